@@ -1,0 +1,74 @@
+//! The parallel views of one text.
+//!
+//! No single folding serves everything: reading `l` as `1` helps a telephone number and ruins a word, and the other
+//! way round. So each view undoes one family of disguises, and detectors and packs say which views they read.
+
+use super::normalize;
+use super::offsets::{Normalized, OffsetMap, Original, Span};
+use crate::engine::taxonomy::vocabulary;
+
+vocabulary! {
+    /// Which disguises a view has undone.
+    ViewKind, "view" {
+        /// The text as given.
+        Original = "original",
+        /// Case, compatibility forms, invisible characters, digits of every script, mixed-script confusables.
+        Folded = "folded",
+        /// Of `folded`: spelled and bracketed separators ("at", "(dot)") become `@` and `.`.
+        Spelled = "spelled",
+        /// Of `folded`: number words and letters that stand for digits become digits.
+        Digits = "digits",
+        /// Of `folded`: digits and signs that stand for letters become letters, spaced-out letters close up.
+        Letters = "letters",
+    }
+}
+
+/// One folding of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// Which one.
+    pub kind: ViewKind,
+    /// The folded text.
+    pub text: String,
+    /// The way back to the original bytes.
+    pub map: OffsetMap,
+}
+
+impl View {
+    /// Where a part of this view stands in the original text.
+    #[must_use]
+    pub fn original(&self, start: usize, end: usize) -> Span<Original> {
+        self.map.original(Span::<Normalized>::new(start, end))
+    }
+}
+
+/// All views of one text, in the order of [`ViewKind::ALL`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Views {
+    views: [View; ViewKind::ALL.len()],
+}
+
+impl Views {
+    /// Folds a text into every view. Linear in the text's length.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let original =
+            View { kind: ViewKind::Original, text: text.to_owned(), map: OffsetMap::identity(text.len()) };
+        let folded = normalize::fold(&original);
+        let spelled = normalize::spell(&folded);
+        let digits = normalize::read_digits(&folded);
+        let letters = normalize::read_letters(&folded);
+        Self { views: [original, folded, spelled, digits, letters] }
+    }
+
+    /// One view.
+    #[must_use]
+    pub fn get(&self, kind: ViewKind) -> &View {
+        &self.views[kind.index()]
+    }
+
+    /// Every view.
+    pub fn iter(&self) -> impl Iterator<Item = &View> {
+        self.views.iter()
+    }
+}

@@ -1,0 +1,75 @@
+//! The whole answer and the evidence behind it.
+
+use super::policy::Decision;
+use super::score::Probability;
+use super::taxonomy::{Intent, Target, vocabulary};
+use super::text::{Original, Span, ViewKind};
+
+vocabulary! {
+    /// What a finding is.
+    FindingKind, "kind" {
+        /// A telephone number.
+        Phone = "phone",
+        /// An e-mail address.
+        Email = "email",
+        /// A link.
+        Url = "url",
+        /// A name on another service.
+        Handle = "handle",
+        /// A payment identifier.
+        Payment = "payment",
+        /// A phrase of a pack.
+        Phrase = "phrase",
+    }
+}
+
+/// One piece of evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The rule or detector that found it, e.g. `detect.email` or `en.move.talk_elsewhere`.
+    pub rule: String,
+    /// What it is.
+    pub kind: FindingKind,
+    /// Where it stands in the original text, in bytes, on character boundaries.
+    pub span: Span<Original>,
+    /// Canonical value of an identifier, as in the label guide.
+    pub value: Option<String>,
+    /// How it was hidden, e.g. `plain`, `number_words`, `spelled_separators`.
+    pub technique: String,
+    /// The view that it was found in.
+    pub view: ViewKind,
+    /// What the finding speaks for: an intent, `declines`, or nothing in particular.
+    pub target: Option<Target>,
+    /// How sure the rule is of itself, 0 to 1 (not a probability).
+    pub confidence: f64,
+}
+
+/// A target's calibrated probability.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct IntentProbability {
+    /// The intent.
+    pub intent: Intent,
+    /// Calibrated probability that the author does it.
+    pub probability: Probability,
+    /// Whether the policy prohibits it in this context.
+    pub is_prohibited: bool,
+}
+
+/// The whole answer to one message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Calibrated probability that the message breaks the policy in force in this context.
+    pub risk: Probability,
+    /// One entry per intent, in the order of the guide.
+    pub intents: Vec<IntentProbability>,
+    /// Calibrated probability that the author declines.
+    pub declines: Probability,
+    /// The evidence, ordered by position.
+    pub findings: Vec<Finding>,
+    /// What the policy says to do, and why.
+    pub decision: Decision,
+    /// The part of the text that the model's highest logit came from; `None` where no model took part.
+    pub carried_by: Option<Span<Original>>,
+    /// The text with identifiers masked by their kind.
+    pub redacted_text: String,
+}
