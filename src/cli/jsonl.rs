@@ -16,8 +16,14 @@ pub(super) const CHUNK_LINES: usize = 512;
 /// The longest line that is read; far over what any record within the service's limits takes.
 const MAX_LINE_BYTES: u64 = 16 << 20;
 
-/// A line of the file: the record, or why it is none, naming file and line.
-pub(super) type Line = Result<Record, String>;
+/// A line of the file.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// File and line, for messages.
+    pub(super) place: String,
+    /// The record, or why it is none.
+    pub(super) record: Result<Record, String>,
+}
 
 /// Reads a file, or the standard input where the path is `-`.
 pub(super) struct Lines {
@@ -67,12 +73,21 @@ impl Lines {
     }
 
     fn parse(&self, bytes: &[u8]) -> Line {
-        let mut record: Record =
-            serde_json::from_slice(bytes).map_err(|error| format!("{}:{}: {error}", self.source, self.number))?;
-        if record.id.is_empty() {
-            record.id = self.number.to_string();
-        }
-        Ok(record)
+        let place = format!("{}:{}", self.source, self.number);
+        let record = serde_json::from_slice::<Record>(bytes)
+            .map_err(|error| without_position(&error))
+            .and_then(|record| if record.text.is_empty() { Err("`text` is empty".to_owned()) } else { Ok(record) })
+            .map(|record| if record.id.is_empty() { Record { id: self.number.to_string(), ..record } } else { record });
+        Line { place, record }
+    }
+}
+
+/// The parser's words without its position, which is always line 1 here.
+fn without_position(error: &serde_json::Error) -> String {
+    let written = error.to_string();
+    match written.rsplit_once(" at line ") {
+        Some((what, _)) => format!("{what} (column {})", error.column()),
+        None => written,
     }
 }
 

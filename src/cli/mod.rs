@@ -6,6 +6,7 @@
 mod eval;
 mod jsonl;
 mod model;
+mod pictures;
 mod prepare;
 mod score;
 mod scorer;
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::Config;
+use crate::config::{Config, Sources};
 
 /// How likely is it that a message takes business off the platform?
 ///
@@ -54,7 +55,7 @@ struct Configuration {
 
 impl Configuration {
     fn load(&self) -> anyhow::Result<Config> {
-        Ok(Config::load(self.config.as_deref(), &self.set)?)
+        Ok(Config::load(&Sources::of_process(self.config.as_deref(), self.set.clone())?)?)
     }
 }
 

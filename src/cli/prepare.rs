@@ -67,11 +67,11 @@ impl Prepare {
                 break;
             }
             for line in chunk {
-                match line {
+                match line.record {
                     Ok(record) => self.print(&preparer, &record, &mut out)?,
                     Err(error) => {
                         ended = Ended::WithRefusals;
-                        eprintln!("error: {error}");
+                        eprintln!("error: {}: {error}", line.place);
                     }
                 }
             }

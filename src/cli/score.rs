@@ -15,7 +15,7 @@ use super::{Configuration, Ended};
 use crate::engine::Terms;
 use crate::engine::message::Message;
 use crate::engine::model::PackReference;
-use crate::engine::record::FindingRecord;
+use crate::engine::record::{FindingRecord, Record};
 use crate::engine::score::{Evidence, Probability};
 use crate::engine::taxonomy::{Purpose, Stage, Surface};
 use crate::engine::verdict::Verdict;
@@ -99,7 +99,7 @@ impl Score {
             |message| Some(message.clone()),
             |release, _, classified| {
                 let (message, prepared, classified) = classified.context("every text is a message")?;
-                Ok(release.engine().conclude(&message, prepared, Some(&classified), terms)?)
+                Ok(release.engine().conclude(&message, &prepared, Some(&classified), terms)?)
             },
         )?;
         let mut out = io::stdout().lock();
@@ -125,7 +125,7 @@ fn score_file(scorer: &mut Scorer, lines: &mut Lines, terms: Terms<'_>) -> anyho
         }
         let answers = scorer.map(
             &chunk,
-            |line| line.as_ref().ok().map(crate::engine::record::Record::message),
+            |line| line.record.as_ref().ok().map(Record::message),
             |release, line, classified| answer(release, line, classified, terms),
         )?;
         for answer in answers {
@@ -149,12 +149,12 @@ fn answer(
     classified: Option<super::scorer::Work>,
     terms: Terms<'_>,
 ) -> anyhow::Result<Result<String, String>> {
-    let record = match line {
+    let record = match &line.record {
         Ok(record) => record,
-        Err(error) => return Ok(Err(error.clone())),
+        Err(error) => return Ok(Err(format!("{}: {error}", line.place))),
     };
     let (message, prepared, classified) = classified.context("every record is a message")?;
-    let verdict = release.engine().conclude(&message, prepared, Some(&classified), terms)?;
+    let verdict = release.engine().conclude(&message, &prepared, Some(&classified), terms)?;
     Ok(Ok(to_json(&record.id, &verdict, release, terms)?))
 }
 

@@ -76,7 +76,7 @@ impl Engine {
     pub fn conclude(
         &self,
         message: &Message,
-        prepared: Prepared,
+        prepared: &Prepared,
         classified: Option<&Classified>,
         terms: Terms<'_>,
     ) -> Result<Verdict, UnknownPolicy> {

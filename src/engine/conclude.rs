@@ -131,16 +131,16 @@ impl Concluder {
     pub fn conclude(
         &self,
         message: &Message,
-        prepared: Prepared,
+        prepared: &Prepared,
         classified: Option<&Classified>,
         terms: Terms<'_>,
     ) -> Result<Verdict, UnknownPolicy> {
         let policy = self.policy(terms.policy)?;
-        let probabilities = self.probabilities(&prepared, classified, terms.evidence);
+        let probabilities = self.probabilities(prepared, classified, terms.evidence);
         let context = Context { stage: message.stage, surface: message.surface, purpose: message.purpose };
         let prohibited = policy.prohibited(&context);
         let (intents, risk) = self.calibration.risk().shift(&intents_of(&probabilities), prohibited, terms.prior);
-        let Prepared { findings, .. } = prepared;
+        let findings = &prepared.findings;
         let has_identifiers = findings.iter().any(|finding| finding.kind != FindingKind::Phrase);
         let decision = policy.decide(&context, &Scores { intents, risk, has_identifiers });
         Ok(Verdict {
@@ -154,8 +154,8 @@ impl Concluder {
                 })
                 .collect(),
             declines: probabilities[Target::Declines.index()],
-            redacted_text: redact(&message.text, &findings),
-            findings,
+            redacted_text: redact(&message.text, findings),
+            findings: findings.clone(),
             decision,
             carried_by: classified.map(|classified| classified.carried_by),
         })

@@ -5,7 +5,7 @@
 //! ```text
 //! let prepared   = engine.prepare(&message)?;                     // views, findings, features, tokens
 //! let classified = Classified::of(&prepared, &logits);            // one session run per token window
-//! let verdict    = engine.conclude(&message, prepared, classified.as_ref(), terms)?;
+//! let verdict    = engine.conclude(&message, &prepared, classified.as_ref(), terms)?;
 //! ```
 #![warn(missing_docs)]
 
