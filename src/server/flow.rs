@@ -150,6 +150,7 @@ impl<P: Pipeline> Flow<P> {
             (message, policy, verdict)
         })
         .await?;
+        let verdict = verdict.map_err(|source| FlowError::Failed { stage: "conclude", source })?;
         let conclude = started.elapsed();
         let costs = Costs { prepare, queue: classified.queued, classify: classified.ran, conclude };
         Ok(Answer { message, verdict, release: Arc::clone(&self.release), policy, costs })

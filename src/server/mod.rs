@@ -10,6 +10,7 @@ pub mod grpc;
 mod health;
 mod metrics;
 pub mod pipeline;
+pub mod registry;
 mod shutdown;
 pub mod telemetry;
 #[cfg(test)]

@@ -29,13 +29,16 @@ pub trait Pipeline: Send + Sync + 'static {
     fn prepare(&self, message: &Message) -> Result<Self::Prepared, StageError>;
 
     /// Calibrates, fuses and decides. Pure.
+    ///
+    /// # Errors
+    /// When the verdict cannot be made though the message was prepared and read.
     fn conclude(
         &self,
         message: &Message,
         prepared: &Self::Prepared,
         logits: Self::Logits,
         options: &ConcludeOptions<'_>,
-    ) -> Verdict;
+    ) -> Result<Verdict, StageError>;
 }
 
 /// What runs between the halves: blocks, and is owned by one thread.

@@ -5,7 +5,7 @@ use crate::engine::message::Message;
 use crate::engine::model::{PackReference, Session};
 use crate::engine::score::Evidence;
 use crate::engine::verdict::Verdict;
-use crate::engine::{Classified, Prepared, Terms, UnknownPolicy};
+use crate::engine::{Classified, Prepared, Terms};
 use crate::server::pipeline::{Classifier, Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
 
 /// A release with its identity in the shell's words.
@@ -76,9 +76,9 @@ impl Pipeline for ServedRelease {
         prepared: &Prepared,
         classified: Classified,
         options: &ConcludeOptions<'_>,
-    ) -> Result<Verdict, UnknownPolicy> {
+    ) -> Result<Verdict, StageError> {
         let terms = Terms { policy: Some(options.policy), prior: options.prior, evidence: Evidence::Fused };
-        self.release.engine().conclude(message, prepared, Some(&classified), terms)
+        Ok(self.release.engine().conclude(message, prepared, Some(&classified), terms)?)
     }
 }
 

@@ -49,7 +49,13 @@ impl Pipeline for Fake {
         }
     }
 
-    fn conclude(&self, message: &Message, prepared: &String, risk: f64, options: &ConcludeOptions<'_>) -> Verdict {
+    fn conclude(
+        &self,
+        message: &Message,
+        prepared: &String,
+        risk: f64,
+        options: &ConcludeOptions<'_>,
+    ) -> Result<Verdict, StageError> {
         assert_ne!(prepared, "conclude panics");
         let risk = options.prior.map_or(Probability::nearest(risk), |prior| prior);
         let intent = |intent| IntentProbability { intent, probability: risk, is_prohibited: true };
@@ -65,7 +71,7 @@ impl Pipeline for Fake {
         });
         let counterfactual =
             Counterfactual { stage: Stage::ActiveContract, purpose: Purpose::None, text: "with a contract".to_owned() };
-        Verdict {
+        Ok(Verdict {
             risk,
             intents: Intent::ALL.map(intent).to_vec(),
             declines: risk.not(),
@@ -78,7 +84,7 @@ impl Pipeline for Fake {
             },
             carried_by: Some(Span::new(0, message.text.len())),
             redacted_text: "[masked]".to_owned(),
-        }
+        })
     }
 }
 
