@@ -14,7 +14,6 @@ from typing import Any, Literal
 from sidedoor_training.data.schema import IDENTIFIER_KINDS, PARTIES
 from sidedoor_training.data.split import Split
 
-
 DEFAULT_RECIPE = Path(__file__).resolve().parents[1] / "recipes" / "minilm.toml"
 
 
@@ -37,7 +36,6 @@ class InputSettings:
     max_tokens: int = 128
     history_tokens: int = 48
     stride: int = 32
-    lowercase: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """The manifest's `input` section."""
@@ -45,7 +43,6 @@ class InputSettings:
             "max_tokens": self.max_tokens,
             "history_tokens": self.history_tokens,
             "stride": self.stride,
-            "lowercase": self.lowercase,
             "placeholders": {kind: f"[{kind.upper()}]" for kind in IDENTIFIER_KINDS},
             "turns": {party: f"[{party.upper()}]" for party in PARTIES},
         }
@@ -73,8 +70,6 @@ class TrainSettings:
     dropout: float = 0.1
     label_smoothing: float = 0.0  # targets become s/2 and 1 - s/2
     positive_weight: float = 1.0  # weight of a positive in the loss
-    consistency: float = 0.0  # weight of R-Drop: two passes with different dropout must agree
-    history_dropout: float = 0.0  # share of rows with history which are also shown without it (negatives only)
     average_last: int = 1  # the weights of this many last epochs are averaged
     dev_groups: tuple[str, ...] = ()  # training groups held out to choose seed and epoch; empty: last epoch
     precision: Literal["auto", "float32", "bfloat16"] = "auto"  # auto: bfloat16 where the processor is fast at it

@@ -1,0 +1,73 @@
+"""Figures of merit, with bootstrap intervals. Pure functions of labels and scores."""
+
+from collections.abc import Callable
+
+import numpy as np
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+_EPSILON = 1e-12
+_BINS = 15
+
+
+def roc_auc(wanted: np.ndarray, score: np.ndarray) -> float:
+    """Area under the ROC curve; NaN where only one class is present."""
+    return float(roc_auc_score(wanted, score)) if 0 < wanted.sum() < len(wanted) else float("nan")
+
+
+def average_precision(wanted: np.ndarray, score: np.ndarray) -> float:
+    """Area under the precision-recall curve; NaN without positives."""
+    return float(average_precision_score(wanted, score)) if wanted.sum() > 0 else float("nan")
+
+
+def recall_at(wanted: np.ndarray, score: np.ndarray, false_positive_rate: float) -> float:
+    """Share of positives above the threshold that lets through at most this share of negatives."""
+    negatives = np.sort(score[wanted == 0])[::-1]
+    positives = score[wanted == 1]
+    if not len(negatives) or not len(positives):
+        return float("nan")
+    allowed = int(false_positive_rate * len(negatives))
+    return float(np.mean(positives > negatives[min(allowed, len(negatives) - 1)]))
+
+
+def log_loss(wanted: np.ndarray, probability: np.ndarray) -> float:
+    """Mean negative log likelihood."""
+    clipped = np.clip(probability, _EPSILON, 1.0 - _EPSILON)
+    return float(-np.mean(wanted * np.log(clipped) + (1.0 - wanted) * np.log1p(-clipped)))
+
+
+def brier(wanted: np.ndarray, probability: np.ndarray) -> float:
+    """Mean squared error."""
+    return float(np.mean((probability - wanted) ** 2))
+
+
+def ece(wanted: np.ndarray, probability: np.ndarray, bins: int = _BINS) -> float:
+    """Expected calibration error over bins of equal mass."""
+    order = np.argsort(probability, kind="stable")
+    parts = [part for part in np.array_split(order, bins) if len(part)]
+    gaps = [len(part) * abs(probability[part].mean() - wanted[part].mean()) for part in parts]
+    return float(sum(gaps) / len(order))
+
+
+def ece_floor(probability: np.ndarray, seed: int = 0, draws: int = 200) -> float:
+    """The ECE that a perfectly calibrated score of this shape shows by chance."""
+    random = np.random.default_rng(seed)
+    return float(np.mean([ece(random.random(len(probability)) < probability, probability) for _ in range(draws)]))
+
+
+def bootstrap_interval(
+    figure: Callable[[np.ndarray, np.ndarray], float],
+    wanted: np.ndarray,
+    score: np.ndarray,
+    seed: int = 0,
+    draws: int = 300,
+) -> tuple[float, float]:
+    """The 95 % bootstrap interval of a figure, rows drawn with replacement."""
+    random = np.random.default_rng(seed)
+    values = []
+    for _ in range(draws):
+        drawn = random.integers(0, len(wanted), len(wanted))
+        values.append(figure(wanted[drawn], score[drawn]))
+    finite = [value for value in values if np.isfinite(value)]
+    if not finite:
+        return float("nan"), float("nan")
+    return float(np.quantile(finite, 0.025)), float(np.quantile(finite, 0.975))
