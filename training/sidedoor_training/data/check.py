@@ -99,8 +99,11 @@ def _label_problems(record: Record) -> list[Problem]:
         problems.append(Problem("intents", f"{given} with a url", f"one of {', '.join(sorted(_LINK_INTENTS))}"))
     if "payment" in kinds and "pay_off_platform" not in intents:
         problems.append(Problem("intents", f"{given} with a payment identifier", "pay_off_platform"))
-    if record.technique in ("refusal", "report") and not record.declines:
-        problems.append(Problem("declines", f"false with technique {record.technique}", "true"))
+    # A refusal or a report of something else carries neither; one of an intent carries `declines`.
+    if record.technique.startswith(("refusal", "report")) and intents and not record.declines:
+        problems.append(Problem("declines", f"false with technique {record.technique} and {given}", "true"))
+    if record.technique == "refusal_with_offer" and not intents:
+        problems.append(Problem("intents", "none with technique refusal_with_offer", "the offer's intents"))
     return problems
 
 
