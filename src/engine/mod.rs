@@ -5,6 +5,7 @@ pub mod detect;
 pub mod eval;
 pub mod message;
 pub mod model;
+pub mod overlap;
 pub mod policy;
 pub mod rules;
 pub mod score;
