@@ -1,0 +1,6 @@
+//! The one integration binary: it drives the real `sidedoor` with the real default bundle.
+
+mod bundles;
+mod commands;
+mod support;
+mod tidy;
