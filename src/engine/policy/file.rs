@@ -187,12 +187,9 @@ fn read_steps(
         let at = read_threshold(notes, &section);
         let action = read_action(notes, &section);
         let (Some(at), Some(action)) = (at, action) else { continue };
-        if let Some(previous) = steps.last() {
-            if at.value() <= previous.at.value() {
-                let (found, previous) = (at.value().to_string(), previous.at.value().to_string());
-                notes
-                    .note(&item.span(), ProblemKind::NotRising { place: place.clone(), step: number, found, previous });
-            }
+        if let Some(previous) = steps.last().filter(|previous| at.value() <= previous.at.value()) {
+            let (found, previous) = (at.value().to_string(), previous.at.value().to_string());
+            notes.note(&item.span(), ProblemKind::NotRising { place: place.clone(), step: number, found, previous });
         }
         let previous = steps.last().map_or(Action::Allow, |step| step.action);
         if action <= previous {
