@@ -1,1 +1,7 @@
-fn main() {}
+//! The `sidedoor` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sidedoor::cli::run()
+}

@@ -1,4 +1,12 @@
-//! The pure core: message in, verdict out.
+//! The pure core: message in, verdict out. Synchronous; knows no clock, environment, socket or runtime.
+//!
+//! A request is two pure calls with the classifier between them, which the caller owns:
+//!
+//! ```text
+//! let prepared   = engine.prepare(&message)?;                     // views, findings, features, tokens
+//! let classified = Classified::of(&prepared, &logits);            // one session run per token window
+//! let verdict    = engine.conclude(&message, &prepared, classified.as_ref(), terms)?;
+//! ```
 #![warn(missing_docs)]
 
 pub mod detect;
@@ -6,8 +14,22 @@ pub mod eval;
 pub mod message;
 pub mod model;
 pub mod policy;
+pub mod record;
 pub mod rules;
 pub mod score;
 pub mod taxonomy;
 pub mod text;
 pub mod verdict;
+
+mod assembly;
+mod conclude;
+mod features;
+mod input;
+mod overlap;
+mod prepare;
+
+pub use assembly::Engine;
+pub use conclude::{Classified, Concluder, Terms, UnknownPolicy};
+pub use features::{RULE_FEATURE_COUNT, RULE_FEATURE_NAMES, RULE_FEATURES_VERSION, RuleFeatures};
+pub use input::{InputWindow, ModelInput};
+pub use prepare::{PrepareError, Prepared, Preparer};

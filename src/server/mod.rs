@@ -1,1 +1,240 @@
-//! Placeholder.
+//! The async shell: listeners, queue and life cycle around the pure engine.
+//!
+//! [`Server::build`] wires everything; what it returns is run until a future says stop, then drained. A request goes
+//! `grpc` → `flow` → `batch` and back; `pipeline` is what the shell needs of a release.
+
+mod admin;
+mod batch;
+mod flow;
+pub mod grpc;
+mod health;
+mod metrics;
+pub mod pipeline;
+pub mod registry;
+mod shutdown;
+pub mod telemetry;
+#[cfg(test)]
+mod tests;
+
+use std::future::{Future, IntoFuture};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::time::{Instant, timeout_at};
+use tonic::transport::server::TcpIncoming;
+use tonic_health::ServingStatus;
+use tonic_health::pb::health_server::HealthServer;
+use tonic_health::server::HealthService;
+use tonic_web::GrpcWebLayer;
+
+pub use shutdown::signal;
+
+use crate::config::Config;
+use crate::engine::message::Message;
+use batch::{WarmUpError, Workers};
+use flow::Flow;
+use grpc::proto::scoring_service_server::ScoringServiceServer;
+use grpc::{CallLayer, Life, Scoring, ScoringConfig, proto};
+use health::Health;
+use metrics::Metrics;
+use pipeline::{Classifier, Pipeline, StageError};
+use shutdown::{OpenCalls, Phase};
+
+/// What the workers read first, to be warm when the first call comes.
+const FIRST_MESSAGE: &str = "Thank you for the details, I will send the first draft on Monday.";
+
+/// The service, listening and warm but not yet answering.
+pub struct Server<P: Pipeline> {
+    config: Config,
+    flow: Flow<P>,
+    workers: Workers,
+    metrics: Arc<Metrics>,
+    health: Health,
+    phase: watch::Sender<Phase>,
+    grpc: TcpListener,
+    admin: TcpListener,
+    grpc_address: SocketAddr,
+    admin_address: SocketAddr,
+}
+
+/// Why the service could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// An address could not be listened on.
+    #[error("cannot listen on {address} ({key}): {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// The key that sets it.
+        key: &'static str,
+        /// Why.
+        source: io::Error,
+    },
+    /// The default policy is not one of the release's.
+    #[error("policy.default is `{found}`, expected one of: {expected}")]
+    DefaultPolicy {
+        /// The policy named.
+        found: String,
+        /// Those that there are.
+        expected: String,
+    },
+    /// The release could not prepare the first message.
+    #[error("the release cannot prepare a message: {0}")]
+    Prepare(StageError),
+    /// The classifiers did not come up.
+    #[error(transparent)]
+    WarmUp(Box<dyn std::error::Error + Send + Sync>),
+    /// The descriptors for reflection cannot be read.
+    #[error("the descriptors for reflection cannot be read: {0}")]
+    Reflection(#[from] tonic_reflection::server::Error),
+}
+
+impl From<WarmUpError> for BuildError {
+    fn from(error: WarmUpError) -> Self {
+        Self::WarmUp(error.into())
+    }
+}
+
+/// Why the service stopped by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The gRPC listener failed.
+    #[error("the gRPC listener failed: {0}")]
+    Grpc(#[from] tonic::transport::Error),
+    /// The descriptors for reflection cannot be read.
+    #[error("the descriptors for reflection cannot be read: {0}")]
+    Reflection(#[from] tonic_reflection::server::Error),
+}
+
+impl<P: Pipeline> Server<P> {
+    /// Listens, and warms one worker per classifier.
+    ///
+    /// # Errors
+    /// When an address is taken, the default policy is unknown, or a classifier fails its first run.
+    pub async fn build(
+        config: Config,
+        release: Arc<P>,
+        classifiers: Vec<Box<dyn Classifier<P>>>,
+    ) -> Result<Self, BuildError> {
+        let identity = release.identity();
+        if identity.policy(&config.policy.default).is_none() {
+            let names: Vec<_> = identity.policies.iter().map(|policy| policy.name.as_str()).collect();
+            let (found, expected) = (config.policy.default.clone(), names.join(", "));
+            return Err(BuildError::DefaultPolicy { found, expected });
+        }
+        let (grpc, grpc_address) = listen(config.server.listen, "server.listen").await?;
+        let (admin, admin_address) = listen(config.admin.listen, "admin.listen").await?;
+        let metrics = Arc::new(Metrics::new(identity, classifiers.len()));
+        let first = release.prepare(&Message::plain(FIRST_MESSAGE)).map_err(BuildError::Prepare)?;
+        let (workers, handle) =
+            Workers::start(classifiers, config.batch.queue_length, Arc::new(first), Arc::clone(&metrics)).await?;
+        let flow = Flow::new(release, handle, Arc::clone(&metrics), config.scoring.prior);
+        let (phase, _) = watch::channel(Phase::Warming);
+        let health = Health::new().await;
+        Ok(Self { config, flow, workers, metrics, health, phase, grpc, admin, grpc_address, admin_address })
+    }
+
+    /// Where the gRPC service listens.
+    #[must_use]
+    pub fn grpc_address(&self) -> SocketAddr {
+        self.grpc_address
+    }
+
+    /// Where metrics and probes are served.
+    #[must_use]
+    pub fn admin_address(&self) -> SocketAddr {
+        self.admin_address
+    }
+
+    /// Answers calls until `stop` is ready, then drains: calls that are open may end within the grace, new ones are
+    /// refused, and what is still open afterwards is cut off.
+    ///
+    /// # Errors
+    /// When the gRPC listener fails.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), RunError> {
+        let Self { config, flow, workers, metrics, mut health, phase, grpc, admin, grpc_address, admin_address } = self;
+        let draining = |mut phase: watch::Receiver<Phase>| async move {
+            // A sender that is gone means the same: the service ends.
+            let _ = phase.wait_for(|phase| *phase == Phase::Draining).await;
+        };
+        let admin_router = admin::router(Arc::clone(&metrics), phase.subscribe());
+        // Probes and metrics are answered until the very end.
+        let admin_task = tokio::spawn(axum::serve(admin, admin_router).into_future());
+
+        let calls = OpenCalls::new();
+        let life = Life { phase: phase.subscribe(), calls: calls.clone() };
+        let scoring = scoring_service(flow, &config, life, &metrics);
+        let reflection = || {
+            tonic_reflection::server::Builder::configure()
+                .register_encoded_file_descriptor_set(proto::DESCRIPTORS)
+                .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+        };
+        let serving = tonic::transport::Server::builder()
+            .accept_http1(true)
+            .max_concurrent_streams(config.limits.concurrent_streams)
+            .http2_keepalive_interval(Some(config.server.keepalive))
+            .layer(GrpcWebLayer::new())
+            .layer(CallLayer::new(Arc::clone(&metrics)))
+            .add_service(scoring)
+            .add_service(HealthServer::new(HealthService::from_health_reporter(health.reporter())))
+            .add_service(reflection().build_v1()?)
+            .add_service(reflection().build_v1alpha()?)
+            .serve_with_incoming_shutdown(
+                TcpIncoming::from(grpc).with_nodelay(Some(true)),
+                draining(phase.subscribe()),
+            );
+        let mut serving = Box::pin(serving);
+        health.set(ServingStatus::Serving).await;
+        phase.send_replace(Phase::Serving);
+        tracing::info!(%grpc_address, %admin_address, "serving");
+
+        tokio::select! {
+            result = &mut serving => result?,
+            () = stop => {
+                tracing::info!(grace_ms = config.shutdown.grace.as_millis(), "draining");
+                let cut_off = Instant::now() + config.shutdown.grace;
+                health.set(ServingStatus::NotServing).await;
+                phase.send_replace(Phase::Draining);
+                let ending = async {
+                    calls.ended().await;
+                    health.end().await;
+                };
+                let (_, served) = tokio::join!(timeout_at(cut_off, ending), timeout_at(cut_off, serving));
+                match served {
+                    Ok(result) => result?,
+                    Err(_) => tracing::warn!("the grace ran out with calls still open; they are cut off"),
+                }
+                let _ = timeout_at(cut_off, workers.ended()).await;
+            }
+        }
+        admin_task.abort();
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+/// The scoring service with its limits.
+fn scoring_service<P: Pipeline>(
+    flow: Flow<P>,
+    config: &Config,
+    life: Life,
+    metrics: &Arc<Metrics>,
+) -> ScoringServiceServer<Scoring<P>> {
+    let scoring = ScoringConfig {
+        limits: config.limits.clone(),
+        default_policy: config.policy.default.clone(),
+        default_deadline: config.server.default_deadline,
+    };
+    ScoringServiceServer::new(Scoring::new(flow, scoring, life, Arc::clone(metrics)))
+        .max_decoding_message_size(config.limits.message_bytes)
+}
+
+async fn listen(address: SocketAddr, key: &'static str) -> Result<(TcpListener, SocketAddr), BuildError> {
+    let failed = |source| BuildError::Listen { address, key, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
+}

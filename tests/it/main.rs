@@ -1,3 +1,7 @@
-//! The integration tests: golden rows and the real binary.
+//! The one integration binary: it drives the real `sidedoor` with the real default bundle.
 
+mod bundles;
+mod commands;
 mod golden_policy;
+mod support;
+mod tidy;

@@ -1,1 +1,15 @@
-//! Placeholder.
+//! Rule packs: phrases as data, matched in one pass.
+//!
+//! A pack is a TOML file that analysts write and review. Its rules speak for a target with a confidence; what a hit
+//! finally weighs is fitted in training. Each rule brings inline tests, which are run whenever the pack is loaded.
+
+mod compile;
+mod matcher;
+mod pack;
+mod phrase;
+
+pub use compile::PackSet;
+pub use pack::{Pack, PackProblem};
+
+#[cfg(test)]
+mod tests;

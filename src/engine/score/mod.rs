@@ -1,5 +1,13 @@
 //! From logits and rule features to calibrated probabilities.
 
+mod calibration;
+mod calibrator;
+mod fusion;
 mod probability;
+mod risk;
 
+pub use calibration::{Calibration, CalibrationError, Evidence};
+pub use calibrator::{Calibrator, sigmoid};
+pub use fusion::{Logits, Stack};
 pub use probability::{NumberError, Probability, Threshold};
+pub use risk::{IntentProbabilities, RiskCombination};

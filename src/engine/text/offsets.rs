@@ -137,6 +137,27 @@ impl OffsetMap {
         Span::new(covered.start, covered.end)
     }
 
+    /// The smallest span of the view that everything in `span` went into, for a map that keeps the order.
+    ///
+    /// A span that left no trace in the view gives an empty span.
+    #[must_use]
+    pub fn normalized(&self, span: Span<Original>) -> Span<Normalized> {
+        let first = self.pieces.partition_point(|piece| piece.source.end <= span.start);
+        let past = first + self.pieces[first..].partition_point(|piece| piece.source.start < span.end);
+        if first == past {
+            let place = self.pieces.get(first).map_or(self.view_len, |piece| piece.at);
+            return Span::new(place, place);
+        }
+        let (head, tail) = (&self.pieces[first], &self.pieces[past - 1]);
+        let start = if head.is_verbatim { head.at + span.start.saturating_sub(head.source.start) } else { head.at };
+        let end = if tail.is_verbatim {
+            tail.at + (min(span.end, tail.source.end) - tail.source.start)
+        } else {
+            self.end_of(past - 1)
+        };
+        Span::new(start, end)
+    }
+
     /// The map of a view of a view: `self` leads to the middle text, `inner` from there to the original.
     #[must_use]
     pub fn through(&self, inner: &Self) -> Self {

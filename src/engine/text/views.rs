@@ -52,8 +52,7 @@ impl Views {
     /// Folds a text into every view. Linear in the text's length.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let original =
-            View { kind: ViewKind::Original, text: text.to_owned(), map: OffsetMap::identity(text.len()) };
+        let original = View { kind: ViewKind::Original, text: text.to_owned(), map: OffsetMap::identity(text.len()) };
         let folded = normalize::fold(&original);
         let spelled = normalize::spell(&folded);
         let digits = normalize::read_digits(&folded);

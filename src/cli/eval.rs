@@ -1,0 +1,146 @@
+//! `sidedoor eval`: quality on a labelled file, fused next to rules only and model only.
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::jsonl::Lines;
+use super::pictures;
+use super::scorer::Scorer;
+use super::{Configuration, Ended};
+use crate::engine::eval::{Report, Row, RowScores, Settings};
+use crate::engine::record::Record;
+use crate::engine::score::{Evidence, Probability};
+use crate::engine::taxonomy::{IntentSet, Target};
+use crate::server::registry::{Release, release_sources};
+
+/// The kinds of evidence compared, the served one first.
+const EVIDENCE: [(&str, Evidence); 3] =
+    [("fused", Evidence::Fused), ("rules only", Evidence::RulesOnly), ("model only", Evidence::ModelOnly)];
+
+/// Measures quality on a labelled file: ranking, calibration and slices, with 95 % bootstrap intervals.
+///
+/// Every record needs its labels `intents` and `declines`. Probabilities are those before any prior.
+#[derive(Debug, Args)]
+pub(super) struct Eval {
+    /// The file of labelled records, one JSON object a line; `-` reads the standard input
+    #[arg(long, value_name = "FILE")]
+    jsonl: PathBuf,
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+    /// Write the report as text, JSON and pictures (SVG) into a folder
+    #[arg(long, value_name = "DIR")]
+    report: Option<PathBuf>,
+    /// Resamples per interval
+    #[arg(long, default_value_t = Settings::default().resamples, value_name = "N")]
+    resamples: usize,
+}
+
+impl Eval {
+    pub(super) fn run(&self, configuration: &Configuration) -> anyhow::Result<Ended> {
+        let config = configuration.load()?;
+        let mut scorer = Scorer::new(Release::load(&release_sources(&config)?)?)?;
+        let mut lines = Lines::open(&self.jsonl)?;
+        let mut rows = Vec::new();
+        let mut mistakes = Vec::new();
+        loop {
+            let chunk = lines.chunk()?;
+            if chunk.is_empty() {
+                break;
+            }
+            let mut records = Vec::new();
+            for line in chunk {
+                match line.record {
+                    Ok(record) if record.intents.is_some() && record.declines.is_some() => records.push(record),
+                    Ok(_) => mistakes.push(format!("{}: expected the labels `intents` and `declines`", line.place)),
+                    Err(error) => mistakes.push(format!("{}: {error}", line.place)),
+                }
+            }
+            rows.extend(scorer.map(
+                &records,
+                |record| Some(record.message()),
+                |release, record, work| {
+                    let (_, prepared, classified) = work.context("every record is a message")?;
+                    Ok(row(release, record, &prepared, &classified))
+                },
+            )?);
+        }
+        if !mistakes.is_empty() {
+            anyhow::bail!("{}", mistakes.join("\n"));
+        }
+        if rows.is_empty() {
+            anyhow::bail!("{}: no records", self.jsonl.display());
+        }
+        let settings = Settings { resamples: self.resamples.max(1), ..Settings::default() };
+        let names = EVIDENCE.map(|(name, _)| name);
+        let steps = progress(names.len() * (Target::ALL.len() + 1));
+        let report = Report::measure(&rows, &names, settings, || steps.inc(1));
+        steps.finish_and_clear();
+        let mut table = String::new();
+        report.write_table(&mut table)?;
+        let json = serde_json::to_string_pretty(&report)?;
+        if let Some(folder) = &self.report {
+            fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+            fs::write(folder.join("report.txt"), &table)?;
+            fs::write(folder.join("report.json"), format!("{json}\n"))?;
+            pictures::draw(&report, folder)?;
+        }
+        writeln!(io::stdout().lock(), "{}", if self.json { json } else { table })?;
+        Ok(Ended::Done)
+    }
+}
+
+fn row(
+    release: &Release,
+    record: &Record,
+    prepared: &crate::engine::Prepared,
+    classified: &crate::engine::Classified,
+) -> Row {
+    let concluder = release.engine().concluder();
+    let intents = record.intents.as_deref().unwrap_or_default();
+    let declines = record.declines.unwrap_or_default();
+    let scores = EVIDENCE
+        .iter()
+        .map(|(_, evidence)| {
+            let probabilities = concluder.probabilities(prepared, Some(classified), *evidence);
+            RowScores {
+                targets: probabilities.map(Probability::value),
+                any: concluder.union(&probabilities, IntentSet::ALL).value(),
+            }
+        })
+        .collect();
+    let mut slices = vec![
+        ("surface", record.surface.to_string()),
+        ("stage", record.stage.to_string()),
+        ("history", if record.history.is_empty() { "without" } else { "with" }.to_owned()),
+        ("findings", if prepared.findings.is_empty() { "without" } else { "with" }.to_owned()),
+    ];
+    slices.extend(record.technique.clone().map(|technique| ("technique", technique)));
+    slices.extend(record.lang.clone().map(|lang| ("lang", lang)));
+    slices.extend(record.group.clone().map(|group| ("group", group)));
+    Row {
+        labels: Target::ALL.map(|target| match target {
+            Target::Intent(intent) => intents.contains(&intent),
+            Target::Declines => declines,
+        }),
+        scores,
+        is_hard: intents.is_empty() && (declines || !prepared.findings.is_empty()),
+        slices,
+    }
+}
+
+fn progress(steps: usize) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(steps as u64);
+    match ProgressStyle::with_template("measuring {wide_bar} {pos}/{len}, {eta} left") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

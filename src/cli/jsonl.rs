@@ -1,0 +1,109 @@
+//! Reading records, one JSON object a line, in chunks of bounded size.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Read};
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::engine::record::Record;
+
+/// How many lines are worked on at once: enough to keep every core busy, little enough to stay small.
+pub(super) const CHUNK_LINES: usize = 512;
+
+/// The longest line that is read; far over what any record within the service's limits takes.
+const MAX_LINE_BYTES: u64 = 16 << 20;
+
+/// A line of the file.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// File and line, for messages.
+    pub(super) place: String,
+    /// The record, or why it is none.
+    pub(super) record: Result<Record, String>,
+}
+
+/// Reads a file, or the standard input where the path is `-`.
+pub(super) struct Lines {
+    reader: Box<dyn BufRead>,
+    source: String,
+    number: u64,
+    progress: ProgressBar,
+}
+
+impl Lines {
+    pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
+        let source = path.display().to_string();
+        let (reader, bytes): (Box<dyn Read>, u64) = if path == Path::new("-") {
+            (Box::new(io::stdin()), 0)
+        } else {
+            let file = File::open(path).with_context(|| format!("cannot read {source}"))?;
+            let bytes = file.metadata().with_context(|| format!("cannot read {source}"))?.len();
+            (Box::new(file), bytes)
+        };
+        let progress = progress_bar(bytes);
+        Ok(Self { reader: Box::new(BufReader::new(progress.wrap_read(reader))), source, number: 0 })
+    }
+
+    /// The next lines, none at the end. A line over the limit is an error, since what follows cannot be trusted.
+    pub(super) fn chunk(&mut self) -> anyhow::Result<Vec<Line>> {
+        let mut lines = Vec::new();
+        while lines.len() < CHUNK_LINES {
+            let mut bytes = Vec::new();
+            let read = (&mut self.reader)
+                .take(MAX_LINE_BYTES + 1)
+                .read_until(b'\n', &mut bytes)
+                .with_context(|| format!("cannot read {}", self.source))?;
+            if read == 0 {
+                self.progress.finish_and_clear();
+                break;
+            }
+            self.number += 1;
+            if bytes.len() as u64 > MAX_LINE_BYTES {
+                anyhow::bail!("{}:{}: line of over {} bytes", self.source, self.number, MAX_LINE_BYTES);
+            }
+            if bytes.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            lines.push(self.parse(&bytes));
+        }
+        Ok(lines)
+    }
+
+    fn parse(&self, bytes: &[u8]) -> Line {
+        let place = format!("{}:{}", self.source, self.number);
+        let record = serde_json::from_slice::<Record>(bytes)
+            .map_err(|error| without_position(&error))
+            .and_then(|record| if record.text.is_empty() { Err("`text` is empty".to_owned()) } else { Ok(record) })
+            .map(|record| if record.id.is_empty() { Record { id: self.number.to_string(), ..record } } else { record });
+        Line { place, record }
+    }
+}
+
+/// The parser's words without its position, which is always line 1 here.
+fn without_position(error: &serde_json::Error) -> String {
+    let written = error.to_string();
+    match written.rsplit_once(" at line ") {
+        Some((what, _)) => format!("{what} (column {})", error.column()),
+        None => written,
+    }
+}
+
+/// A bar on a terminal, nothing elsewhere; a stream of unknown length shows its rate alone.
+fn progress_bar(bytes: u64) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let (bar, template) = if bytes == 0 {
+        (ProgressBar::new_spinner(), "{spinner} {bytes} read, {bytes_per_sec}")
+    } else {
+        (ProgressBar::new(bytes), "{wide_bar} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left")
+    };
+    bar.enable_steady_tick(Duration::from_millis(200));
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

@@ -1,0 +1,140 @@
+//! `sidedoor model`: look at a bundle, or run the whole gate on it.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Subcommand;
+
+use super::{Configuration, Ended};
+use crate::engine::model::{Bundle, Checks, Outcome, PackDrift};
+use crate::server::registry::{Release, ReleaseError, ReleaseSources, bundle_folder, release_sources};
+
+/// Looks at a bundle, or runs the whole gate on it.
+#[derive(Debug, Subcommand)]
+pub(super) enum Model {
+    /// Run every check on a bundle and show each one's result; exits with 1 where one failed
+    Verify {
+        /// The bundle's folder; without it the active bundle
+        #[arg(value_name = "DIR")]
+        directory: Option<PathBuf>,
+        /// Print the checks as JSON
+        #[arg(long)]
+        json: bool,
+        /// Accept packs that are not those of calibration; their golden findings are skipped then
+        #[arg(long)]
+        accept_pack_drift: bool,
+    },
+    /// Show what a bundle says of itself
+    Show {
+        /// The bundle's folder; without it the active bundle
+        #[arg(value_name = "DIR")]
+        directory: Option<PathBuf>,
+        /// Print the manifest as it stands
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Model {
+    pub(super) fn run(&self, configuration: &Configuration) -> anyhow::Result<Ended> {
+        let config = configuration.load()?;
+        let folder = |given: &Option<PathBuf>| match given {
+            Some(folder) => Ok(folder.clone()),
+            None => bundle_folder(&config),
+        };
+        match self {
+            Self::Verify { directory, json, accept_pack_drift } => {
+                let mut sources = ReleaseSources { bundle: folder(directory)?, ..release_sources(&config)? };
+                if *accept_pack_drift {
+                    sources.pack_drift = PackDrift::Accept;
+                }
+                verify(&sources, *json)
+            }
+            Self::Show { directory, json } => show(&folder(directory)?, *json),
+        }
+    }
+}
+
+fn verify(sources: &ReleaseSources, json: bool) -> anyhow::Result<Ended> {
+    let mut checks = Checks::default();
+    let loaded = Release::load_with(sources, &mut checks);
+    let mut out = io::stdout().lock();
+    if json {
+        writeln!(out, "{}", checks_json(&sources.bundle, &checks, loaded.is_ok()))?;
+    } else {
+        for check in checks.as_slice() {
+            let (mark, detail) = match &check.outcome {
+                Outcome::Passed(what) => ("ok", what.clone()),
+                Outcome::Skipped(why) => ("skipped", why.clone()),
+                Outcome::Failed { expected, found } => {
+                    ("FAILED", format!("\n{:>10}expected {expected}\n{:>10}found    {found}", "", ""))
+                }
+            };
+            writeln!(out, "{mark:<8}  {:<22}{detail}", check.name)?;
+        }
+    }
+    match loaded {
+        Ok(_) => Ok(Ended::Done),
+        Err(ReleaseError::Refused { directory, failed }) => {
+            let names: Vec<&str> = failed.iter().map(|check| check.name.as_str()).collect();
+            eprintln!("error: bundle {} refused by: {}", directory.display(), names.join(", "));
+            Ok(Ended::WithRefusals)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn checks_json(bundle: &Path, checks: &Checks, is_accepted: bool) -> serde_json::Value {
+    let checks: Vec<serde_json::Value> = checks
+        .as_slice()
+        .iter()
+        .map(|check| match &check.outcome {
+            Outcome::Passed(what) => {
+                serde_json::json!({ "check": check.name.as_str(), "outcome": "passed", "detail": what })
+            }
+            Outcome::Skipped(why) => {
+                serde_json::json!({ "check": check.name.as_str(), "outcome": "skipped", "detail": why })
+            }
+            Outcome::Failed { expected, found } => serde_json::json!({
+                "check": check.name.as_str(), "outcome": "failed", "expected": expected, "found": found
+            }),
+        })
+        .collect();
+    serde_json::json!({ "bundle": bundle.display().to_string(), "accepted": is_accepted, "checks": checks })
+}
+
+fn show(folder: &Path, json: bool) -> anyhow::Result<Ended> {
+    let bundle = Bundle::open(folder)?;
+    let manifest = bundle
+        .claimed_manifest()
+        .with_context(|| format!("{} has no valid manifest; see sidedoor model verify", folder.display()))?;
+    let mut out = io::stdout().lock();
+    if json {
+        writeln!(out, "{}", serde_json::to_string_pretty(manifest)?)?;
+        return Ok(Ended::Done);
+    }
+    let labels: Vec<&str> = manifest.labels.iter().map(|label| label.target.as_str()).collect();
+    let size: u64 = manifest.files.values().map(|file| file.bytes).sum();
+    writeln!(out, "{} {}, made {}", manifest.name, manifest.version, manifest.created)?;
+    writeln!(out, "folder     {}", folder.display())?;
+    writeln!(out, "files      {} files, {:.1} MB", manifest.files.len(), size as f64 / 1e6)?;
+    writeln!(out, "labels     {}", labels.join(", "))?;
+    writeln!(out, "model      {}, opset {}", manifest.onnx.precision, manifest.onnx.opset)?;
+    writeln!(
+        out,
+        "input      {} tokens, {} of them history at most, windows overlap by {}",
+        manifest.input.max_tokens, manifest.input.history_tokens, manifest.input.stride
+    )?;
+    writeln!(
+        out,
+        "engine     text views {}, rule features {}",
+        manifest.engine.text_views_version, manifest.engine.rule_features_version
+    )?;
+    for pack in &manifest.packs {
+        writeln!(out, "pack       {} {} sha256 {}", pack.name, pack.version, pack.sha256)?;
+    }
+    writeln!(out, "metrics    {}", serde_json::to_string_pretty(&manifest.metrics)?)?;
+    writeln!(out, "Nothing of this has been checked; sidedoor model verify does.")?;
+    Ok(Ended::Done)
+}

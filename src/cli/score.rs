@@ -1,0 +1,182 @@
+//! `sidedoor score`: one text for a person, or a file of records for a program.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+use serde::Serialize;
+
+use super::jsonl::{Line, Lines};
+use super::scorer::Scorer;
+use super::verdict_text;
+use super::{Configuration, Ended};
+use crate::engine::Terms;
+use crate::engine::message::Message;
+use crate::engine::model::PackReference;
+use crate::engine::record::{FindingRecord, Record};
+use crate::engine::score::{Evidence, Probability};
+use crate::engine::taxonomy::{Purpose, Stage, Surface};
+use crate::engine::verdict::Verdict;
+use crate::server::registry::{Release, release_sources};
+
+/// Scores one text and prints the verdict for a person, or a file of records and prints one JSON object a line.
+#[derive(Debug, Args)]
+pub(super) struct Score {
+    /// The text
+    #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    text: Option<String>,
+    /// A file of records, one JSON object a line; `-` reads the standard input
+    #[arg(long, value_name = "FILE")]
+    jsonl: Option<PathBuf>,
+    /// Where the parties stand: pre_contract, active_contract or post_contract
+    #[arg(long, default_value = "pre_contract", value_name = "STAGE", conflicts_with = "jsonl")]
+    stage: Stage,
+    /// Where the text appears: message, proposal, job_post, profile, attachment or file_name
+    #[arg(long, default_value = "message", value_name = "SURFACE", conflicts_with = "jsonl")]
+    surface: Surface,
+    /// What the sender declares: none, legal_document or system_access
+    #[arg(long, default_value = "none", value_name = "PURPOSE", conflicts_with = "jsonl")]
+    purpose: Purpose,
+    /// The policy, instead of the configured one
+    #[arg(long, value_name = "NAME")]
+    policy: Option<String>,
+    /// The share of messages with at least one intent where these come from, 0 to 1
+    #[arg(long, value_name = "SHARE", value_parser = parse_probability)]
+    prior: Option<Probability>,
+    /// Print the verdict on the one text as JSON
+    #[arg(long, conflicts_with = "jsonl")]
+    json: bool,
+}
+
+fn parse_probability(text: &str) -> Result<Probability, String> {
+    let value: f64 = text.parse().map_err(|_| "expected a number from 0 to 1".to_owned())?;
+    Probability::new(value).map_err(|error| error.to_string())
+}
+
+/// A verdict as `--jsonl` writes it.
+#[derive(Debug, Serialize)]
+struct Output<'a> {
+    id: &'a str,
+    risk: f64,
+    intents: BTreeMap<&'static str, f64>,
+    declines: f64,
+    findings: Vec<FindingRecord>,
+    action: &'static str,
+    clause: Option<&'a str>,
+    release: ReleaseOutput<'a>,
+}
+
+/// What made a verdict.
+#[derive(Debug, Serialize)]
+struct ReleaseOutput<'a> {
+    model: &'a PackReference,
+    packs: &'a [PackReference],
+    policy: PackReference,
+}
+
+impl Score {
+    pub(super) fn run(&self, configuration: &Configuration) -> anyhow::Result<Ended> {
+        let config = configuration.load()?;
+        let release = Release::load(&release_sources(&config)?)?;
+        let prior = self.prior.or(config.scoring.prior);
+        let terms = Terms { policy: self.policy.as_deref(), prior, evidence: Evidence::Fused };
+        release.engine().concluder().policy(terms.policy)?;
+        let mut scorer = Scorer::new(release)?;
+        match (&self.text, &self.jsonl) {
+            (Some(text), _) => self.score_text(&mut scorer, text, terms),
+            (None, Some(path)) => score_file(&mut scorer, &mut Lines::open(path)?, terms),
+            (None, None) => anyhow::bail!("expected a text or --jsonl FILE"),
+        }
+    }
+
+    fn score_text(&self, scorer: &mut Scorer, text: &str, terms: Terms<'_>) -> anyhow::Result<Ended> {
+        let message =
+            Message { stage: self.stage, surface: self.surface, purpose: self.purpose, ..Message::plain(text) };
+        let verdicts = scorer.map(
+            &[message],
+            |message| Some(message.clone()),
+            |release, _, classified| {
+                let (message, prepared, classified) = classified.context("every text is a message")?;
+                Ok(release.engine().conclude(&message, &prepared, Some(&classified), terms)?)
+            },
+        )?;
+        let mut out = io::stdout().lock();
+        for verdict in &verdicts {
+            if self.json {
+                writeln!(out, "{}", to_json("", verdict, scorer.release(), terms)?)?;
+            } else {
+                write!(out, "{}", verdict_text::render(text, verdict, scorer.release(), terms)?)?;
+            }
+        }
+        Ok(Ended::Done)
+    }
+}
+
+/// One line out per line in, in the same order; a line that is no record is answered with its error.
+fn score_file(scorer: &mut Scorer, lines: &mut Lines, terms: Terms<'_>) -> anyhow::Result<Ended> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut ended = Ended::Done;
+    loop {
+        let chunk = lines.chunk()?;
+        if chunk.is_empty() {
+            break;
+        }
+        let answers = scorer.map(
+            &chunk,
+            |line| line.record.as_ref().ok().map(Record::message),
+            |release, line, classified| answer(release, line, classified, terms),
+        )?;
+        for answer in answers {
+            match answer {
+                Ok(json) => writeln!(out, "{json}")?,
+                Err(error) => {
+                    ended = Ended::WithRefusals;
+                    eprintln!("error: {error}");
+                    writeln!(out, "{}", serde_json::json!({ "error": error }))?;
+                }
+            }
+        }
+    }
+    out.flush()?;
+    Ok(ended)
+}
+
+fn answer(
+    release: &Release,
+    line: &Line,
+    classified: Option<super::scorer::Work>,
+    terms: Terms<'_>,
+) -> anyhow::Result<Result<String, String>> {
+    let record = match &line.record {
+        Ok(record) => record,
+        Err(error) => return Ok(Err(format!("{}: {error}", line.place))),
+    };
+    let (message, prepared, classified) = classified.context("every record is a message")?;
+    let verdict = release.engine().conclude(&message, &prepared, Some(&classified), terms)?;
+    Ok(Ok(to_json(&record.id, &verdict, release, terms)?))
+}
+
+fn to_json(id: &str, verdict: &Verdict, release: &Release, terms: Terms<'_>) -> anyhow::Result<String> {
+    let policy = release.engine().concluder().policy(terms.policy)?.identity();
+    let output = Output {
+        id,
+        risk: verdict.risk.value(),
+        intents: verdict.intents.iter().map(|entry| (entry.intent.as_str(), entry.probability.value())).collect(),
+        declines: verdict.declines.value(),
+        findings: verdict.findings.iter().map(FindingRecord::from).collect(),
+        action: verdict.decision.action.as_str(),
+        clause: verdict.decision.clause.as_deref(),
+        release: ReleaseOutput {
+            model: release.model(),
+            packs: release.engine().preparer().packs().identities(),
+            policy: PackReference {
+                name: policy.name.clone(),
+                version: policy.version.clone(),
+                sha256: policy.sha256.clone(),
+            },
+        },
+    };
+    Ok(serde_json::to_string(&output)?)
+}

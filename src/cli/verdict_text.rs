@@ -1,0 +1,61 @@
+//! A verdict for a person.
+
+use std::fmt::Write;
+
+use crate::engine::Terms;
+use crate::engine::verdict::Verdict;
+use crate::server::registry::Release;
+
+/// Width of a full bar, in characters.
+const BAR: f64 = 20.0;
+
+/// Renders a verdict on `text`, several lines.
+pub(super) fn render(text: &str, verdict: &Verdict, release: &Release, terms: Terms<'_>) -> anyhow::Result<String> {
+    let mut out = String::new();
+    let decision = &verdict.decision;
+    writeln!(out, "{:<20}{:>6.1} %  {}", "risk", percent(verdict.risk.value()), decision.action)?;
+    writeln!(out)?;
+    for entry in &verdict.intents {
+        let p = entry.probability.value();
+        let here = if entry.is_prohibited { "prohibited" } else { "allowed" };
+        writeln!(out, "  {:<18}{:>6.1} %  {here:<12}{}", entry.intent.as_str(), percent(p), bar(p))?;
+    }
+    let p = verdict.declines.value();
+    writeln!(out, "  {:<18}{:>6.1} %  {:<12}{}", "declines", percent(p), "", bar(p))?;
+    if !verdict.findings.is_empty() {
+        writeln!(out, "\nfindings")?;
+        for finding in &verdict.findings {
+            let span = finding.span;
+            let quoted = text.get(span.range()).unwrap_or_default();
+            write!(out, "  {:>3}..{:<4} {:<8} \"{quoted}\"", span.start(), span.end(), finding.kind.as_str())?;
+            if let Some(value) = &finding.value {
+                write!(out, " = {value}")?;
+            }
+            writeln!(out, "  [{}, {}, confidence {:.2}]", finding.rule, finding.technique, finding.confidence)?;
+        }
+    }
+    writeln!(out)?;
+    if let Some(clause) = &decision.clause {
+        writeln!(out, "clause    {clause}")?;
+    }
+    if !decision.reason.is_empty() {
+        writeln!(out, "why       {}", decision.reason)?;
+    }
+    if let Some(counterfactual) = &decision.counterfactual {
+        writeln!(out, "instead   {}", counterfactual.text)?;
+    }
+    let policy = release.engine().concluder().policy(terms.policy)?.identity();
+    let model = release.model();
+    writeln!(out, "release   model {} {}, policy {} {}", model.name, model.version, policy.name, policy.version)?;
+    Ok(out)
+}
+
+fn percent(p: f64) -> f64 {
+    p * 100.0
+}
+
+fn bar(p: f64) -> String {
+    // A probability is at most 1, so the bar has at most 20 characters.
+    let filled = (p * BAR).round();
+    (0..20).take_while(|step| f64::from(*step) < filled).map(|_| '█').collect()
+}

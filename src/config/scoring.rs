@@ -1,0 +1,53 @@
+//! `[scoring]`: what a score depends on besides the message.
+
+use crate::engine::score::Probability;
+
+use super::kinds::{share, words};
+use super::reader::{Key, Reader};
+
+/// What a score depends on besides the message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoringConfig {
+    /// The marketplace's own base rate; `None` where the bundle's is taken.
+    pub prior: Option<Probability>,
+    /// The regions whose national phone numbers are read, as upper-case CLDR codes.
+    pub regions: Vec<String>,
+    /// The hosts that belong to the marketplace itself.
+    pub platform_hosts: Vec<String>,
+}
+
+impl ScoringConfig {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        let prior = Key {
+            name: "scoring.prior",
+            unit: "",
+            default: (),
+            doc: "The share of your messages with at least one intent; unset means the share that the bundle was calibrated at.",
+        };
+        let regions = Key {
+            name: "scoring.regions",
+            unit: "",
+            default: REGIONS.map(str::to_owned).to_vec(),
+            doc: "The regions whose phone numbers are read without a country code.",
+        };
+        let platform_hosts = Key {
+            name: "scoring.platform_hosts",
+            unit: "",
+            default: Vec::new(),
+            doc: "The marketplace's own hosts; links to them and to their subdomains are no findings.",
+        };
+        let region_kind = words("a list of two-letter region codes such as \"US\"", |region| {
+            region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase())
+        });
+        let host_kind = words("a list of host names such as \"example.com\"", |host| {
+            !host.is_empty() && !host.contains(|letter: char| letter.is_whitespace() || "/:@".contains(letter))
+        });
+        Self {
+            prior: reader.read_optional(prior, &share()).map(Probability::nearest),
+            regions: reader.read(regions, &region_kind),
+            platform_hosts: reader.read(platform_hosts, &host_kind),
+        }
+    }
+}
+
+const REGIONS: [&str; 12] = ["US", "GB", "IN", "PK", "BD", "PH", "DE", "FR", "ES", "BR", "MX", "NG"];

@@ -1,0 +1,182 @@
+//! [`Prepared`] and the classifier's logits become a [`Verdict`]. Pure.
+
+use std::collections::BTreeMap;
+
+use super::message::Message;
+use super::overlap::identifier_spans;
+use super::policy::{Context, Policy, Scores};
+use super::prepare::Prepared;
+use super::score::{Calibration, Evidence, Logits, Probability};
+use super::taxonomy::{Intent, IntentSet, Target};
+use super::text::{Original, Span};
+use super::verdict::{Finding, FindingKind, IntentProbability, Verdict};
+
+/// What the classifier said of one message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Classified {
+    /// The largest logit per target over all windows.
+    pub logits: Logits,
+    /// The window that carries the largest logit of any intent.
+    pub carried_by: Span<Original>,
+}
+
+impl Classified {
+    /// Joins the logits of a message's windows, which must be given in order.
+    #[must_use]
+    pub fn of(prepared: &Prepared, windows: &[Logits]) -> Option<Self> {
+        let input = prepared.input.as_ref()?;
+        let mut joined: Option<(Self, f64)> = None;
+        for (window, logits) in input.windows.iter().zip(windows) {
+            let largest = logits.largest_intent().unwrap_or(f64::NEG_INFINITY);
+            joined = Some(match joined {
+                None => (Self { logits: *logits, carried_by: window.span }, largest),
+                Some((so_far, best)) => {
+                    let carried_by = if largest > best { window.span } else { so_far.carried_by };
+                    (Self { logits: so_far.logits.max(*logits), carried_by }, best.max(largest))
+                }
+            });
+        }
+        joined.map(|(classified, _)| classified)
+    }
+}
+
+/// How one message is to be concluded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Terms<'a> {
+    /// The policy's name; `None` for the default one.
+    pub policy: Option<&'a str>,
+    /// Share of messages with at least one intent where the message comes from; `None` for the fitted base rate.
+    pub prior: Option<Probability>,
+    /// What the answer rests on.
+    pub evidence: Evidence,
+}
+
+impl Default for Terms<'_> {
+    fn default() -> Self {
+        Self { policy: None, prior: None, evidence: Evidence::Fused }
+    }
+}
+
+/// A policy that is not there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown policy `{found}`, expected one of: {expected}")]
+pub struct UnknownPolicy {
+    /// The name given.
+    pub found: String,
+    /// The names there are.
+    pub expected: String,
+}
+
+/// Concludes: calibration and policies. Immutable.
+#[derive(Debug)]
+pub struct Concluder {
+    calibration: Calibration,
+    policies: BTreeMap<String, Policy>,
+    default_policy: String,
+}
+
+impl Concluder {
+    /// Joins the parts.
+    ///
+    /// # Errors
+    /// When no policy has the name of the default one.
+    pub fn new(calibration: Calibration, policies: Vec<Policy>, default_policy: &str) -> Result<Self, UnknownPolicy> {
+        let policies: BTreeMap<String, Policy> =
+            policies.into_iter().map(|policy| (policy.identity().name.clone(), policy)).collect();
+        let concluder = Self { calibration, policies, default_policy: default_policy.to_owned() };
+        concluder.policy(None)?;
+        Ok(concluder)
+    }
+
+    /// The policy of that name, or the default one.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn policy(&self, name: Option<&str>) -> Result<&Policy, UnknownPolicy> {
+        let name = name.unwrap_or(&self.default_policy);
+        self.policies.get(name).ok_or_else(|| UnknownPolicy {
+            found: name.to_owned(),
+            expected: self.policies.keys().map(String::as_str).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// Every policy, by name.
+    pub fn policies(&self) -> impl Iterator<Item = &Policy> {
+        self.policies.values()
+    }
+
+    /// The calibrated probability of every target, before any prior: intents first, then `declines`.
+    #[must_use]
+    pub fn probabilities(
+        &self,
+        prepared: &Prepared,
+        classified: Option<&Classified>,
+        evidence: Evidence,
+    ) -> [Probability; Target::ALL.len()] {
+        let logits = classified.map(|classified| classified.logits).unwrap_or_default();
+        let features = prepared.features.values();
+        Target::ALL.map(|target| self.calibration.probability(target, features, &logits, evidence))
+    }
+
+    /// Probability that at least one intent of the set occurs.
+    #[must_use]
+    pub fn union(&self, probabilities: &[Probability; Target::ALL.len()], set: IntentSet) -> Probability {
+        self.calibration.risk().union(&intents_of(probabilities), set)
+    }
+
+    /// The whole answer. Without `classified` it rests on the rules alone.
+    ///
+    /// # Errors
+    /// When the terms name a policy that is not there.
+    pub fn conclude(
+        &self,
+        message: &Message,
+        prepared: &Prepared,
+        classified: Option<&Classified>,
+        terms: Terms<'_>,
+    ) -> Result<Verdict, UnknownPolicy> {
+        let policy = self.policy(terms.policy)?;
+        let probabilities = self.probabilities(prepared, classified, terms.evidence);
+        let context = Context { stage: message.stage, surface: message.surface, purpose: message.purpose };
+        let prohibited = policy.prohibited(&context);
+        let (intents, risk) = self.calibration.risk().shift(&intents_of(&probabilities), prohibited, terms.prior);
+        let findings = &prepared.findings;
+        let has_identifiers = findings.iter().any(|finding| finding.kind != FindingKind::Phrase);
+        let decision = policy.decide(&context, &Scores { intents, risk, has_identifiers });
+        Ok(Verdict {
+            risk,
+            intents: Intent::ALL
+                .into_iter()
+                .map(|intent| IntentProbability {
+                    intent,
+                    probability: intents[intent.index()],
+                    is_prohibited: prohibited.contains(intent),
+                })
+                .collect(),
+            declines: probabilities[Target::Declines.index()],
+            redacted_text: redact(&message.text, findings),
+            findings: findings.clone(),
+            decision,
+            carried_by: classified.map(|classified| classified.carried_by),
+        })
+    }
+}
+
+fn intents_of(probabilities: &[Probability; Target::ALL.len()]) -> [Probability; Intent::ALL.len()] {
+    Intent::ALL.map(|intent| probabilities[Target::Intent(intent).index()])
+}
+
+/// The text with every identifier replaced by its kind in brackets.
+fn redact(text: &str, findings: &[Finding]) -> String {
+    let mut redacted = String::with_capacity(text.len());
+    let mut at = 0;
+    for (span, kind) in identifier_spans(findings) {
+        redacted.push_str(&text[at..span.start()]);
+        redacted.push('[');
+        redacted.push_str(kind.as_str());
+        redacted.push(']');
+        at = span.end();
+    }
+    redacted.push_str(&text[at..]);
+    redacted
+}

@@ -1,0 +1,135 @@
+//! `calibration.json`: fusion weights, calibrators and the risk combination, as training fitted them.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::fusion::{Logits, RawStack, Stack};
+use super::probability::Probability;
+use super::risk::RiskCombination;
+use crate::engine::taxonomy::Target;
+
+/// The version of the file format that this engine reads.
+const SCHEMA_VERSION: u32 = 1;
+
+/// Which evidence an answer rests on; each has stacks of its own, fitted on the same rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Evidence {
+    /// Rule features and the model's logits.
+    Fused,
+    /// Rule features alone.
+    RulesOnly,
+    /// The target's own logit alone.
+    ModelOnly,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCalibration {
+    schema_version: u32,
+    targets: BTreeMap<String, RawStacks>,
+    risk: RawRisk,
+    base_rate: f64,
+    /// Tables for readers of the file; serving takes its thresholds from the policy.
+    #[serde(default, rename = "thresholds")]
+    _thresholds: serde_json::Value,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStacks {
+    fused: RawStack,
+    rules: RawStack,
+    model: RawStack,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRisk {
+    union_weight: f64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Stacks {
+    fused: Stack,
+    rules: Stack,
+    model: Stack,
+}
+
+/// What is wrong with a calibration file, every problem found.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("; "))]
+pub struct CalibrationError(pub Vec<String>);
+
+/// All that turns logits and rule features into probabilities.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Calibration {
+    targets: Vec<Stacks>,
+    risk: RiskCombination,
+}
+
+impl Calibration {
+    /// Reads the file's text; `feature_names` are the engine's rule features in order.
+    ///
+    /// # Errors
+    /// When it is not the format, names an unknown input or target, lacks a target, or holds a number out of range.
+    pub fn parse(text: &str, feature_names: &[&str]) -> Result<Self, CalibrationError> {
+        let raw: RawCalibration =
+            serde_json::from_str(text).map_err(|error| CalibrationError(vec![error.to_string()]))?;
+        let mut problems = Vec::new();
+        if raw.schema_version != SCHEMA_VERSION {
+            problems.push(format!("schema_version: {}, expected {SCHEMA_VERSION}", raw.schema_version));
+        }
+        if !(0.0..=1.0).contains(&raw.risk.union_weight) {
+            problems.push(format!("risk.union_weight: {}, expected a number from 0 to 1", raw.risk.union_weight));
+        }
+        if !(raw.base_rate > 0.0 && raw.base_rate < 1.0) {
+            problems.push(format!("base_rate: {}, expected a number between 0 and 1", raw.base_rate));
+        }
+        for name in raw.targets.keys() {
+            if let Err(error) = name.parse::<Target>() {
+                problems.push(format!("targets: {error}"));
+            }
+        }
+        let mut targets = Vec::new();
+        for target in Target::ALL {
+            match raw.targets.get(target.as_str()) {
+                None => problems.push(format!("targets: `{target}` is missing")),
+                Some(stacks) => {
+                    let mut resolve = |stack: &RawStack, variant: &str| {
+                        Stack::resolve(stack, feature_names, &format!("targets.{target}.{variant}"), &mut problems)
+                    };
+                    targets.push(Stacks {
+                        fused: resolve(&stacks.fused, "fused"),
+                        rules: resolve(&stacks.rules, "rules"),
+                        model: resolve(&stacks.model, "model"),
+                    });
+                }
+            }
+        }
+        if problems.is_empty() {
+            let risk = RiskCombination { union_weight: raw.risk.union_weight, base_rate: raw.base_rate };
+            Ok(Self { targets, risk })
+        } else {
+            Err(CalibrationError(problems))
+        }
+    }
+
+    /// A target's calibrated probability. A target that the model has no logit for comes from the rules alone.
+    #[must_use]
+    pub fn probability(&self, target: Target, features: &[f64], logits: &Logits, evidence: Evidence) -> Probability {
+        let stacks = &self.targets[target.index()];
+        let stack = match evidence {
+            Evidence::Fused if logits.get(target).is_some() => &stacks.fused,
+            Evidence::ModelOnly if logits.get(target).is_some() => &stacks.model,
+            Evidence::Fused | Evidence::ModelOnly | Evidence::RulesOnly => &stacks.rules,
+        };
+        stack.apply(features, logits)
+    }
+
+    /// The combination of intents into risk.
+    #[must_use]
+    pub fn risk(&self) -> &RiskCombination {
+        &self.risk
+    }
+}

@@ -1,0 +1,163 @@
+//! The threads that own the sessions.
+
+use std::convert::Infallible;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::handle::Load;
+use super::{Classified, ClassifyError, Handle, Job};
+use crate::server::metrics::{Metrics, Rejection};
+use crate::server::pipeline::{Classifier, Pipeline, StageError};
+
+/// The threads, as far as the shell cares: whether they are still there.
+pub(crate) struct Workers {
+    gone: mpsc::Receiver<Infallible>,
+}
+
+/// Why the workers did not come up.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum WarmUpError {
+    /// There is no classifier to run.
+    #[error("no classifier was given, expected at least one")]
+    None,
+    /// The system gave no thread.
+    #[error("cannot start the thread {name}: {source}")]
+    Thread {
+        /// The thread's name.
+        name: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// The first run failed.
+    #[error("the first run of {name} failed: {source}")]
+    Failed {
+        /// The thread's name.
+        name: String,
+        /// Why.
+        source: StageError,
+    },
+    /// The first run panicked.
+    #[error("the first run of {name} panicked")]
+    Panicked {
+        /// The thread's name.
+        name: String,
+    },
+}
+
+impl Workers {
+    /// Starts one thread per classifier and lets each read `first` before it takes jobs.
+    ///
+    /// # Errors
+    /// When a thread cannot be started or a first run fails.
+    pub(crate) async fn start<P: Pipeline>(
+        classifiers: Vec<Box<dyn Classifier<P>>>,
+        queue_length: usize,
+        first: Arc<P::Prepared>,
+        metrics: Arc<Metrics>,
+    ) -> Result<(Self, Handle<P>), WarmUpError> {
+        if classifiers.is_empty() {
+            return Err(WarmUpError::None);
+        }
+        let places = queue_length + classifiers.len();
+        let (sender, receiver) = sync_channel(places);
+        let receiver = Arc::new(Mutex::new(receiver));
+        let load = Arc::new(Load::new(classifiers.len()));
+        let (alive, gone) = mpsc::channel(1);
+        let mut warm = Vec::new();
+        for (index, mut classifier) in classifiers.into_iter().enumerate() {
+            let name = format!("classify-{index}");
+            let (report, reported) = oneshot::channel();
+            let worker = Worker {
+                receiver: Arc::clone(&receiver),
+                load: Arc::clone(&load),
+                metrics: Arc::clone(&metrics),
+                _alive: alive.clone(),
+            };
+            let first = Arc::clone(&first);
+            let body = move || {
+                let run = guarded(classifier.as_mut(), &first);
+                let is_warm = run.is_ok();
+                let is_awaited = report.send(run.map(drop)).is_ok();
+                if is_warm && is_awaited {
+                    worker.work(classifier.as_mut());
+                }
+            };
+            thread::Builder::new()
+                .name(name.clone())
+                .spawn(body)
+                .map_err(|source| WarmUpError::Thread { name: name.clone(), source })?;
+            warm.push((name, reported));
+        }
+        for (name, reported) in warm {
+            match reported.await {
+                Ok(Ok(())) => {}
+                Ok(Err(ClassifyError::Failed(source))) => return Err(WarmUpError::Failed { name, source }),
+                Ok(Err(_)) | Err(_) => return Err(WarmUpError::Panicked { name }),
+            }
+        }
+        let places = u32::try_from(places).unwrap_or(u32::MAX);
+        Ok((Self { gone }, Handle::new(sender, places, load, metrics)))
+    }
+
+    /// Waits until every thread has ended, which they do once no handle is left.
+    pub(crate) async fn ended(mut self) {
+        while self.gone.recv().await.is_some() {}
+    }
+}
+
+struct Worker<P: Pipeline> {
+    receiver: Arc<Mutex<Receiver<Job<P>>>>,
+    load: Arc<Load>,
+    metrics: Arc<Metrics>,
+    /// Dropped with the thread; [`Workers::ended`] waits for the last one.
+    _alive: mpsc::Sender<Infallible>,
+}
+
+impl<P: Pipeline> Worker<P> {
+    fn work(&self, classifier: &mut dyn Classifier<P>) {
+        while let Some(job) = self.next() {
+            self.metrics.queue_length.dec();
+            let Job { prepared, deadline, queued_at, reply, permit } = job;
+            if reply.is_closed() {
+                self.metrics.reject(Rejection::Cancelled);
+                continue;
+            }
+            let started = Instant::now();
+            let answer = if started >= deadline {
+                Err(ClassifyError::Expired)
+            } else {
+                let run = guarded(classifier, &prepared);
+                let ran = started.elapsed();
+                self.load.record(ran);
+                run.map(|logits| Classified { logits, queued: started - queued_at, ran })
+            };
+            // The place is free before the caller hears of it, so that a caller who goes on at once finds it.
+            drop((permit, prepared));
+            // A caller who left while the model ran needs no answer.
+            let _ = reply.send(answer);
+        }
+    }
+
+    fn next(&self) -> Option<Job<P>> {
+        // Waiting inside the lock is what hands the jobs out one by one. Nothing panics in here, and a poisoned lock
+        // would still guard a sound receiver.
+        self.receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+    }
+}
+
+/// Runs the classifier so that a panic costs one job and not the thread.
+fn guarded<P: Pipeline>(
+    classifier: &mut dyn Classifier<P>,
+    prepared: &P::Prepared,
+) -> Result<P::Logits, ClassifyError> {
+    match catch_unwind(AssertUnwindSafe(|| classifier.classify(prepared))) {
+        Ok(run) => run.map_err(ClassifyError::Failed),
+        Err(_) => Err(ClassifyError::Panicked),
+    }
+}

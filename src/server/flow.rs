@@ -1,0 +1,212 @@
+//! One request: permit → prepare → classify → conclude.
+//!
+//! `prepare` and `conclude` take some hundred microseconds for a chat message, less than handing them to another thread
+//! and back is worth, so they run where the call is; a long text would hold up the other calls of its runtime thread and
+//! goes to the blocking pool. Either way a panic costs that one request.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::task::spawn_blocking;
+use tokio::time::timeout_at;
+
+use super::batch::{ClassifyError, Handle, Overloaded};
+use super::metrics::{Metrics, Rejection, Stage};
+use super::pipeline::{Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
+use crate::engine::message::Message;
+use crate::engine::score::Probability;
+use crate::engine::verdict::Verdict;
+
+/// Texts with their history up to this length are prepared on the runtime's own threads.
+const INLINE_BYTES: usize = 8 * 1024;
+
+/// What every request goes through.
+pub(crate) struct Flow<P: Pipeline> {
+    release: Arc<P>,
+    batch: Handle<P>,
+    metrics: Arc<Metrics>,
+    prior: Option<Probability>,
+}
+
+/// A message and how to answer it; everything in it has been checked.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Question {
+    pub(crate) message: Message,
+    pub(crate) prior: Option<Probability>,
+    /// The name of a policy that the release has.
+    pub(crate) policy: String,
+}
+
+/// A verdict and what it took.
+pub(crate) struct Answer<P: Pipeline> {
+    pub(crate) message: Message,
+    pub(crate) verdict: Verdict,
+    pub(crate) release: Arc<P>,
+    pub(crate) policy: Component,
+    pub(crate) costs: Costs,
+}
+
+/// What each stage took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Costs {
+    pub(crate) prepare: Duration,
+    pub(crate) queue: Duration,
+    pub(crate) classify: Duration,
+    pub(crate) conclude: Duration,
+}
+
+/// Why there is no verdict.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FlowError {
+    /// Too many messages wait.
+    #[error("the queue is full")]
+    Overloaded {
+        /// When to try again.
+        retry_after: Duration,
+    },
+    /// The deadline passed.
+    #[error("the deadline passed before the verdict was ready")]
+    DeadlineExceeded,
+    /// A stage failed on a message within every limit.
+    #[error("{stage} failed: {source}")]
+    Failed {
+        /// The stage.
+        stage: &'static str,
+        /// Why.
+        source: StageError,
+    },
+    /// A stage panicked.
+    #[error("{stage} panicked")]
+    Panicked {
+        /// The stage.
+        stage: &'static str,
+    },
+    /// The workers have stopped.
+    #[error("the classifier's workers have stopped")]
+    Stopped,
+    /// The release does not have the policy that was asked for.
+    #[error("the release has no policy `{policy}`")]
+    UnknownPolicy {
+        /// The policy.
+        policy: String,
+    },
+}
+
+impl<P: Pipeline> Flow<P> {
+    pub(crate) fn new(release: Arc<P>, batch: Handle<P>, metrics: Arc<Metrics>, prior: Option<Probability>) -> Self {
+        Self { release, batch, metrics, prior }
+    }
+
+    /// What answers.
+    pub(crate) fn identity(&self) -> &ReleaseIdentity {
+        self.release.identity()
+    }
+
+    /// Answers a question, or says why not by the deadline.
+    pub(crate) async fn answer(&self, question: Question, deadline: Instant) -> Result<Answer<P>, FlowError> {
+        let stages = Box::pin(self.stages(question, deadline));
+        let outcome = timeout_at(deadline.into(), stages).await.unwrap_or(Err(FlowError::DeadlineExceeded));
+        match &outcome {
+            Ok(answer) => self.record(answer),
+            Err(error) => {
+                self.metrics.reject(error.rejection());
+                if error.is_fault() {
+                    tracing::error!(%error, "a message was not scored");
+                }
+            }
+        }
+        outcome
+    }
+
+    async fn stages(&self, question: Question, deadline: Instant) -> Result<Answer<P>, FlowError> {
+        let permit = self.batch.admit().map_err(|Overloaded { retry_after }| FlowError::Overloaded { retry_after })?;
+        let _in_flight = self.metrics.in_flight();
+        let Question { message, prior, policy } = question;
+        let Some(policy) = self.release.identity().policy(&policy).cloned() else {
+            return Err(FlowError::UnknownPolicy { policy });
+        };
+        let prior = prior.or(self.prior);
+        let bytes = message.text.len() + message.history.iter().map(|turn| turn.text.len()).sum::<usize>();
+
+        let started = Instant::now();
+        let release = Arc::clone(&self.release);
+        let (message, prepared) = on_cpu("prepare", bytes, move || {
+            let prepared = release.prepare(&message);
+            (message, prepared)
+        })
+        .await?;
+        let prepared = prepared.map_err(|source| FlowError::Failed { stage: "prepare", source })?;
+        let prepared = Arc::new(prepared);
+        let prepare = started.elapsed();
+
+        let classified = self.batch.classify(permit, Arc::clone(&prepared), deadline).await?;
+
+        let started = Instant::now();
+        let release = Arc::clone(&self.release);
+        let (message, policy, verdict) = on_cpu("conclude", bytes, move || {
+            let options = ConcludeOptions { prior, policy: &policy.name };
+            let verdict = release.conclude(&message, &prepared, classified.logits, &options);
+            (message, policy, verdict)
+        })
+        .await?;
+        let verdict = verdict.map_err(|source| FlowError::Failed { stage: "conclude", source })?;
+        let conclude = started.elapsed();
+        let costs = Costs { prepare, queue: classified.queued, classify: classified.ran, conclude };
+        Ok(Answer { message, verdict, release: Arc::clone(&self.release), policy, costs })
+    }
+
+    fn record(&self, answer: &Answer<P>) {
+        let Costs { prepare, queue, classify, conclude } = answer.costs;
+        let model = &answer.release.identity().model;
+        for (stage, took) in
+            [(Stage::Prepare, prepare), (Stage::Queue, queue), (Stage::Classify, classify), (Stage::Conclude, conclude)]
+        {
+            self.metrics.stage(stage, model, took);
+        }
+        self.metrics.verdict(answer.verdict.decision.action, model, &answer.policy);
+    }
+}
+
+impl FlowError {
+    /// Tells whether the fault is ours; the others are the client's or the load's, and counted only.
+    fn is_fault(&self) -> bool {
+        self.rejection() == Rejection::Internal
+    }
+
+    fn rejection(&self) -> Rejection {
+        match self {
+            Self::Overloaded { .. } => Rejection::Overloaded,
+            Self::DeadlineExceeded => Rejection::Deadline,
+            Self::Failed { .. } | Self::Panicked { .. } | Self::Stopped | Self::UnknownPolicy { .. } => {
+                Rejection::Internal
+            }
+        }
+    }
+}
+
+impl From<ClassifyError> for FlowError {
+    fn from(error: ClassifyError) -> Self {
+        match error {
+            ClassifyError::Expired => Self::DeadlineExceeded,
+            ClassifyError::Full { retry_after } => Self::Overloaded { retry_after },
+            ClassifyError::Failed(source) => Self::Failed { stage: "classify", source },
+            ClassifyError::Panicked => Self::Panicked { stage: "classify" },
+            ClassifyError::Stopped => Self::Stopped,
+        }
+    }
+}
+
+/// Runs a pure stage where it disturbs least.
+async fn on_cpu<T: Send + 'static>(
+    stage: &'static str,
+    bytes: usize,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, FlowError> {
+    let outcome = if bytes <= INLINE_BYTES {
+        catch_unwind(AssertUnwindSafe(work)).map_err(drop)
+    } else {
+        spawn_blocking(work).await.map_err(drop)
+    };
+    outcome.map_err(|()| FlowError::Panicked { stage })
+}

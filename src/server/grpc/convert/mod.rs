@@ -1,0 +1,11 @@
+//! Between the wire and the engine, every field by name, so that a new field does not compile until it is converted.
+
+mod request;
+mod spans;
+#[cfg(test)]
+mod tests;
+mod verdict;
+mod words;
+
+pub(super) use request::{Rules, utf8_or_lossy};
+pub(super) use verdict::verdict;

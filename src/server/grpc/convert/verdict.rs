@@ -1,0 +1,90 @@
+//! From the engine to the wire.
+
+use crate::engine::policy::{Action, Counterfactual, Decision};
+use crate::engine::taxonomy::Target;
+use crate::engine::verdict::{Finding, IntentProbability, Verdict};
+use crate::server::flow::{Answer, Costs};
+use crate::server::grpc::proto;
+use crate::server::pipeline::{Component, Pipeline, ReleaseIdentity};
+
+use super::request::Reply;
+use super::spans::Positions;
+
+/// The answer as the wire carries it.
+pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Reply) -> proto::Verdict {
+    let Answer { message, verdict, release, policy, costs } = answer;
+    let Verdict { risk, intents, declines, findings, decision, carried_by, redacted_text } = verdict;
+    let Decision { action, clause, reason, counterfactual } = decision;
+    let positions = Positions::of(&message.text);
+    let findings = if reply.has_findings { findings } else { Vec::new() };
+    let has_redacted_text = reply.has_redacted_text.unwrap_or(action == Action::Redact);
+    proto::Verdict {
+        risk: risk.value(),
+        intents: intents.into_iter().map(intent).collect(),
+        declines: declines.value(),
+        findings: findings.into_iter().map(|found| finding(&positions, found)).collect(),
+        action: proto::Action::from(action).into(),
+        clause,
+        reason,
+        counterfactual: counterfactual.map(|Counterfactual { stage, purpose, text }| proto::Counterfactual {
+            stage: proto::Stage::from(stage).into(),
+            purpose: proto::Purpose::from(purpose).into(),
+            text,
+        }),
+        redacted_text: has_redacted_text.then_some(redacted_text),
+        carried_by: carried_by.map(|span| positions.to_proto(span)),
+        release: Some(identity(release.identity(), policy)),
+        costs: Some(cost(costs)),
+    }
+}
+
+fn intent(found: IntentProbability) -> proto::IntentProbability {
+    let IntentProbability { intent, probability, is_prohibited } = found;
+    proto::IntentProbability {
+        intent: proto::Intent::from(intent).into(),
+        probability: probability.value(),
+        is_prohibited,
+    }
+}
+
+fn finding(positions: &Positions<'_>, found: Finding) -> proto::Finding {
+    let Finding { rule, kind, span, value, technique, view, target, confidence } = found;
+    proto::Finding {
+        rule,
+        kind: proto::FindingKind::from(kind).into(),
+        value,
+        technique,
+        confidence,
+        view: proto::View::from(view).into(),
+        span: Some(positions.to_proto(span)),
+        target: target.map(|target| match target {
+            Target::Intent(intent) => proto::finding::Target::Intent(proto::Intent::from(intent).into()),
+            Target::Declines => proto::finding::Target::Declines(true),
+        }),
+    }
+}
+
+fn identity(release: &ReleaseIdentity, policy: Component) -> proto::Release {
+    let ReleaseIdentity { model, packs, policies: _ } = release;
+    proto::Release {
+        model: Some(component(model.clone())),
+        packs: packs.iter().cloned().map(component).collect(),
+        policy: Some(component(policy)),
+    }
+}
+
+fn component(part: Component) -> proto::Component {
+    let Component { name, version, sha256 } = part;
+    proto::Component { name, version, sha256 }
+}
+
+fn cost(costs: Costs) -> proto::Costs {
+    let Costs { prepare, queue, classify, conclude } = costs;
+    let micros = |took: std::time::Duration| u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    proto::Costs {
+        prepare_us: micros(prepare),
+        queue_us: micros(queue),
+        classify_us: micros(classify),
+        conclude_us: micros(conclude),
+    }
+}

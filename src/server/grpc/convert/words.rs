@@ -1,0 +1,75 @@
+//! The closed vocabularies on both sides.
+
+use crate::engine::policy::Action;
+use crate::engine::taxonomy::{Intent, Party, Purpose, Stage, Surface};
+use crate::engine::text::ViewKind;
+use crate::engine::verdict::FindingKind;
+use crate::server::grpc::proto;
+
+/// A vocabulary that requests carry: reads what the wire says, which may be unset.
+pub(super) trait Word: Sized {
+    /// `Err` with what was expected where the number is not known.
+    fn read(number: i32) -> Result<Option<Self>, String>;
+}
+
+/// Declares both directions of a vocabulary from one table.
+macro_rules! words {
+    ($($engine:ident = $proto:ident { $($value:ident = $wire:ident),+ $(,)? })+) => { $(
+        impl From<$engine> for proto::$proto {
+            fn from(word: $engine) -> Self {
+                match word { $($engine::$value => Self::$wire),+ }
+            }
+        }
+
+        impl Word for $engine {
+            fn read(number: i32) -> Result<Option<Self>, String> {
+                match proto::$proto::try_from(number) {
+                    Ok(proto::$proto::Unspecified) => Ok(None),
+                    $(Ok(proto::$proto::$wire) => Ok(Some(Self::$value)),)+
+                    Err(_) => {
+                        let known = [$(proto::$proto::$wire.as_str_name()),+].join(", ");
+                        Err(format!("unknown value {number}, expected one of: {known}"))
+                    }
+                }
+            }
+        }
+    )+ };
+}
+
+words! {
+    Intent = Intent {
+        ShareContact = ShareContact,
+        RequestContact = RequestContact,
+        MoveOffPlatform = MoveOffPlatform,
+        PayOffPlatform = PayOffPlatform,
+        ApplyOffPlatform = ApplyOffPlatform,
+        EvadeFilter = EvadeFilter,
+    }
+    Stage = Stage { PreContract = PreContract, ActiveContract = ActiveContract, PostContract = PostContract }
+    Surface = Surface {
+        Message = Message,
+        Proposal = Proposal,
+        JobPost = JobPost,
+        Profile = Profile,
+        Attachment = Attachment,
+        FileName = FileName,
+    }
+    Purpose = Purpose { None = None, LegalDocument = LegalDocument, SystemAccess = SystemAccess }
+    Party = Party { Author = Author, Other = Other }
+    FindingKind = FindingKind {
+        Phone = Phone,
+        Email = Email,
+        Url = Url,
+        Handle = Handle,
+        Payment = Payment,
+        Phrase = Phrase,
+    }
+    ViewKind = View {
+        Original = Original,
+        Folded = Folded,
+        Spelled = Spelled,
+        Digits = Digits,
+        Letters = Letters,
+    }
+    Action = Action { Allow = Allow, Nudge = Nudge, Redact = Redact, Hold = Hold, Block = Block }
+}

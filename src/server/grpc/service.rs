@@ -1,0 +1,208 @@
+//! The scoring service: a call in, the flow's answers out.
+
+use std::cmp::min;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures_util::stream::{self, Stream, StreamExt};
+use tokio::sync::watch;
+use tokio::time::sleep_until;
+use tonic::{Request, Response, Status, Streaming};
+
+use super::call::Deadline;
+use super::convert::{self, Rules};
+use super::proto::scoring_service_server::ScoringService;
+use super::proto::{
+    ScoreBatchRequest, ScoreBatchResponse, ScoreRequest, ScoreResponse, ScoreResult, ScoreStreamRequest,
+    ScoreStreamResponse, Verdict, score_result, score_stream_response,
+};
+use super::status::{RequestError, Violation};
+use crate::config::LimitsConfig;
+use crate::server::flow::{Flow, FlowError};
+use crate::server::metrics::{Metrics, Rejection};
+use crate::server::pipeline::Pipeline;
+use crate::server::shutdown::{OpenCall, OpenCalls, Phase};
+
+/// What the service goes by.
+#[derive(Debug, Clone)]
+pub(crate) struct ScoringConfig {
+    pub(crate) limits: LimitsConfig,
+    pub(crate) default_policy: String,
+    pub(crate) default_deadline: Duration,
+}
+
+/// How the service and its calls hear of one another.
+#[derive(Debug, Clone)]
+pub(crate) struct Life {
+    pub(crate) phase: watch::Receiver<Phase>,
+    pub(crate) calls: OpenCalls,
+}
+
+/// The scoring service; clones share one flow.
+pub(crate) struct Scoring<P: Pipeline> {
+    shared: Arc<Shared<P>>,
+}
+
+struct Shared<P: Pipeline> {
+    flow: Flow<P>,
+    config: ScoringConfig,
+    phase: watch::Receiver<Phase>,
+    calls: OpenCalls,
+    metrics: Arc<Metrics>,
+}
+
+impl<P: Pipeline> Scoring<P> {
+    pub(crate) fn new(flow: Flow<P>, config: ScoringConfig, life: Life, metrics: Arc<Metrics>) -> Self {
+        let Life { phase, calls } = life;
+        Self { shared: Arc::new(Shared { flow, config, phase, calls, metrics }) }
+    }
+}
+
+impl<P: Pipeline> Shared<P> {
+    /// Takes a call in; refuses it while draining.
+    fn open(&self) -> Result<OpenCall, RequestError> {
+        // Counted before the look at the phase, so that the drain waits for every call that was let in.
+        let call = self.calls.enter();
+        if *self.phase.borrow() == Phase::Draining {
+            self.metrics.reject(Rejection::Draining);
+            return Err(RequestError::Draining);
+        }
+        Ok(call)
+    }
+
+    /// The deadline of work that begins now.
+    fn deadline(&self, client: Option<Instant>) -> Instant {
+        let default = Instant::now() + self.config.default_deadline;
+        client.map_or(default, |client| min(client, default))
+    }
+
+    /// Answers one request, which stands at `path` of the call.
+    async fn item(&self, path: &str, request: ScoreRequest, deadline: Instant) -> Result<Verdict, RequestError> {
+        let rules = Rules {
+            limits: &self.config.limits,
+            release: self.flow.identity(),
+            default_policy: &self.config.default_policy,
+        };
+        let incoming = rules.read(path, request).inspect_err(|_| self.metrics.reject(Rejection::Invalid))?;
+        let answer = self.flow.answer(incoming.question, deadline).await?;
+        Ok(convert::verdict(answer, incoming.reply))
+    }
+
+    async fn stream_item(&self, item: ScoreStreamRequest, client: Option<Instant>) -> ScoreStreamResponse {
+        let ScoreStreamRequest { id, request } = item;
+        let (id, checked) = convert::utf8_or_lossy(id);
+        let outcome = match checked {
+            Ok(()) => self.item("request", request.unwrap_or_default(), self.deadline(client)).await,
+            Err(error) => {
+                self.metrics.reject(Rejection::Invalid);
+                Err(error)
+            }
+        };
+        let result = match outcome {
+            Ok(verdict) => score_stream_response::Result::Verdict(verdict),
+            Err(error) => score_stream_response::Result::Error(error.into()),
+        };
+        ScoreStreamResponse { id, result: Some(result) }
+    }
+}
+
+type Responses = Pin<Box<dyn Stream<Item = Result<ScoreStreamResponse, Status>> + Send>>;
+
+#[tonic::async_trait]
+impl<P: Pipeline> ScoringService for Scoring<P> {
+    type ScoreStreamStream = Responses;
+
+    async fn score(&self, request: Request<ScoreRequest>) -> Result<Response<ScoreResponse>, Status> {
+        let _call = self.shared.open()?;
+        let deadline = self.shared.deadline(Deadline::of(&request));
+        let verdict = self.shared.item("", request.into_inner(), deadline).await?;
+        Ok(Response::new(ScoreResponse { verdict: Some(verdict) }))
+    }
+
+    async fn score_batch(&self, request: Request<ScoreBatchRequest>) -> Result<Response<ScoreBatchResponse>, Status> {
+        let shared = &self.shared;
+        let _call = shared.open()?;
+        let deadline = shared.deadline(Deadline::of(&request));
+        let ScoreBatchRequest { requests } = request.into_inner();
+        let (count, most) = (requests.len(), shared.config.limits.batch_items);
+        if count > most {
+            shared.metrics.reject(Rejection::Invalid);
+            let description = format!("{count} items, expected at most {most}");
+            return Err(RequestError::Invalid(vec![Violation { field: "requests".to_owned(), description }]).into());
+        }
+        let items = requests.into_iter().enumerate().map(|(index, request)| {
+            let shared = Arc::clone(shared);
+            async move {
+                let path = format!("requests[{index}]");
+                let result = match shared.item(&path, request, deadline).await {
+                    Ok(verdict) => score_result::Result::Verdict(verdict),
+                    Err(error) => score_result::Result::Error(error.into()),
+                };
+                ScoreResult { result: Some(result) }
+            }
+        });
+        let results = stream::iter(items).buffered(shared.config.limits.in_flight).collect().await;
+        Ok(Response::new(ScoreBatchResponse { results }))
+    }
+
+    async fn score_stream(
+        &self,
+        request: Request<Streaming<ScoreStreamRequest>>,
+    ) -> Result<Response<Responses>, Status> {
+        let call = self.shared.open()?;
+        let shared = Arc::clone(&self.shared);
+        let in_flight = shared.config.limits.in_flight;
+        let client = Deadline::of(&request);
+        let input = Input { requests: request.into_inner(), client, phase: shared.phase.clone() };
+        // An end of the input that is an error goes through the same buffer, so it comes after the answers before it.
+        let responses = stream::unfold(Some(input), Input::next)
+            .map(move |item| {
+                let shared = Arc::clone(&shared);
+                // The call is open for as long as its answers are read.
+                let _ = &call;
+                async move {
+                    match item {
+                        Ok(item) => Ok(shared.stream_item(item, client).await),
+                        Err(status) => Err(status),
+                    }
+                }
+            })
+            .buffered(in_flight);
+        Ok(Response::new(Box::pin(responses)))
+    }
+}
+
+/// The requests of a stream, up to its end, its deadline or the service's.
+struct Input {
+    requests: Streaming<ScoreStreamRequest>,
+    client: Option<Instant>,
+    phase: watch::Receiver<Phase>,
+}
+
+impl Input {
+    async fn next(input: Option<Self>) -> Option<(Result<ScoreStreamRequest, Status>, Option<Self>)> {
+        let mut input = input?;
+        let deadline = async {
+            match input.client {
+                Some(deadline) => sleep_until(deadline.into()).await,
+                None => std::future::pending().await,
+            }
+        };
+        let draining = async {
+            // A sender that is gone means the same: the service ends.
+            let _ = input.phase.wait_for(|phase| *phase == Phase::Draining).await;
+        };
+        let read: Result<Option<ScoreStreamRequest>, Status> = tokio::select! {
+            biased;
+            () = draining => Err(RequestError::Draining.into()),
+            () = deadline => Err(RequestError::from(FlowError::DeadlineExceeded).into()),
+            read = input.requests.message() => read,
+        };
+        match read {
+            Ok(Some(request)) => Some((Ok(request), Some(input))),
+            Ok(None) => None,
+            Err(status) => Some((Err(status), None)),
+        }
+    }
+}

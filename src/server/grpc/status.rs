@@ -1,0 +1,109 @@
+//! What went wrong, in the words of the wire: the only place that maps errors to codes.
+
+use std::time::Duration;
+
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
+
+use super::proto;
+use crate::server::flow::FlowError;
+
+/// A bad field of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Violation {
+    /// Its path from the root of the call's request.
+    pub(crate) field: String,
+    /// What was found and what was expected.
+    pub(crate) description: String,
+}
+
+/// Why a message was not answered.
+#[derive(Debug)]
+pub(crate) enum RequestError {
+    /// The client sent something that cannot be taken; never empty.
+    Invalid(Vec<Violation>),
+    /// The service is shutting down.
+    Draining,
+    /// It was taken, but not answered.
+    Flow(FlowError),
+}
+
+impl From<FlowError> for RequestError {
+    fn from(error: FlowError) -> Self {
+        Self::Flow(error)
+    }
+}
+
+/// A failure as the wire tells it, whether of a call or of an item.
+struct Told {
+    code: Code,
+    message: String,
+    violations: Vec<Violation>,
+    retry_after: Option<Duration>,
+}
+
+impl RequestError {
+    /// The client's fault, the load's and ours never share a code.
+    fn tell(self) -> Told {
+        let (code, retry_after) = match &self {
+            Self::Invalid(_) => (Code::InvalidArgument, None),
+            Self::Draining => (Code::Unavailable, None),
+            Self::Flow(FlowError::Overloaded { retry_after }) => (Code::ResourceExhausted, Some(*retry_after)),
+            Self::Flow(FlowError::DeadlineExceeded) => (Code::DeadlineExceeded, None),
+            Self::Flow(
+                FlowError::Failed { .. }
+                | FlowError::Panicked { .. }
+                | FlowError::Stopped
+                | FlowError::UnknownPolicy { .. },
+            ) => (Code::Internal, None),
+        };
+        let message = match &self {
+            Self::Invalid(violations) => {
+                let named: Vec<_> =
+                    violations.iter().map(|bad| format!("{}: {}", bad.field, bad.description)).collect();
+                named.join("; ")
+            }
+            Self::Draining => "the service is shutting down".to_owned(),
+            Self::Flow(error @ (FlowError::Overloaded { .. } | FlowError::DeadlineExceeded)) => error.to_string(),
+            // What is inside of us is in our log, not in the answer.
+            Self::Flow(
+                FlowError::Failed { .. }
+                | FlowError::Panicked { .. }
+                | FlowError::Stopped
+                | FlowError::UnknownPolicy { .. },
+            ) => "the message could not be scored; the server's log says why".to_owned(),
+        };
+        let violations = if let Self::Invalid(violations) = self { violations } else { Vec::new() };
+        Told { code, message, violations, retry_after }
+    }
+}
+
+impl From<RequestError> for Status {
+    fn from(error: RequestError) -> Self {
+        let Told { code, message, violations, retry_after } = error.tell();
+        let mut details = ErrorDetails::new();
+        if !violations.is_empty() {
+            let fields = violations.into_iter().map(|bad| FieldViolation::new(bad.field, bad.description));
+            details.set_bad_request(fields.collect::<Vec<_>>());
+        }
+        if let Some(retry_after) = retry_after {
+            details.set_retry_info(Some(retry_after));
+        }
+        Self::with_error_details(code, message, details)
+    }
+}
+
+impl From<RequestError> for proto::ItemError {
+    fn from(error: RequestError) -> Self {
+        let Told { code, message, violations, retry_after } = error.tell();
+        Self {
+            code: code.into(),
+            message,
+            field_violations: violations
+                .into_iter()
+                .map(|Violation { field, description }| proto::FieldViolation { field, description })
+                .collect(),
+            retry_after_ms: retry_after.map(|wait| u32::try_from(wait.as_millis()).unwrap_or(u32::MAX)),
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Every metric, by name. Labels carry versions, codes and stages; never anything of a message.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use prometheus_client::encoding::text::encode;
+use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+use super::pipeline::{Component, ReleaseIdentity};
+use crate::engine::policy::Action;
+
+/// The media type of [`Metrics::encode`].
+pub(crate) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// A label with a fixed set of words.
+macro_rules! label {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub(crate) enum $name { $($(#[$vmeta])* $variant),+ }
+
+        impl EncodeLabelValue for $name {
+            fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> Result<(), std::fmt::Error> {
+                match self { $(Self::$variant => $word),+ }.encode(encoder)
+            }
+        }
+    };
+}
+
+label! {
+    /// A stage of a request.
+    Stage {
+        /// Waiting for a worker.
+        Queue = "queue",
+        /// Text, findings, tokens.
+        Prepare = "prepare",
+        /// The model.
+        Classify = "classify",
+        /// Probabilities, policy.
+        Conclude = "conclude",
+    }
+}
+
+label! {
+    /// Why a message was not scored.
+    Rejection {
+        /// It broke a limit or could not be read.
+        Invalid = "invalid",
+        /// Too many waited.
+        Overloaded = "overloaded",
+        /// Its time ran out.
+        Deadline = "deadline",
+        /// The service is shutting down.
+        Draining = "draining",
+        /// Its caller had gone before a worker took it.
+        Cancelled = "cancelled",
+        /// A fault of ours.
+        Internal = "internal",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RequestLabels {
+    rpc: &'static str,
+    code: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct DurationLabels {
+    rpc: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct VerdictLabels {
+    action: &'static str,
+    model: String,
+    model_version: String,
+    policy: String,
+    policy_version: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct StageLabels {
+    stage: Stage,
+    model: String,
+    model_version: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RejectionLabels {
+    reason: Rejection,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ReleaseLabels {
+    kind: &'static str,
+    name: String,
+    version: String,
+    sha256: String,
+}
+
+type Durations<L> = Family<L, Histogram, fn() -> Histogram>;
+
+/// What the service counts.
+#[derive(Debug)]
+pub(crate) struct Metrics {
+    registry: Registry,
+    requests: Family<RequestLabels, Counter>,
+    request_duration: Durations<DurationLabels>,
+    verdicts: Family<VerdictLabels, Counter>,
+    stage_duration: Durations<StageLabels>,
+    rejected: Family<RejectionLabels, Counter>,
+    in_flight: Gauge,
+    /// Messages that wait for a worker.
+    pub(crate) queue_length: Gauge,
+}
+
+impl Metrics {
+    /// Registers everything.
+    pub(crate) fn new(release: &ReleaseIdentity, workers: usize) -> Self {
+        let mut registry = Registry::with_prefix("sidedoor");
+        let requests = Family::default();
+        registry.register("requests", "Calls by rpc and status code", requests.clone());
+        let request_duration: Durations<DurationLabels> = Family::new_with_constructor(|| durations(0.000_25));
+        registry.register("request_duration_seconds", "Time from a call's head to its end", request_duration.clone());
+        let verdicts = Family::default();
+        registry.register("verdicts", "Messages scored, by action and by the release that answered", verdicts.clone());
+        let stage_duration: Durations<StageLabels> = Family::new_with_constructor(|| durations(0.000_01));
+        registry.register("stage_duration_seconds", "Time of each stage of a message", stage_duration.clone());
+        let rejected = Family::default();
+        registry.register("rejected", "Messages not scored, by reason", rejected.clone());
+        let in_flight = Gauge::default();
+        registry.register("in_flight", "Messages between admission and verdict", in_flight.clone());
+        let queue_length = Gauge::default();
+        registry.register("queue_length", "Messages waiting for a worker", queue_length.clone());
+        let worker_threads: Gauge = Gauge::default();
+        worker_threads.set(i64::try_from(workers).unwrap_or(i64::MAX));
+        registry.register("workers", "Threads that run the classifier", worker_threads);
+        let info = Family::<ReleaseLabels, Gauge>::default();
+        registry.register("release_info", "What answers: 1 for each part of the release", info.clone());
+        let parts = std::iter::once(("model", &release.model))
+            .chain(release.packs.iter().map(|pack| ("pack", pack)))
+            .chain(release.policies.iter().map(|policy| ("policy", policy)));
+        for (kind, component) in parts {
+            let Component { name, version, sha256 } = component.clone();
+            info.get_or_create(&ReleaseLabels { kind, name, version, sha256 }).set(1);
+        }
+        Self { registry, requests, request_duration, verdicts, stage_duration, rejected, in_flight, queue_length }
+    }
+
+    /// Everything in the OpenMetrics text format.
+    pub(crate) fn encode(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail; a label that could not be written would leave the text short.
+        let _ = encode(&mut text, &self.registry);
+        text
+    }
+
+    pub(crate) fn request(&self, rpc: &'static str, code: &'static str, took: Duration) {
+        self.requests.get_or_create(&RequestLabels { rpc, code }).inc();
+        self.request_duration.get_or_create(&DurationLabels { rpc }).observe(took.as_secs_f64());
+    }
+
+    pub(crate) fn verdict(&self, action: Action, model: &Component, policy: &Component) {
+        let labels = VerdictLabels {
+            action: action.as_str(),
+            model: model.name.clone(),
+            model_version: model.version.clone(),
+            policy: policy.name.clone(),
+            policy_version: policy.version.clone(),
+        };
+        self.verdicts.get_or_create(&labels).inc();
+    }
+
+    pub(crate) fn stage(&self, stage: Stage, model: &Component, took: Duration) {
+        let labels = StageLabels { stage, model: model.name.clone(), model_version: model.version.clone() };
+        self.stage_duration.get_or_create(&labels).observe(took.as_secs_f64());
+    }
+
+    pub(crate) fn reject(&self, reason: Rejection) {
+        self.rejected.get_or_create(&RejectionLabels { reason }).inc();
+    }
+
+    /// Counts a message as in flight until the guard is dropped.
+    pub(crate) fn in_flight(self: &Arc<Self>) -> InFlight {
+        self.in_flight.inc();
+        InFlight { metrics: Arc::clone(self) }
+    }
+}
+
+/// A message between admission and verdict.
+pub(crate) struct InFlight {
+    metrics: Arc<Metrics>,
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.metrics.in_flight.dec();
+    }
+}
+
+/// Fifteen buckets, each twice the one before.
+fn durations(first: f64) -> Histogram {
+    Histogram::new(prometheus_client::metrics::histogram::exponential_buckets(first, 2.0, 15))
+}

@@ -1,0 +1,226 @@
+//! What answers a request: one verified bundle, packs and policies. Immutable; a swap replaces the whole.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::engine::detect::{DetectOptions, DetectOptionsError, Detectors};
+use crate::engine::model::{
+    Bundle, Check, Checks, EngineVersions, OpenError, PackDrift, PackReference, Runtime, SessionError, Surroundings,
+    TokenizerError, Tokenizer,
+};
+use crate::engine::policy::{Policy, PolicyProblem};
+use crate::engine::rules::{Pack, PackProblem, PackSet};
+use crate::engine::text::TEXT_VIEWS_VERSION;
+use crate::engine::{Concluder, Engine, Preparer, RULE_FEATURE_NAMES, RULE_FEATURES_VERSION, UnknownPolicy};
+
+/// Where a release's parts lie and how they are to be joined.
+#[derive(Debug, Clone)]
+pub struct ReleaseSources {
+    /// ONNX Runtime's shared library.
+    pub runtime_library: PathBuf,
+    /// The bundle's folder.
+    pub bundle: PathBuf,
+    /// The folder of packs, `*.toml`.
+    pub packs: PathBuf,
+    /// The folder of policies, `*.toml`.
+    pub policies: PathBuf,
+    /// The policy of a request that names none.
+    pub default_policy: String,
+    /// What to do where the packs are not those that the bundle was calibrated with.
+    pub pack_drift: PackDrift,
+    /// What the detectors need to know of the marketplace.
+    pub detect: DetectOptions,
+}
+
+/// One verified bundle, packs and policies, joined.
+#[derive(Debug)]
+pub struct Release {
+    engine: Engine,
+    runtime: Runtime,
+    model: PackReference,
+}
+
+/// Why a release cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReleaseError {
+    /// A folder or file cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Unreadable {
+        /// The folder or file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A folder holds none of what it should.
+    #[error("no *.toml file in {0}")]
+    Empty(PathBuf),
+    /// Packs are wrong; every problem found.
+    #[error("{}", lines(.0))]
+    Packs(Vec<PackProblem>),
+    /// Policies are wrong; every problem found.
+    #[error("{}", lines(.0))]
+    Policies(Vec<PolicyProblem>),
+    /// The default policy is not there.
+    #[error("default policy: {0}")]
+    DefaultPolicy(#[from] UnknownPolicy),
+    /// The detectors' options are wrong.
+    #[error(transparent)]
+    Detect(#[from] DetectOptionsError),
+    /// ONNX Runtime cannot be used.
+    #[error(transparent)]
+    Runtime(#[from] SessionError),
+    /// The bundle has no manifest.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The tokenizer cannot be used.
+    #[error(transparent)]
+    Tokenizer(#[from] TokenizerError),
+    /// The bundle failed the gate; the checks that failed.
+    #[error("bundle {} refused: {}", directory.display(), lines(failed))]
+    Refused {
+        /// The bundle's folder.
+        directory: PathBuf,
+        /// The checks that failed.
+        failed: Vec<Check>,
+    },
+}
+
+fn lines<T: std::fmt::Display>(problems: &[T]) -> String {
+    problems.iter().map(T::to_string).collect::<Vec<_>>().join("\n")
+}
+
+impl Release {
+    /// Loads, verifies and joins the parts.
+    ///
+    /// # Errors
+    /// When any part is missing or wrong; a bundle that fails the gate is refused by name of the check.
+    pub fn load(sources: &ReleaseSources) -> Result<Self, ReleaseError> {
+        let mut checks = Checks::default();
+        Self::load_with(sources, &mut checks)
+    }
+
+    /// As [`Self::load`], with every check of the bundle's gate recorded.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn load_with(sources: &ReleaseSources, checks: &mut Checks) -> Result<Self, ReleaseError> {
+        let runtime = Runtime::open(&sources.runtime_library)?;
+        let packs = load_packs(&sources.packs)?;
+        let policies = load_policies(&sources.policies)?;
+        let detectors = Detectors::new(sources.detect.clone())?;
+        let surroundings = Surroundings {
+            runtime: &runtime,
+            engine: EngineVersions {
+                text_views_version: TEXT_VIEWS_VERSION,
+                rule_features_version: RULE_FEATURES_VERSION,
+            },
+            feature_names: &RULE_FEATURE_NAMES,
+            packs: packs.identities(),
+            pack_drift: sources.pack_drift,
+        };
+        let refused = |checks: &Checks| ReleaseError::Refused {
+            directory: sources.bundle.clone(),
+            failed: checks.failed().cloned().collect(),
+        };
+        let bundle = Bundle::open(&sources.bundle)?.verify(&surroundings, checks).ok_or_else(|| refused(checks))?;
+        let concluder = Concluder::new(bundle.calibration().clone(), policies, &sources.default_policy)?;
+        let preparer = Preparer::new(detectors, packs, Some(bundle.tokenizer().clone()))?;
+        let engine =
+            Engine::assemble(bundle, preparer, concluder, &runtime, checks).ok_or_else(|| refused(checks))?;
+        let manifest = engine.manifest();
+        let model = PackReference {
+            name: manifest.name.clone(),
+            version: manifest.version.clone(),
+            sha256: engine.bundle().sha256().to_owned(),
+        };
+        Ok(Self { engine, runtime, model })
+    }
+
+    /// What answers.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The loaded ONNX Runtime.
+    #[must_use]
+    pub fn runtime(&self) -> &Runtime {
+        &self.runtime
+    }
+
+    /// The model's name, version and hash.
+    #[must_use]
+    pub fn model(&self) -> &PackReference {
+        &self.model
+    }
+}
+
+/// Loads rules without a model, e.g. to prepare training data.
+///
+/// # Errors
+/// When the packs or the options are wrong.
+pub fn load_preparer(
+    packs: &Path,
+    detect: DetectOptions,
+    tokenizer: Option<Tokenizer>,
+) -> Result<Preparer, ReleaseError> {
+    Ok(Preparer::new(Detectors::new(detect)?, load_packs(packs)?, tokenizer)?)
+}
+
+/// The folder of the bundle that `models/active` points to, as `<name>/<version>`.
+///
+/// # Errors
+/// When the pointer cannot be read.
+pub fn active_bundle(models: &Path) -> Result<PathBuf, ReleaseError> {
+    let pointer = models.join("active");
+    let text = fs::read_to_string(&pointer).map_err(|source| ReleaseError::Unreadable { path: pointer, source })?;
+    Ok(models.join(text.trim()))
+}
+
+fn load_packs(folder: &Path) -> Result<PackSet, ReleaseError> {
+    let (mut packs, mut problems) = (Vec::new(), Vec::new());
+    for (name, text) in toml_files(folder)? {
+        match Pack::parse(&name, &text) {
+            Ok(pack) => packs.push(pack),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() { PackSet::compile(packs).map_err(ReleaseError::Packs) } else { Err(ReleaseError::Packs(problems)) }
+}
+
+fn load_policies(folder: &Path) -> Result<Vec<Policy>, ReleaseError> {
+    let (mut policies, mut problems) = (Vec::new(), Vec::new());
+    for (name, text) in toml_files(folder)? {
+        match Policy::parse(&name, &text) {
+            Ok(policy) => policies.push(policy),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() { Ok(policies) } else { Err(ReleaseError::Policies(problems)) }
+}
+
+/// The TOML files of a folder with their texts, by name.
+fn toml_files(folder: &Path) -> Result<Vec<(String, String)>, ReleaseError> {
+    let unreadable = |path: &Path| {
+        let path = path.to_owned();
+        move |source| ReleaseError::Unreadable { path, source }
+    };
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .map_err(unreadable(folder))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()
+        .map_err(unreadable(folder))?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort_unstable();
+    if paths.is_empty() {
+        return Err(ReleaseError::Empty(folder.to_owned()));
+    }
+    paths
+        .into_iter()
+        .map(|path| {
+            let text = fs::read_to_string(&path).map_err(unreadable(&path))?;
+            let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            Ok((name, text))
+        })
+        .collect()
+}

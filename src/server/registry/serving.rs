@@ -1,0 +1,94 @@
+//! A release as the shell drives it.
+
+use super::release::Release;
+use crate::engine::message::Message;
+use crate::engine::model::{PackReference, Session};
+use crate::engine::score::Evidence;
+use crate::engine::verdict::Verdict;
+use crate::engine::{Classified, Prepared, Terms};
+use crate::server::pipeline::{Classifier, Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
+
+/// A release with its identity in the shell's words.
+#[derive(Debug)]
+pub struct ServedRelease {
+    release: Release,
+    identity: ReleaseIdentity,
+}
+
+impl From<Release> for ServedRelease {
+    fn from(release: Release) -> Self {
+        let component = |part: &PackReference| Component {
+            name: part.name.clone(),
+            version: part.version.clone(),
+            sha256: part.sha256.clone(),
+        };
+        let identity = ReleaseIdentity {
+            model: component(release.model()),
+            packs: release.engine().preparer().packs().identities().iter().map(component).collect(),
+            policies: release
+                .engine()
+                .concluder()
+                .policies()
+                .map(|policy| {
+                    let identity = policy.identity();
+                    Component {
+                        name: identity.name.clone(),
+                        version: identity.version.clone(),
+                        sha256: identity.sha256.clone(),
+                    }
+                })
+                .collect(),
+        };
+        Self { release, identity }
+    }
+}
+
+impl ServedRelease {
+    /// One classifier per worker, each with a session of its own.
+    ///
+    /// # Errors
+    /// When ONNX Runtime refuses the model.
+    pub fn classifiers(&self, workers: usize) -> Result<Vec<Box<dyn Classifier<Self>>>, StageError> {
+        (0..workers)
+            .map(|_| {
+                let session = self.release.engine().session(self.release.runtime())?;
+                Ok(Box::new(SessionClassifier(session)) as Box<dyn Classifier<Self>>)
+            })
+            .collect()
+    }
+}
+
+impl Pipeline for ServedRelease {
+    type Prepared = Prepared;
+    type Logits = Classified;
+
+    fn identity(&self) -> &ReleaseIdentity {
+        &self.identity
+    }
+
+    fn prepare(&self, message: &Message) -> Result<Prepared, StageError> {
+        Ok(self.release.engine().prepare(message)?)
+    }
+
+    fn conclude(
+        &self,
+        message: &Message,
+        prepared: &Prepared,
+        classified: Classified,
+        options: &ConcludeOptions<'_>,
+    ) -> Result<Verdict, StageError> {
+        let terms = Terms { policy: Some(options.policy), prior: options.prior, evidence: Evidence::Fused };
+        Ok(self.release.engine().conclude(message, prepared, Some(&classified), terms)?)
+    }
+}
+
+/// A session, driven window by window.
+struct SessionClassifier(Session);
+
+impl Classifier<ServedRelease> for SessionClassifier {
+    fn classify(&mut self, prepared: &Prepared) -> Result<Classified, StageError> {
+        let input = prepared.input.as_ref().ok_or("the release has no tokenizer")?;
+        let logits = input.windows.iter().map(|window| self.0.run(&window.tokens)).collect::<Result<Vec<_>, _>>()?;
+        Classified::of(prepared, &logits).ok_or_else(|| "the message has no window".into())
+    }
+}

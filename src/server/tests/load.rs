@@ -1,0 +1,162 @@
+//! Deadlines, a full queue, callers who leave.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::yield_now;
+use tonic::{Code, Request};
+use tonic_types::StatusExt;
+use tower::Layer;
+
+use super::support::{Fake, Leash, ask, build, item, start};
+use crate::server::grpc::proto::scoring_service_client::ScoringServiceClient;
+use crate::server::grpc::proto::scoring_service_server::ScoringServiceServer;
+use crate::server::grpc::proto::{ScoreBatchRequest, score_result};
+use crate::server::grpc::{CallLayer, CallService, Life, Scoring};
+use crate::server::metrics::Metrics;
+use crate::server::shutdown::{OpenCalls, Phase};
+use crate::server::{Server, scoring_service};
+
+/// A service without a network: nothing but the service itself enforces deadlines, and dropping a call is seen at once.
+struct Direct {
+    client: ScoringServiceClient<CallService<ScoringServiceServer<Scoring<Fake>>>>,
+    leash: Leash,
+    metrics: Arc<Metrics>,
+    _phase: watch::Sender<Phase>,
+}
+
+async fn direct(settings: &[&str]) -> Direct {
+    let (server, leash) = build(settings).await;
+    let Server { flow, config, metrics, phase, .. } = server;
+    phase.send_replace(Phase::Serving);
+    let service = scoring_service(flow, &config, Life { phase: phase.subscribe(), calls: OpenCalls::new() }, &metrics);
+    let service = CallLayer::new(Arc::clone(&metrics)).layer(service);
+    Direct { client: ScoringServiceClient::new(service), leash, metrics, _phase: phase }
+}
+
+fn within<T>(timeout: &str, message: T) -> Request<T> {
+    let mut request = Request::new(message);
+    request.metadata_mut().insert("grpc-timeout", timeout.parse().unwrap());
+    request
+}
+
+#[tokio::test]
+async fn the_default_deadline_holds() {
+    let mut service = start(&["server.default_deadline_ms=20"]).await;
+    let status = service.client.score(ask("wait")).await.unwrap_err();
+    assert_eq!(status.code(), Code::DeadlineExceeded, "{status:?}");
+    let batch = ScoreBatchRequest { requests: vec![ask("wait"), ask("hello")] };
+    let results = service.client.score_batch(batch).await.unwrap().into_inner().results;
+    for result in results {
+        let Some(score_result::Result::Error(error)) = result.result else { panic!("expected an error") };
+        assert_eq!(error.code, Code::DeadlineExceeded as i32);
+    }
+}
+
+#[tokio::test]
+async fn the_clients_deadline_holds() {
+    let mut service = direct(&[]).await;
+    let status = service.client.score(within("30m", ask("wait"))).await.unwrap_err();
+    assert_eq!(status.code(), Code::DeadlineExceeded, "{status:?}");
+    let status = service.client.score(within("0n", ask("hello"))).await.unwrap_err();
+    assert_eq!(status.code(), Code::DeadlineExceeded, "{status:?}");
+
+    let requests = tokio_stream::iter([item("a", ask("wait"))]);
+    let requests = tokio_stream::StreamExt::chain(requests, tokio_stream::pending());
+    let mut responses = service.client.score_stream(within("30m", requests)).await.unwrap().into_inner();
+    // The item's deadline is that of the stream.
+    assert_eq!(responses.message().await.unwrap().unwrap().id, "a");
+    assert_eq!(responses.message().await.unwrap_err().code(), Code::DeadlineExceeded);
+    drop(responses);
+    let text = service.metrics.encode();
+    assert!(text.contains(r#"sidedoor_requests_total{rpc="Score",code="DEADLINE_EXCEEDED"} 2"#), "{text}");
+    assert!(text.contains(r#"sidedoor_requests_total{rpc="ScoreStream",code="DEADLINE_EXCEEDED"} 1"#), "{text}");
+}
+
+#[tokio::test]
+async fn a_full_queue_refuses_at_once_and_says_when_to_come_back() {
+    let mut service = start(&["batch.queue_length=1"]).await;
+    let mut holders = Vec::new();
+    for text in ["wait first", "wait second"] {
+        let mut client = service.client.clone();
+        holders.push(tokio::spawn(async move { client.score(ask(text)).await }));
+        // It has its place before the next one comes.
+        assert_eq!(service.leash.prepared.recv().await.unwrap(), text);
+    }
+    let status = service.client.score(ask("hello")).await.unwrap_err();
+    assert_eq!(status.code(), Code::ResourceExhausted, "{status:?}");
+    let retry = status.get_details_retry_info().unwrap().retry_delay.unwrap();
+    assert!(retry >= Duration::from_millis(10) && retry <= Duration::from_secs(5), "{retry:?}");
+
+    let batch = ScoreBatchRequest { requests: vec![ask("hello"), ask("")] };
+    let results = service.client.score_batch(batch).await.unwrap().into_inner().results;
+    let [Some(score_result::Result::Error(full)), Some(score_result::Result::Error(empty))] =
+        [&results[0].result, &results[1].result]
+    else {
+        panic!("expected two errors");
+    };
+    assert_eq!((full.code, empty.code), (Code::ResourceExhausted as i32, Code::InvalidArgument as i32));
+    assert!(full.retry_after_ms.is_some() && empty.retry_after_ms.is_none());
+
+    for holder in holders {
+        service.leash.go.send(()).unwrap();
+        assert!(holder.await.unwrap().is_ok());
+    }
+    assert!(service.client.score(ask("hello")).await.is_ok());
+}
+
+#[tokio::test]
+async fn workers_skip_the_jobs_of_callers_who_left() {
+    let mut service = direct(&["batch.queue_length=2"]).await;
+    let mut first = service.client.clone();
+    let first = tokio::spawn(async move { first.score(ask("wait first")).await });
+    assert_eq!(service.leash.entered.recv().await.unwrap(), "wait first");
+    for text in ["wait second", "wait third"] {
+        let mut client = service.client.clone();
+        let call = tokio::spawn(async move { client.score(ask(text)).await });
+        loop {
+            // The warm-up and the first were prepared before.
+            if service.leash.prepared.recv().await.unwrap() == text {
+                break;
+            }
+        }
+        call.abort();
+        assert!(call.await.unwrap_err().is_cancelled());
+    }
+    // Those who left still hold their places until a worker has looked at them, so the queue cannot overflow.
+    assert_eq!(service.client.score(ask("hello")).await.unwrap_err().code(), Code::ResourceExhausted);
+    service.leash.go.send(()).unwrap();
+    assert!(first.await.unwrap().is_ok());
+    while service.client.score(ask("hello")).await.is_err() {
+        yield_now().await;
+    }
+    assert!(service.leash.entered.try_recv().is_err(), "a job without a caller was run");
+    let text = service.metrics.encode();
+    assert!(text.contains(r#"sidedoor_rejected_total{reason="cancelled"} 2"#), "{text}");
+    assert!(text.contains(r#"sidedoor_requests_total{rpc="Score",code="CANCELLED"} 2"#), "{text}");
+    assert!(text.contains("sidedoor_in_flight 0"), "{text}");
+    assert!(text.contains("sidedoor_queue_length 0"), "{text}");
+}
+
+#[tokio::test]
+async fn a_storm_of_cancelled_calls_leaves_the_service_whole() {
+    let mut service = start(&["batch.queue_length=8"]).await;
+    let calls: Vec<_> = (0..300)
+        .map(|index| {
+            let mut client = service.client.clone();
+            let call = tokio::spawn(async move { client.score(ask(format!("message {index}"))).await.is_ok() });
+            if index % 3 != 0 {
+                call.abort();
+            }
+            call
+        })
+        .collect();
+    for call in calls {
+        // Answered, refused or cut off: all are fine.
+        let _ = call.await;
+    }
+    while service.client.score(ask("hello")).await.is_err() {
+        yield_now().await;
+    }
+}

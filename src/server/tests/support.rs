@@ -1,0 +1,185 @@
+//! A release that the text steers, and a running service around it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+use tonic::transport::Channel;
+
+use crate::config::{Config, Sources};
+use crate::engine::message::Message;
+use crate::engine::policy::{Action, Counterfactual, Decision};
+use crate::engine::score::Probability;
+use crate::engine::taxonomy::{Intent, Purpose, Stage, Target};
+use crate::engine::text::{Span, ViewKind};
+use crate::engine::verdict::{Finding, FindingKind, IntentProbability, Verdict};
+use crate::server::grpc::proto;
+use crate::server::grpc::proto::scoring_service_client::ScoringServiceClient;
+use crate::server::pipeline::{Classifier, Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
+use crate::server::{RunError, Server};
+
+/// `prepare panics`, `prepare fails`, `classify panics`, `classify fails` and `conclude panics` do so; `wait…` holds the
+/// worker until the test lets it go; everything else is scored by its length.
+pub(super) struct Fake {
+    identity: ReleaseIdentity,
+    prepared: mpsc::UnboundedSender<String>,
+}
+
+impl Pipeline for Fake {
+    type Prepared = String;
+    type Logits = f64;
+
+    fn identity(&self) -> &ReleaseIdentity {
+        &self.identity
+    }
+
+    fn prepare(&self, message: &Message) -> Result<String, StageError> {
+        match message.text.as_str() {
+            "prepare panics" => panic!("a detector's bug"),
+            "prepare fails" => Err("no tokens".into()),
+            text => {
+                // The test may have stopped listening.
+                let _ = self.prepared.send(text.to_owned());
+                Ok(text.to_owned())
+            }
+        }
+    }
+
+    fn conclude(
+        &self,
+        message: &Message,
+        prepared: &String,
+        risk: f64,
+        options: &ConcludeOptions<'_>,
+    ) -> Result<Verdict, StageError> {
+        assert_ne!(prepared, "conclude panics");
+        let risk = options.prior.map_or(Probability::nearest(risk), |prior| prior);
+        let intent = |intent| IntentProbability { intent, probability: risk, is_prohibited: true };
+        let findings = message.text.find("🙂").map(|at| Finding {
+            rule: "test.smile".to_owned(),
+            kind: FindingKind::Phrase,
+            span: Span::new(at, at + "🙂".len()),
+            value: None,
+            technique: "plain".to_owned(),
+            view: ViewKind::Folded,
+            target: Some(Target::Declines),
+            confidence: 0.5,
+        });
+        let counterfactual =
+            Counterfactual { stage: Stage::ActiveContract, purpose: Purpose::None, text: "with a contract".to_owned() };
+        Ok(Verdict {
+            risk,
+            intents: Intent::ALL.map(intent).to_vec(),
+            declines: risk.not(),
+            findings: findings.into_iter().collect(),
+            decision: Decision {
+                action: if message.text.contains("mask") { Action::Redact } else { Action::Hold },
+                clause: Some(format!("{}.clause", options.policy)),
+                reason: "because".to_owned(),
+                counterfactual: Some(counterfactual),
+            },
+            carried_by: Some(Span::new(0, message.text.len())),
+            redacted_text: "[masked]".to_owned(),
+        })
+    }
+}
+
+struct FakeClassifier {
+    entered: mpsc::UnboundedSender<String>,
+    go: Receiver<()>,
+}
+
+impl Classifier<Fake> for FakeClassifier {
+    fn classify(&mut self, prepared: &String) -> Result<f64, StageError> {
+        match prepared.as_str() {
+            "classify panics" => panic!("a bug in the model"),
+            "classify fails" => return Err("the session is broken".into()),
+            text if text.starts_with("wait") => {
+                // A test that has ended lets everything go.
+                let _ = self.entered.send(text.to_owned());
+                let _ = self.go.recv();
+            }
+            _ => {}
+        }
+        Ok(prepared.len() as f64 / 1_000.0)
+    }
+}
+
+/// What a test holds of the release: what it has reached, and the classifier's leash.
+pub(super) struct Leash {
+    pub(super) prepared: mpsc::UnboundedReceiver<String>,
+    pub(super) entered: mpsc::UnboundedReceiver<String>,
+    pub(super) go: Sender<()>,
+}
+
+/// A service with one worker, on free ports.
+pub(super) async fn build(settings: &[&str]) -> (Server<Fake>, Leash) {
+    let mut sources = Sources::empty("/home");
+    sources.flags = ["server.listen=127.0.0.1:0", "admin.listen=127.0.0.1:0"].map(str::to_owned).to_vec();
+    sources.flags.extend(settings.iter().map(|setting| (*setting).to_owned()));
+    let config = Config::load(&sources).unwrap();
+    let component =
+        |name: &str| Component { name: name.to_owned(), version: "1.2".to_owned(), sha256: "ab".repeat(32) };
+    let identity = ReleaseIdentity {
+        model: component("tiny"),
+        packs: vec![component("en")],
+        policies: vec![component("freelance"), component("rentals")],
+    };
+    let (prepared_sender, prepared) = mpsc::unbounded_channel();
+    let (entered_sender, entered) = mpsc::unbounded_channel();
+    let (go, gate) = channel();
+    let classifier = FakeClassifier { entered: entered_sender, go: gate };
+    let release = Arc::new(Fake { identity, prepared: prepared_sender });
+    let server = Server::build(config, release, vec![Box::new(classifier)]).await.unwrap();
+    let mut leash = Leash { prepared, entered, go };
+    // The first message, which warms the worker.
+    leash.prepared.recv().await.unwrap();
+    (server, leash)
+}
+
+/// A service that runs.
+pub(super) struct Running {
+    pub(super) client: ScoringServiceClient<Channel>,
+    pub(super) channel: Channel,
+    pub(super) leash: Leash,
+    pub(super) grpc: SocketAddr,
+    pub(super) admin: SocketAddr,
+    pub(super) stop: oneshot::Sender<()>,
+    pub(super) ended: JoinHandle<Result<(), RunError>>,
+}
+
+pub(super) async fn start(settings: &[&str]) -> Running {
+    let (server, leash) = build(settings).await;
+    let (grpc, admin) = (server.grpc_address(), server.admin_address());
+    let (stop, stopped) = oneshot::channel::<()>();
+    let ended = tokio::spawn(server.run(async {
+        let _ = stopped.await;
+    }));
+    let channel = Channel::from_shared(format!("http://{grpc}")).unwrap().connect().await.unwrap();
+    Running { client: ScoringServiceClient::new(channel.clone()), channel, leash, grpc, admin, stop, ended }
+}
+
+pub(super) fn ask(text: impl Into<Vec<u8>>) -> proto::ScoreRequest {
+    let message = proto::Message { text: text.into(), ..Default::default() };
+    proto::ScoreRequest { message: Some(message), options: None }
+}
+
+pub(super) fn item(id: &str, request: proto::ScoreRequest) -> proto::ScoreStreamRequest {
+    proto::ScoreStreamRequest { id: id.as_bytes().to_vec(), request: Some(request) }
+}
+
+/// One HTTP/1 exchange; the server closes.
+pub(super) async fn http(address: SocketAddr, head: &str, body: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let length = body.len();
+    let head = format!("{head}\r\nhost: test\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(body).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}

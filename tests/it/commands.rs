@@ -1,0 +1,188 @@
+//! The command line as a user meets it: output, exit codes, errors.
+
+use std::fs;
+use std::process::Output;
+
+use serde_json::Value;
+
+use crate::support::{home, sidedoor};
+
+fn run(arguments: &[&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    sidedoor(folder.path()).args(arguments).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_text_gets_a_verdict_that_a_person_can_read() {
+    let output = run(&["score", "let's talk elsewhere, my mail is jo at example dot com"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = stdout(&output);
+    for part in ["risk", "share_contact", "prohibited", "jo at example dot com", "jo@example.com", "clause", "why"] {
+        assert!(text.contains(part), "no `{part}` in:\n{text}");
+    }
+}
+
+#[test]
+fn stage_and_policy_change_permission_but_not_the_intents() {
+    let text = "my mail is jo@example.com";
+    let before: Value = serde_json::from_str(&stdout(&run(&["score", "--json", text]))).unwrap();
+    let after: Value =
+        serde_json::from_str(&stdout(&run(&["score", "--json", "--stage", "active_contract", text]))).unwrap();
+    assert_eq!(before["intents"], after["intents"]);
+    assert!(before["risk"].as_f64().unwrap() > after["risk"].as_f64().unwrap());
+    assert_eq!(after["action"], "ALLOW");
+}
+
+#[test]
+fn a_file_gets_one_line_out_per_line_in_and_a_bad_line_its_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("in.jsonl");
+    let lines = [
+        r#"{"id": "first", "text": "see you at the call on the platform"}"#,
+        r#"{"id": "second"}"#,
+        r#"{"id": "third", "text": "hi", "stage": "engaged"}"#,
+        r#"{"text": "pay me directly and we both save the fee"}"#,
+    ];
+    fs::write(&file, lines.join("\n")).unwrap();
+    let output = run(&["score", "--jsonl", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let answers: Vec<Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), 4);
+    assert_eq!(answers[0]["id"], "first");
+    assert!(answers[1]["error"].as_str().unwrap().contains("in.jsonl:2: missing field `text`"));
+    assert!(answers[2]["error"].as_str().unwrap().contains("unknown stage `engaged`, expected one of: pre_contract"));
+    assert_eq!(answers[3]["id"], "4");
+    for field in ["risk", "intents", "declines", "findings", "action", "clause", "release"] {
+        assert!(answers[3].get(field).is_some(), "no {field}");
+    }
+    let (harmless, payment) = (answers[0]["risk"].as_f64().unwrap(), answers[3]["risk"].as_f64().unwrap());
+    assert!(harmless < payment, "{harmless} against {payment}");
+}
+
+#[test]
+fn the_same_file_gives_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("in.jsonl");
+    let lines: Vec<String> = (0..40)
+        .map(|number| serde_json::json!({ "text": format!("could you look at item {number} before noon?") }).to_string())
+        .collect();
+    fs::write(&file, lines.join("\n")).unwrap();
+    let first = run(&["score", "--jsonl", file.to_str().unwrap()]);
+    assert_eq!(first.status.code(), Some(0), "{}", stderr(&first));
+    assert_eq!(first.stdout, run(&["score", "--jsonl", file.to_str().unwrap()]).stdout);
+}
+
+#[test]
+fn prepare_shows_views_findings_features_and_windows() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("in.jsonl");
+    fs::write(&file, r#"{"text": "mail jo at example dot com", "history": [{"from": "other", "text": "hello"}]}"#).unwrap();
+    let output = run(&["prepare", "--jsonl", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let prepared: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(prepared["findings"][0]["value"], "jo@example.com");
+    assert_eq!(prepared["model_text"], "mail [EMAIL]");
+    assert_eq!(prepared["model_history"], "[OTHER] hello");
+    assert!(prepared["features"]["email"].as_f64().unwrap() > 0.5);
+    let window = &prepared["windows"][0];
+    assert_eq!(window["ids"].as_array().unwrap().len(), window["type_ids"].as_array().unwrap().len());
+    assert_eq!(window["type_ids"].as_array().unwrap().last().unwrap(), 1);
+}
+
+#[test]
+fn eval_prints_a_table_and_json_and_writes_a_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = fs::read_to_string(home().join("training/data/g05_services.jsonl")).unwrap();
+    let file = folder.path().join("labelled.jsonl");
+    fs::write(&file, corpus.lines().take(60).collect::<Vec<_>>().join("\n")).unwrap();
+    let report = folder.path().join("report");
+    let file = file.to_str().unwrap();
+    let table = run(&["eval", "--jsonl", file]);
+    assert_eq!(table.status.code(), Some(0), "{}", stderr(&table));
+    for part in ["AUROC", "ECE", "smECE", "fused", "rules", "model", "declines"] {
+        assert!(stdout(&table).contains(part), "no `{part}` in:\n{}", stdout(&table));
+    }
+    let json = run(&["eval", "--jsonl", file, "--json", "--report", report.to_str().unwrap()]);
+    serde_json::from_str::<Value>(&stdout(&json)).unwrap();
+    assert!(fs::read_dir(report).unwrap().count() > 0);
+}
+
+#[test]
+fn eval_refuses_records_without_labels_by_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("unlabelled.jsonl");
+    fs::write(&file, r#"{"text": "hello"}"#).unwrap();
+    let output = run(&["eval", "--jsonl", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("unlabelled.jsonl:1"), "{}", stderr(&output));
+}
+
+#[test]
+fn model_verify_shows_every_check_and_exits_by_result() {
+    let good = run(&["model", "verify"]);
+    assert_eq!(good.status.code(), Some(0), "{}", stderr(&good));
+    assert!(stdout(&good).contains("golden_logits"));
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("manifest.json"), "{}").unwrap();
+    let bad = run(&["model", "verify", "--json", folder.path().to_str().unwrap()]);
+    assert_eq!(bad.status.code(), Some(1));
+    let checks: Value = serde_json::from_str(&stdout(&bad)).unwrap();
+    assert_eq!(checks["accepted"], false);
+    assert_eq!(checks["checks"][0]["check"], "manifest");
+}
+
+#[test]
+fn model_show_names_the_bundle() {
+    let output = run(&["model", "show"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("share_contact"));
+}
+
+#[test]
+fn every_mistake_of_the_configuration_is_reported_at_once() {
+    let output = run(&["score", "--set", "limits.text_bytes=none", "--set", "limits.nothing=1", "hello"]);
+    assert_eq!(output.status.code(), Some(2));
+    let error = stderr(&output);
+    assert!(error.contains("limits.text_bytes") && error.contains("limits.nothing"), "{error}");
+}
+
+#[test]
+fn a_missing_library_is_named() {
+    let output = run(&["score", "--set", "model.runtime=/nowhere/libonnxruntime.so", "hello"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("/nowhere/libonnxruntime.so"), "{}", stderr(&output));
+}
+
+#[test]
+fn an_unknown_policy_names_those_there_are() {
+    let output = run(&["score", "--policy", "nonsense", "hello"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("unknown policy `nonsense`, expected one of: freelance"), "{}", stderr(&output));
+}
+
+#[test]
+fn print_config_can_be_read_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = run(&["serve", "--print-config", "--set", "limits.text_bytes=1234"]);
+    assert_eq!(first.status.code(), Some(0), "{}", stderr(&first));
+    let file = folder.path().join("sidedoor.toml");
+    fs::write(&file, &first.stdout).unwrap();
+    let second = run(&["serve", "--print-config", "--config", file.to_str().unwrap()]);
+    assert_eq!(stdout(&first), stdout(&second));
+}
+
+#[test]
+fn help_teaches() {
+    let help = stdout(&run(&["--help"]));
+    for part in ["serve", "score", "prepare", "eval", "model", "Examples:", "Exit codes"] {
+        assert!(help.contains(part), "no `{part}`");
+    }
+}

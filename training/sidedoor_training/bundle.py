@@ -1,0 +1,163 @@
+"""Writes a bundle, `models/<name>/<version>/`. The only file that knows the format on disk."""
+
+import datetime
+import json
+import os
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import onnxruntime
+
+from sidedoor_training.card import write_card
+from sidedoor_training.data.load import sha256_file
+from sidedoor_training.data.schema import TARGETS
+from sidedoor_training.encoder_files import EncoderFiles
+from sidedoor_training.engine import RULE_FEATURES_VERSION, TEXT_VIEWS_VERSION
+from sidedoor_training.evaluate import ANY
+from sidedoor_training.parity import golden_rows
+from sidedoor_training.recipe import Recipe
+from sidedoor_training.work import Work, write_json, write_jsonl
+
+SCHEMA_VERSION = 1
+_MANIFEST = "manifest.json"
+_ONNX_TYPES = {"tensor(int64)": "int64", "tensor(float)": "float32"}
+
+
+class BundleError(Exception):
+    """The bundle cannot be written."""
+
+
+def write_bundle(recipe: Recipe, work: Work, encoder: EncoderFiles, data: list[dict[str, Any]]) -> Path:
+    """Writes the bundle into the work folder; `publish` moves it to its place."""
+    folder = work.folder / "bundle"
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "report").mkdir(parents=True)
+    shutil.copyfile(work.onnx, folder / "model.onnx")
+    shutil.copyfile(work.tokenizer, folder / "tokenizer.json")
+    shutil.copyfile(work.calibration, folder / "calibration.json")
+    calibration = json.loads(work.calibration.read_text())
+    golden = golden_rows(work.records("golden"), work.prepared("golden"), work.onnx, calibration)
+    write_jsonl(folder / "golden.jsonl", golden)
+    evaluation, quantisation, fit = (
+        json.loads(path.read_text()) for path in (work.evaluation, work.quantisation, work.calibration_report)
+    )
+    training = json.loads((work.model / "training.json").read_text())
+    reports = {"evaluation": evaluation, "quantisation": quantisation, "calibration": fit, "training": training}
+    for name, report in reports.items():
+        write_json(folder / "report" / f"{name}.json", report)
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        "name": recipe.name,
+        "version": recipe.version,
+        "created": _now(),
+        "labels": [{"name": target, "target": target} for target in TARGETS],
+        "onnx": _signature(folder / "model.onnx", recipe.export.opset, quantisation["shipped"]),
+        "tokenizer": {"file": "tokenizer.json"},
+        "input": recipe.input.as_json(),
+        "engine": {"text_views_version": TEXT_VIEWS_VERSION, "rule_features_version": RULE_FEATURES_VERSION},
+        "packs": pack_references(recipe.bundle.packs),
+        "training": {
+            "recipe": recipe.path.name,
+            "seed": training["seed"],
+            "encoder": {
+                "name": encoder.name,
+                "source": encoder.source,
+                "license": encoder.license,
+                "sha256": encoder.sha256(),
+            },
+            "data": data,
+        },
+        "metrics": headline(evaluation),
+        "tolerance": {"logit": recipe.bundle.logit_tolerance, "probability": recipe.bundle.probability_tolerance},
+        "files": {},
+    }
+    (folder / "CARD.md").write_text(write_card(manifest, evaluation, quantisation, fit), encoding="utf-8")
+    write_manifest(folder, manifest)
+    return folder
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Writes the manifest with the hash of every other file of the folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != _MANIFEST)
+    manifest["files"] = {
+        path.relative_to(folder).as_posix(): {"sha256": sha256_file(path), "bytes": path.stat().st_size}
+        for path in files
+    }
+    write_json(folder / _MANIFEST, manifest)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Reads a bundle's manifest."""
+    return json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+
+
+def add_report(folder: Path, name: str, report: Any) -> None:
+    """Adds a JSON report to a bundle that has been written."""
+    write_json(folder / "report" / f"{name}.json", report)
+    write_manifest(folder, read_manifest(folder))
+
+
+def publish(folder: Path, models: Path, activate: bool) -> Path:
+    """Copies a bundle to `models/<name>/<version>`, whole or not at all, and points `models/active` to it."""
+    manifest = read_manifest(folder)
+    place = models / manifest["name"] / manifest["version"]
+    fresh, old = place.with_name(f".{place.name}.new"), place.with_name(f".{place.name}.old")
+    for leftover in (fresh, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.copytree(folder, fresh)
+    if place.exists():
+        place.rename(old)
+    fresh.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+    if activate:
+        pointer = models / "active"
+        partial = pointer.with_name(".active.new")
+        partial.write_text(f"{manifest['name']}/{manifest['version']}\n", encoding="utf-8")
+        partial.replace(pointer)
+    return place
+
+
+def pack_references(packs: Path) -> list[dict[str, str]]:
+    """Name, version and hash of every rule pack of a folder."""
+    references = []
+    for path in sorted(packs.glob("*.toml")):
+        pack = tomllib.loads(path.read_text(encoding="utf-8"))
+        head = pack.get("pack", pack)
+        if not isinstance(head.get("name"), str) or not isinstance(head.get("version"), str):
+            raise BundleError(f"{path}: expected a name and a version")
+        references.append({"name": head["name"], "version": head["version"], "sha256": sha256_file(path)})
+    return sorted(references, key=lambda reference: reference["name"])
+
+
+def headline(evaluation: dict[str, Any]) -> dict[str, Any]:
+    """The figures that go into the manifest."""
+    figures = ("auroc", "auprc", "recall_at_1pct_fpr", "ece")
+    return {
+        "split": "test",
+        "rows": evaluation["rows"],
+        **{
+            variant: {target: {name: table[target][name]["value"] for name in figures} for target in (ANY, *TARGETS)}
+            for variant, table in evaluation["variants"].items()
+        },
+    }
+
+
+def _signature(graph: Path, opset: int, variant: str) -> dict[str, Any]:
+    session = onnxruntime.InferenceSession(str(graph), providers=["CPUExecutionProvider"])
+    inputs = [{"name": entry.name, "type": _ONNX_TYPES[entry.type]} for entry in session.get_inputs()]
+    (output,) = session.get_outputs()
+    return {
+        "file": "model.onnx",
+        "opset": opset,
+        "precision": variant.split("_")[0],
+        "inputs": inputs,
+        "output": {"name": output.name, "type": _ONNX_TYPES[output.type]},
+    }
+
+
+def _now() -> str:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else datetime.datetime.now(datetime.UTC)
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")

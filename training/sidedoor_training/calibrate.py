@@ -1,0 +1,181 @@
+"""The `calibrate` stage: fits fusion, calibrators and risk on rows that fine-tuning never saw. Needs no PyTorch.
+
+Per target and variant (`fused`, `rules`, `model`) an L2 logistic stack is fitted, its strength chosen by leaving groups
+out. The calibrator on top of it sees only out-of-fold scores, so it corrects what the stack does to unseen groups.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize, minimize_scalar
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold
+
+from sidedoor_training.calibration import calibrate, combine, sigmoid, stack_inputs, stack_score
+from sidedoor_training.data.schema import INTENTS, TARGETS
+from sidedoor_training.engine import RULE_FEATURES
+from sidedoor_training.metrics import ece, ece_floor, log_loss
+from sidedoor_training.prepared import Row, labels
+from sidedoor_training.recipe import CalibrateSettings
+
+VARIANTS = ("fused", "rules", "model")
+_MIN_CLASS = 5
+_SUBSETS = [subset for size in range(2, len(INTENTS) + 1) for subset in combinations(range(len(INTENTS)), size)]
+_STEEPEST = 20.0
+
+
+def fit_calibration(
+    rows: Sequence[Row], logits: np.ndarray, settings: CalibrateSettings
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Returns the content of `calibration.json` and a report on how well it fits."""
+    wanted, groups = labels(list(rows)), np.array([row.record.group for row in rows])
+    inputs = stack_inputs([row.features for row in rows], logits)
+    targets: dict[str, Any] = {}
+    report: dict[str, Any] = {}
+    out_of_fold = np.zeros((len(rows), len(INTENTS)))
+    for at, target in enumerate(TARGETS):
+        targets[target], report[target] = {}, {"positives": int(wanted[:, at].sum())}
+        for variant in VARIANTS:
+            names = stack_names(variant, target)
+            stack, probability, notes = _fit_target(inputs, names, wanted[:, at], groups, settings)
+            targets[target][variant] = stack
+            report[target][variant] = notes
+            if variant == "fused" and target in INTENTS:
+                out_of_fold[:, at] = probability
+    union_weight, risk_report = _fit_union_weight(out_of_fold, wanted[:, : len(INTENTS)])
+    calibration = {
+        "schema_version": 1,
+        "targets": targets,
+        "risk": {"union_weight": union_weight},
+        "base_rate": float(wanted[:, : len(INTENTS)].max(axis=1).mean()),
+        "thresholds": [],
+    }
+    whole = {"rows": len(rows), "groups": sorted(set(groups)), "targets": report, "risk": risk_report}
+    return calibration, whole
+
+
+def stack_names(variant: str, target: str) -> list[str]:
+    """The inputs that a variant of a target's stack may weigh."""
+    if variant == "model":
+        return [f"logit.{target}"]
+    if variant == "rules":
+        return list(RULE_FEATURES)
+    return [*RULE_FEATURES, *(f"logit.{name}" for name in TARGETS)]
+
+
+def _fit_target(
+    inputs: dict[str, np.ndarray], names: list[str], wanted: np.ndarray, groups: np.ndarray, settings: CalibrateSettings
+) -> tuple[dict[str, Any], np.ndarray, dict[str, Any]]:
+    positives, rows = int(wanted.sum()), len(wanted)
+    if min(positives, rows - positives) < _MIN_CLASS:
+        # Too few to learn from: the share itself, until there is data.
+        share = float(np.log((positives + 0.5) / (rows - positives + 0.5)))
+        stack = {"intercept": share, "weights": {}, "calibrator": _platt(1.0, 0.0)}
+        return stack, np.full(rows, sigmoid(np.array(share))), {"calibrator": "none", "strength": None}
+    folds = _folds(wanted, groups)
+    matrix = np.stack([inputs[name] for name in names], axis=1)
+    tried = {strength: _out_of_fold(matrix, wanted, folds, strength) for strength in settings.strengths}
+    losses = {strength: float(np.mean(np.logaddexp(0.0, z) - wanted * z)) for strength, z in tried.items()}
+    strength = min(losses, key=lambda key: (losses[key], key))
+    stack = _fit_stack(matrix, wanted, strength, names)
+    calibrator = fit_calibrator(tried[strength], wanted, settings.min_positives)
+    probability = calibrate(calibrator, tried[strength])
+    notes = {
+        "strength": strength,
+        "calibrator": calibrator["kind"],
+        "out_of_fold": {
+            "log_loss": round(log_loss(wanted, probability), 5),
+            "ece": round(ece(wanted, probability), 5),
+            "ece_floor": round(ece_floor(probability), 5),
+        },
+    }
+    return {**stack, "calibrator": calibrator}, probability, notes
+
+
+def _folds(wanted: np.ndarray, groups: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    folds = list(LeaveOneGroupOut().split(wanted, wanted, groups)) if len(set(groups)) > 1 else []
+    usable = all(min(wanted[fit].sum(), (1 - wanted[fit]).sum()) >= _MIN_CLASS for fit, _ in folds)
+    if folds and usable:
+        return folds
+    splitter = StratifiedKFold(_MIN_CLASS, shuffle=True, random_state=0)
+    return list(splitter.split(wanted, wanted))
+
+
+def _out_of_fold(matrix: np.ndarray, wanted: np.ndarray, folds: list, strength: float) -> np.ndarray:
+    scores = np.zeros(len(wanted))
+    for fit, held_out in folds:
+        stack = _fit_stack(matrix[fit], wanted[fit], strength, [str(at) for at in range(matrix.shape[1])])
+        columns = {str(at): matrix[held_out, at] for at in range(matrix.shape[1])}
+        scores[held_out] = stack_score(stack, columns)
+    return scores
+
+
+def _fit_stack(matrix: np.ndarray, wanted: np.ndarray, strength: float, names: list[str]) -> dict[str, Any]:
+    # Logits are scaled to the rule features' range so that one strength suits both; the scale is folded back.
+    scale = np.maximum(1.0, matrix.std(axis=0))
+    fitted = LogisticRegression(C=strength, max_iter=2000).fit(matrix / scale, wanted)
+    weights = fitted.coef_[0] / scale
+    kept = {name: float(weight) for name, weight in zip(names, weights, strict=True) if weight != 0.0}
+    return {"intercept": float(fitted.intercept_[0]), "weights": kept}
+
+
+def fit_calibrator(score: np.ndarray, wanted: np.ndarray, min_positives: int) -> dict[str, Any]:
+    """Beta calibration (Kull et al. 2017, a and b not negative), Platt's where a class is rare.
+
+    One row's worth of preference for the identity keeps a separable sample from running to infinity.
+    """
+    if min(wanted.sum(), len(wanted) - wanted.sum()) < min_positives:
+        slope, intercept = _fit_monotone(score[:, None], np.array([1.0]), wanted)
+        return _platt(slope, intercept)
+    logs = np.stack([-np.logaddexp(0.0, -score), np.logaddexp(0.0, score)], axis=1)
+    a, b, c = _fit_monotone(logs, np.array([1.0, 1.0]), wanted)
+    return {"kind": "beta", "a": a, "b": b, "c": c}
+
+
+def _platt(slope: float, intercept: float) -> dict[str, Any]:
+    return {"kind": "platt", "slope": slope, "intercept": intercept}
+
+
+def _fit_monotone(columns: np.ndarray, identity: np.ndarray, wanted: np.ndarray) -> list[float]:
+    def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
+        z = columns @ parameters[:-1] + parameters[-1]
+        error = sigmoid(z) - wanted
+        pull = parameters[:-1] - identity
+        value = np.sum(np.logaddexp(0.0, z) - wanted * z) + 0.5 * np.sum(pull**2)
+        return float(value), np.append(columns.T @ error + pull, error.sum())
+
+    bounds = [(0.0, _STEEPEST)] * len(identity) + [(None, None)]
+    found = minimize(loss, np.append(identity, 0.0), jac=True, bounds=bounds, method="L-BFGS-B")
+    return [float(value) for value in found.x]
+
+
+def _fit_union_weight(probability: np.ndarray, wanted: np.ndarray) -> tuple[float, dict[str, Any]]:
+    unions = [(probability[:, list(subset)], wanted[:, list(subset)].max(axis=1)) for subset in _SUBSETS]
+
+    def loss(weight: float) -> float:
+        return float(np.mean([log_loss(any_of, combine(chosen, weight)) for chosen, any_of in unions]))
+
+    weight = float(minimize_scalar(loss, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-4}).x)
+    return weight, {"union_weight": round(weight, 4), "log_loss": round(loss(weight), 5)} | subset_errors(
+        probability, wanted, weight
+    )
+
+
+def subset_errors(probability: np.ndarray, wanted: np.ndarray, union_weight: float) -> dict[str, Any]:
+    """ECE of the risk of every subset of two or more intents: the worst and the mean."""
+    errors = {}
+    for subset in _SUBSETS:
+        chosen = combine(probability[:, list(subset)], union_weight)
+        errors["+".join(INTENTS[at] for at in subset)] = ece(wanted[:, list(subset)].max(axis=1), chosen)
+    worst = max(errors, key=errors.__getitem__)
+    everything = combine(probability, union_weight)
+    return {
+        "subsets": len(errors),
+        "worst_subset": worst,
+        "worst_subset_ece": round(errors[worst], 5),
+        "mean_subset_ece": round(float(np.mean(list(errors.values()))), 5),
+        "all_intents_ece": round(ece(wanted.max(axis=1), everything), 5),
+        "all_intents_ece_floor": round(ece_floor(everything), 5),
+    }

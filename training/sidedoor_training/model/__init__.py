@@ -1,0 +1,1 @@
+"""The classifier: an encoder, mean pooling and one sigmoid head a target. Needs PyTorch."""

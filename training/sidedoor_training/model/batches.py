@@ -1,0 +1,74 @@
+"""Batches of similar length, so that little is spent on padding."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+
+from sidedoor_training.prepared import Row, labels
+
+_POOL_BATCHES = 50
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The windows of some messages, padded to the longest, and the messages' labels."""
+
+    input_ids: torch.Tensor
+    attention_mask: torch.Tensor
+    token_type_ids: torch.Tensor
+    message_of_window: torch.Tensor
+    labels: torch.Tensor
+
+    def to(self, device: torch.device) -> "Batch":
+        """The same batch on a device."""
+        return Batch(*(tensor.to(device) for tensor in vars(self).values()))
+
+
+def training_batches(rows: list[Row], batch_rows: int, generator: random.Random) -> Iterator[Batch]:
+    """Every row once, in random batches of similar length."""
+    order = list(range(len(rows)))
+    generator.shuffle(order)
+    batches = []
+    for start in range(0, len(order), batch_rows * _POOL_BATCHES):
+        pool = sorted(order[start : start + batch_rows * _POOL_BATCHES], key=lambda at: _tokens(rows[at]))
+        batches += [pool[at : at + batch_rows] for at in range(0, len(pool), batch_rows)]
+    generator.shuffle(batches)
+    for batch in batches:
+        yield collate([rows[at] for at in batch])
+
+
+def ordered_batches(rows: list[Row], batch_rows: int) -> Iterator[Batch]:
+    """Every row once, in order."""
+    for start in range(0, len(rows), batch_rows):
+        yield collate(rows[start : start + batch_rows])
+
+
+def collate(rows: list[Row]) -> Batch:
+    """Pads the windows of some rows into one batch."""
+    windows = [(position, window) for position, row in enumerate(rows) for window in row.windows]
+    longest = max(len(window.ids) for _, window in windows)
+    return Batch(
+        torch.tensor([_padded(window.ids, longest) for _, window in windows]),
+        torch.tensor([_padded((1,) * len(window.ids), longest) for _, window in windows]),
+        torch.tensor([_padded(window.type_ids, longest) for _, window in windows]),
+        torch.tensor([position for position, _ in windows]),
+        torch.tensor(labels(rows), dtype=torch.float32),
+    )
+
+
+def message_logits(window_logits: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """Per message and target the highest logit of its windows."""
+    shape = batch.labels.shape
+    index = batch.message_of_window.unsqueeze(1).expand_as(window_logits)
+    lowest = torch.full(shape, -torch.inf, dtype=window_logits.dtype, device=window_logits.device)
+    return lowest.scatter_reduce(0, index, window_logits, reduce="amax", include_self=False)
+
+
+def _padded(values: tuple[int, ...], length: int) -> list[int]:
+    return [*values, *[0] * (length - len(values))]
+
+
+def _tokens(row: Row) -> int:
+    return max(len(window.ids) for window in row.windows)

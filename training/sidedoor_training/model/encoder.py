@@ -1,0 +1,34 @@
+"""Loads a pre-trained encoder and pools its tokens into one vector a message."""
+
+import json
+from pathlib import Path
+
+import torch
+from transformers import AutoConfig, AutoModel, PreTrainedModel
+
+from sidedoor_training.tokenizer import vocabulary_size
+
+
+def load_encoder(folder: Path, tokenizer: Path, dropout: float) -> PreTrainedModel:
+    """Loads pre-trained weights; the embedding grows where the bundle's tokenizer has more words."""
+    config = AutoConfig.from_pretrained(folder)
+    for name in ("hidden_dropout_prob", "attention_probs_dropout_prob"):
+        if hasattr(config, name):
+            setattr(config, name, dropout)
+    # Eager attention is what the TorchScript exporter can trace.
+    encoder = AutoModel.from_pretrained(folder, config=config, attn_implementation="eager", dtype=torch.float32)
+    words = vocabulary_size(json.loads(tokenizer.read_text(encoding="utf-8")))
+    if words > config.vocab_size:
+        encoder.resize_token_embeddings(words)
+    return encoder
+
+
+def empty_encoder(folder: Path) -> PreTrainedModel:
+    """Builds the encoder of a saved configuration without weights."""
+    return AutoModel.from_config(AutoConfig.from_pretrained(folder), attn_implementation="eager")
+
+
+def mean_pool(hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    """Averages the vectors of the tokens that are no padding."""
+    mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+    return (hidden * mask).sum(dim=1) / mask.sum(dim=1).clamp(min=1.0)

@@ -1,0 +1,183 @@
+"""Fine-tunes the classifier and keeps a state to resume from after every epoch."""
+
+import copy
+import random
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn.functional import binary_cross_entropy_with_logits
+from tqdm import tqdm
+
+from sidedoor_training.model.batches import Batch, message_logits, ordered_batches, training_batches
+from sidedoor_training.model.encoder import load_encoder
+from sidedoor_training.model.heads import IntentClassifier
+from sidedoor_training.prepared import Row, labels
+from sidedoor_training.recipe import TrainSettings
+
+_LAYER = re.compile(r"\b(?:layer|layers|block|h)\.(\d+)\.")
+_GRADIENT_NORM = 1.0
+
+
+@dataclass
+class Progress:
+    """What one seed's run has reached."""
+
+    epoch: int = 0
+    log: list[dict] = field(default_factory=list)
+    weight_sum: dict[str, torch.Tensor] | None = None
+    best: dict[str, torch.Tensor] | None = None
+    best_loss: float = float("inf")
+
+
+def train_seed(
+    settings: TrainSettings, seed: int, rows: list[Row], dev: list[Row], encoder: Path, tokenizer: Path, state: Path
+) -> tuple[IntentClassifier, Progress]:
+    """Trains one seed to its last epoch, from `state` where that exists; returns the weights to keep."""
+    torch.manual_seed(seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    classifier = IntentClassifier(load_encoder(encoder, tokenizer, settings.dropout), settings.dropout).to(device)
+    optimizer = torch.optim.AdamW(parameter_groups(classifier, settings))
+    steps = settings.epochs * -(-len(rows) // settings.batch_rows)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _warmup_then_linear(steps, settings.warmup_share))
+    progress = Progress()
+    if state.exists():
+        saved = torch.load(state, map_location=device, weights_only=False)
+        classifier.load_state_dict(saved["classifier"])
+        optimizer.load_state_dict(saved["optimizer"])
+        schedule.load_state_dict(saved["schedule"])
+        progress = saved["progress"]
+        print(f"seed {seed}: resuming after epoch {progress.epoch}")
+    precision = choose_precision(settings, device)
+    print(f"seed {seed}: {len(rows):,} rows, {settings.epochs} epochs on {device.type} in {precision}")
+    while progress.epoch < settings.epochs:
+        epoch = progress.epoch + 1
+        # Seeded by epoch, so that a resumed run takes the same path as an uninterrupted one.
+        torch.manual_seed(seed * 1000 + epoch)
+        batches = training_batches(rows, settings.batch_rows, random.Random(seed * 1000 + epoch))
+        bar = tqdm(total=len(rows), desc=f"seed {seed} epoch {epoch}/{settings.epochs}", unit="row")
+        losses = []
+        classifier.train()
+        for batch in batches:
+            losses.append(_step(classifier, batch.to(device), settings, precision))
+            torch.nn.utils.clip_grad_norm_(classifier.parameters(), _GRADIENT_NORM)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad(set_to_none=True)
+            bar.update(len(batch.labels))
+            bar.set_postfix(loss=f"{np.mean(losses[-20:]):.3f}")
+        bar.close()
+        progress.epoch = epoch
+        _note_epoch(progress, classifier, settings, dev, float(np.mean(losses)))
+        saved = {"classifier": classifier.state_dict(), "optimizer": optimizer.state_dict()}
+        state.parent.mkdir(parents=True, exist_ok=True)
+        partial = state.with_suffix(".partial")
+        torch.save({**saved, "schedule": schedule.state_dict(), "progress": progress}, partial)
+        partial.replace(state)
+    _keep_chosen_weights(classifier, progress, settings, dev)
+    return classifier.eval(), progress
+
+
+def predict(classifier: IntentClassifier, rows: list[Row], batch_rows: int = 32) -> np.ndarray:
+    """Logits in full precision, one row a message."""
+    classifier.eval()
+    device = next(classifier.parameters()).device
+    answers = []
+    with torch.no_grad():
+        for batch in ordered_batches(rows, batch_rows):
+            placed = batch.to(device)
+            logits = classifier(placed.input_ids, placed.attention_mask, placed.token_type_ids)
+            answers.append(message_logits(logits, placed).float().cpu().numpy())
+    return np.concatenate(answers)
+
+
+def parameter_groups(classifier: IntentClassifier, settings: TrainSettings) -> list[dict]:
+    """One group a depth: the head learns fastest, each layer below the top slower by `layer_decay`."""
+    depths = [int(found[1]) for name, _ in classifier.named_parameters() if (found := _LAYER.search(name))]
+    top = max(depths, default=-1) + 1
+    groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
+    for name, parameter in classifier.named_parameters():
+        found = _LAYER.search(name)
+        if name.startswith("head."):
+            rate = settings.head_learning_rate
+        else:
+            depth = int(found[1]) + 1 if found else 0
+            rate = settings.learning_rate * settings.layer_decay ** (top - depth)
+        decay = 0.0 if parameter.ndim < 2 else settings.weight_decay
+        groups.setdefault((rate, decay), []).append(parameter)
+    return [{"params": members, "lr": rate, "weight_decay": decay} for (rate, decay), members in groups.items()]
+
+
+def choose_precision(settings: TrainSettings, device: torch.device) -> str:
+    """Full precision on a processor without fast bfloat16, where it costs more than it saves."""
+    if settings.precision != "auto":
+        return settings.precision
+    if device.type == "cuda":
+        return "bfloat16" if torch.cuda.is_bf16_supported() else "float32"
+    flags = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    return "bfloat16" if "amx_bf16" in flags or "avx512_bf16" in flags else "float32"
+
+
+def _step(classifier: IntentClassifier, batch: Batch, settings: TrainSettings, precision: str) -> float:
+    device = batch.labels.device.type
+    with torch.autocast(device, dtype=torch.bfloat16, enabled=precision == "bfloat16"):
+        window_logits = classifier(batch.input_ids, batch.attention_mask, batch.token_type_ids)
+    logits = message_logits(window_logits.float(), batch)
+    wanted = batch.labels * (1.0 - settings.label_smoothing) + settings.label_smoothing / 2.0
+    weight = torch.full((batch.labels.shape[1],), settings.positive_weight, device=logits.device)
+    loss = binary_cross_entropy_with_logits(logits, wanted, pos_weight=weight)
+    loss.backward()
+    return loss.item()
+
+
+def _note_epoch(
+    progress: Progress, classifier: IntentClassifier, settings: TrainSettings, dev: list[Row], loss: float
+) -> None:
+    entry = {"epoch": progress.epoch, "loss": round(loss, 5)}
+    if dev:
+        entry["dev_loss"] = round(dev_loss(predict(classifier, dev), dev), 5)
+        if entry["dev_loss"] < progress.best_loss:
+            progress.best_loss, progress.best = entry["dev_loss"], _weights(classifier)
+    if progress.epoch > settings.epochs - settings.average_last:
+        weights = _weights(classifier)
+        if progress.weight_sum is None:
+            progress.weight_sum = weights
+        else:
+            for name, tensor in weights.items():
+                progress.weight_sum[name] += tensor
+    progress.log.append(entry)
+    print(", ".join(f"{name} {value}" for name, value in entry.items()))
+
+
+def _keep_chosen_weights(
+    classifier: IntentClassifier, progress: Progress, settings: TrainSettings, dev: list[Row]
+) -> None:
+    if settings.average_last > 1 and progress.weight_sum is not None:
+        shares = {name: tensor / settings.average_last for name, tensor in progress.weight_sum.items()}
+        classifier.load_state_dict(shares, strict=False)
+        if dev:
+            progress.best_loss = dev_loss(predict(classifier, dev), dev)
+            print(f"average of the last {settings.average_last} epochs: dev_loss {progress.best_loss:.5f}")
+    elif progress.best is not None:
+        classifier.load_state_dict(progress.best, strict=False)
+
+
+def dev_loss(logits: np.ndarray, rows: list[Row]) -> float:
+    """Mean log loss over all targets."""
+    return float(np.mean(np.logaddexp(0.0, logits) - labels(rows) * logits))
+
+
+def _weights(classifier: IntentClassifier) -> dict[str, torch.Tensor]:
+    floats = {name: tensor for name, tensor in classifier.state_dict().items() if tensor.is_floating_point()}
+    return copy.deepcopy({name: tensor.detach().cpu() for name, tensor in floats.items()})
+
+
+def _warmup_then_linear(steps: int, warmup_share: float):
+    warmup = max(1, round(steps * warmup_share))
+
+    def share(step: int) -> float:
+        return step / warmup if step < warmup else max(0.0, (steps - step) / max(1, steps - warmup))
+
+    return share

@@ -1,0 +1,29 @@
+"""The `prepare` stage: splits the records and lets the engine turn each into tokens and rule features."""
+
+import json
+
+from sidedoor_training import engine
+from sidedoor_training.data.load import load_file, load_folder
+from sidedoor_training.data.split import SPLITS, split_records
+from sidedoor_training.encoder_files import find_encoder
+from sidedoor_training.recipe import Recipe
+from sidedoor_training.tokenizer import bundle_tokenizer
+from sidedoor_training.work import Work, write_json, write_jsonl
+
+
+def run_prepare(recipe: Recipe, work: Work) -> None:
+    """Writes tokenizer, input settings, records and prepared records of every split, and the golden inputs'."""
+    encoder = find_encoder(recipe.train.encoder, recipe.train.license)
+    tokenizer = bundle_tokenizer(encoder.tokenizer, recipe.input.control_tokens())
+    work.folder.mkdir(parents=True, exist_ok=True)
+    work.tokenizer.write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
+    write_json(work.input, recipe.input.as_json())
+    parts = split_records(load_folder(recipe.data.folder).records, recipe.data.split)
+    for part in SPLITS:
+        write_jsonl(work.records(part), [record.as_json() for record in parts[part]])
+    write_jsonl(work.records("golden"), [record.as_json() for record in load_file(recipe.bundle.golden)])
+    for part in (*SPLITS, "golden"):
+        views = [] if part == "golden" else ["--no-views"]
+        files = work.records(part), work.prepared(part), work.input, work.tokenizer, recipe.bundle.packs
+        engine.prepare(*files, *views)
+        print(f"prepared {part}: {len(parts.get(part, [])) or 'its'} records")

@@ -1,0 +1,128 @@
+"""The `quantise` stage: int8 variants of the graph, each measured against full precision on calibration rows.
+
+Quantising needs the `onnx` package; measuring needs only onnxruntime.
+"""
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sidedoor_training.calibration import sigmoid
+from sidedoor_training.data.schema import INTENTS
+from sidedoor_training.metrics import average_precision, roc_auc
+from sidedoor_training.prepared import Row, Window, labels
+from sidedoor_training.scores import all_logits, open_session, window_logits
+
+_LATENCY_TOKENS = 16
+_LATENCY_RUNS = 200
+
+
+@dataclass(frozen=True)
+class Variant:
+    """How one graph compares with full precision."""
+
+    name: str
+    megabytes: float
+    milliseconds: float
+    auroc: float
+    auprc: float
+    largest_logit_shift: float
+    mean_probability_shift: float
+
+
+def run_quantise(graph: Path, folder: Path, ship: str, rows: list[Row], heads: int) -> list[Variant]:
+    """Writes every variant, measures them and copies the one to ship to `model.onnx`."""
+    if ship not in VARIANTS:
+        raise ValueError(f"quantise.ship: found {ship!r}, expected one of {', '.join(VARIANTS)}")
+    messages, wanted = [row.windows for row in rows], labels(rows)[:, : len(INTENTS)].max(axis=1)
+    paths = {}
+    for name, write in VARIANTS.items():
+        paths[name] = folder / f"{name}.onnx"
+        write(graph, paths[name], heads)
+    reference = all_logits(paths["fp32"], messages, "fp32")
+    variants = []
+    for name, path in paths.items():
+        logits = reference if name == "fp32" else all_logits(path, messages, name)
+        score = logits[:, : len(INTENTS)].max(axis=1)
+        shift = sigmoid(logits.astype(np.float64)) - sigmoid(reference.astype(np.float64))
+        variants.append(
+            Variant(
+                name,
+                round(path.stat().st_size / 1e6, 2),
+                round(_milliseconds(path), 3),
+                round(roc_auc(wanted, score), 4),
+                round(average_precision(wanted, score), 4),
+                round(float(np.abs(logits - reference).max()), 4),
+                round(float(np.abs(shift).mean()), 5),
+            )
+        )
+    shutil.copyfile(paths[ship], folder / "model.onnx")
+    return variants
+
+
+def as_json(variants: list[Variant], ship: str, rows: int) -> dict:
+    """The comparison, for the work folder and the card."""
+    return {
+        "shipped": ship,
+        "rows": rows,
+        "latency": f"batch 1, {_LATENCY_TOKENS} tokens, 1 thread, median of {_LATENCY_RUNS}",
+        "variants": [asdict(variant) for variant in variants],
+    }
+
+
+def _copy(graph: Path, out: Path, heads: int) -> None:
+    if graph != out:
+        shutil.copyfile(graph, out)
+
+
+def _dynamic(per_channel: bool, reduce_range: bool, fuse: bool) -> Callable[[Path, Path, int], None]:
+    def write(graph: Path, out: Path, heads: int) -> None:
+        from onnxruntime.quantization import QuantType, quantize_dynamic
+
+        source = _fused(graph, out.with_suffix(".fused"), heads) if fuse else graph
+        quantize_dynamic(
+            source,
+            out,
+            per_channel=per_channel,
+            reduce_range=reduce_range,
+            weight_type=QuantType.QInt8,
+            # Fused graphs carry operators whose output types onnx cannot infer; all of them are floats.
+            extra_options={"DefaultTensorType": 1},
+        )
+        if fuse:
+            source.unlink()
+
+    return write
+
+
+def _fused(graph: Path, out: Path, heads: int) -> Path:
+    from onnxruntime.transformers.optimizer import optimize_model
+
+    optimised = optimize_model(str(graph), model_type="bert", num_heads=heads, opt_level=0)
+    optimised.save_model_to_file(str(out))
+    return out
+
+
+# Every way of shipping the graph that is measured; the recipe's `quantise.ship` names one.
+VARIANTS: dict[str, Callable[[Path, Path, int], None]] = {
+    "fp32": _copy,
+    "int8_tensor": _dynamic(per_channel=False, reduce_range=False, fuse=False),
+    "int8_channel": _dynamic(per_channel=True, reduce_range=False, fuse=False),
+    "int8_channel_reduced": _dynamic(per_channel=True, reduce_range=True, fuse=False),
+    "int8_channel_fused": _dynamic(per_channel=True, reduce_range=False, fuse=True),
+}
+
+
+def _milliseconds(path: Path) -> float:
+    session = open_session(path)
+    window = Window(tuple(range(1, 1 + _LATENCY_TOKENS)), (0,) * _LATENCY_TOKENS)
+    times = []
+    for _ in range(_LATENCY_RUNS):
+        start = time.perf_counter()
+        window_logits(session, window)
+        times.append(time.perf_counter() - start)
+    return float(np.median(times)) * 1000.0

@@ -1,0 +1,192 @@
+"""The stages of a recipe: what each reads, writes and is made from.
+
+Modules that need PyTorch or onnx are imported by the stage that needs them, so that the others run without.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sidedoor_training import engine
+from sidedoor_training.bundle import add_report, pack_references, publish, write_bundle
+from sidedoor_training.calibrate import fit_calibration
+from sidedoor_training.data.load import load_file, sha256_file
+from sidedoor_training.encoder_files import find_encoder
+from sidedoor_training.evaluate import evaluate_rows, summary
+from sidedoor_training.prepare import run_prepare
+from sidedoor_training.prepared import Row, load_rows, training_digest
+from sidedoor_training.recipe import Recipe
+from sidedoor_training.scores import all_logits
+from sidedoor_training.work import Work, fingerprint, write_json
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step from data to bundle."""
+
+    inputs: Callable[[Recipe, Work], Any]
+    outputs: Callable[[Recipe, Work], list[Path]]
+    run: Callable[[Recipe, Work], None]
+
+
+def _rows(work: Work, part: str) -> list[Row]:
+    return load_rows(work.records(part), work.prepared(part))
+
+
+def _hashes(*paths: Path) -> dict[str, str]:
+    return {path.name: sha256_file(path) for path in paths}
+
+
+def _prepare_inputs(recipe: Recipe, work: Work) -> Any:
+    files = [*sorted(recipe.data.folder.glob("*.jsonl")), recipe.bundle.golden, engine.find_binary()]
+    packs = pack_references(recipe.bundle.packs)
+    return [asdict(recipe.data), asdict(recipe.input), recipe.train.encoder, _hashes(*files), packs]
+
+
+def _train_inputs(recipe: Recipe, work: Work) -> Any:
+    encoder = find_encoder(recipe.train.encoder, recipe.train.license)
+    return [asdict(recipe.train), encoder.sha256(), training_digest(_rows(work, "train")), _hashes(work.tokenizer)]
+
+
+def _train(recipe: Recipe, work: Work) -> None:
+    from sidedoor_training.model.heads import save_classifier
+    from sidedoor_training.model.train import train_seed
+
+    encoder, settings = find_encoder(recipe.train.encoder, recipe.train.license), recipe.train
+    rows = _rows(work, "train")
+    dev = [row for row in rows if row.record.group in settings.dev_groups]
+    fit = [row for row in rows if row.record.group not in settings.dev_groups]
+    # Checkpoints belong to exactly these settings and rows: anything else starts anew.
+    states = work.checkpoints / fingerprint(_train_inputs(recipe, work))[:12]
+    best_loss = float("inf")
+    for seed in settings.seeds:
+        state = states / f"seed-{seed}.pt"
+        classifier, progress = train_seed(settings, seed, fit, dev, encoder.folder, work.tokenizer, state)
+        if dev and progress.best_loss >= best_loss:
+            continue
+        best_loss = progress.best_loss
+        save_classifier(classifier, work.model)
+        log = {"seed": seed, "rows": len(fit), "dev_rows": len(dev), "epochs": progress.log}
+        write_json(work.model / "training.json", {"settings": asdict(settings), **log})
+
+
+def _export_inputs(recipe: Recipe, work: Work) -> Any:
+    return [asdict(recipe.export), _hashes(work.model / "classifier.safetensors")]
+
+
+def _export(recipe: Recipe, work: Work) -> None:
+    from sidedoor_training.export import run_export
+
+    sample = _rows(work, "calibration")[:20]
+    difference = run_export(work.model, work.onnx_float, recipe.export.opset, sample)
+    print(f"exported {work.onnx_float.name}: logits within {difference:.6f} of PyTorch's on {len(sample)} messages")
+
+
+def _quantise_inputs(recipe: Recipe, work: Work) -> Any:
+    digest = training_digest(_rows(work, "calibration"))
+    return [asdict(recipe.quantise), _hashes(work.onnx_float), digest]
+
+
+def _quantise(recipe: Recipe, work: Work) -> None:
+    from sidedoor_training.quantise import as_json, run_quantise
+
+    rows = _rows(work, "calibration")
+    heads = json.loads((work.model / "config.json").read_text())["num_attention_heads"]
+    variants = run_quantise(work.onnx_float, work.onnx_variants, recipe.quantise.ship, rows, heads)
+    write_json(work.quantisation, as_json(variants, recipe.quantise.ship, len(rows)))
+    for variant in variants:
+        print("  ".join(f"{name} {value}" for name, value in asdict(variant).items()))
+
+
+def _logits(work: Work, part: str, rows: list[Row]) -> np.ndarray:
+    """The shipped graph's logits, computed once for a graph and its rows."""
+    made_from = fingerprint([_hashes(work.onnx), training_digest(rows)])
+    path = work.logits(part)
+    note = path.with_suffix(".json")
+    if path.exists() and note.exists() and json.loads(note.read_text()) == made_from:
+        return np.load(path)
+    logits = all_logits(work.onnx, [row.windows for row in rows], f"logits of {part}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.save(path, logits)
+    write_json(note, made_from)
+    return logits
+
+
+def _calibrate_inputs(recipe: Recipe, work: Work) -> Any:
+    files = work.onnx, work.prepared("calibration"), work.records("calibration")
+    return [asdict(recipe.calibrate), _hashes(*files)]
+
+
+def _calibrate(recipe: Recipe, work: Work) -> None:
+    rows = _rows(work, "calibration")
+    calibration, report = fit_calibration(rows, _logits(work, "calibration", rows), recipe.calibrate)
+    write_json(work.calibration, calibration)
+    write_json(work.calibration_report, report)
+    risk = report["risk"]
+    print(f"calibrated on {report['rows']:,} rows of {', '.join(report['groups'])}")
+    for target, notes in report["targets"].items():
+        fused = notes["fused"]
+        print(f"  {target:20} {notes['positives']:5} positives  {fused}")
+    print(f"  risk: {risk}")
+
+
+def _evaluate_inputs(recipe: Recipe, work: Work) -> Any:
+    return _hashes(work.onnx, work.calibration, work.prepared("test"), work.records("test"))
+
+
+def _evaluate(recipe: Recipe, work: Work) -> None:
+    rows = _rows(work, "test")
+    calibration = json.loads(work.calibration.read_text())
+    report = evaluate_rows(rows, _logits(work, "test", rows), calibration)
+    write_json(work.evaluation, report)
+    print(summary(report))
+
+
+def _bundle_inputs(recipe: Recipe, work: Work) -> Any:
+    files = work.onnx, work.tokenizer, work.calibration, work.evaluation, work.prepared("golden"), work.quantisation
+    return [asdict(recipe.bundle), recipe.name, recipe.version, _hashes(*files), pack_references(recipe.bundle.packs)]
+
+
+def _bundle(recipe: Recipe, work: Work) -> None:
+    encoder = find_encoder(recipe.train.encoder, recipe.train.license)
+    folder = write_bundle(recipe, work, encoder, _data_entries(recipe))
+    print(engine.verify(folder))
+    add_report(folder, "engine", engine.evaluate(folder, work.records("test")))
+    place = publish(folder, recipe.bundle.models, recipe.bundle.activate)
+    print(f"bundle: {place}")
+
+
+def _data_entries(recipe: Recipe) -> list[dict[str, Any]]:
+    entries = []
+    for path in sorted(recipe.data.folder.glob("*.jsonl")):
+        records = load_file(path)
+        for group in sorted({record.group for record in records}):
+            count = sum(record.group == group for record in records)
+            split = recipe.data.split.of(group)
+            entry = {"file": path.name, "group": group, "split": split, "records": count}
+            entries.append({**entry, "sha256": sha256_file(path)})
+    return entries
+
+
+def _prepare_outputs(recipe: Recipe, work: Work) -> list[Path]:
+    parts = ("train", "calibration", "test", "golden")
+    return [work.tokenizer, work.input, *(work.prepared(part) for part in parts)]
+
+
+STAGES: dict[str, Stage] = {
+    "prepare": Stage(_prepare_inputs, _prepare_outputs, run_prepare),
+    "train": Stage(_train_inputs, lambda _, work: [work.model / "classifier.safetensors"], _train),
+    "export": Stage(_export_inputs, lambda _, work: [work.onnx_float], _export),
+    "quantise": Stage(_quantise_inputs, lambda _, work: [work.onnx, work.quantisation], _quantise),
+    "calibrate": Stage(_calibrate_inputs, lambda _, work: [work.calibration, work.calibration_report], _calibrate),
+    "evaluate": Stage(_evaluate_inputs, lambda _, work: [work.evaluation], _evaluate),
+    "bundle": Stage(
+        _bundle_inputs,
+        lambda recipe, _: [recipe.bundle.models / recipe.name / recipe.version / "manifest.json"],
+        _bundle,
+    ),
+}

@@ -1,0 +1,60 @@
+"""Stands in for the `sidedoor` binary where there is none: same output form, one crude rule, no packs."""
+
+import itertools
+import json
+import re
+import sys
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from sidedoor_training.engine import RULE_FEATURES
+
+_EMAIL = re.compile(r"\S+@\S+")
+
+
+def main() -> None:
+    command, *arguments = sys.argv[1:]
+    if command != "prepare":
+        print("{}" if command == "eval" else "not verified: no engine")
+        return
+    options = dict(itertools.pairwise(arguments))
+    if "--bundle" in options:
+        with Path(options["--bundle"], "manifest.json").open(encoding="utf-8") as file:
+            form = json.load(file)["input"]
+        tokenizer = Tokenizer.from_file(f"{options['--bundle']}/tokenizer.json")
+    else:
+        with Path(options["--input"]).open(encoding="utf-8") as file:
+            form = json.load(file)
+        tokenizer = Tokenizer.from_file(options["--tokenizer"])
+    with Path(options["--jsonl"]).open(encoding="utf-8") as file:
+        for line in file:
+            print(json.dumps(prepare(json.loads(line), form, tokenizer, "--no-views" not in arguments)))
+
+
+def prepare(record: dict, form: dict, tokenizer: Tokenizer, with_views: bool) -> dict:
+    text = _EMAIL.sub(form["placeholders"]["email"], record["text"])
+    history = " ".join(f"{form['turns'][turn['from']]} {turn['text']}" for turn in record["history"])
+    past = tokenizer.encode(history, add_special_tokens=False).ids[-form["history_tokens"] :] if history else []
+    begin, end = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    head = [begin, *past, end] if past else [begin]
+    ids = tokenizer.encode(text, add_special_tokens=False).ids
+    room = form["max_tokens"] - len(head) - 1
+    windows, start = [], 0
+    while True:
+        piece = [*ids[start : start + room], end]
+        second = 1 if past else 0
+        types = [0] * len(head) + [second] * len(piece)
+        windows.append({"ids": head + piece, "type_ids": types, "start": 0, "end": len(record["text"].encode())})
+        if start + room >= len(ids):
+            break
+        start += room - form["stride"]
+    features = dict.fromkeys(RULE_FEATURES, 0.0)
+    features["email"] = 0.9 if text != record["text"] else 0.0
+    views = {"views": {"folded": record["text"].lower()}} if with_views else {}
+    answer = {"id": record["id"], **views, "findings": [], "features": features}
+    return {**answer, "model_text": text, "model_history": history, "windows": windows}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""Data to bundle with a tiny encoder, then what a run must hold to."""
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from sidedoor_training.calibration import probabilities, risk, stack_inputs
+from sidedoor_training.data.load import sha256_file
+from sidedoor_training.data.schema import TARGETS
+from sidedoor_training.model.batches import collate, message_logits, training_batches
+from sidedoor_training.model.compare import main as compare
+from sidedoor_training.model.heads import load_classifier
+from sidedoor_training.model.train import predict, train_seed
+from sidedoor_training.prepared import load_rows, windows_of
+from sidedoor_training.recalibrate import main as recalibrate
+from sidedoor_training.recipe import load_recipe
+from sidedoor_training.run import main
+from sidedoor_training.scores import all_logits
+from sidedoor_training.work import Work
+
+
+@pytest.fixture(scope="module")
+def bundle(recipe_file: Path) -> Path:
+    """The bundle of a whole run."""
+    assert main(["--recipe", str(recipe_file)]) == 0
+    return recipe_file.parent / "models" / "tiny" / "0.0.1"
+
+
+@pytest.fixture(scope="module")
+def work(bundle: Path, recipe_file: Path) -> Work:
+    """The work folder that it came from."""
+    return Work(load_recipe(recipe_file).work)
+
+
+def test_manifest_names_every_file_with_its_hash(bundle: Path) -> None:
+    manifest = json.loads((bundle / "manifest.json").read_text())
+    present = {path.relative_to(bundle).as_posix() for path in bundle.rglob("*") if path.is_file()}
+    assert present == {*manifest["files"], "manifest.json"}
+    for name, entry in manifest["files"].items():
+        assert sha256_file(bundle / name) == entry["sha256"]
+    assert [label["target"] for label in manifest["labels"]] == list(TARGETS)
+    assert manifest["onnx"]["precision"] == "int8"
+    assert (bundle.parents[1] / "active").read_text() == "tiny/0.0.1\n"
+
+
+def test_golden_rows_repeat(bundle: Path) -> None:
+    rows = [json.loads(line) for line in (bundle / "golden.jsonl").read_text().splitlines()]
+    assert len(rows) >= 40
+    logits = all_logits(bundle / "model.onnx", [windows_of(row) for row in rows], "golden")
+    np.testing.assert_array_equal(logits, [[row["logits"][target] for target in TARGETS] for row in rows])
+    calibration = json.loads((bundle / "calibration.json").read_text())
+    probability = probabilities(calibration, "fused", stack_inputs([row["features"] for row in rows], logits))
+    assert np.allclose(risk(calibration, probability), [row["risk"] for row in rows])
+    assert any(len(row["windows"]) > 2 for row in rows), "a long text is read in several windows"
+
+
+def test_tokenizer_neither_truncates_nor_pads(bundle: Path, encoder_folder: Path) -> None:
+    source = json.loads((encoder_folder / "tokenizer.json").read_text())
+    shipped = json.loads((bundle / "tokenizer.json").read_text())
+    assert source["truncation"] and source["padding"]
+    assert shipped["truncation"] is None and shipped["padding"] is None
+    control = {entry["content"]: entry["id"] for entry in shipped["added_tokens"] if entry["id"] in range(1, 8)}
+    assert list(control) == ["[PHONE]", "[EMAIL]", "[URL]", "[HANDLE]", "[PAYMENT]", "[AUTHOR]", "[OTHER]"]
+
+
+def test_second_run_does_nothing(bundle: Path, recipe_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (bundle / "manifest.json").read_bytes()
+    assert main(["--recipe", str(recipe_file)]) == 0
+    assert capsys.readouterr().out.count("current") == 7
+    assert (bundle / "manifest.json").read_bytes() == before
+
+
+def test_training_learns_and_its_graph_agrees(work: Work) -> None:
+    log = json.loads((work.model / "training.json").read_text())["epochs"]
+    assert log[-1]["loss"] < log[0]["loss"]
+    rows = load_rows(work.records("test"), work.prepared("test"))[:10]
+    graph = all_logits(work.onnx_float, [row.windows for row in rows], "graph")
+    assert np.abs(predict(load_classifier(work.model), rows) - graph).max() < 1e-3
+
+
+def test_resumed_training_equals_uninterrupted(work: Work, recipe_file: Path, tmp_path: Path) -> None:
+    recipe = load_recipe(recipe_file, ["train.epochs=2"])
+    rows = load_rows(work.records("train"), work.prepared("train"))[:40]
+    files = Path(recipe.train.encoder), work.tokenizer
+    whole, _ = train_seed(recipe.train, 5, rows, [], *files, tmp_path / "whole.pt")
+
+    class PowerCut(Exception):
+        pass
+
+    def cut(*arguments: object, **options: object) -> None:
+        save(*arguments, **options)
+        raise PowerCut
+
+    save, torch.save = torch.save, cut
+    try:
+        with pytest.raises(PowerCut):
+            train_seed(recipe.train, 5, rows, [], *files, tmp_path / "cut.pt")
+    finally:
+        torch.save = save
+    (tmp_path / "cut.partial").rename(tmp_path / "cut.pt")
+    resumed, progress = train_seed(recipe.train, 5, rows, [], *files, tmp_path / "cut.pt")
+    assert progress.epoch == 2
+    for name, tensor in whole.state_dict().items():
+        assert torch.equal(tensor, resumed.state_dict()[name]), name
+
+
+def test_message_takes_the_highest_window(work: Work) -> None:
+    rows = load_rows(work.records("golden"), work.prepared("golden"))
+    long = next(row for row in rows if len(row.windows) > 2)
+    batch = collate([rows[0], long])
+    scores = torch.arange(len(batch.message_of_window) * len(TARGETS), dtype=torch.float32).view(-1, len(TARGETS))
+    found = message_logits(scores, batch)
+    assert torch.equal(found[0], scores[0])
+    assert torch.equal(found[1], scores[-1])
+
+
+def test_every_row_once_an_epoch(work: Work) -> None:
+    rows = load_rows(work.records("train"), work.prepared("train"))
+    sizes = [len(batch.labels) for batch in training_batches(rows, 7, random.Random(1))]
+    assert sum(sizes) == len(rows) and max(sizes) == 7
+
+
+def test_recalibration_keeps_the_model_and_renews_the_rest(bundle: Path, work: Work, tmp_path: Path) -> None:
+    own = tmp_path / "own.jsonl"
+    own.write_bytes(work.records("test").read_bytes())
+    arguments = ["--bundle", str(bundle), "--records", str(own), "--version", "0.0.2", "--models", str(tmp_path)]
+    assert recalibrate(arguments) == 0
+    fresh = tmp_path / "tiny" / "0.0.2"
+    manifest = json.loads((fresh / "manifest.json").read_text())
+    assert manifest["files"]["model.onnx"] == json.loads((bundle / "manifest.json").read_text())["files"]["model.onnx"]
+    assert (fresh / "calibration.json").read_bytes() != (bundle / "calibration.json").read_bytes()
+    assert sha256_file(fresh / "golden.jsonl") == manifest["files"]["golden.jsonl"]["sha256"]
+    assert manifest["training"]["data"][-1]["split"] == "recalibration"
+
+
+def test_settings_are_compared_on_left_out_training_groups(
+    work: Work, recipe_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--recipe", str(recipe_file), "--set", "train.epochs=1"]
+    assert compare([*arguments, "--fold", "t01"]) == 0
+    figures = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert figures["groups"] == ["t01"] and figures["rows"] == 60
+    assert compare([*arguments, "--fold", "t05"]) == 1
+    assert "t05, expected training groups" in capsys.readouterr().err
