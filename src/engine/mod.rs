@@ -13,6 +13,7 @@ pub mod detect;
 pub mod eval;
 pub mod message;
 pub mod model;
+pub mod overlap;
 pub mod policy;
 pub mod record;
 pub mod rules;

@@ -2,5 +2,6 @@
 
 mod bundles;
 mod commands;
+mod golden_policy;
 mod support;
 mod tidy;

@@ -1,1 +1,155 @@
-//! Placeholder.
+//! Procedural detectors: one file per kind of identifier.
+//!
+//! A detector reads the views and the [`Context`] (signal words and where they stand) and reports every identifier it
+//! sees with a graded confidence. It judges nothing: whether a number may be shared is the policy's business.
+//!
+//! ```
+//! use sidedoor::engine::detect::{DetectOptions, Detectors};
+//! use sidedoor::engine::text::Views;
+//! let detectors = Detectors::new(DetectOptions::default()).unwrap();
+//! let found = detectors.run(&Views::of("write to jo at example dot com"));
+//! assert_eq!(found[0].value.as_deref(), Some("jo@example.com"));
+//! assert_eq!(found[0].technique, "at_dot_words");
+//! ```
+
+mod context;
+mod crypto;
+mod email;
+mod handle;
+mod host;
+mod payment;
+mod phone;
+mod phone_number;
+mod phone_shape;
+mod signals;
+mod technique;
+mod url;
+
+pub use context::Context;
+
+use std::str::FromStr;
+
+use rlibphonenumber::Region;
+
+use super::overlap;
+use super::taxonomy::{Intent, Target};
+use super::text::{View, Views};
+use super::verdict::{Finding, FindingKind};
+
+/// Finds one kind of identifier.
+pub trait Detector: std::fmt::Debug + Send + Sync {
+    /// The rule id that its findings carry or begin with, e.g. `detect.email`.
+    fn id(&self) -> &'static str;
+
+    /// Adds what it finds.
+    fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>);
+}
+
+/// What the detectors must know of the marketplace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetectOptions {
+    /// CLDR codes of the regions whose national telephone numbers are read, most likely first.
+    pub regions: Vec<String>,
+    /// The marketplace's own hosts; links to them and their subdomains are no findings.
+    pub platform_hosts: Vec<String>,
+}
+
+impl Default for DetectOptions {
+    fn default() -> Self {
+        let regions = ["US", "GB", "IN", "AU", "DE", "FR", "ES", "IT", "BR", "MX", "PH", "NL", "PK"];
+        Self { regions: regions.map(str::to_owned).to_vec(), platform_hosts: Vec::new() }
+    }
+}
+
+/// Options that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DetectOptionsError {
+    /// A region that the telephone library does not know.
+    #[error("unknown region `{0}`, expected a CLDR code in capitals such as US or GB")]
+    UnknownRegion(String),
+    /// A host that is no host name.
+    #[error("platform host `{0}` is not a host name, expected something like market.example")]
+    NotAHost(String),
+}
+
+/// All detectors.
+#[derive(Debug)]
+pub struct Detectors {
+    detectors: Vec<Box<dyn Detector>>,
+}
+
+impl Detectors {
+    /// Sets up every detector.
+    ///
+    /// # Errors
+    /// When a region or a host is none.
+    pub fn new(options: DetectOptions) -> Result<Self, DetectOptionsError> {
+        let mut regions = Vec::with_capacity(options.regions.len());
+        for code in options.regions {
+            match Region::from_str(&code) {
+                Ok(region) => regions.push(region),
+                Err(_) => return Err(DetectOptionsError::UnknownRegion(code)),
+            }
+        }
+        let is_host = |host: &String| {
+            host.contains('.') && host.chars().all(|char| char.is_alphanumeric() || matches!(char, '.' | '-'))
+        };
+        if let Some(host) = options.platform_hosts.iter().find(|host| !is_host(host)) {
+            return Err(DetectOptionsError::NotAHost(host.clone()));
+        }
+        let hosts: Vec<String> = options.platform_hosts.iter().map(|host| host.to_lowercase()).collect();
+        Ok(Self {
+            detectors: vec![
+                Box::new(email::EmailDetector::new(hosts.clone())),
+                Box::new(url::UrlDetector::new(hosts)),
+                Box::new(phone::PhoneDetector::new(regions)),
+                Box::new(payment::PaymentDetector),
+                Box::new(handle::HandleDetector),
+            ],
+        })
+    }
+
+    /// The detectors' rule ids.
+    pub fn ids(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.detectors.iter().map(|detector| detector.id())
+    }
+
+    /// Runs every detector; what overlaps is resolved, so no identifier comes twice.
+    #[must_use]
+    pub fn run(&self, views: &Views) -> Vec<Finding> {
+        let context = Context::of(views);
+        let mut found = Vec::new();
+        for detector in &self.detectors {
+            detector.detect(views, &context, &mut found);
+        }
+        let mut found = overlap::resolve(found);
+        payment::add_aliases(&context, &mut found);
+        overlap::resolve(found)
+    }
+}
+
+/// A finding without its place.
+struct Sighting {
+    rule: &'static str,
+    kind: FindingKind,
+    value: String,
+    technique: &'static str,
+    confidence: f64,
+}
+
+impl Sighting {
+    /// Puts the sighting where `start..end` of the view came from.
+    fn at(self, view: &View, start: usize, end: usize) -> Finding {
+        let intent = if self.kind == FindingKind::Payment { Intent::PayOffPlatform } else { Intent::ShareContact };
+        Finding {
+            rule: self.rule.to_owned(),
+            kind: self.kind,
+            span: view.original(start, end),
+            value: Some(self.value),
+            technique: self.technique.to_owned(),
+            view: view.kind,
+            target: Some(Target::Intent(intent)),
+            confidence: self.confidence.clamp(0.0, 1.0),
+        }
+    }
+}

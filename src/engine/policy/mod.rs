@@ -1,7 +1,55 @@
 //! Permission: whether what the author does is allowed here and now, and what to do. Sees intents and probabilities
 //! only, never text.
+//!
+//! A policy is a file of clauses. Each clause prohibits or allows intents for some stages, surfaces and purposes; every
+//! combination is decided by exactly one clause, or by the stated default, and a file that leaves a gap or decides
+//! twice does not load.
+//!
+//! ```
+//! use sidedoor::engine::policy::{Action, Context, Policy, Scores};
+//! use sidedoor::engine::score::Probability;
+//! use sidedoor::engine::taxonomy::{Intent, Purpose, Stage, Surface};
+//!
+//! let policy = Policy::parse("example.toml", r#"
+//!     name = "example"
+//!     version = "1.0.0"
+//!     effective_from = 2026-01-01
+//!     description = "Nothing is paid elsewhere."
+//!     default = { decision = "allowed", reason = "This is fine." }
+//!     ladders.strict = [{ at = 0.5, action = "BLOCK" }]
+//!
+//!     [[clauses]]
+//!     id = "payment.always"
+//!     intents = ["pay_off_platform"]
+//!     decision = "prohibited"
+//!     reason = "Payments stay on the platform."
+//!     ladder = "strict"
+//! "#).unwrap();
+//! let context = Context { stage: Stage::PreContract, surface: Surface::Message, purpose: Purpose::None };
+//! assert!(policy.prohibited(&context).contains(Intent::PayOffPlatform));
+//!
+//! let mut intents = [Probability::ZERO; Intent::ALL.len()];
+//! intents[Intent::PayOffPlatform.index()] = Probability::nearest(0.9);
+//! let scores = Scores { intents, risk: Probability::nearest(0.9), has_identifiers: false };
+//! assert_eq!(policy.decide(&context, &scores).action, Action::Block);
+//! ```
 
-use crate::engine::taxonomy::{Purpose, Stage, vocabulary};
+use crate::engine::score::Probability;
+use crate::engine::taxonomy::{Intent, Purpose, Stage, Surface, vocabulary};
+
+mod cells;
+mod check;
+mod decide;
+mod file;
+mod ladder;
+mod problem;
+mod section;
+mod table;
+
+pub use cells::{Cell, Combinations};
+pub use ladder::{Ladder, Step};
+pub use problem::{PolicyProblem, ProblemKind};
+pub use table::{Clause, Permission, Policy, PolicyIdentity};
 
 vocabulary! {
     /// What the marketplace is advised to do, mildest first.
@@ -17,6 +65,28 @@ vocabulary! {
         /// Refuse it.
         Block = "BLOCK",
     }
+}
+
+/// Where a message stands, as far as the policy asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Context {
+    /// Where the parties stand.
+    pub stage: Stage,
+    /// Where the text appears.
+    pub surface: Surface,
+    /// What the sender declares.
+    pub purpose: Purpose,
+}
+
+/// What is known of a message when the policy decides.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scores {
+    /// Calibrated probability per intent, in the order of the guide.
+    pub intents: [Probability; Intent::ALL.len()],
+    /// Calibrated probability that the message breaks this policy in this context.
+    pub risk: Probability,
+    /// Whether identifiers were found, so that there is something to mask.
+    pub has_identifiers: bool,
 }
 
 /// What the policy decided and why.

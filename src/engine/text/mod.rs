@@ -1,11 +1,22 @@
 //! Text folded into parallel views in which disguises fall away, each with an offset map back to the original bytes.
 
+mod confusables;
+mod digits;
+mod letters;
 mod normalize;
+mod number_words;
 mod offsets;
+mod spell;
+mod tld;
 mod views;
+mod words;
 
+pub(crate) use normalize::folded;
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
+pub(crate) use spell::PROVIDERS;
+pub(crate) use tld::{is_known_suffix, known_suffix};
 pub use views::{View, ViewKind, Views};
+pub(crate) use words::{is_whole_word, is_word_char, words};
 
 /// Version of the views' definition. A bundle names the one that it was trained with; raise it with every change that
 /// can alter a view's text.

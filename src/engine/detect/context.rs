@@ -1,0 +1,72 @@
+//! Signal words around an identifier: "call", "insta", "invoice no.".
+
+use std::ops::Range;
+
+use super::signals::{self, Topic};
+use crate::engine::text::{Original, Span, ViewKind, Views};
+
+/// Where a text's signal words stand, in bytes of the original.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    signals: Vec<Signal>,
+}
+
+/// One signal word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Signal {
+    pub(super) topic: Topic,
+    pub(super) span: Range<usize>,
+    /// The view that showed it.
+    pub(super) view: ViewKind,
+}
+
+/// Bytes of a text that two words may be apart and still belong together.
+const REACH: usize = 48;
+
+impl Context {
+    /// Looks for signal words in the folded text, and for disguised ones among the letters.
+    #[must_use]
+    pub fn of(views: &Views) -> Self {
+        let mut signals = Vec::new();
+        for kind in [ViewKind::Folded, ViewKind::Letters] {
+            let view = views.get(kind);
+            for (topic, range) in signals::find(&view.text) {
+                let span = view.original(range.start, range.end).range();
+                signals.push(Signal { topic, span, view: kind });
+            }
+        }
+        signals.sort_by_key(|signal| (signal.span.start, signal.span.end, signal.topic, signal.view));
+        signals.dedup_by(|next, kept| next.topic == kept.topic && next.span == kept.span);
+        Self { signals }
+    }
+
+    /// Every signal, by position.
+    pub(super) fn signals(&self) -> &[Signal] {
+        &self.signals
+    }
+
+    /// Signals that begin within reach before or after a span.
+    pub(super) fn around(&self, span: &Span<Original>) -> impl Iterator<Item = &Signal> {
+        self.within(span.start().saturating_sub(REACH), span.end() + REACH)
+    }
+
+    /// Tells whether a word of the topic stands within reach.
+    pub(super) fn is_near(&self, topic: Topic, span: &Span<Original>) -> bool {
+        self.around(span).any(|signal| signal.topic == topic)
+    }
+
+    /// Tells whether a word of the topic stands within `reach` bytes before a span.
+    pub(super) fn comes_before(&self, topic: Topic, span: &Span<Original>, reach: usize) -> bool {
+        self.within(span.start().saturating_sub(reach), span.start()).any(|signal| signal.topic == topic)
+    }
+
+    /// Tells whether the text has a word of the topic anywhere.
+    pub(super) fn has(&self, topic: Topic) -> bool {
+        self.signals.iter().any(|signal| signal.topic == topic)
+    }
+
+    fn within(&self, start: usize, end: usize) -> impl Iterator<Item = &Signal> {
+        let first = self.signals.partition_point(|signal| signal.span.start < start);
+        self.signals[first..].iter().take_while(move |signal| signal.span.start < end)
+    }
+}

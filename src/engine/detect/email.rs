@@ -1,0 +1,196 @@
+//! E-mail addresses: plain, with spelled separators, and those whose domain is only a provider's name.
+
+use std::ops::Range;
+
+use super::context::Context;
+use super::host::{self, Host};
+use super::signals::Topic;
+use super::technique;
+use super::{Detector, Sighting};
+use crate::engine::text::{PROVIDERS, View, ViewKind, Views, known_suffix};
+use crate::engine::verdict::{Finding, FindingKind};
+
+/// Finds e-mail addresses.
+#[derive(Debug)]
+pub(super) struct EmailDetector {
+    platform_hosts: Vec<String>,
+}
+
+/// Longest local part and domain (RFC 5321).
+const MAX_LOCAL: usize = 64;
+const MAX_DOMAIN: usize = 253;
+
+/// Words before "at" in prose; they are no mailbox unless the address is written with a sign.
+const PROSE: &str = "look looking find me us work working available here is are was be been meet meeting live page site form \
+    link join start sign register apply apply arrive based available seen it them him her everyone id up down out in on and \
+    or the a an photos samples book challenge good great best only visit click starts stay call see this that you i we they \
+    logged login account accounts-at active posted works studied study get gets portfolio document documents questionnaire \
+    candidate test listed hosted running run quiz challenge kata sent live lives go going came stop back online again there \
+    time price priced job hiring directly early late once not all team user profile name stuff more anytime well thing";
+
+impl EmailDetector {
+    pub(super) fn new(platform_hosts: Vec<String>) -> Self {
+        Self { platform_hosts }
+    }
+}
+
+impl Detector for EmailDetector {
+    fn id(&self) -> &'static str {
+        "detect.email"
+    }
+
+    fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
+        for kind in [ViewKind::Original, ViewKind::Folded, ViewKind::Spelled, ViewKind::Letters] {
+            let view = views.get(kind);
+            for (at, _) in view.text.match_indices('@') {
+                found.extend(self.around(views, view, context, at));
+            }
+        }
+        self.provider_first(views, context, found);
+    }
+}
+
+impl EmailDetector {
+    /// The address whose `@` stands at `at`.
+    fn around(&self, views: &Views, view: &View, context: &Context, at: usize) -> Option<Finding> {
+        let text = view.text.as_str();
+        let local = local_part(text, at)?;
+        let domain = domain(text, at + 1)?;
+        let mailbox = strip_lead(&text[local.clone()]);
+        let local = local.end - mailbox.len()..local.end;
+        let name = text[domain.clone()].trim_end_matches('.').to_lowercase();
+        let end = domain.start + name.len();
+        let is_provider = PROVIDERS.split('|').any(|provider| provider == name);
+        let is_path = text[end..].starts_with(['/', ':']) && text[end + 1..].starts_with(char::is_alphanumeric);
+        if is_path || (!is_provider && known_suffix(&name).is_none()) {
+            return None;
+        }
+        let span = view.original(local.start, end);
+        let is_said = !view.original(at, at + 1).is_empty()
+            && !views.get(ViewKind::Original).text[view.original(at, at + 1).range()].contains(['@', '＠', '﹫']);
+        let has_mail_word = context.is_near(Topic::Mail, &span);
+        let is_telling = mailbox.contains(|char: char| matches!(char, '.' | '_' | '-') || char.is_ascii_digit());
+        let domain_source = &views.get(ViewKind::Original).text[view.original(at + 1, end).range()];
+        let is_domain_said = !is_provider && !domain_source.to_lowercase().contains(&name);
+        if mailbox == "git" || self.is_ours(&name) || (view.kind == ViewKind::Letters && !has_mail_word) {
+            return None;
+        }
+        let is_prose = PROSE.split_whitespace().any(|word| word == mailbox.to_lowercase());
+        if is_said && (is_prose || (!is_telling && !has_mail_word && !is_domain_said && !is_provider)) {
+            return None;
+        }
+        let mut confidence: f64 = match (is_said, is_provider) {
+            (false, false) => 0.97,
+            (true, false) => 0.85,
+            (false, true) => 0.7,
+            (true, true) => 0.6,
+        };
+        if has_mail_word && is_provider {
+            confidence += 0.15;
+        }
+        if [
+            "user",
+            "someone",
+            "name",
+            "noreply",
+            "no-reply",
+            "yourname",
+            "placeholder",
+            "example",
+            "sample",
+            "dev",
+            "test",
+        ]
+        .contains(&mailbox.to_lowercase().as_str())
+        {
+            confidence -= 0.5;
+        }
+        let technique =
+            if is_provider { "implied_domain" } else { technique::technique(views, view, local.start..end) };
+        let domain = if is_provider { format!("{name}.com") } else { host::unicode(&name) };
+        let value = format!("{}@{domain}", mailbox.to_lowercase());
+        let sighting = Sighting { rule: self.id(), kind: FindingKind::Email, value, technique, confidence };
+        Some(sighting.at(view, local.start, end))
+    }
+
+    /// "my gmail is jo.meier", "g mail: jo-meier".
+    fn provider_first(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
+        let view = views.get(ViewKind::Folded);
+        let text = view.text.as_str();
+        for provider in PROVIDERS.split('|') {
+            for (start, _) in text.match_indices(provider) {
+                let after = &text[start + provider.len()..];
+                let is_word = !text[..start].ends_with(char::is_alphanumeric);
+                let Some(rest) = [" is ", ": ", ":", " = ", "=", " id ", " id is "]
+                    .iter()
+                    .filter(|_| is_word)
+                    .filter_map(|link| after.strip_prefix(link))
+                    .min_by_key(|rest| rest.len())
+                else {
+                    continue;
+                };
+                let name_start = text.len() - rest.len();
+                let length = rest
+                    .find(|char: char| !(char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-')))
+                    .unwrap_or(rest.len())
+                    .min(MAX_LOCAL);
+                let name = rest[..length].trim_end_matches(['.', '-']);
+                let is_telling = name.contains(|char: char| matches!(char, '.' | '_' | '-') || char.is_ascii_digit());
+                if name.len() < 4 || !is_telling || name.parse::<f64>().is_ok() || rest[length..].starts_with('@') {
+                    continue;
+                }
+                let confidence = if context.has(Topic::Mail) { 0.65 } else { 0.5 };
+                let value = format!("{name}@{provider}.com");
+                let sighting = Sighting {
+                    rule: self.id(),
+                    kind: FindingKind::Email,
+                    value,
+                    technique: "implied_domain",
+                    confidence,
+                };
+                found.push(sighting.at(view, name_start, name_start + name.len()));
+            }
+        }
+    }
+
+    fn is_ours(&self, domain: &str) -> bool {
+        Host::is_within(domain, &self.platform_hosts)
+    }
+}
+
+fn local_part(text: &str, at: usize) -> Option<Range<usize>> {
+    let start = text[..at]
+        .char_indices()
+        .rev()
+        .take(MAX_LOCAL)
+        .take_while(|(_, char)| char.is_alphanumeric() || "._%+-'".contains(*char))
+        .last()
+        .map(|(start, _)| start)?;
+    let lead = text[start..at].len() - text[start..at].trim_start_matches(['.', '\'', '-', '+', '%', '_']).len();
+    let start = start + lead;
+    (start < at && !text[..at].ends_with('.')).then_some(start..at)
+}
+
+fn domain(text: &str, start: usize) -> Option<Range<usize>> {
+    let rest = &text[start..];
+    let end = rest
+        .char_indices()
+        .take(MAX_DOMAIN)
+        .find(|(_, char)| !(char.is_alphanumeric() || matches!(char, '.' | '-')))
+        .map_or_else(|| rest.char_indices().nth(MAX_DOMAIN).map_or(rest.len(), |(at, _)| at), |(at, _)| at);
+    let name = rest[..end].trim_end_matches(['.', '-']);
+    (!name.is_empty() && !name.starts_with(['.', '-']) && !name.contains("..")).then_some(start..start + name.len())
+}
+
+/// A mailbox without words glued before it by underscores: "mail_to_jo" is "jo", in a file's name.
+fn strip_lead(local: &str) -> &str {
+    let mut rest = local;
+    while let Some((word, tail)) = rest.split_once('_') {
+        let is_lead = ["mail", "mailto", "to", "email", "me", "contact", "write", "cv", "resume", "at", "is", "my"];
+        if tail.is_empty() || !is_lead.contains(&word.to_lowercase().as_str()) {
+            break;
+        }
+        rest = tail;
+    }
+    rest
+}

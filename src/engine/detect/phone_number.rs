@@ -1,0 +1,121 @@
+//! From digits to a number in E.164, through the library's knowledge of every country.
+
+use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
+
+use super::phone_shape::Candidate;
+
+/// How well the digits fit a country's numbers, worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// Nothing is known but the length.
+    Length,
+    /// The length fits a region that the text points to.
+    HintedLength,
+    /// An international number of a possible length.
+    International,
+    /// A number that the region assigns, oddly grouped.
+    Assigned,
+    /// A number that the region assigns, grouped as there.
+    Grouped,
+    /// An international number that its country assigns.
+    AssignedInternational,
+}
+
+/// A reading of a candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// E.164, or the bare digits where the country stays open.
+    pub(super) value: String,
+    /// How well it fits.
+    pub(super) fit: Fit,
+}
+
+/// Regions whose numbers are mostly written without their trunk prefix.
+const TRUNK_OPTIONAL: [Region; 3] = [Region::IN, Region::BR, Region::PH];
+
+/// The best reading of a candidate; `hinted` regions come before the configured ones.
+pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region]) -> Option<Reading> {
+    let international = international_digits(candidate).and_then(|digits| international(&digits));
+    if let Some(reading) = &international
+        && (candidate.has_plus || reading.fit == Fit::AssignedInternational)
+    {
+        return international;
+    }
+    let mut best: Option<Reading> = None;
+    let order = hinted.iter().chain(regions.iter().filter(|region| !hinted.contains(region)));
+    for (index, region) in order.enumerate() {
+        let Some(reading) = national(candidate, *region, index < hinted.len()) else { continue };
+        if best.as_ref().is_none_or(|best| reading.fit > best.fit) {
+            best = Some(reading);
+        }
+    }
+    let bare = || Reading { value: candidate.digits.clone(), fit: Fit::Length };
+    best.or(international).or_else(|| (candidate.digits.len() >= 9).then(bare))
+}
+
+/// The digits after the international prefix, where there is one.
+fn international_digits(candidate: &Candidate) -> Option<String> {
+    let digits = candidate.digits.as_str();
+    match digits.strip_prefix("00") {
+        Some(rest) => Some(rest.to_owned()),
+        None if candidate.has_plus => Some(digits.to_owned()),
+        // A country code without its plus: the number that follows must be a full one.
+        None if digits.len() >= 11 && !digits.starts_with('0') => Some(digits.to_owned()),
+        None => None,
+    }
+}
+
+fn international(digits: &str) -> Option<Reading> {
+    let number = PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None).ok()?;
+    let fit = if number.is_valid() {
+        Fit::AssignedInternational
+    } else if is_full_length(&number) {
+        Fit::International
+    } else {
+        return None;
+    };
+    Some(Reading { value: e164(&number), fit })
+}
+
+fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Reading> {
+    let digits = candidate.digits.as_str();
+    let number = PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?;
+    let has_trunk = number.format_as(PhoneNumberFormat::National).starts_with('0');
+    if has_trunk && !digits.starts_with('0') && !TRUNK_OPTIONAL.contains(&region) {
+        return None;
+    }
+    let is_home = PHONE_NUMBER_UTIL.get_country_code_for_region(region) == Some(number.country_code);
+    if !is_home || !is_full_length(&number) {
+        return None;
+    }
+    let fit = if !number.is_valid() {
+        if is_hinted { Fit::HintedLength } else { Fit::Length }
+    } else if candidate.groups.len() > 1 && groups(&number, digits.starts_with('0')).contains(&candidate.groups) {
+        Fit::Grouped
+    } else {
+        Fit::Assigned
+    };
+    Some(Reading { value: e164(&number), fit })
+}
+
+fn is_full_length(number: &PhoneNumber) -> bool {
+    matches!(number.is_possible_with_reason(), Ok(NumberLengthType::IsPossible))
+}
+
+fn e164(number: &PhoneNumber) -> String {
+    number.format_as(PhoneNumberFormat::E164).into_owned()
+}
+
+/// The group lengths in which the number's country writes it, nationally and without the country code.
+fn groups(number: &PhoneNumber, has_trunk: bool) -> [Vec<usize>; 2] {
+    let lengths = |text: &str| -> Vec<usize> {
+        text.split(|char: char| !char.is_ascii_digit()).map(str::len).filter(|length| *length > 0).collect()
+    };
+    let national = lengths(&number.format_as(PhoneNumberFormat::National));
+    let mut international = lengths(&number.format_as(PhoneNumberFormat::International));
+    international.remove(0);
+    if has_trunk && let Some(first) = international.first_mut() {
+        *first += 1;
+    }
+    [national, international]
+}

@@ -1,0 +1,207 @@
+//! Where digits could make a telephone number, by shape alone: groups of digits with light separators.
+
+use std::ops::Range;
+
+use crate::engine::text::is_whole_word;
+
+/// Fewest and most digits of a telephone number (E.164 allows 15).
+pub(super) const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+/// Longest gap inside a number, in characters.
+const MAX_GAP: usize = 5;
+/// Runs with more digits than this are lists or hashes: only their segments are looked at.
+const MAX_RUN_DIGITS: usize = 30;
+
+/// Digits that might be a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    /// From the first digit, or the plus or bracket before it, to the last.
+    pub(super) range: Range<usize>,
+    /// The digits alone.
+    pub(super) digits: String,
+    /// Lengths of the groups.
+    pub(super) groups: Vec<usize>,
+    /// Whether a plus stands before them.
+    pub(super) has_plus: bool,
+    /// The separators between the groups, joined.
+    pub(super) separators: String,
+    /// Whether this is everything that stands together.
+    pub(super) is_whole_run: bool,
+}
+
+/// The runs of a text, each with its candidates, the fullest first.
+pub(super) fn runs(text: &str) -> Vec<Vec<Candidate>> {
+    let mut runs = Vec::new();
+    let mut run: Vec<Range<usize>> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < bytes.len() && bytes[at].is_ascii_digit() {
+            at += 1;
+        }
+        if run.last().is_some_and(|last| !is_light(&text[last.end..start])) {
+            runs.extend(candidates(text, &run));
+            run.clear();
+        }
+        run.push(start..at);
+    }
+    runs.extend(candidates(text, &run));
+    runs
+}
+
+fn is_light(gap: &str) -> bool {
+    gap.chars().nth(MAX_GAP).is_none()
+        && gap.chars().all(|char| " \t\u{a0}-.()[]/_,*|~+;!?:…·•=>".contains(char))
+        && !(gap == ":" || gap == "," || gap.contains("=="))
+}
+
+/// A gap that often stands between two numbers.
+fn is_weak(gap: &str) -> bool {
+    gap.contains([',', ';', '/', '|', '>', '=', '?', '!', ':'])
+        || gap.contains("  ")
+        || gap.contains(" - ")
+        || gap.contains('+')
+        || gap.contains(". ")
+}
+
+fn candidates(text: &str, run: &[Range<usize>]) -> Option<Vec<Candidate>> {
+    let mut segments: Vec<&[Range<usize>]> = Vec::new();
+    let mut start = 0;
+    for at in 1..=run.len() {
+        if at == run.len() || is_weak(&text[run[at - 1].end..run[at].start]) {
+            segments.push(&run[start..at]);
+            start = at;
+        }
+    }
+    let length = |groups: &[Range<usize>]| groups.iter().map(Range::len).sum::<usize>();
+    let total = length(run);
+    if total < *DIGITS.start() {
+        return None;
+    }
+    let mut windows: Vec<&[Range<usize>]> = vec![run];
+    if segments.len() > 1 {
+        if total <= MAX_RUN_DIGITS {
+            let mut end = run.len();
+            let mut start = 0;
+            for index in 1..segments.len() {
+                start += segments[index - 1].len();
+                end -= segments[segments.len() - index].len();
+                windows.push(&run[..end]);
+                windows.push(&run[start..]);
+            }
+        }
+        windows.extend(&segments);
+    }
+    if run.len() > 1 && total <= MAX_RUN_DIGITS {
+        windows.push(&run[1..]);
+        windows.push(&run[..run.len() - 1]);
+    }
+    windows.retain(|groups| DIGITS.contains(&length(groups)));
+    windows.dedup();
+    let candidates: Vec<Candidate> =
+        windows.into_iter().filter_map(|groups| candidate(text, groups, groups.len() == run.len())).collect();
+    (!candidates.is_empty()).then_some(candidates)
+}
+
+fn candidate(text: &str, groups: &[Range<usize>], is_whole_run: bool) -> Option<Candidate> {
+    let (first, last) = (groups.first()?, groups.last()?);
+    if !is_whole_word(text, &(first.start..last.end)) {
+        return None;
+    }
+    let before = text[..first.start].trim_end_matches([' ', '(']);
+    let has_plus = before.ends_with('+') && first.start - before.len() <= 2;
+    let start = if has_plus {
+        before.len() - 1
+    } else if text[..first.start].ends_with('(') {
+        first.start - 1
+    } else {
+        first.start
+    };
+    let candidate = Candidate {
+        range: start..last.end,
+        digits: groups.iter().map(|group| &text[group.clone()]).collect(),
+        groups: groups.iter().map(Range::len).collect(),
+        has_plus,
+        separators: groups.windows(2).map(|pair| &text[pair[0].end..pair[1].start]).collect::<Vec<_>>().join("\u{0}"),
+        is_whole_run,
+    };
+    (has_plus || !is_something_else(text, &candidate)).then_some(candidate)
+}
+
+/// Dates, addresses of machines, amounts, versions, identifiers, counting.
+fn is_something_else(text: &str, candidate: &Candidate) -> bool {
+    is_date(candidate)
+        || is_ip_address(candidate)
+        || is_amount(text, candidate)
+        || is_inside_identifier(text, candidate)
+        || is_counting(&candidate.digits)
+}
+
+fn is_date(candidate: &Candidate) -> bool {
+    let digits = candidate.digits.as_str();
+    let number = |range: Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(u32::MAX);
+    let is_year = |year: u32| (1900..=2099).contains(&year);
+    let is_day = |month: u32, day: u32| (1..=12).contains(&month) && (1..=31).contains(&day);
+    match candidate.groups.as_slice() {
+        [4, 2, 2, ..] | [8] | [8, 2 | 4 | 6, ..] => is_year(number(0..4)) && is_day(number(4..6), number(6..8)),
+        [2, 2, 4, ..] => {
+            is_year(number(4..8)) && (is_day(number(0..2), number(2..4)) || is_day(number(2..4), number(0..2)))
+        }
+        // "2019 - 2023"
+        [4, 4] => is_year(number(0..4)) && is_year(number(4..8)),
+        _ => false,
+    }
+}
+
+fn is_ip_address(candidate: &Candidate) -> bool {
+    let dots = candidate.separators.split('\u{0}').filter(|gap| *gap == ".").count();
+    candidate.groups.len() >= 4
+        && dots >= 3
+        && candidate.groups.iter().take(4).all(|length| *length <= 3)
+        && candidate.groups.iter().any(|length| *length > 1)
+        && candidate.groups.len() <= 6
+}
+
+/// "1.250.000", "$4155550137", "12 %".
+fn is_amount(text: &str, candidate: &Candidate) -> bool {
+    let is_thousands = candidate.groups.len() >= 3
+        && candidate.groups[1..].iter().all(|length| *length == 3)
+        && candidate.groups[0] <= 3
+        && candidate.separators.split('\u{0}').all(|gap| gap == "." || gap == ",");
+    let before = text[..candidate.range.start].trim_end();
+    let after = text[candidate.range.end..].trim_start();
+    is_thousands
+        || before.ends_with(['$', '€', '£', '₹', '¥', '₽', '₱'])
+        || after.starts_with(['$', '€', '£', '₹', '¥', '₽', '%'])
+}
+
+/// Part of a longer name made of letters and digits: "550e8400-e29b-41d4-a716-446655440137", "F-2207-118-x".
+fn is_inside_identifier(text: &str, candidate: &Candidate) -> bool {
+    let before = &text[..candidate.range.start];
+    let after = &text[candidate.range.end..];
+    let token_before = before.strip_suffix(['-', ':', '=', '#']).map(|rest| {
+        let start = rest.rfind(|char: char| !char.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+        &rest[start.max(rest.floor_char_boundary(rest.len().saturating_sub(40)))..]
+    });
+    let is_mixed = |token: &str| {
+        token.len() >= 2
+            && token.bytes().any(|byte| byte.is_ascii_digit())
+            && token.bytes().any(|byte| byte.is_ascii_alphabetic())
+    };
+    let is_glued_after = after.strip_prefix('-').is_some_and(|rest| {
+        let token: String = rest.chars().take_while(char::is_ascii_alphanumeric).take(40).collect();
+        is_mixed(&token) || token.len() == 1
+    });
+    before.ends_with('#') || token_before.is_some_and(is_mixed) || is_glued_after
+}
+
+/// 12345678, 0000000, 98765432.
+fn is_counting(digits: &str) -> bool {
+    let steps: Vec<i16> = digits.as_bytes().windows(2).map(|pair| i16::from(pair[1]) - i16::from(pair[0])).collect();
+    let is_step = |wanted: i16| steps.iter().filter(|step| **step == wanted).count() + 2 >= steps.len();
+    is_step(1) || is_step(-1) || is_step(0) || digits.trim_matches('0').len() < 4
+}

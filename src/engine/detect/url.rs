@@ -1,0 +1,185 @@
+//! Links: plain, defanged, with spelled separators, and bare hosts where the text makes a link of them.
+//!
+//! The rule id says what kind of place it is, e.g. `detect.url.calendar`.
+
+use linkify::{LinkFinder, LinkKind};
+
+use super::context::Context;
+use super::host::{self, Host, Place};
+use super::signals::Topic;
+use super::technique;
+use super::{Detector, Sighting};
+use crate::engine::taxonomy::{Intent, Target};
+use crate::engine::text::{View, ViewKind, Views, known_suffix};
+use crate::engine::verdict::{Finding, FindingKind};
+
+/// Finds links.
+#[derive(Debug)]
+pub(super) struct UrlDetector {
+    platform_hosts: Vec<String>,
+}
+
+impl UrlDetector {
+    pub(super) fn new(platform_hosts: Vec<String>) -> Self {
+        Self { platform_hosts }
+    }
+}
+
+impl Detector for UrlDetector {
+    fn id(&self) -> &'static str {
+        "detect.url"
+    }
+
+    fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
+        let mut finder = LinkFinder::new();
+        finder.kinds(&[LinkKind::Url, LinkKind::Email]).url_must_have_scheme(false);
+        for kind in [ViewKind::Original, ViewKind::Folded, ViewKind::Spelled, ViewKind::Letters] {
+            let view = views.get(kind);
+            if !view.text.contains('.') {
+                continue;
+            }
+            for link in finder.links(&view.text).filter(|link| *link.kind() == LinkKind::Url) {
+                if let Some(part) = Part::of(link.as_str(), link.start()) {
+                    found.extend(self.judge(views, view, context, &part));
+                }
+            }
+        }
+    }
+}
+
+/// A link taken apart.
+struct Part {
+    start: usize,
+    end: usize,
+    host: String,
+    path: String,
+    has_scheme: bool,
+    has_www: bool,
+}
+
+impl Part {
+    fn of(link: &str, start: usize) -> Option<Self> {
+        let trimmed = link.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '"', ')', ']', '}', '>', '*']);
+        let has_scheme = trimmed.split_once("://");
+        let rest = match has_scheme {
+            Some((scheme, rest)) if ["http", "https"].contains(&scheme.to_lowercase().as_str()) => rest,
+            Some(_) => return None,
+            None => trimmed,
+        };
+        // What stands before an `@` is a name for the host, not the host.
+        let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, path) = rest.split_at(authority_end);
+        let host = authority.rsplit('@').next()?.to_lowercase();
+        let host = host.split(':').next()?.trim_end_matches('.').to_owned();
+        let has_www = host.starts_with("www.");
+        let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
+        known_suffix(&host)?;
+        let path = path.trim_end_matches('/').to_owned();
+        Some(Self { start, end: start + trimmed.len(), host, path, has_scheme: has_scheme.is_some(), has_www })
+    }
+}
+
+impl UrlDetector {
+    fn judge(&self, views: &Views, view: &View, context: &Context, part: &Part) -> Option<Finding> {
+        if Host::is_within(&part.host, &self.platform_hosts) {
+            return None;
+        }
+        let span = view.original(part.start, part.end);
+        let original = &views.get(ViewKind::Original).text[span.range()];
+        let place = host::place(&part.host, &part.path);
+        let is_known = matches!(place, Some(Place::Invite | Place::Payment)) || !part.path.is_empty();
+        let is_plain = part.has_scheme || part.has_www || is_known;
+        let is_apart = !view.text[..part.start].ends_with(['@', '.', '/', '\\', '_', '-', '=', '(']) || part.has_scheme;
+        let is_glued = !part.has_scheme && !part.has_www && looks_glued(original, part);
+        if !is_apart && !is_plain || is_glued || is_file_name(part) {
+            return None;
+        }
+        let mut confidence: f64 = if part.has_scheme || part.has_www {
+            0.95
+        } else if !part.path.is_empty() {
+            0.85
+        } else if context.comes_before(Topic::App, &span, 16) {
+            // "ig: moss.and.mortar.co" is a name in the network, not a host.
+            return None;
+        } else {
+            bare_host(part, context.comes_before(Topic::Link, &span, 24))?
+        };
+        if view.kind == ViewKind::Letters {
+            // Reading signs as letters makes hosts of much that is none.
+            if !matches!(place, Some(Place::Invite | Place::Payment | Place::Calendar)) {
+                return None;
+            }
+            confidence -= 0.3;
+        }
+        let (rule, kind, target) = classify(place);
+        if rule == PUBLIC {
+            confidence = confidence.min(0.3);
+        }
+        let value = format!("{}{}", host::unicode(&part.host), part.path);
+        let technique = technique::technique(views, view, part.start..part.end);
+        let sighting = Sighting { rule, kind, value, technique, confidence };
+        let mut finding = sighting.at(view, part.start, part.end);
+        finding.target = target;
+        Some(finding)
+    }
+}
+
+const PUBLIC: &str = "detect.url.public";
+
+/// The rule, the kind and what the link speaks for.
+fn classify(place: Option<Place>) -> (&'static str, FindingKind, Option<Target>) {
+    let intent = |intent| Some(Target::Intent(intent));
+    match place {
+        Some(Place::Invite) => ("detect.url.invite", FindingKind::Url, intent(Intent::ShareContact)),
+        Some(Place::Calendar) => ("detect.url.calendar", FindingKind::Url, intent(Intent::ShareContact)),
+        Some(Place::VideoRoom) => ("detect.url.video_room", FindingKind::Url, intent(Intent::MoveOffPlatform)),
+        Some(Place::Form) => ("detect.url.form", FindingKind::Url, intent(Intent::ApplyOffPlatform)),
+        Some(Place::Application) => ("detect.url.application", FindingKind::Url, intent(Intent::ApplyOffPlatform)),
+        Some(Place::Payment) => ("detect.payment.link", FindingKind::Payment, intent(Intent::PayOffPlatform)),
+        Some(Place::Shortener) => ("detect.url.shortener", FindingKind::Url, intent(Intent::ShareContact)),
+        Some(Place::Public) => (PUBLIC, FindingKind::Url, None),
+        // A portfolio link by itself is no intent.
+        None => ("detect.url", FindingKind::Url, None),
+    }
+}
+
+/// How far to believe a host without scheme and path, if at all.
+fn bare_host(part: &Part, has_link_word: bool) -> Option<f64> {
+    let suffix = known_suffix(&part.host)?;
+    let name = part.host.strip_suffix(suffix)?.trim_end_matches('.');
+    let is_telling = name.contains(['-', '.']) || name.bytes().any(|byte| byte.is_ascii_digit());
+    let is_common = suffix == "example"
+        || ["com", "org", "net", "io", "dev", "app", "info", "biz", "shop", "studio", "agency"].contains(&suffix);
+    if suffix.contains('.') || (is_common && name.chars().count() > 1) {
+        return Some(if has_link_word || is_telling { 0.8 } else { 0.7 });
+    }
+    // Everyday words end sentences without a space after the dot: "dinner.ms", "fine.in".
+    match (is_telling, has_link_word) {
+        (true, true) => Some(0.7),
+        (true, false) => Some(0.5),
+        (false, true) => Some(0.4),
+        (false, false) => None,
+    }
+}
+
+/// "dinner.Then", "fine.In": a sentence that lacks its space.
+fn looks_glued(original: &str, part: &Part) -> bool {
+    let end = original.rfind(['/', '?']).unwrap_or(original.len());
+    let host = original.get(..end).unwrap_or(original);
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_capital = last.chars().next().is_some_and(char::is_uppercase);
+    let is_shouting = !original.chars().any(char::is_lowercase);
+    part.path.is_empty() && is_capital && !is_shouting
+}
+
+/// "main.py", "notes.md", "logo.zip".
+fn is_file_name(part: &Part) -> bool {
+    const EXTENSIONS: [&str; 17] =
+        ["py", "md", "sh", "rs", "zip", "mov", "so", "cc", "pl", "ps", "ml", "ai", "java", "gz", "mm", "cab", "bz"];
+    let extension = part.host.rsplit('.').next().unwrap_or_default();
+    let is_bare = !part.has_scheme && !part.has_www && part.path.is_empty();
+    is_bare
+        && part.host.matches('.').count() == 1
+        && EXTENSIONS.contains(&extension)
+        && !matches!(extension, "ai" | "pl" | "so" if part.host.contains('-'))
+}
