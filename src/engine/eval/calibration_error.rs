@@ -30,7 +30,8 @@ pub fn log_loss(sample: &Sample, weights: &[u32]) -> Option<f64> {
 pub fn ece(sample: &Sample, weights: &[u32]) -> Option<f64> {
     let bins = reliability_bins(sample, weights, ECE_BINS);
     let total: f64 = bins.iter().map(|bin| bin.weight).sum();
-    (total > 0.0).then(|| bins.iter().map(|bin| bin.weight * (bin.probability - bin.frequency).abs()).sum::<f64>() / total)
+    (total > 0.0)
+        .then(|| bins.iter().map(|bin| bin.weight * (bin.probability - bin.frequency).abs()).sum::<f64>() / total)
 }
 
 /// A bin of a reliability diagram.
@@ -48,31 +49,31 @@ pub struct ReliabilityBin {
 #[must_use]
 pub fn reliability_bins(sample: &Sample, weights: &[u32], count: usize) -> Vec<ReliabilityBin> {
     let total: f64 = weights.iter().map(|weight| f64::from(*weight)).sum();
+    let count = count.max(1);
     // `count` is a small constant.
-    let size = total / count.max(1) as f64;
+    let size = total / count as f64;
     let mut bins = Vec::with_capacity(count);
     let (mut weight, mut sum, mut positives) = (0.0, 0.0, 0.0);
-    let mut flush = |weight: &mut f64, sum: &mut f64, positives: &mut f64| {
-        if *weight > 0.0 {
-            bins.push(ReliabilityBin { weight: *weight, probability: *sum / *weight, frequency: *positives / *weight });
-        }
-        (*weight, *sum, *positives) = (0.0, 0.0, 0.0);
-    };
     for tie in sample.ties(weights) {
         let mass = tie.positives + tie.negatives;
         let mut left = mass;
         while left > 0.0 {
-            let part = left.min(size - weight);
+            // The last bin takes whatever is left, so that rounding never opens one more.
+            let is_last = bins.len() + 1 == count;
+            let part = if is_last { left } else { left.min(size - weight) };
             weight += part;
             sum += part * tie.score;
             positives += part * tie.positives / mass;
             left -= part;
-            if size - weight <= size * 1e-9 {
-                flush(&mut weight, &mut sum, &mut positives);
+            if !is_last && size - weight <= size * 1e-9 {
+                bins.push(ReliabilityBin { weight, probability: sum / weight, frequency: positives / weight });
+                (weight, sum, positives) = (0.0, 0.0, 0.0);
             }
         }
     }
-    flush(&mut weight, &mut sum, &mut positives);
+    if weight > 0.0 {
+        bins.push(ReliabilityBin { weight, probability: sum / weight, frequency: positives / weight });
+    }
     bins
 }
 

@@ -103,6 +103,8 @@ pub struct TargetReport {
     pub recall_at_half_percent: Option<Estimate>,
     /// Recall at 1 % false positives among the hard negatives alone.
     pub recall_at_1_percent_hard: Option<Estimate>,
+    /// Recall at 0.5 % false positives among the hard negatives alone.
+    pub recall_at_half_percent_hard: Option<Estimate>,
     /// Mean squared error.
     pub brier: Option<Estimate>,
     /// Mean negative log likelihood, in nats.
@@ -202,7 +204,9 @@ fn measure_target(rows: &[Row], evidence: usize, target: Option<Target>, setting
         &smooth_ece,
     ];
     let measured = estimates(&sample, &metrics, settings.resamples, settings.seed);
-    let on_hard: [Metric<'_>; 1] = [&|sample, weights| recall_at(sample, weights, 0.01)];
+    let on_hard: [Metric<'_>; 2] =
+        [&|sample, weights| recall_at(sample, weights, 0.01), &|sample, weights| recall_at(sample, weights, 0.005)];
+    let measured_on_hard = estimates(&hard, &on_hard, settings.resamples, settings.seed);
     let split = |wanted: bool| {
         rows.iter()
             .map(|row| label_and_score(row, evidence, target))
@@ -217,7 +221,8 @@ fn measure_target(rows: &[Row], evidence: usize, target: Option<Target>, setting
         auprc: measured[1],
         recall_at_1_percent: measured[2],
         recall_at_half_percent: measured[3],
-        recall_at_1_percent_hard: estimates(&hard, &on_hard, settings.resamples, settings.seed)[0],
+        recall_at_1_percent_hard: measured_on_hard[0],
+        recall_at_half_percent_hard: measured_on_hard[1],
         brier: measured[4],
         log_loss: measured[5],
         ece: measured[6],

@@ -62,7 +62,11 @@ impl Sample {
 
     /// Rows in order: label, score, weight.
     pub(super) fn rows<'a>(&'a self, weights: &'a [u32]) -> impl Iterator<Item = (bool, f64, f64)> + 'a {
-        self.labels.iter().zip(&self.scores).zip(weights).map(|((label, score), weight)| (*label, *score, f64::from(*weight)))
+        self.labels
+            .iter()
+            .zip(&self.scores)
+            .zip(weights)
+            .map(|((label, score), weight)| (*label, *score, f64::from(*weight)))
     }
 
     /// The distinct scores in falling order.

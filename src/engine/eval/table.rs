@@ -16,13 +16,16 @@ impl Report {
             "{} records, {} with at least one intent, {} hard negatives (a rule fires, or the author declines)\n",
             self.rows, self.positives, self.hard_negatives
         )?;
-        writeln!(out, "Values with 95 % bootstrap intervals; R@1% is recall at 1 % false positives, among all negatives")?;
+        writeln!(
+            out,
+            "Values with 95 % bootstrap intervals; R@1% is recall at 1 % false positives, among all negatives"
+        )?;
         writeln!(out, "or the hard ones alone; floors are what a perfect score would show on as many rows.\n")?;
         for evidence in &self.evidence {
             writeln!(
                 out,
-                "{:<20} {:>4}  {:<17} {:<17} {:<17} {:<17} {:<17}",
-                evidence.name, "n+", "AUROC", "AUPRC", "R@1%", "R@0.5%", "R@1% hard"
+                "{:<20} {:>4}  {:<17} {:<17} {:<17} {:<17} {:<17} {:<17}",
+                evidence.name, "n+", "AUROC", "AUPRC", "R@1%", "R@0.5%", "R@1% hard", "R@0.5% hard"
             )?;
             for target in &evidence.targets {
                 write_ranking(out, target)?;
@@ -51,14 +54,15 @@ impl Report {
 fn write_ranking(out: &mut impl Write, target: &TargetReport) -> fmt::Result {
     writeln!(
         out,
-        "  {:<18} {:>4}  {:<17} {:<17} {:<17} {:<17} {:<17}",
+        "  {:<18} {:>4}  {:<17} {:<17} {:<17} {:<17} {:<17} {:<17}",
         target.name,
         target.positives,
         interval(target.auroc),
         interval(target.auprc),
         interval(target.recall_at_1_percent),
         interval(target.recall_at_half_percent),
-        interval(target.recall_at_1_percent_hard)
+        interval(target.recall_at_1_percent_hard),
+        interval(target.recall_at_half_percent_hard)
     )
 }
 

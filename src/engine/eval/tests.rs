@@ -17,7 +17,9 @@ struct Case {
     recall_at_10_percent: f64,
     brier: f64,
     log_loss: f64,
+    ece: f64,
     smooth_ece: f64,
+    smooth_ece_relplot: Option<f64>,
 }
 
 fn sample(labels: &[u8], scores: &[f64]) -> Sample {
@@ -42,8 +44,12 @@ fn metrics_agree_with_the_reference_libraries() {
         check(&case.name, "recall", recall_at(&sample, &ones, 0.1), case.recall_at_10_percent, 1e-8);
         check(&case.name, "brier", brier(&sample, &ones), case.brier, 1e-8);
         check(&case.name, "log loss", log_loss(&sample, &ones), case.log_loss, 1e-8);
-        // The reference works on another grid.
-        check(&case.name, "smooth ece", smooth_ece(&sample, &ones), case.smooth_ece, 5e-3);
+        check(&case.name, "ece", ece(&sample, &ones), case.ece, 1e-8);
+        check(&case.name, "smooth ece", smooth_ece(&sample, &ones), case.smooth_ece, 5e-4);
+        // The library integrates on a coarse mesh and cuts the kernel at half the unit interval.
+        if let Some(expected) = case.smooth_ece_relplot {
+            check(&case.name, "smooth ece of relplot", smooth_ece(&sample, &ones), expected, 5e-3);
+        }
     }
 }
 
@@ -76,6 +82,14 @@ fn bins_have_equal_mass_and_share_ties_evenly() {
     for bin in reliability_bins(&sample, &sample.unit_weights(), 3) {
         assert!((bin.weight - 4.0 / 3.0).abs() < 1e-9);
         assert!((bin.frequency - 0.5).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn rounding_opens_no_further_bin() {
+    for count in ECE_BINS..600 {
+        let sample = Sample::new((0..count).map(|row| (row % 3 == 0, (row as f64 * 0.618).fract())));
+        assert_eq!(reliability_bins(&sample, &sample.unit_weights(), ECE_BINS).len(), ECE_BINS, "{count} rows");
     }
 }
 
