@@ -93,9 +93,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
 
 
-def add_report(folder: Path, name: str, report: Any) -> None:
-    """Adds a JSON report to a bundle that has been written."""
-    write_json(folder / "report" / f"{name}.json", report)
+def seal(folder: Path) -> None:
+    """Takes the files that were added to a written bundle into its manifest."""
     write_manifest(folder, read_manifest(folder))
 
 

@@ -1,7 +1,8 @@
 """Calls the engine: the `sidedoor` binary gives views, findings, rule features and token ids.
 
-Training never computes any of these itself, so it cannot disagree with serving. The binary is `$SIDEDOOR_BIN`, the
-repository's release build, or `sidedoor` on the path, in this order.
+Training never computes any of these itself, so it cannot disagree with serving. The binary is `$SIDEDOOR`, the
+repository's release build, or `sidedoor` on the path, in this order. (`SIDEDOOR_…` are keys of the binary's own
+configuration, which refuses the ones it does not know.)
 """
 
 import json
@@ -9,7 +10,6 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
 
 # Versions of the engine's text views and rule features that this package was written for.
 TEXT_VIEWS_VERSION = 1
@@ -40,17 +40,17 @@ class EngineError(Exception):
 
 def find_binary() -> Path:
     """Finds the binary."""
-    named = os.environ.get("SIDEDOOR_BIN")
+    named = os.environ.get("SIDEDOOR")
     if named:
         if not Path(named).is_file():
-            raise EngineError(f"SIDEDOOR_BIN: found {named}, expected the path of the sidedoor binary")
+            raise EngineError(f"SIDEDOOR: found {named}, expected the path of the sidedoor binary")
         return Path(named)
     if _RELEASE.is_file():
         return _RELEASE
     on_path = shutil.which("sidedoor")
     if on_path:
         return Path(on_path)
-    raise EngineError(f"no sidedoor binary: run `make build` (expected {_RELEASE}) or set SIDEDOOR_BIN")
+    raise EngineError(f"no sidedoor binary: run `make build` (expected {_RELEASE}) or set SIDEDOOR")
 
 
 def prepare(records: Path, out: Path, input_file: Path, tokenizer: Path, packs: Path, *extra: str) -> None:
@@ -64,15 +64,20 @@ def prepare_with_bundle(records: Path, out: Path, bundle: Path, *extra: str) -> 
     _run_into(["prepare", "--jsonl", str(records), "--bundle", str(bundle), *extra], out)
 
 
-def evaluate(bundle: Path, records: Path, *extra: str) -> dict[str, Any]:
-    """The engine's own evaluation of a bundle."""
-    answer = _run(["eval", "--jsonl", str(records), "--bundle", str(bundle), "--json", *extra])
-    return json.loads(answer)
+def evaluate(bundle: Path, records: Path, report: Path, packs: Path) -> None:
+    """Lets the engine evaluate a bundle as it would serve it, and write text, JSON and pictures into a folder."""
+    _run([*_release(bundle, packs), "eval", "--jsonl", str(records), "--report", str(report)])
 
 
-def verify(bundle: Path) -> str:
+def verify(bundle: Path, packs: Path | None = None) -> str:
     """Runs the whole gate on a bundle; returns its report, raises with it where the bundle is refused."""
-    return _run(["model", "verify", str(bundle)])
+    return _run([*_release(bundle, packs), "model", "verify", str(bundle)])
+
+
+def _release(bundle: Path, packs: Path | None) -> list[str]:
+    """The settings that make the engine load this bundle, with these packs or the shipped ones."""
+    settings = {"model.bundle": bundle} | ({"packs.directory": packs} if packs else {})
+    return [word for key, path in settings.items() for word in ("--set", f"{key}={json.dumps(str(path.resolve()))}")]
 
 
 def _run_into(arguments: list[str], out: Path) -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from tqdm import tqdm
 
 from sidedoor_training.prepared import Window
+from sidedoor_training.progress import progress
 
 
 def open_session(path: Path) -> onnxruntime.InferenceSession:
@@ -39,5 +39,5 @@ def message_logits(session: onnxruntime.InferenceSession, windows: tuple[Window,
 def all_logits(path: Path, messages: list[tuple[Window, ...]], title: str) -> np.ndarray:
     """The logits of many messages, one row a message."""
     session = open_session(path)
-    rows = [message_logits(session, windows) for windows in tqdm(messages, desc=title, unit="msg", leave=False)]
+    rows = [message_logits(session, windows) for windows in progress(messages, title, "message")]
     return np.array(rows, dtype=np.float32)

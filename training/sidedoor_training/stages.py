@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sidedoor_training import engine
-from sidedoor_training.bundle import add_report, pack_references, publish, write_bundle
+from sidedoor_training.bundle import pack_references, publish, seal, write_bundle
 from sidedoor_training.calibrate import fit_calibration
 from sidedoor_training.data.load import load_file, sha256_file
 from sidedoor_training.encoder_files import find_encoder
@@ -154,8 +154,9 @@ def _bundle_inputs(recipe: Recipe, work: Work) -> Any:
 def _bundle(recipe: Recipe, work: Work) -> None:
     encoder = find_encoder(recipe.train.encoder, recipe.train.license)
     folder = write_bundle(recipe, work, encoder, _data_entries(recipe))
-    print(engine.verify(folder))
-    add_report(folder, "engine", engine.evaluate(folder, work.records("test")))
+    engine.evaluate(folder, work.records("test"), folder / "report", recipe.bundle.packs)
+    seal(folder)
+    print(engine.verify(folder, recipe.bundle.packs))
     place = publish(folder, recipe.bundle.models, recipe.bundle.activate)
     print(f"bundle: {place}")
 

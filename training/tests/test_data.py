@@ -234,6 +234,17 @@ def test_checker_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert told in capsys.readouterr().err
 
 
+def test_minimal_pairs_are_no_duplicates(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    text = "I have a clean record on this site after nine years, so whatever we agree on goes into "
+    twins = [row(1, text=text + "this chat."), row(2, text=text + "my own inbox.", intents=["move_off_platform"])]
+    data = write(tmp_path / "data", {"a01": twins, "a02": [row(1, "a02")], "a03": [row(1, "a03", text="Rain.")]})
+    arguments = [str(data), "--recipe", str(recipe(tmp_path, data)), "--write-readme"]
+    assert main(arguments) == 0
+    write_jsonl(data / "a01_voices.jsonl", [twins[0], twins[1] | {"intents": []}])
+    assert main(arguments) == 1
+    assert "nearly the same" in capsys.readouterr().err
+
+
 def test_checker_tells_an_unassigned_group(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     data = write(tmp_path / "data", {group: [row(1, group, text=group)] for group in ("a01", "a02", "a03", "a04")})
     assert main([str(data), "--recipe", str(recipe(tmp_path, data))]) == 1

@@ -77,13 +77,13 @@ def test_engine_output_must_match_its_records(tmp_path: Path) -> None:
 
 
 def test_missing_or_failing_engine_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SIDEDOOR_BIN", str(tmp_path / "nothing"))
-    with pytest.raises(engine.EngineError, match="SIDEDOOR_BIN"):
+    monkeypatch.setenv("SIDEDOOR", str(tmp_path / "nothing"))
+    with pytest.raises(engine.EngineError, match="SIDEDOOR"):
         engine.find_binary()
     failing = tmp_path / "sidedoor"
     failing.write_text("#!/bin/sh\necho half a line\necho 'row 3: no text' >&2\nexit 2\n")
     failing.chmod(0o755)
-    monkeypatch.setenv("SIDEDOOR_BIN", str(failing))
+    monkeypatch.setenv("SIDEDOOR", str(failing))
     out = tmp_path / "out.jsonl"
     with pytest.raises(engine.EngineError, match="ended with 2:\nrow 3: no text"):
         engine.prepare(tmp_path / "in.jsonl", out, tmp_path, tmp_path, tmp_path)

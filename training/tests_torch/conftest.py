@@ -1,4 +1,4 @@
-"""A tiny encoder, a tiny corpus and a recipe for them; the real engine where SIDEDOOR_BIN names it."""
+"""A tiny encoder, a tiny corpus and a recipe for them; the real engine where SIDEDOOR names it."""
 
 import itertools
 import json
@@ -81,7 +81,7 @@ def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def recipe_file(tmp_path_factory: pytest.TempPathFactory, encoder_folder: Path, corpus_folder: Path) -> Path:
     """A recipe that takes seconds."""
     folder = tmp_path_factory.mktemp("recipe")
-    packs = PACKS if "SIDEDOOR_BIN" in os.environ else folder / "packs"
+    packs = PACKS if "SIDEDOOR" in os.environ else folder / "packs"
     packs.mkdir(exist_ok=True)
     path = folder / "tiny.toml"
     path.write_text(
@@ -112,12 +112,12 @@ golden = {json.dumps(str(GOLDEN))}
 
 @pytest.fixture(scope="session", autouse=True)
 def engine_binary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The engine: the one that SIDEDOOR_BIN names, else a stand-in of the same form."""
-    if "SIDEDOOR_BIN" in os.environ:
-        return Path(os.environ["SIDEDOOR_BIN"])
+    """The engine: the one that SIDEDOOR names, else a stand-in of the same form."""
+    if "SIDEDOOR" in os.environ:
+        return Path(os.environ["SIDEDOOR"])
     path = tmp_path_factory.mktemp("bin") / "sidedoor"
     stand_in = Path(__file__).with_name("fake_engine.py")
     path.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{stand_in}" "$@"\n')
     path.chmod(0o755)
-    os.environ["SIDEDOOR_BIN"] = str(path)
+    os.environ["SIDEDOOR"] = str(path)
     return path

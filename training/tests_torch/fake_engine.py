@@ -14,9 +14,9 @@ _EMAIL = re.compile(r"\S+@\S+")
 
 
 def main() -> None:
-    command, *arguments = sys.argv[1:]
-    if command != "prepare":
-        print("{}" if command == "eval" else "not verified: no engine")
+    arguments = sys.argv[1:]
+    if "prepare" not in arguments:
+        print("no engine")
         return
     options = dict(itertools.pairwise(arguments))
     if "--bundle" in options:

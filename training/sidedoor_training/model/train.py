@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
-from tqdm import tqdm
 
 from sidedoor_training.model.batches import Batch, message_logits, ordered_batches, training_batches
 from sidedoor_training.model.encoder import load_encoder
 from sidedoor_training.model.heads import IntentClassifier
 from sidedoor_training.prepared import Row, labels
+from sidedoor_training.progress import progress as progress_bar
 from sidedoor_training.recipe import TrainSettings
 
 _LAYER = re.compile(r"\b(?:layer|layers|block|h)\.(\d+)\.")
@@ -57,7 +57,7 @@ def train_seed(
         # Seeded by epoch, so that a resumed run takes the same path as an uninterrupted one.
         torch.manual_seed(seed * 1000 + epoch)
         batches = training_batches(rows, settings.batch_rows, random.Random(seed * 1000 + epoch))
-        bar = tqdm(total=len(rows), desc=f"seed {seed} epoch {epoch}/{settings.epochs}", unit="row")
+        bar = progress_bar(None, f"seed {seed} epoch {epoch}/{settings.epochs}", "row", len(rows))
         losses = []
         classifier.train()
         for batch in batches:
@@ -67,7 +67,7 @@ def train_seed(
             schedule.step()
             optimizer.zero_grad(set_to_none=True)
             bar.update(len(batch.labels))
-            bar.set_postfix(loss=f"{np.mean(losses[-20:]):.3f}")
+            bar.set_postfix(loss=f"{np.mean(losses[-20:]):.3f}", refresh=False)
         bar.close()
         progress.epoch = epoch
         _note_epoch(progress, classifier, settings, dev, float(np.mean(losses)))
