@@ -44,7 +44,8 @@ impl Lines {
             (Box::new(file), bytes)
         };
         let progress = progress_bar(bytes);
-        Ok(Self { reader: Box::new(BufReader::new(progress.wrap_read(reader))), source, number: 0 })
+        let reader = Box::new(BufReader::new(progress.wrap_read(reader)));
+        Ok(Self { reader, source, number: 0, progress })
     }
 
     /// The next lines, none at the end. A line over the limit is an error, since what follows cannot be trusted.

@@ -26,7 +26,6 @@ mod assembly;
 mod conclude;
 mod features;
 mod input;
-mod overlap;
 mod prepare;
 
 pub use assembly::Engine;
