@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, Stream, StreamExt};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio::time::sleep_until;
 use tonic::{Request, Response, Status, Streaming};
 
@@ -78,7 +79,7 @@ impl<P: Pipeline> Shared<P> {
     }
 
     /// Answers one request, which stands at `path` of the call.
-    async fn item(&self, path: &str, request: ScoreRequest, deadline: Instant) -> Result<Verdict, RequestError> {
+    async fn item(&self, path: &str, request: ScoreRequest, deadline: Instant) -> Outcome {
         let rules = Rules {
             limits: &self.config.limits,
             release: self.flow.identity(),
@@ -89,11 +90,31 @@ impl<P: Pipeline> Shared<P> {
         Ok(convert::verdict(answer, incoming.reply))
     }
 
-    async fn stream_item(&self, item: ScoreStreamRequest, client: Option<Instant>) -> ScoreStreamResponse {
+    /// Answers one of several items in a task of its own, which ends with the future.
+    ///
+    /// The answers of a call are polled only as fast as its client reads them; a client that does not read must not keep
+    /// a message from its deadline, or a place in the queue.
+    async fn item_task(self: Arc<Self>, path: String, request: ScoreRequest, deadline: Instant) -> Outcome {
+        let mut task = JoinSet::new();
+        let shared = Arc::clone(&self);
+        task.spawn(async move { shared.item(&path, request, deadline).await });
+        match task.join_next().await {
+            Some(Ok(outcome)) => outcome,
+            Some(Err(_)) | None => {
+                self.metrics.reject(Rejection::Internal);
+                Err(FlowError::Panicked { stage: "a task" }.into())
+            }
+        }
+    }
+
+    async fn stream_item(self: Arc<Self>, item: ScoreStreamRequest, client: Option<Instant>) -> ScoreStreamResponse {
         let ScoreStreamRequest { id, request } = item;
         let (id, checked) = convert::utf8_or_lossy(id);
         let outcome = match checked {
-            Ok(()) => self.item("request", request.unwrap_or_default(), self.deadline(client)).await,
+            Ok(()) => {
+                let deadline = self.deadline(client);
+                self.item_task("request".to_owned(), request.unwrap_or_default(), deadline).await
+            }
             Err(error) => {
                 self.metrics.reject(Rejection::Invalid);
                 Err(error)
@@ -107,6 +128,7 @@ impl<P: Pipeline> Shared<P> {
     }
 }
 
+type Outcome = Result<Verdict, RequestError>;
 type Responses = Pin<Box<dyn Stream<Item = Result<ScoreStreamResponse, Status>> + Send>>;
 
 #[tonic::async_trait]
@@ -134,8 +156,7 @@ impl<P: Pipeline> ScoringService for Scoring<P> {
         let items = requests.into_iter().enumerate().map(|(index, request)| {
             let shared = Arc::clone(shared);
             async move {
-                let path = format!("requests[{index}]");
-                let result = match shared.item(&path, request, deadline).await {
+                let result = match shared.item_task(format!("requests[{index}]"), request, deadline).await {
                     Ok(verdict) => score_result::Result::Verdict(verdict),
                     Err(error) => score_result::Result::Error(error.into()),
                 };

@@ -1,0 +1,96 @@
+//! The real service, run as its users run it.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::{self, JoinHandle};
+
+use serde_json::Value;
+use sidedoor::server::grpc::proto::scoring_service_client::ScoringServiceClient;
+use sidedoor::server::grpc::proto::{Message, ScoreRequest};
+use tonic::transport::Channel;
+
+use crate::support::{home, sidedoor};
+
+/// `sidedoor serve` with the default bundle and policy on free ports; killed when dropped.
+pub(crate) struct Service {
+    child: Child,
+    log: Option<JoinHandle<Vec<String>>>,
+    pub(crate) grpc: SocketAddr,
+    pub(crate) admin: SocketAddr,
+}
+
+impl Service {
+    /// Starts it and waits until it says that it serves.
+    pub(crate) fn start(settings: &[&str]) -> Self {
+        let mut command = sidedoor(&home());
+        command.arg("serve");
+        let fixed = ["server.listen=127.0.0.1:0", "admin.listen=127.0.0.1:0", "log.format=json", "log.level=info"];
+        for setting in fixed.iter().chain(settings) {
+            command.args(["--set", setting]);
+        }
+        let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the binary starts");
+        let mut lines = BufReader::new(child.stderr.take().expect("stderr is piped")).lines();
+        let mut said = Vec::new();
+        let serving = loop {
+            let line = match lines.next() {
+                Some(line) => line.expect("the log is UTF-8"),
+                None => panic!("the service ended without serving; it said:\n{}", said.join("\n")),
+            };
+            match serde_json::from_str::<Value>(&line) {
+                Ok(event) if event["message"] == "serving" => break event,
+                Ok(_) | Err(_) => said.push(line),
+            }
+        };
+        // Read to the end, since a full pipe would stop the service.
+        let log = thread::spawn(move || {
+            said.extend(lines.map_while(Result::ok));
+            said
+        });
+        let address = |key: &str| serving[key].as_str().and_then(|text| text.parse().ok()).expect("an address");
+        Self { grpc: address("grpc_address"), admin: address("admin_address"), child, log: Some(log) }
+    }
+
+    /// A channel to it.
+    pub(crate) async fn channel(&self) -> Channel {
+        let endpoint = Channel::from_shared(format!("http://{}", self.grpc)).expect("an address is a URI");
+        endpoint.connect().await.expect("it listens")
+    }
+
+    /// A client of the scoring service.
+    pub(crate) async fn client(&self) -> ScoringServiceClient<Channel> {
+        ScoringServiceClient::new(self.channel().await)
+    }
+
+    /// Sends SIGTERM.
+    pub(crate) fn terminate(&self) {
+        let status = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(status.expect("kill runs").success());
+    }
+
+    /// Sends SIGKILL and waits.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().expect("it can be killed");
+        self.child.wait().expect("it ends");
+    }
+
+    /// Waits for its end; returns how it ended and all that it logged.
+    pub(crate) fn wait(&mut self) -> (ExitStatus, Vec<String>) {
+        let status = self.child.wait().expect("it ends");
+        let log = self.log.take().map(|log| log.join().expect("reading does not panic"));
+        (status, log.unwrap_or_default())
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A request with nothing but a text.
+pub(crate) fn ask(text: impl Into<Vec<u8>>) -> ScoreRequest {
+    ScoreRequest { message: Some(Message { text: text.into(), ..Default::default() }), options: None }
+}
