@@ -58,7 +58,8 @@ $(VENV)/installed: training/pyproject.toml scripts/lint-requirements.txt
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r scripts/lint-requirements.txt -e 'training[test]'
 	@touch $@
 
-$(TRAINING_VENV)/installed: training/pyproject.toml
+$(TRAINING_VENV)/installed: training/pyproject.toml training/encoder-requirements.txt
 	$(PYTHON) -m venv $(TRAINING_VENV)
 	$(TRAINING_VENV)/bin/pip install --quiet --disable-pip-version-check -e 'training[test,train]'
+	$(TRAINING_VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps -r training/encoder-requirements.txt
 	@touch $@

@@ -3,5 +3,7 @@
 mod bundles;
 mod commands;
 mod golden_policy;
+mod grpc;
+mod service;
 mod support;
 mod tidy;
