@@ -58,7 +58,7 @@ impl EmailDetector {
         let domain = domain(text, at + 1)?;
         let mailbox = strip_lead(&text[local.clone()]);
         let local = local.end - mailbox.len()..local.end;
-        let name = text[domain.clone()].trim_end_matches('.').to_lowercase();
+        let name = without_extension(text[domain.clone()].trim_end_matches('.')).to_lowercase();
         let end = domain.start + name.len();
         let is_provider = PROVIDERS.split('|').any(|provider| provider == name);
         let is_path = text[end..].starts_with(['/', ':']) && text[end + 1..].starts_with(char::is_alphanumeric);
@@ -180,6 +180,18 @@ fn domain(text: &str, start: usize) -> Option<Range<usize>> {
         .map_or_else(|| rest.char_indices().nth(MAX_DOMAIN).map_or(rest.len(), |(at, _)| at), |(at, _)| at);
     let name = rest[..end].trim_end_matches(['.', '-']);
     (!name.is_empty() && !name.starts_with(['.', '-']) && !name.contains("..")).then_some(start..start + name.len())
+}
+
+/// A domain without the ending of the file whose name holds the address.
+fn without_extension(domain: &str) -> &str {
+    match domain.rsplit_once('.') {
+        Some((rest, extension))
+            if known_suffix(domain).is_none() && known_suffix(rest).is_some() && extension.len() <= 4 =>
+        {
+            rest
+        }
+        _ => domain,
+    }
 }
 
 /// A mailbox without words glued before it by underscores: "mail_to_jo" is "jo", in a file's name.

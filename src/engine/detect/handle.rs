@@ -134,7 +134,12 @@ fn confidence<'context>(
     // The words between must not make the service a subject of work: "telegram bot", "instagram ads".
     let is_work =
         before(text, name.range.start, AFTER_APP).split(|char: char| !char.is_alphanumeric()).any(is_work_word);
-    if is_common(word) {
+    let is_service = context.around(&name.span).any(|signal| {
+        matches!(signal.topic, Topic::App | Topic::Pay)
+            && signal.span.start <= name.span.start()
+            && name.span.end() <= signal.span.end
+    });
+    if is_service || is_common(word) {
         return None;
     }
     if let Some(app) = app_before.filter(|_| !is_work) {

@@ -20,6 +20,7 @@ mod host;
 mod payment;
 mod phone;
 mod phone_number;
+mod phone_reserved;
 mod phone_shape;
 mod signals;
 mod technique;

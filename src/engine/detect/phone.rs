@@ -5,7 +5,7 @@ use std::str::FromStr;
 use rlibphonenumber::Region;
 
 use super::context::Context;
-use super::phone_number::{self, Fit};
+use super::phone_number::{self, Fit, Reading};
 use super::phone_shape::{self, Candidate};
 use super::signals::Topic;
 use super::technique;
@@ -52,23 +52,42 @@ impl Detector for PhoneDetector {
                 continue;
             }
             for run in phone_shape::runs(&view.text) {
-                let sightings = run.iter().filter_map(|candidate| self.sight(views, view, context, &hinted, candidate));
-                found.extend(sightings);
+                found.extend(self.sight_run(views, view, context, &hinted, &run));
             }
         }
     }
 }
 
 impl PhoneDetector {
-    fn sight(
+    /// The whole run if it is a number, else the numbers inside.
+    fn sight_run(
         &self,
         views: &Views,
         view: &View,
         context: &Context,
         hinted: &[Region],
+        run: &[Candidate],
+    ) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for candidate in run {
+            let Some(reading) = phone_number::read(candidate, hinted, &self.regions) else { continue };
+            let is_whole = candidate.is_whole_run && reading.fit >= Fit::HintedLength;
+            found.extend(self.sight(views, view, context, candidate, reading));
+            if is_whole {
+                break;
+            }
+        }
+        found
+    }
+
+    fn sight(
+        &self,
+        views: &Views,
+        view: &View,
+        context: &Context,
         candidate: &Candidate,
+        reading: Reading,
     ) -> Option<Finding> {
-        let reading = phone_number::read(candidate, hinted, &self.regions)?;
         let span = view.original(candidate.range.start, candidate.range.end);
         let original = &views.get(ViewKind::Original).text[span.range()];
         let is_spelled = view.kind == ViewKind::Digits && original.chars().any(char::is_alphabetic);
@@ -80,27 +99,33 @@ impl PhoneDetector {
         let is_set_out = candidate.groups.len() > 1;
         let mut confidence: f64 = match reading.fit {
             Fit::AssignedInternational if candidate.has_plus || is_set_out => 0.95,
-            Fit::AssignedInternational => 0.7,
+            Fit::AssignedInternational => 0.45,
             Fit::International if candidate.has_plus => 0.8,
             Fit::International => 0.35,
             Fit::Grouped => 0.85,
             Fit::Assigned if is_set_out || candidate.digits.starts_with('0') => 0.65,
             Fit::Assigned => 0.5,
             Fit::HintedLength => 0.3,
+            Fit::Loose if is_set_out && candidate.digits.starts_with('0') => 0.3,
+            Fit::Loose => 0.15,
             Fit::Length => 0.1,
         };
         if technique != "plain" {
             // Nobody spells out an order number.
-            confidence += if reading.fit >= Fit::Assigned { 0.2 } else { 0.35 };
+            confidence += if reading.fit >= Fit::International || reading.fit == Fit::Length { 0.2 } else { 0.35 };
         }
-        if context.is_near(Topic::Call, &span) {
+        let is_call = context.is_near(Topic::Call, &span);
+        if is_call {
             confidence += if reading.fit >= Fit::International { 0.15 } else { 0.35 };
         }
         if context.comes_before(Topic::Code, &span, 24) {
             return None;
         }
-        if !candidate.has_plus && context.comes_before(Topic::Reference, &span, 24) {
-            confidence -= 0.35;
+        if !candidate.has_plus && context.is_close(Topic::Reference, &span) {
+            confidence -= 0.4;
+        }
+        if candidate.is_list && !is_spelled && !is_call {
+            confidence -= 0.4;
         }
         if !candidate.is_whole_run {
             confidence -= 0.1;

@@ -2,6 +2,7 @@
 
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
 
+use super::phone_reserved::is_reserved;
 use super::phone_shape::Candidate;
 
 /// How well the digits fit a country's numbers, worst first.
@@ -9,13 +10,15 @@ use super::phone_shape::Candidate;
 pub(super) enum Fit {
     /// Nothing is known but the length.
     Length,
+    /// Assigned by a country that lets numbers have many lengths, so that almost any digits fit.
+    Loose,
     /// The length fits a region that the text points to.
     HintedLength,
     /// An international number of a possible length.
     International,
     /// A number that the region assigns, oddly grouped.
     Assigned,
-    /// A number that the region assigns, grouped as there.
+    /// A number that the region assigns, grouped as there; or keeps for stories.
     Grouped,
     /// An international number that its country assigns.
     AssignedInternational,
@@ -30,6 +33,11 @@ pub(super) struct Reading {
     pub(super) fit: Fit,
 }
 
+/// Regions whose numbering plans are open.
+const LOOSE: [Region; 5] = [Region::DE, Region::IT, Region::AT, Region::LU, Region::FI];
+/// Shorter numbers lack their area code.
+const MIN_NATIONAL: usize = 8;
+
 /// Regions whose numbers are mostly written without their trunk prefix.
 const TRUNK_OPTIONAL: [Region; 3] = [Region::IN, Region::BR, Region::PH];
 
@@ -40,6 +48,9 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
         && (candidate.has_plus || reading.fit == Fit::AssignedInternational)
     {
         return international;
+    }
+    if candidate.digits.len() < MIN_NATIONAL {
+        return Some(Reading { value: candidate.digits.clone(), fit: Fit::Length });
     }
     let mut best: Option<Reading> = None;
     let order = hinted.iter().chain(regions.iter().filter(|region| !hinted.contains(region)));
@@ -88,8 +99,13 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Re
     if !is_home || !is_full_length(&number) {
         return None;
     }
-    let fit = if !number.is_valid() {
+    let nsn = number.get_national_significant_number();
+    let fit = if is_reserved(region, number.country_code, &nsn) {
+        Fit::Grouped
+    } else if !number.is_valid() {
         if is_hinted { Fit::HintedLength } else { Fit::Length }
+    } else if !is_hinted && (LOOSE.contains(&region) || digits.len() <= MIN_NATIONAL) {
+        Fit::Loose
     } else if candidate.groups.len() > 1 && groups(&number, digits.starts_with('0')).contains(&candidate.groups) {
         Fit::Grouped
     } else {

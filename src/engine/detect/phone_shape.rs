@@ -24,6 +24,8 @@ pub(super) struct Candidate {
     pub(super) has_plus: bool,
     /// The separators between the groups, joined.
     pub(super) separators: String,
+    /// Whether most groups stand apart like the items of a list.
+    pub(super) is_list: bool,
     /// Whether this is everything that stands together.
     pub(super) is_whole_run: bool,
 }
@@ -55,13 +57,13 @@ pub(super) fn runs(text: &str) -> Vec<Vec<Candidate>> {
 
 fn is_light(gap: &str) -> bool {
     gap.chars().nth(MAX_GAP).is_none()
-        && gap.chars().all(|char| " \t\u{a0}-.()[]/_,*|~+;!?:…·•=>".contains(char))
-        && !(gap == ":" || gap == "," || gap.contains("=="))
+        && gap.chars().all(|char| " \t-.()[]/_,*|~+;!?:…·•".contains(char))
+        && !matches!(gap, ":" | "," | "+" | "+ " | " + ")
 }
 
 /// A gap that often stands between two numbers.
 fn is_weak(gap: &str) -> bool {
-    gap.contains([',', ';', '/', '|', '>', '=', '?', '!', ':'])
+    gap.contains([',', ';', '/', '|', '?', '!', ':'])
         || gap.contains("  ")
         || gap.contains(" - ")
         || gap.contains('+')
@@ -107,13 +109,21 @@ fn candidates(text: &str, run: &[Range<usize>]) -> Option<Vec<Candidate>> {
     (!candidates.is_empty()).then_some(candidates)
 }
 
+/// Words that stand glued before a number in the names of files.
+const LABELS: [&str; 9] = ["call", "callme", "tel", "phone", "whatsapp", "cell", "mobile", "text", "plus"];
+
 fn candidate(text: &str, groups: &[Range<usize>], is_whole_run: bool) -> Option<Candidate> {
     let (first, last) = (groups.first()?, groups.last()?);
-    if !is_whole_word(text, &(first.start..last.end)) {
+    let is_labelled = LABELS.iter().any(|label| text[..first.start].ends_with(label));
+    if !is_labelled && !is_whole_word(text, &(first.start..last.end))
+        || !is_whole_word(text, &(last.clone())) && !is_labelled
+    {
         return None;
     }
     let before = text[..first.start].trim_end_matches([' ', '(']);
-    let has_plus = before.ends_with('+') && first.start - before.len() <= 2;
+    let has_plus = before.ends_with('+')
+        && first.start - before.len() <= 2
+        && !before[..before.len() - 1].ends_with(|char: char| char.is_ascii_digit());
     let start = if has_plus {
         before.len() - 1
     } else if text[..first.start].ends_with('(') {
@@ -121,7 +131,9 @@ fn candidate(text: &str, groups: &[Range<usize>], is_whole_run: bool) -> Option<
     } else {
         first.start
     };
+    let weak = groups.windows(2).filter(|pair| is_weak(&text[pair[0].end..pair[1].start])).count();
     let candidate = Candidate {
+        is_list: weak >= 4 || (weak >= 2 && weak * 2 >= groups.len()),
         range: start..last.end,
         digits: groups.iter().map(|group| &text[group.clone()]).collect(),
         groups: groups.iter().map(Range::len).collect(),
@@ -175,8 +187,26 @@ fn is_amount(text: &str, candidate: &Candidate) -> bool {
     let before = text[..candidate.range.start].trim_end();
     let after = text[candidate.range.end..].trim_start();
     is_thousands
+        || decimals(candidate) >= 2
         || before.ends_with(['$', '€', '£', '₹', '¥', '₽', '₱'])
         || after.starts_with(['$', '€', '£', '₹', '¥', '₽', '%'])
+}
+
+/// How many groups read like "0.55".
+fn decimals(candidate: &Candidate) -> usize {
+    let gaps: Vec<&str> = candidate.separators.split('\u{0}').collect();
+    let mut digits = candidate.digits.as_str();
+    let mut found = 0;
+    for (index, length) in candidate.groups.iter().enumerate() {
+        let (group, rest) = digits.split_at(*length);
+        let ends = gaps.get(index + 1).is_none_or(|next| *next != ".");
+        let begins = index == 0 || gaps.get(index - 1).is_none_or(|before| *before != ".");
+        if group == "0" && begins && ends && gaps.get(index) == Some(&".") {
+            found += 1;
+        }
+        digits = rest;
+    }
+    found
 }
 
 /// Part of a longer name made of letters and digits: "550e8400-e29b-41d4-a716-446655440137", "F-2207-118-x".
@@ -184,18 +214,15 @@ fn is_inside_identifier(text: &str, candidate: &Candidate) -> bool {
     let before = &text[..candidate.range.start];
     let after = &text[candidate.range.end..];
     let token_before = before.strip_suffix(['-', ':', '=', '#']).map(|rest| {
-        let start = rest.rfind(|char: char| !char.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
-        &rest[start.max(rest.floor_char_boundary(rest.len().saturating_sub(40)))..]
+        rest.rsplit(|char: char| !char.is_ascii_alphanumeric()).next().unwrap_or_default()
     });
     let is_mixed = |token: &str| {
         token.len() >= 2
             && token.bytes().any(|byte| byte.is_ascii_digit())
             && token.bytes().any(|byte| byte.is_ascii_alphabetic())
     };
-    let is_glued_after = after.strip_prefix('-').is_some_and(|rest| {
-        let token: String = rest.chars().take_while(char::is_ascii_alphanumeric).take(40).collect();
-        is_mixed(&token) || token.len() == 1
-    });
+    let is_glued_after =
+        after.strip_prefix('-').is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_alphabetic()));
     before.ends_with('#') || token_before.is_some_and(is_mixed) || is_glued_after
 }
 
@@ -203,5 +230,6 @@ fn is_inside_identifier(text: &str, candidate: &Candidate) -> bool {
 fn is_counting(digits: &str) -> bool {
     let steps: Vec<i16> = digits.as_bytes().windows(2).map(|pair| i16::from(pair[1]) - i16::from(pair[0])).collect();
     let is_step = |wanted: i16| steps.iter().filter(|step| **step == wanted).count() + 2 >= steps.len();
-    is_step(1) || is_step(-1) || is_step(0) || digits.trim_matches('0').len() < 4
+    let is_binary = digits.len() >= 8 && digits.bytes().all(|byte| byte <= b'1');
+    is_binary || is_step(1) || is_step(-1) || is_step(0) || digits.trim_matches('0').len() < 4
 }

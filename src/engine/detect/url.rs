@@ -39,7 +39,8 @@ impl Detector for UrlDetector {
                 continue;
             }
             for link in finder.links(&view.text).filter(|link| *link.kind() == LinkKind::Url) {
-                if let Some(part) = Part::of(link.as_str(), link.start()) {
+                if let Some(mut part) = Part::of(link.as_str(), link.start()) {
+                    part.join_number(&view.text);
                     found.extend(self.judge(views, view, context, &part));
                 }
             }
@@ -76,6 +77,22 @@ impl Part {
         known_suffix(&host)?;
         let path = path.trim_end_matches('/').to_owned();
         Some(Self { start, end: start + trimmed.len(), host, path, has_scheme: has_scheme.is_some(), has_www })
+    }
+}
+
+impl Part {
+    /// "wa.me/1 415 555 0137": the number goes on after the spaces.
+    fn join_number(&mut self, text: &str) {
+        if self.host != "wa.me" || !self.path.trim_start_matches('/').bytes().all(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        const MAX_NUMBER: usize = 24;
+        let rest = &text[self.end..text.floor_char_boundary((self.end + MAX_NUMBER).min(text.len()))];
+        let number = &rest
+            [..rest.find(|char: char| !(char.is_ascii_digit() || matches!(char, ' ' | '-'))).unwrap_or(rest.len())];
+        let number = number.trim_end_matches([' ', '-']);
+        self.path.extend(number.chars().filter(char::is_ascii_digit));
+        self.end += number.len();
     }
 }
 

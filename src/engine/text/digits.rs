@@ -107,9 +107,13 @@ fn value_of(number: Number) -> Option<u16> {
     match number {
         Number::Unit(value) | Number::Teen(value) | Number::Tens(value) => Some(value.into()),
         Number::Hundreds(value) => Some(value),
-        Number::Units(_) | Number::Hundred | Number::Thousand | Number::Repeat(_) | Number::And | Number::Sign(_) => {
-            None
-        }
+        Number::Units(_)
+        | Number::Hundred
+        | Number::Thousand
+        | Number::Repeat(_)
+        | Number::Times
+        | Number::And
+        | Number::Sign(_) => None,
     }
 }
 
@@ -162,8 +166,12 @@ fn write_run(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copied: &mu
     let run = &run[first..last];
     let parts = numbers(text, run);
     let digits: usize = parts.iter().map(|(_, value)| value.bytes().filter(u8::is_ascii_digit).count()).sum();
-    let is_all_digits = run.iter().all(|token| matches!(token.reading, Reading::Digits));
-    if is_all_digits || digits < MIN_DIGITS {
+    let is_said = |token: &Token| match &token.reading {
+        Reading::Digits => false,
+        Reading::Word(word) => !matches!(word.number, Number::And | Number::Sign(_)),
+        Reading::Glued(_) | Reading::Lookalike(_) => true,
+    };
+    if !run.iter().any(is_said) || digits < MIN_DIGITS {
         return;
     }
     for (source, value) in parts {
@@ -183,7 +191,12 @@ fn numbers(text: &str, run: &[Token]) -> Vec<(Range<usize>, String)> {
     let mut at = 0;
     while let Some(token) = run.get(at) {
         let (length, value) = match &token.reading {
-            Reading::Digits => (1, text[token.range.clone()].to_owned()),
+            Reading::Digits => match run.get(at + 1).map(|next| &next.reading) {
+                Some(Reading::Word(NumberWord { number: Number::Hundred, .. })) if token.range.len() == 1 => {
+                    (2, format!("{}00", &text[token.range.clone()]))
+                }
+                _ => (1, text[token.range.clone()].to_owned()),
+            },
             Reading::Glued(digits) | Reading::Lookalike(digits) => (1, digits.clone()),
             Reading::Word(word) => match word.number {
                 Number::And => (1, " ".to_owned()),
@@ -193,6 +206,7 @@ fn numbers(text: &str, run: &[Token]) -> Vec<(Range<usize>, String)> {
                     None => (1, text[token.range.clone()].to_owned()),
                 },
                 Number::Units(digit) => (1, digit.to_string()),
+                Number::Times => (1, " ".to_owned()),
                 Number::Unit(_)
                 | Number::Teen(_)
                 | Number::Tens(_)
@@ -226,16 +240,30 @@ fn compound(text: &str, run: &[Token]) -> (usize, String) {
     if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Units(digit))) = (number(0), number(1)) {
         return (2, digit.to_string().repeat(times.into()));
     }
+    if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Times), Some(Number::Unit(digit) | Number::Units(digit))) =
+        (number(0), number(1), number(2))
+    {
+        return (3, digit.to_string().repeat(times.into()));
+    }
     let (mut used, mut value) = below_hundred(text, run).unwrap_or((0, 1));
     if let Some(Number::Hundreds(hundreds)) = number(0) {
         (used, value) = (1, u32::from(hundreds));
     } else if number(used) == Some(Number::Hundred) {
         (used, value) = (used + 1, value * 100);
     }
+    // "one hundred thirty-two", but "nine hundred, two one four" dictates digit by digit.
     let tail = |used: &mut usize, value: &mut u32| {
-        let skip = usize::from(number(*used) == Some(Number::And));
-        if let Some((more, rest)) = run.get(*used + skip..).and_then(|rest| below_hundred(text, rest)) {
-            *used += skip + more;
+        let has_and = number(*used) == Some(Number::And);
+        let skip = usize::from(has_and);
+        let Some((more, rest)) = run.get(*used + skip..).and_then(|rest| below_hundred(text, rest)) else { return };
+        let next = *used + skip + more;
+        let is_apart = text[run[*used - 1].range.end..run[*used + skip].range.start]
+            .contains([',', ';', '.', ' ', '/'].as_slice())
+            && text[run[*used - 1].range.end..run[*used].range.start].trim() != "";
+        let is_dictated =
+            rest < 10 && !has_and && run.get(next).is_some_and(|_| number(next) != Some(Number::Thousand));
+        if rest > 0 && !is_apart && !is_dictated {
+            *used = next;
             *value += rest;
         }
     };
@@ -277,6 +305,7 @@ fn below_hundred(text: &str, run: &[Token]) -> Option<(usize, u32)> {
         | Number::Thousand
         | Number::Repeat(_)
         | Number::And
+        | Number::Times
         | Number::Sign(_) => return None,
     };
     let skip = usize::from(number(used) == Some(Number::And));

@@ -63,10 +63,17 @@ fn spaced_out(text: &str, start: usize) -> Option<SpacedOut> {
         }
         letters.push((at, char));
         end = at + char.len_utf8();
-        let Some((_, sign)) = followed else { break };
-        if !matches!(sign, ' ' | '-' | '.' | '_' | '*' | '|' | '/' | '~' | '+')
-            || separator.is_some_and(|used| used != sign)
-        {
+        let Some((sign_at, sign)) = followed else { break };
+        let is_separator = matches!(sign, ' ' | '-' | '.' | '_' | '*' | '|' | '/' | '~' | '+');
+        if separator.is_some_and(|used| used != sign) {
+            // "t e l e g r a m v-e-n-m-o": the letter begins the next word.
+            if is_separator && text[sign_at + 1..].starts_with(is_letter_or_stand_in) {
+                letters.pop();
+                end = letters.last().map_or(start, |(at, char)| at + char.len_utf8());
+            }
+            break;
+        }
+        if !is_separator {
             break;
         }
         separator = Some(sign);

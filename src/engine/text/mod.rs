@@ -11,12 +11,11 @@ mod tld;
 mod views;
 mod words;
 
-pub(crate) use normalize::folded;
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
 pub(crate) use spell::PROVIDERS;
 pub(crate) use tld::{is_known_suffix, known_suffix};
 pub use views::{View, ViewKind, Views};
-pub(crate) use words::{is_whole_word, is_word_char, words};
+pub(crate) use words::{is_whole_word, words};
 
 /// Version of the views' definition. A bundle names the one that it was trained with; raise it with every change that
 /// can alter a view's text.

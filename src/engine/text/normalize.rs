@@ -96,9 +96,3 @@ fn fold_char(char: char, is_disguised: bool, folded: &mut String) {
         }
     }
 }
-
-/// The folded form of a text, for what is to be compared with folded views.
-#[must_use]
-pub(crate) fn folded(text: &str) -> String {
-    super::views::Views::of(text).get(ViewKind::Folded).text.clone()
-}

@@ -25,6 +25,8 @@ pub(super) enum Number {
     Thousand,
     /// "double", "triple": the next digit that many times.
     Repeat(u8),
+    /// "times": "three times five".
+    Times,
     /// "and" between the parts of a number.
     And,
     /// A sign said in words.
@@ -165,12 +167,13 @@ const HUNDREDS: [&str; 9] = [
     "novecientos novecentos девятьсот",
 ];
 
-const OTHERS: [(Number, &str); 9] = [
+const OTHERS: [(Number, &str); 10] = [
     (Number::Hundred, "hundred hundert honderd cents? cent? cento? sau?"),
     (Number::Thousand, "thousand mil? mille? tausend duizend hazar? тысяча тысячи"),
     (Number::Repeat(2), "double? doble? doppel? dubbel? дважды?"),
     (Number::Repeat(3), "triple? treble? tripple? трижды?"),
     (Number::Repeat(4), "quadruple? quad?"),
+    (Number::Times, "times? baar? bar? बार? veces? vezes? fois?"),
     (Number::And, "and? y? e? et? und? en? и? then? dann? luego? depois? puis? poi? aur?"),
     (Number::Sign('+'), "plus? mas? mais? плюс?"),
     (Number::Sign('-'), "dash? hyphen? minus? guion? hifen?"),

@@ -26,7 +26,7 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let close = r"\s{0,2}[)\]}>]\s{0,3}";
     let gap = r"[\s_-]{1,3}";
     pattern(&format!(
-        r"(?P<at_set>{open}(?:{AT_WORDS}|a|@){close})|(?P<dot_set>{open}(?:{DOT_WORDS}|d|\.){close})|(?P<slash_set>{open}(?:slash|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:underscore|_){close})|(?P<dash_set>{open}(?:dash|hyphen|minus|-){close})|(?P<at>{gap}(?:{AT_WORDS}|ät|at the rate(?: of)?|at sign){gap})|(?P<dot>{gap}(?:{DOT_WORDS}|full stop){gap})|(?P<under>\s{{1,3}}(?:underscore|under score|guion bajo|unterstrich|podkreslnik){gap})|(?P<slash>\s{{1,3}}(?:slash|barra|forward slash){gap})|(?P<dash>\s{{1,3}}(?:dash|hyphen|minus|bindestrich|tiret){gap})|(?P<spaced_dot>\s{{1,2}}\.\s{{1,2}})|(?P<spaced_slash>\s{{1,2}}/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}})|(?P<hxxp>\bhxxp)",
+        r"(?P<at_set>{open}(?:{AT_WORDS}|a|@){close})|(?P<dot_set>{open}(?:{DOT_WORDS}|d|\.){close})|(?P<slash_set>{open}(?:slash|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:underscore|_){close})|(?P<dash_set>{open}(?:dash|hyphen|minus|-){close})|(?P<at>{gap}(?:at the rate(?: of)?|at sign|{AT_WORDS}|ät){gap})|(?P<dot>{gap}(?:{DOT_WORDS}|full stop){gap})|(?P<under>\s{{1,3}}(?:underscore|under score|guion bajo|unterstrich|podkreslnik){gap})|(?P<slash>\s{{1,3}}(?:slash|barra|forward slash){gap})|(?P<dash>\s{{1,3}}(?:dash|hyphen|minus|bindestrich|tiret){gap})|(?P<spaced_dot>\s{{1,2}}\.\s{{1,2}})|(?P<spaced_slash>\s{{1,2}}/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}})|(?P<hxxp>\bhxxp)",
     ))
 });
 
@@ -35,7 +35,7 @@ static DOMAIN_AFTER_AT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:\.|[\s_-]{{0,2}}[(\[{{<]\s?(?:{DOT_WORDS}|d|\.)\s?[)\]}}>][\s_-]{{0,2}}|[\s_-]{{1,2}}(?:{DOT_WORDS})[\s_-]{{1,2}}|\s\.\s)"
     );
     pattern(&format!(
-        r"^(?:(?:{PROVIDERS})\b|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]{{0,40}}(?:{dot}[\p{{L}}\p{{N}}-]{{2,40}}){{1,4}})"
+        r"^(?:(?:{PROVIDERS})\b|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]{{0,40}}(?:{dot}[\p{{L}}\p{{N}}-]{{2,40}}){{0,3}}{dot}(?P<last>[\p{{L}}\p{{N}}]{{2,40}}))"
     ))
 });
 
@@ -88,7 +88,8 @@ fn sign(text: &str, found: &Captures<'_>, whole: std::ops::Range<usize>) -> Opti
     } else if is("dash_set") || is("dash") {
         Some("-")
     } else if is("at") || is("spaced_at") {
-        DOMAIN_AFTER_AT.is_match(ahead).then_some("@")
+        let domain = DOMAIN_AFTER_AT.captures(ahead)?;
+        domain.name("last").is_none_or(|last| is_known_suffix(last.as_str())).then_some("@")
     } else {
         let is_suffix = WORD_AFTER_DOT.find(ahead).is_some_and(|word| is_known_suffix(word.as_str()));
         let is_english = found[0].contains("dot");
