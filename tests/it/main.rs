@@ -2,6 +2,7 @@
 
 mod bundles;
 mod commands;
+mod golden_evidence;
 mod golden_policy;
 mod grpc;
 mod service;
