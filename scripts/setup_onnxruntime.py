@@ -18,7 +18,9 @@ TARGET = Path(__file__).resolve().parent.parent / "runtime" / "onnxruntime"
 
 def pinned_version() -> str:
     """The version that the requirements pin."""
-    match = re.search(r"^onnxruntime==(\S+)", REQUIREMENTS.read_text(), flags=re.MULTILINE)
+    match = re.search(
+        r"^onnxruntime==(\S+)", REQUIREMENTS.read_text(), flags=re.MULTILINE
+    )
     if match is None:
         raise SystemExit(f"{REQUIREMENTS}: expected a line `onnxruntime==VERSION`")
     return match.group(1)
@@ -32,8 +34,21 @@ def main() -> None:
     print(f"setting up {library.name} from PyPI", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-            + ["--only-binary=:all:", "--python-version=3.11", "--implementation=cp", "--require-hashes"]
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-deps",
+            ]
+            + [
+                "--only-binary=:all:",
+                "--python-version=3.11",
+                "--implementation=cp",
+                "--require-hashes",
+            ]
             + ["--requirement", str(REQUIREMENTS), "--dest", folder],
             check=True,
         )
@@ -41,7 +56,10 @@ def main() -> None:
         TARGET.mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(wheel) as archive:
             partial = library.with_suffix(".partial")
-            with archive.open(f"onnxruntime/capi/{library.name}") as source, partial.open("wb") as out:
+            with (
+                archive.open(f"onnxruntime/capi/{library.name}") as source,
+                partial.open("wb") as out,
+            ):
                 shutil.copyfileobj(source, out)
             # The name appears only once the file is whole, so an interrupted set-up is repeated, not believed.
             partial.rename(library)

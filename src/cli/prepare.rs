@@ -107,9 +107,9 @@ impl Prepare {
                     None => bundle_folder(config)?,
                 };
                 let bundle = Bundle::open(&folder)?;
-                let manifest = bundle
-                    .claimed_manifest()
-                    .with_context(|| format!("{} has no valid manifest; see sidedoor model verify", folder.display()))?;
+                let manifest = bundle.claimed_manifest().with_context(|| {
+                    format!("{} has no valid manifest; see sidedoor model verify", folder.display())
+                })?;
                 (folder.join(&manifest.tokenizer.file), manifest.input.clone())
             }
         };

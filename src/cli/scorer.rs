@@ -24,8 +24,7 @@ pub(super) struct Scorer {
 impl Scorer {
     pub(super) fn new(release: Release) -> anyhow::Result<Self> {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        let sessions =
-            (0..cores).map(|_| release.engine().session(release.runtime())).collect::<Result<_, _>>()?;
+        let sessions = (0..cores).map(|_| release.engine().session(release.runtime())).collect::<Result<_, _>>()?;
         Ok(Self { release, sessions })
     }
 
@@ -69,11 +68,7 @@ impl Scorer {
     }
 }
 
-fn classify(
-    release: &Release,
-    session: &mut Session,
-    message: Message,
-) -> anyhow::Result<Work> {
+fn classify(release: &Release, session: &mut Session, message: Message) -> anyhow::Result<Work> {
     let prepared = release.engine().prepare(&message)?;
     let input = prepared.input.as_ref().context("a release has a tokenizer")?;
     let logits = input.windows.iter().map(|window| session.run(&window.tokens)).collect::<Result<Vec<_>, _>>()?;

@@ -51,12 +51,12 @@ impl BatchConfig {
 fn workers_kind() -> Kind<Workers> {
     Kind {
         expected: "\"auto\" or an integer from 1 to 1024".to_owned(),
-        read: Box::new(|value, _| match value {
-            Value::String(word) if word == "auto" => Some(Workers::PerCore),
-            other => {
-                let count = other.as_integer().and_then(|count| usize::try_from(count).ok())?;
-                NonZeroUsize::new(count).filter(|count| count.get() <= 1_024).map(Workers::Count)
+        read: Box::new(|value, _| {
+            if value.as_str() == Some("auto") {
+                return Some(Workers::PerCore);
             }
+            let count = value.as_integer().and_then(|count| usize::try_from(count).ok())?;
+            NonZeroUsize::new(count).filter(|count| count.get() <= 1_024).map(Workers::Count)
         }),
         write: |value| match value {
             Workers::PerCore => Value::String("auto".to_owned()),

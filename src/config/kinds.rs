@@ -7,12 +7,15 @@ use std::path::{Path, PathBuf};
 
 use toml::Value;
 
+/// Reads a TOML value; relative paths start from the folder.
+type ReadValue<T> = Box<dyn Fn(&Value, &Path) -> Option<T>>;
+
 /// What a value that is not accepted should have been: "expected …, found …" is built from it.
 pub(super) struct Kind<T> {
     /// In words, e.g. `an integer from 1 to 1024`.
     pub(super) expected: String,
     /// Reads a TOML value; `None` where it is not of this kind. The folder is the one relative paths start from.
-    pub(super) read: Box<dyn Fn(&Value, &Path) -> Option<T>>,
+    pub(super) read: ReadValue<T>,
     /// Writes a value so that it can be read back.
     pub(super) write: fn(&T) -> Value,
     /// Whether the values are paths, whose defaults depend on the home folder.
@@ -87,9 +90,9 @@ pub(super) fn words(expected: &'static str, accepts: fn(&str) -> bool) -> Kind<V
 }
 
 /// One of a few named values.
-pub(super) fn choice<T: Copy + PartialEq + 'static>(names: &'static [(&'static str, T)]) -> Kind<T>
+pub(super) fn choice<T>(names: &'static [(&'static str, T)]) -> Kind<T>
 where
-    T: ChoiceName,
+    T: ChoiceName + Copy + PartialEq + 'static,
 {
     let expected = names.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ");
     Kind::new(

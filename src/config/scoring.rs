@@ -1,5 +1,6 @@
 //! `[scoring]`: what a score depends on besides the message.
 
+use crate::engine::detect::DetectOptions;
 use crate::engine::score::Probability;
 
 use super::kinds::{share, words};
@@ -27,7 +28,7 @@ impl ScoringConfig {
         let regions = Key {
             name: "scoring.regions",
             unit: "",
-            default: REGIONS.map(str::to_owned).to_vec(),
+            default: DetectOptions::default().regions,
             doc: "The regions whose phone numbers are read without a country code.",
         };
         let platform_hosts = Key {
@@ -49,5 +50,3 @@ impl ScoringConfig {
         }
     }
 }
-
-const REGIONS: [&str; 12] = ["US", "GB", "IN", "PK", "BD", "PH", "DE", "FR", "ES", "BR", "MX", "NG"];

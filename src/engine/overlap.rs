@@ -24,11 +24,10 @@ pub fn resolve(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(better);
     let mut taken: BTreeMap<(FindingKind, Option<Target>), Occupied> = BTreeMap::new();
     findings.retain(|finding| taken.entry(rivalry(finding)).or_default().claim(&finding.span));
-    let mut by_kind: Vec<&Finding> = findings.iter().filter(|finding| competes_across_kinds(finding)).collect();
-    by_kind.sort_by(|a, b| strength(a.kind).cmp(&strength(b.kind)).then_with(|| better(a, b)));
+    // Strongest kind first; the sort keeps the better ones first within a kind.
+    findings.sort_by_key(|finding| strength(finding.kind));
     let mut occupied = Occupied::default();
-    let lost: Vec<Finding> = by_kind.into_iter().filter(|finding| !occupied.claim(&finding.span)).cloned().collect();
-    findings.retain(|finding| !lost.contains(finding));
+    findings.retain(|finding| !competes_across_kinds(finding) || occupied.claim(&finding.span));
     findings.sort_by(|a, b| position(a).cmp(&position(b)).then_with(|| better(a, b)));
     findings
 }
@@ -71,10 +70,8 @@ fn position(finding: &Finding) -> (usize, usize, usize) {
 }
 
 fn rivalry(finding: &Finding) -> (FindingKind, Option<Target>) {
-    match finding.kind {
-        FindingKind::Phrase => (FindingKind::Phrase, finding.target),
-        kind => (kind, None),
-    }
+    let target = if finding.kind == FindingKind::Phrase { finding.target } else { None };
+    (finding.kind, target)
 }
 
 fn competes_across_kinds(finding: &Finding) -> bool {

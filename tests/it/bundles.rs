@@ -10,6 +10,9 @@ use sidedoor::server::registry::{Release, ReleaseError, ReleaseSources, release_
 
 use crate::support::home;
 
+/// A change to a golden case.
+type Edit = fn(&mut Value);
+
 /// A copy of the default bundle that can be broken.
 struct Copy {
     folder: tempfile::TempDir,
@@ -245,7 +248,7 @@ fn a_tokenizer_that_disagrees_is_refused() {
 
 #[test]
 fn golden_cases_that_are_not_reproduced_are_refused_stage_by_stage() {
-    let cases: [(&str, fn(&mut Value)); 4] = [
+    let cases: [(&str, Edit); 4] = [
         ("golden_views", |case| case["views"]["folded"] = "something else".into()),
         ("golden_findings", |case| case["features"]["phone"] = 0.123.into()),
         ("golden_logits", |case| case["logits"]["declines"] = 11.5.into()),

@@ -72,7 +72,9 @@ fn the_same_file_gives_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("in.jsonl");
     let lines: Vec<String> = (0..40)
-        .map(|number| serde_json::json!({ "text": format!("could you look at item {number} before noon?") }).to_string())
+        .map(|number| {
+            serde_json::json!({ "text": format!("could you look at item {number} before noon?") }).to_string()
+        })
         .collect();
     fs::write(&file, lines.join("\n")).unwrap();
     let first = run(&["score", "--jsonl", file.to_str().unwrap()]);
@@ -84,7 +86,8 @@ fn the_same_file_gives_the_same_bytes() {
 fn prepare_shows_views_findings_features_and_windows() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("in.jsonl");
-    fs::write(&file, r#"{"text": "mail jo at example dot com", "history": [{"from": "other", "text": "hello"}]}"#).unwrap();
+    fs::write(&file, r#"{"text": "mail jo at example dot com", "history": [{"from": "other", "text": "hello"}]}"#)
+        .unwrap();
     let output = run(&["prepare", "--jsonl", file.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let prepared: Value = serde_json::from_str(&stdout(&output)).unwrap();
@@ -105,12 +108,12 @@ fn eval_prints_a_table_and_json_and_writes_a_report() {
     fs::write(&file, corpus.lines().take(60).collect::<Vec<_>>().join("\n")).unwrap();
     let report = folder.path().join("report");
     let file = file.to_str().unwrap();
-    let table = run(&["eval", "--jsonl", file]);
+    let table = run(&["eval", "--jsonl", file, "--resamples", "50"]);
     assert_eq!(table.status.code(), Some(0), "{}", stderr(&table));
     for part in ["AUROC", "ECE", "smECE", "fused", "rules", "model", "declines"] {
         assert!(stdout(&table).contains(part), "no `{part}` in:\n{}", stdout(&table));
     }
-    let json = run(&["eval", "--jsonl", file, "--json", "--report", report.to_str().unwrap()]);
+    let json = run(&["eval", "--jsonl", file, "--resamples", "50", "--json", "--report", report.to_str().unwrap()]);
     serde_json::from_str::<Value>(&stdout(&json)).unwrap();
     assert!(fs::read_dir(report).unwrap().count() > 0);
 }

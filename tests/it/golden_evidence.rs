@@ -82,7 +82,9 @@ fn packs() -> PackSet {
 fn check_found(row: &Found, kind: FindingKind, findings: &[Finding]) -> Result<(), String> {
     let seen: Vec<String> = findings
         .iter()
-        .map(|f| format!("{} {:?} = {:?} [{}, {:.2}]", f.rule, &row.text[f.span.range()], f.value, f.technique, f.confidence))
+        .map(|f| {
+            format!("{} {:?} = {:?} [{}, {:.2}]", f.rule, &row.text[f.span.range()], f.value, f.technique, f.confidence)
+        })
         .collect();
     let fits = findings.iter().any(|finding| {
         finding.kind == kind
@@ -92,7 +94,11 @@ fn check_found(row: &Found, kind: FindingKind, findings: &[Finding]) -> Result<(
             && row.rule.as_ref().is_none_or(|rule| finding.rule == *rule)
             && finding.confidence >= row.at_least
     });
-    if fits { Ok(()) } else { Err(format!("`{}`: expected {:?} = {:?}, found {seen:?}", row.text, row.covers, row.value)) }
+    if fits {
+        Ok(())
+    } else {
+        Err(format!("`{}`: expected {:?} = {:?}, found {seen:?}", row.text, row.covers, row.value))
+    }
 }
 
 #[test]
@@ -148,10 +154,28 @@ fn text() -> impl Strategy<Value = String> {
         any::<char>().prop_map(String::from),
         "[a-z0-9 .@+()-]{1,12}",
         prop::sample::select(vec![
-            "jo at example dot com", "четыре один пять", "４１５ 555 ０１３７", "p\u{200b}h\u{301}one", "w h a t s a p p",
-            "🅦🅗🅐🅣", "5️⃣5️⃣5️⃣", "double five oh", "https://xn--mller-kva.example/ü", "@no.one", "insta: jo_", "㉗ⅷ",
-            "\u{202e}moc.elpmaxe", "my number is", "t.me/+x", "GB29 NWBK 6016 1331 9268 19", "ﬃß", "٠١٢٣", "$cash",
-            "talk elsewhere", "[PHONE]", "ＭＹ ＷｈａｔｓＡｐｐ",
+            "jo at example dot com",
+            "четыре один пять",
+            "４１５ 555 ０１３７",
+            "p\u{200b}h\u{301}one",
+            "w h a t s a p p",
+            "🅦🅗🅐🅣",
+            "5️⃣5️⃣5️⃣",
+            "double five oh",
+            "https://xn--mller-kva.example/ü",
+            "@no.one",
+            "insta: jo_",
+            "㉗ⅷ",
+            "\u{202e}moc.elpmaxe",
+            "my number is",
+            "t.me/+x",
+            "GB29 NWBK 6016 1331 9268 19",
+            "ﬃß",
+            "٠١٢٣",
+            "$cash",
+            "talk elsewhere",
+            "[PHONE]",
+            "ＭＹ ＷｈａｔｓＡｐｐ",
         ])
         .prop_map(str::to_owned),
     ];

@@ -7,7 +7,6 @@ use sidedoor::server::grpc::proto::{
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
-use tokio_stream::StreamExt;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tonic::{Code, Status};
 use tonic_health::pb::HealthCheckRequest;
@@ -183,12 +182,14 @@ async fn reflection_lists_the_service() {
     use tonic_reflection::pb::v1::ServerReflectionRequest;
     use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
     use tonic_reflection::pb::v1::server_reflection_request::MessageRequest;
+    use tonic_reflection::pb::v1::server_reflection_response::MessageResponse;
     let service = Service::start(&[]);
     let request = ServerReflectionRequest {
         host: String::new(),
         message_request: Some(MessageRequest::FileContainingSymbol(SERVICE_NAME.to_owned())),
     };
     let mut client = ServerReflectionClient::new(service.channel().await);
-    let responses = client.server_reflection_info(tokio_stream::iter([request])).await.unwrap().into_inner();
-    assert_eq!(responses.filter(|response| response.is_ok()).count().await, 1);
+    let mut responses = client.server_reflection_info(tokio_stream::iter([request])).await.unwrap().into_inner();
+    let response = responses.message().await.unwrap().and_then(|response| response.message_response);
+    assert!(matches!(response, Some(MessageResponse::FileDescriptorResponse(_))), "{response:?}");
 }

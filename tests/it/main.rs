@@ -1,5 +1,7 @@
 //! The one integration binary: it drives the real `sidedoor` with the real default bundle.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
 mod bundles;
 mod commands;
 mod golden_evidence;

@@ -11,7 +11,7 @@ const ENGINE: &[(&str, &[&str])] = &[
     ("text", &["taxonomy"]),
     ("overlap", &["taxonomy", "text", "verdict"]),
     ("rules", &["model", "taxonomy", "text", "verdict"]),
-    ("detect", &["taxonomy", "text", "verdict"]),
+    ("detect", &["overlap", "taxonomy", "text", "verdict"]),
     ("model", &["score", "taxonomy", "text"]),
     ("score", &["taxonomy"]),
     ("policy", &["score", "taxonomy"]),

@@ -55,11 +55,21 @@ impl EmailDetector {
     fn around(&self, views: &Views, view: &View, context: &Context, at: usize) -> Option<Finding> {
         let text = view.text.as_str();
         let local = local_part(text, at)?;
+        // As written, only an international domain is read; a mailbox that hides in other letters is for the other views.
+        let is_hidden = |mailbox: &str| mailbox.chars().any(|char| !char.is_ascii() && !char.is_whitespace());
+        let before = text[..local.start].chars().next_back();
+        if view.kind == ViewKind::Original
+            && (is_hidden(&text[local.clone()]) || before.is_some_and(|char| is_hidden(char.encode_utf8(&mut [0; 4]))))
+        {
+            return None;
+        }
         let domain = domain(text, at + 1)?;
         let mailbox = strip_lead(&text[local.clone()]);
         let local = local.end - mailbox.len()..local.end;
-        let name = without_extension(text[domain.clone()].trim_end_matches('.')).to_lowercase();
-        let end = domain.start + name.len();
+        let written = without_extension(text[domain.clone()].trim_end_matches('.'));
+        // Lower case may take more or fewer bytes.
+        let end = domain.start + written.len();
+        let name = written.to_lowercase();
         let is_provider = PROVIDERS.split('|').any(|provider| provider == name);
         let is_path = text[end..].starts_with(['/', ':']) && text[end + 1..].starts_with(char::is_alphanumeric);
         if is_path || (!is_provider && known_suffix(&name).is_none()) {

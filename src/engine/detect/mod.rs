@@ -57,7 +57,7 @@ pub struct DetectOptions {
 
 impl Default for DetectOptions {
     fn default() -> Self {
-        let regions = ["US", "GB", "IN", "AU", "DE", "FR", "ES", "IT", "BR", "MX", "PH", "NL", "PK"];
+        let regions = ["US", "GB", "IN", "AU", "DE", "FR", "ES", "IT", "BR", "MX", "PH", "NL", "PK", "BD", "NG"];
         Self { regions: regions.map(str::to_owned).to_vec(), platform_hosts: Vec::new() }
     }
 }

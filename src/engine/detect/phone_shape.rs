@@ -115,9 +115,8 @@ const LABELS: [&str; 9] = ["call", "callme", "tel", "phone", "whatsapp", "cell",
 fn candidate(text: &str, groups: &[Range<usize>], is_whole_run: bool) -> Option<Candidate> {
     let (first, last) = (groups.first()?, groups.last()?);
     let is_labelled = LABELS.iter().any(|label| text[..first.start].ends_with(label));
-    if !is_labelled && !is_whole_word(text, &(first.start..last.end))
-        || !is_whole_word(text, &(last.clone())) && !is_labelled
-    {
+    let is_whole = is_whole_word(text, &(first.start..last.end)) && is_whole_word(text, last);
+    if !(is_labelled || is_whole) {
         return None;
     }
     let before = text[..first.start].trim_end_matches([' ', '(']);
@@ -213,9 +212,9 @@ fn decimals(candidate: &Candidate) -> usize {
 fn is_inside_identifier(text: &str, candidate: &Candidate) -> bool {
     let before = &text[..candidate.range.start];
     let after = &text[candidate.range.end..];
-    let token_before = before.strip_suffix(['-', ':', '=', '#']).map(|rest| {
-        rest.rsplit(|char: char| !char.is_ascii_alphanumeric()).next().unwrap_or_default()
-    });
+    let token_before = before
+        .strip_suffix(['-', ':', '=', '#'])
+        .map(|rest| rest.rsplit(|char: char| !char.is_ascii_alphanumeric()).next().unwrap_or_default());
     let is_mixed = |token: &str| {
         token.len() >= 2
             && token.bytes().any(|byte| byte.is_ascii_digit())

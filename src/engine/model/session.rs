@@ -4,6 +4,7 @@
 //! a batch would let neighbours move a score (onnxruntime#10111).
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use ort::session::Session as Inner;
 use ort::session::builder::GraphOptimizationLevel;
@@ -45,19 +46,30 @@ pub enum SessionError {
     NotANumber(Target),
 }
 
-/// The loaded ONNX Runtime library.
+/// The loaded ONNX Runtime library. A process holds one, however often it is opened.
 #[derive(Debug, Clone)]
 pub struct Runtime(ort::environment::Environment);
 
+/// ONNX Runtime allows one environment a process, so this is shared by force; it is written once.
+static LOADED: Mutex<Option<(PathBuf, Runtime)>> = Mutex::new(None);
+
 impl Runtime {
-    /// Loads the shared library.
+    /// Loads the shared library, or gives the loaded one.
     ///
     /// # Errors
-    /// When the file is missing or is not a library of the version that this build expects.
+    /// When the file is missing, is not a library of the version that this build expects, or another one is loaded.
     pub fn open(library: &Path) -> Result<Self, SessionError> {
         let error = |reason: String| SessionError::Runtime { path: library.to_owned(), reason };
+        let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+        match loaded.as_ref() {
+            Some((path, runtime)) if path == library => return Ok(runtime.clone()),
+            Some((path, _)) => return Err(error(format!("this process has loaded {}", path.display()))),
+            None => {}
+        }
         let builder = ort::init_from(library).map_err(|cause| error(cause.to_string()))?;
-        builder.with_telemetry(false).build().map(Self).map_err(|cause| error(cause.to_string()))
+        let runtime = builder.with_telemetry(false).build().map(Self).map_err(|cause| error(cause.to_string()))?;
+        *loaded = Some((library.to_owned(), runtime.clone()));
+        Ok(runtime)
     }
 }
 
@@ -172,13 +184,13 @@ impl Session {
 
 fn check_signature(session: &Inner, manifest: &Manifest, label_count: usize) -> Result<(), SessionError> {
     let written = |name: &str, element: Element| format!("{name}: {}", element_name(element));
-    let describe = |name: &str, kind: &ValueType| match kind {
-        ValueType::Tensor { ty, shape, .. } => (format!("{name}: {}", ort_element_name(*ty)), shape.len()),
-        other => (format!("{name}: {other}"), 0),
+    let describe = |name: &str, kind: &ValueType| match kind.tensor_type() {
+        Some(element) => format!("{name}: {}", ort_element_name(element)),
+        None => format!("{name}: {kind}"),
     };
     let expected: Vec<String> =
         manifest.onnx.inputs.iter().map(|tensor| written(&tensor.name, tensor.element)).collect();
-    let found: Vec<String> = session.inputs().iter().map(|outlet| describe(outlet.name(), outlet.dtype()).0).collect();
+    let found: Vec<String> = session.inputs().iter().map(|outlet| describe(outlet.name(), outlet.dtype())).collect();
     let (mut expected_sorted, mut found_sorted) = (expected.clone(), found.clone());
     expected_sorted.sort_unstable();
     found_sorted.sort_unstable();
@@ -191,13 +203,12 @@ fn check_signature(session: &Inner, manifest: &Manifest, label_count: usize) -> 
     let output = &manifest.onnx.output;
     let found = session.outputs().iter().find(|outlet| outlet.name() == output.name);
     let expected = format!("output {} of shape [batch, {label_count}]", written(&output.name, output.element));
-    let fits = found.is_some_and(|outlet| match outlet.dtype() {
-        ValueType::Tensor { ty, shape, .. } => {
-            ort_element_name(*ty) == element_name(output.element)
-                && shape.len() == 2
-                && i64::try_from(label_count).is_ok_and(|count| shape[1] == count || shape[1] == -1)
-        }
-        _ => false,
+    let fits = found.is_some_and(|outlet| {
+        let element = outlet.dtype().tensor_type().map(ort_element_name);
+        let shape: &[i64] = outlet.dtype().tensor_shape().map_or(&[], |shape| shape);
+        element.as_deref() == Some(element_name(output.element))
+            && shape.len() == 2
+            && i64::try_from(label_count).is_ok_and(|count| shape[1] == count || shape[1] == -1)
     });
     if fits {
         Ok(())

@@ -120,9 +120,7 @@ impl RawRule {
             written
                 .iter()
                 .filter_map(|written| {
-                    phrase::parse(written)
-                        .map_err(|what| problems.push(format!("rule `{id}`: {key}: {what}")))
-                        .ok()
+                    phrase::parse(written).map_err(|what| problems.push(format!("rule `{id}`: {key}: {what}"))).ok()
                 })
                 .collect()
         };

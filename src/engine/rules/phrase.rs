@@ -87,8 +87,7 @@ fn elements(phrase: &str) -> Result<Vec<Element>, String> {
     let mut rest = phrase;
     while !rest.is_empty() {
         if let Some(inside) = rest.strip_prefix('(') {
-            let (group, after) =
-                inside.split_once(')').ok_or_else(|| format!("`{phrase}` has a `(` without a `)`"))?;
+            let (group, after) = inside.split_once(')').ok_or_else(|| format!("`{phrase}` has a `(` without a `)`"))?;
             let alternatives = group
                 .split('|')
                 .map(|alternative| alternative.split(' ').map(|word| checked(word, phrase)).collect())
@@ -133,8 +132,10 @@ fn is_mark(c: char) -> bool {
 }
 
 fn alternation(alternatives: &[Vec<String>]) -> String {
-    let written: Vec<String> =
-        alternatives.iter().map(|words| words.iter().map(|word| escape(word)).collect::<Vec<_>>().join(SEPARATOR)).collect();
+    let written: Vec<String> = alternatives
+        .iter()
+        .map(|words| words.iter().map(|word| escape(word)).collect::<Vec<_>>().join(SEPARATOR))
+        .collect();
     format!("(?:{})", written.join("|"))
 }
 
@@ -180,7 +181,11 @@ mod tests {
 
     #[test]
     fn words_match_whole_and_with_any_separator() {
-        check("talk elsewhere", &["let's talk elsewhere", "talk, elsewhere!", "talk...\nelsewhere"], &["talks elsewhere", "talkelsewhere"]);
+        check(
+            "talk elsewhere",
+            &["let's talk elsewhere", "talk, elsewhere!", "talk...\nelsewhere"],
+            &["talks elsewhere", "talkelsewhere"],
+        );
     }
 
     #[test]
@@ -188,7 +193,11 @@ mod tests {
         check("(talk|speak to you) elsewhere", &["speak to you elsewhere", "talk elsewhere"], &["speak elsewhere"]);
         check("take (this|it)? off here", &["take off here", "take it off here"], &["take that off here"]);
         check("please? ring me", &["ring me", "please ring me"], &["bring me"]);
-        check("move .. to telegram", &["move to telegram", "move this chat over to telegram"], &["move it all over there now to telegram"]);
+        check(
+            "move .. to telegram",
+            &["move to telegram", "move this chat over to telegram"],
+            &["move it all over there now to telegram"],
+        );
         check("whats* me", &["whatsapp me", "whats me"], &["what me"]);
         check("let's talk", &["lets talk", "let's talk"], &["let talk"]);
     }

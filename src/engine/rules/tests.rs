@@ -66,7 +66,9 @@ fn text_that_is_no_toml_is_located() {
 
 #[test]
 fn failing_inline_tests_refuse_the_pack() {
-    let bad = PACK.replace("hits = [\"let's", "hits = [\"nothing\", \"let's").replace("misses = [", "misses = [\"talk elsewhere\", ");
+    let bad = PACK
+        .replace("hits = [\"let's", "hits = [\"nothing\", \"let's")
+        .replace("misses = [", "misses = [\"talk elsewhere\", ");
     check_problems(&bad, &["should hit `nothing`", "should miss `talk elsewhere`"]);
 }
 

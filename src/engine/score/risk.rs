@@ -48,7 +48,7 @@ impl RiskCombination {
         let risk = self.union(probabilities, set);
         let Some(prior) = prior else { return (*probabilities, risk) };
         let with = prior.value() / self.base_rate;
-        let without = prior.not().value() / (1.0 - self.base_rate);
+        let without = prior.complement().value() / (1.0 - self.base_rate);
         let any = self.union(probabilities, IntentSet::ALL).value();
         let total = any * with + (1.0 - any) * without;
         let shifted = |p: Probability| {

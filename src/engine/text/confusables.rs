@@ -89,17 +89,16 @@ pub(super) fn words_read_as_latin(text: &str) -> Vec<Range<usize>> {
     for (at, char) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
         if char.is_alphanumeric() || char == '_' || is_invisible(char) {
             let (_, scripts) = current.get_or_insert_with(|| (at, Scripts::default()));
-            match char.script() {
-                Script::Latin => scripts.latin = true,
-                Script::Cyrillic | Script::Greek | Script::Armenian | Script::Cherokee => {
-                    if latin_lookalike(char).is_some() {
-                        scripts.lookalike = true;
-                    } else {
-                        scripts.other = true;
-                        text_has_other = true;
-                    }
+            let script = char.script();
+            if script == Script::Latin {
+                scripts.latin = true;
+            } else if [Script::Cyrillic, Script::Greek, Script::Armenian, Script::Cherokee].contains(&script) {
+                if latin_lookalike(char).is_some() {
+                    scripts.lookalike = true;
+                } else {
+                    scripts.other = true;
+                    text_has_other = true;
                 }
-                _ => {}
             }
         } else if let Some((start, scripts)) = current.take() {
             words.push((start..at, scripts));

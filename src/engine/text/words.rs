@@ -34,7 +34,7 @@ pub(crate) fn is_whole_word(text: &str, range: &Range<usize>) -> bool {
     let after = text[range.end..].chars().next();
     let first = text[range.clone()].chars().next();
     let last = text[range.clone()].chars().next_back();
-    !(joins(before) && joins(first)) && !(joins(last) && joins(after))
+    !(joins(before) && joins(first) || joins(last) && joins(after))
 }
 
 /// Letters that would continue a word; scripts written without spaces do not.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::engine::detect::{DetectOptions, DetectOptionsError, Detectors};
 use crate::engine::model::{
     Bundle, Check, Checks, EngineVersions, OpenError, PackDrift, PackReference, Runtime, SessionError, Surroundings,
-    TokenizerError, Tokenizer,
+    Tokenizer, TokenizerError,
 };
 use crate::engine::policy::{Policy, PolicyProblem};
 use crate::engine::rules::{Pack, PackProblem, PackSet};
@@ -125,8 +125,7 @@ impl Release {
         let bundle = Bundle::open(&sources.bundle)?.verify(&surroundings, checks).ok_or_else(|| refused(checks))?;
         let concluder = Concluder::new(bundle.calibration().clone(), policies, &sources.default_policy)?;
         let preparer = Preparer::new(detectors, packs, Some(bundle.tokenizer().clone()))?;
-        let engine =
-            Engine::assemble(bundle, preparer, concluder, &runtime, checks).ok_or_else(|| refused(checks))?;
+        let engine = Engine::assemble(bundle, preparer, concluder, &runtime, checks).ok_or_else(|| refused(checks))?;
         let manifest = engine.manifest();
         let model = PackReference {
             name: manifest.name.clone(),
@@ -185,7 +184,11 @@ fn load_packs(folder: &Path) -> Result<PackSet, ReleaseError> {
             Err(found) => problems.extend(found),
         }
     }
-    if problems.is_empty() { PackSet::compile(packs).map_err(ReleaseError::Packs) } else { Err(ReleaseError::Packs(problems)) }
+    if problems.is_empty() {
+        PackSet::compile(packs).map_err(ReleaseError::Packs)
+    } else {
+        Err(ReleaseError::Packs(problems))
+    }
 }
 
 fn load_policies(folder: &Path) -> Result<Vec<Policy>, ReleaseError> {

@@ -36,8 +36,5 @@ pub fn bundle_folder(config: &Config) -> Result<PathBuf, ReleaseError> {
 /// What the detectors are told of the marketplace.
 #[must_use]
 pub fn detect_options(config: &Config) -> DetectOptions {
-    DetectOptions {
-        regions: config.scoring.regions.clone(),
-        platform_hosts: config.scoring.platform_hosts.clone(),
-    }
+    DetectOptions { regions: config.scoring.regions.clone(), platform_hosts: config.scoring.platform_hosts.clone() }
 }

@@ -98,7 +98,7 @@ async fn one_bad_item_does_not_spoil_a_batch() {
     let Some(score_result::Result::Verdict(verdict)) = &results[5].result else { panic!("expected a verdict") };
     assert_eq!(verdict.risk, 0.007);
 
-    let status = service.client.score_batch(batch(&[b"x"; 7])).await.unwrap_err();
+    let status = service.client.score_batch(batch(&[&b"x"[..]; 7])).await.unwrap_err();
     check_refused(&status, &["requests"]);
     assert!(service.client.score_batch(batch(&[])).await.unwrap().into_inner().results.is_empty());
 }

@@ -64,7 +64,8 @@ async fn new_calls_are_refused_while_draining() {
     service.stop.send(()).unwrap();
     assert_eq!(health.message().await.unwrap().unwrap().status(), ServingStatus::NotServing);
     let status = service.client.score(ask("hello")).await.unwrap_err();
-    assert_eq!(status.code(), Code::Unavailable, "{status:?}");
+    // The call may meet our refusal, or the GOAWAY that makes its own transport cancel it.
+    assert!(matches!(status.code(), Code::Unavailable | Code::Cancelled), "{status:?}");
     service.leash.go.send(()).unwrap();
     assert!(call.await.unwrap().is_ok());
     service.ended.await.unwrap().unwrap();

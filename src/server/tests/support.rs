@@ -74,7 +74,7 @@ impl Pipeline for Fake {
         Ok(Verdict {
             risk,
             intents: Intent::ALL.map(intent).to_vec(),
-            declines: risk.not(),
+            declines: risk.complement(),
             findings: findings.into_iter().collect(),
             decision: Decision {
                 action: if message.text.contains("mask") { Action::Redact } else { Action::Hold },

@@ -217,8 +217,8 @@ impl Check {
 
     fn span(&mut self, path: &str, positions: &Positions<'_>, span: Option<proto::Span>) -> Option<Span<Original>> {
         let proto::Span { utf8, utf16 } = span.unwrap_or_default();
-        let bytes = utf8.map(|range| positions.from_utf8(range));
-        let units = utf16.map(|range| positions.from_utf16(range));
+        let bytes = utf8.map(|range| positions.span_of_utf8(range));
+        let units = utf16.map(|range| positions.span_of_utf16(range));
         match (bytes, units) {
             (None, None) => self.fail(path.to_owned(), "missing, expected `utf8` or `utf16`"),
             (Some(Err(description)), _) => self.fail(join(path, "utf8"), description),

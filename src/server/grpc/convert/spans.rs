@@ -39,7 +39,7 @@ impl<'a> Positions<'a> {
     }
 
     /// The span of a range in bytes.
-    pub(super) fn from_utf8(&self, range: proto::TextRange) -> Result<Span<Original>, String> {
+    pub(super) fn span_of_utf8(&self, range: proto::TextRange) -> Result<Span<Original>, String> {
         let proto::TextRange { start, end } = range;
         let (first, last) = (start as usize, end as usize);
         if last > self.text.len() {
@@ -55,10 +55,10 @@ impl<'a> Positions<'a> {
     }
 
     /// The span of a range in UTF-16 code units.
-    pub(super) fn from_utf16(&self, range: proto::TextRange) -> Result<Span<Original>, String> {
+    pub(super) fn span_of_utf16(&self, range: proto::TextRange) -> Result<Span<Original>, String> {
         let proto::TextRange { start, end } = range;
         if self.utf16.is_empty() {
-            return self.from_utf8(range);
+            return self.span_of_utf8(range);
         }
         let units = self.utf16.last().copied().unwrap_or_default();
         if end > units {

@@ -188,8 +188,8 @@ fn positions_agree_with_the_standard_library() {
             let units = |part: &str| u32::try_from(part.encode_utf16().count()).unwrap();
             let (utf8, utf16) = (span.utf8.unwrap(), span.utf16.unwrap());
             assert_eq!((utf16.start, utf16.end), (units(&text[..start]), units(&text[..end])), "{text}");
-            assert_eq!(positions.from_utf8(utf8), Ok(Span::new(start, end)));
-            assert_eq!(positions.from_utf16(utf16), Ok(Span::new(start, end)));
+            assert_eq!(positions.span_of_utf8(utf8), Ok(Span::new(start, end)));
+            assert_eq!(positions.span_of_utf16(utf16), Ok(Span::new(start, end)));
         }
     }
 }
