@@ -40,7 +40,7 @@ impl Detector for EmailDetector {
     }
 
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
-        for kind in [ViewKind::Original, ViewKind::Folded, ViewKind::Spelled, ViewKind::Letters] {
+        for kind in [ViewKind::Decoded, ViewKind::Folded, ViewKind::Spelled, ViewKind::Letters] {
             let view = views.get(kind);
             for (at, _) in view.text.match_indices('@') {
                 found.extend(self.around(views, view, context, at));
@@ -58,7 +58,7 @@ impl EmailDetector {
         // As written, only an international domain is read; a mailbox that hides in other letters is for the other views.
         let is_hidden = |mailbox: &str| mailbox.chars().any(|char| !char.is_ascii() && !char.is_whitespace());
         let before = text[..local.start].chars().next_back();
-        if view.kind == ViewKind::Original
+        if view.kind == ViewKind::Decoded
             && (is_hidden(&text[local.clone()]) || before.is_some_and(|char| is_hidden(char.encode_utf8(&mut [0; 4]))))
         {
             return None;

@@ -22,6 +22,7 @@ mod phone;
 mod phone_number;
 mod phone_reserved;
 mod phone_shape;
+mod region;
 mod signals;
 mod technique;
 mod url;

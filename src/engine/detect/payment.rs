@@ -41,7 +41,7 @@ impl Detector for PaymentDetector {
         for kind in [ViewKind::Folded, ViewKind::Digits] {
             seek.ibans(views.get(kind), found);
         }
-        seek.wallets(views.get(ViewKind::Original), found);
+        seek.wallets(views.get(ViewKind::Decoded), found);
         for kind in [ViewKind::Folded, ViewKind::Spelled] {
             seek.upi_ids(views.get(kind), found);
         }

@@ -1,12 +1,11 @@
 //! Telephone numbers: plain, oddly set out, in words, in letters.
 
-use std::str::FromStr;
-
-use rlibphonenumber::Region;
+use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 
 use super::context::Context;
 use super::phone_number::{self, Fit, Reading};
 use super::phone_shape::{self, Candidate};
+use super::region;
 use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
@@ -34,18 +33,10 @@ impl Detector for PhoneDetector {
     }
 
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
-        let hinted: Vec<Region> = context
-            .signals()
-            .iter()
-            .filter_map(
-                |signal| if let Topic::Region(code) = signal.topic { Region::from_str(code).ok() } else { None },
-            )
-            .fold(Vec::new(), |mut regions, region| {
-                if !regions.contains(&region) {
-                    regions.push(region);
-                }
-                regions
-            });
+        if !has_digits(views) {
+            return;
+        }
+        let hinted = region::hints(views);
         for kind in [ViewKind::Folded, ViewKind::Digits] {
             let view = views.get(kind);
             if kind == ViewKind::Digits && view.text == views.get(ViewKind::Folded).text {
@@ -56,6 +47,26 @@ impl Detector for PhoneDetector {
             }
         }
     }
+}
+
+/// Tells whether a canonical number is one of a region's.
+fn is_of(value: &str, region: Region) -> bool {
+    PHONE_NUMBER_UTIL
+        .get_country_code_for_region(region)
+        .is_some_and(|code| value.strip_prefix('+').is_some_and(|digits| digits.starts_with(&code.to_string())))
+}
+
+/// "2024-0639-98".
+fn begins_with_year(candidate: &Candidate) -> bool {
+    candidate.groups.len() > 1
+        && candidate.groups[0] == 4
+        && candidate.digits.get(..4).and_then(|year| year.parse().ok()).is_some_and(|year| (1990..=2039).contains(&year))
+}
+
+/// Tells whether digits enough for a number stand in the text, however they are said.
+fn has_digits(views: &Views) -> bool {
+    let digits = views.get(ViewKind::Digits).text.bytes().filter(u8::is_ascii_digit).take(*phone_shape::DIGITS.start());
+    digits.count() == *phone_shape::DIGITS.start()
 }
 
 impl PhoneDetector {
@@ -72,7 +83,7 @@ impl PhoneDetector {
         for candidate in run {
             let Some(reading) = phone_number::read(candidate, hinted, &self.regions) else { continue };
             let is_whole = candidate.is_whole_run && reading.fit >= Fit::HintedLength;
-            found.extend(self.sight(views, view, context, candidate, reading));
+            found.extend(self.sight(views, view, context, hinted, candidate, reading));
             if is_whole {
                 break;
             }
@@ -85,13 +96,14 @@ impl PhoneDetector {
         views: &Views,
         view: &View,
         context: &Context,
+        hinted: &[Region],
         candidate: &Candidate,
         reading: Reading,
     ) -> Option<Finding> {
         let span = view.original(candidate.range.start, candidate.range.end);
         let original = &views.get(ViewKind::Original).text[span.range()];
-        let is_spelled = view.kind == ViewKind::Digits && original.chars().any(char::is_alphabetic);
-        let technique = if is_spelled {
+        let is_spelled = views.decoding(span).is_some() || view.kind == ViewKind::Digits && original.chars().any(char::is_alphabetic);
+        let technique = if is_spelled || views.decoding(span).is_some() {
             technique::technique(views, view, candidate.range.clone())
         } else {
             technique::layout(original, &candidate.groups)
@@ -110,19 +122,28 @@ impl PhoneDetector {
             Fit::Loose => 0.15,
             Fit::Length => 0.1,
         };
-        if technique != "plain" {
+        let is_call = context.is_near(Topic::Call, &span);
+        let is_known = is_call || hinted.iter().chain(self.regions.first()).any(|region| is_of(&reading.value, *region));
+        if technique != "plain" && (is_spelled || is_known) {
             // Nobody spells out an order number.
             confidence += if reading.fit >= Fit::International || reading.fit == Fit::Length { 0.2 } else { 0.35 };
+        } else if technique != "plain" {
+            // Digits one by one are a row of a table as often as a number of a country that nothing points to.
+            confidence -= 0.3;
         }
-        let is_call = context.is_near(Topic::Call, &span);
         if is_call {
             confidence += if reading.fit >= Fit::International { 0.15 } else { 0.35 };
         }
-        if context.comes_before(Topic::Code, &span, 24) {
+        // The label does not make a number harmless: its shape and the sentence decide.
+        let is_decoy = is_call && reading.fit >= Fit::Assigned;
+        if context.comes_before(Topic::Code, &span, 24) && !is_decoy {
             return None;
         }
-        if !candidate.has_plus && context.is_close(Topic::Reference, &span) {
+        if !candidate.has_plus && !is_spelled && !is_decoy && context.is_close(Topic::Reference, &span) {
             confidence -= 0.4;
+        }
+        if begins_with_year(candidate) && !is_call {
+            confidence -= 0.3;
         }
         if candidate.is_list && !is_spelled && !is_call {
             confidence -= 0.4;

@@ -40,13 +40,24 @@ const MIN_NATIONAL: usize = 8;
 
 /// Regions whose numbers are mostly written without their trunk prefix.
 const TRUNK_OPTIONAL: [Region; 3] = [Region::IN, Region::BR, Region::PH];
+/// Regions whose mobile numbers are dictated without it too; believed where the text points there.
+const TRUNK_DROPPED: [Region; 12] = [
+    Region::TR, Region::PK, Region::BD, Region::ID, Region::UA, Region::VN, Region::EG, Region::SA, Region::AE, Region::KR,
+    Region::RU, Region::JO,
+];
 
 /// The best reading of a candidate; `hinted` regions come before the configured ones.
 pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region]) -> Option<Reading> {
     let international = international_digits(candidate).and_then(|digits| international(&digits));
-    if let Some(reading) = &international
-        && (candidate.has_plus || reading.fit == Fit::AssignedInternational)
-    {
+    if international.is_some() && candidate.has_plus {
+        return international;
+    }
+    // What the text itself points to comes first, in its order.
+    let at_home = hinted.iter().filter_map(|region| national(candidate, *region, true));
+    if let Some(reading) = at_home.into_iter().find(|reading| reading.fit >= Fit::Assigned) {
+        return Some(reading);
+    }
+    if international.as_ref().is_some_and(|reading| reading.fit == Fit::AssignedInternational) {
         return international;
     }
     if candidate.digits.len() < MIN_NATIONAL {
@@ -92,7 +103,8 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Re
     let digits = candidate.digits.as_str();
     let number = PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?;
     let has_trunk = number.format_as(PhoneNumberFormat::National).starts_with('0');
-    if has_trunk && !digits.starts_with('0') && !TRUNK_OPTIONAL.contains(&region) {
+    let may_lack_trunk = TRUNK_OPTIONAL.contains(&region) || (is_hinted && TRUNK_DROPPED.contains(&region));
+    if has_trunk && !digits.starts_with('0') && !may_lack_trunk {
         return None;
     }
     let is_home = PHONE_NUMBER_UTIL.get_country_code_for_region(region) == Some(number.country_code);

@@ -36,7 +36,7 @@ const RESERVED: &[(Region, &str)] = &[
 pub(super) fn is_reserved(region: Region, country_code: i32, national: &str) -> bool {
     // 555-0100 to 555-0199, in every area code of the North American plan.
     if country_code == 1 {
-        return national.len() == 10 && &national[3..8] == "55501";
+        return national.len() == 10 && national.as_bytes()[0] >= b'2' && &national[3..8] == "55501";
     }
     RESERVED
         .iter()

@@ -57,13 +57,18 @@ pub(super) fn runs(text: &str) -> Vec<Vec<Candidate>> {
 
 fn is_light(gap: &str) -> bool {
     gap.chars().nth(MAX_GAP).is_none()
-        && gap.chars().all(|char| " \t-.()[]/_,*|~+;!?:…·•".contains(char))
-        && !matches!(gap, ":" | "," | "+" | "+ " | " + ")
+        && gap.chars().all(|char| " \t\n-.()[]/_,*|~+;!?:…·•=<>^&\\'\"{}#".contains(char) || is_ornament(char))
+        && !matches!(gap, ":" | "+" | "+ " | " + " | "=" | " = " | "#" | " > " | " < ")
+}
+
+/// Emoji and other signs that are no letters, digits or currency.
+fn is_ornament(char: char) -> bool {
+    !char.is_ascii() && !char.is_alphanumeric() && !char.is_whitespace() && !"€£₹¥₽₱₩₺₫₦°×÷±≤≥".contains(char)
 }
 
 /// A gap that often stands between two numbers.
 fn is_weak(gap: &str) -> bool {
-    gap.contains([',', ';', '/', '|', '?', '!', ':'])
+    gap.contains([',', ';', '/', '|', '?', '!', ':', '\n', '=', '<', '>', '#'])
         || gap.contains("  ")
         || gap.contains(" - ")
         || gap.contains('+')
@@ -170,11 +175,12 @@ fn is_date(candidate: &Candidate) -> bool {
 
 fn is_ip_address(candidate: &Candidate) -> bool {
     let dots = candidate.separators.split('\u{0}').filter(|gap| *gap == ".").count();
-    candidate.groups.len() >= 4
-        && dots >= 3
+    let has_zero_lead = candidate.digits.starts_with('0') && candidate.groups[0] > 1;
+    dots == 3
+        && (4..=6).contains(&candidate.groups.len())
         && candidate.groups.iter().take(4).all(|length| *length <= 3)
         && candidate.groups.iter().any(|length| *length > 1)
-        && candidate.groups.len() <= 6
+        && !has_zero_lead
 }
 
 /// "1.250.000", "$4155550137", "12 %".

@@ -36,8 +36,6 @@ pub(super) enum Topic {
     Reference,
     /// Numbers of books and the like, which are never telephone numbers.
     Code,
-    /// The text seems to come from this region.
-    Region(&'static str),
 }
 
 /// Signal words with their topic, in no particular order.
@@ -69,7 +67,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 const TOPICS: &[(Topic, &str)] = &[
     (
         Topic::Call,
-        "call, calls, phone, phone number, tel, telephone, mobile, mob, cell, cellphone, ring, ring me, dial, text me, sms, \
+        "call, calls, answers, rings, two rings, at the beep, beep, leave a message, dial it, speaks, use it well, use it wisely, pick up, \
+         picks up, ask for, asks for, hello, phone, phone number, tel, telephone, mobile, mob, cell, cellphone, ring, ring me, dial, text me, sms, \
          text, number, my no, contact no, phone no, whatsapp, whats app, watsapp, wattsap, wa, viber, voicemail, pick up, \
          reach me, reach, landline, hotline, voice, ask for, facetime, imessage, signal, callback, buzz, ping me, contact, \
          llamame, marcame, llamar, llamas, movil, telefono, celular, mi numero, numero, escribeme, llama, \
@@ -146,27 +145,6 @@ const TOPICS: &[(Topic, &str)] = &[
         "isbn, issn, uuid, guid, sha256, md5, imei, doi, orcid, barcode, ean, upc, tracking, ups, usps, fedex, dhl, cnpj, cpf, ip, \
          abn, serial, commit, credit card, card number, debit card",
     ),
-    (
-        Topic::Region("ES"),
-        "movil, bizum, llamas de fuera, preguntad, soy, mejor por la, llevate, el taller, te ahorras",
-    ),
-    (Topic::Region("MX"), "marcame, ni pedo, celular, cotizacion, spei"),
-    (
-        Topic::Region("BR"),
-        "celular, chave, zap, voce, manda, apê, fala, pix, vc, pra, meu, liga, anota, codigo dos eua antes",
-    ),
-    (Topic::Region("FR"), "joignable, bonjour, devis, appelez, avant, apres, mon, atelier, de serie, numero de, c'est"),
-    (
-        Topic::Region("DE"),
-        "handy, ruckfragen, anrufen, mein, meine, bitte, nicht, rufen, wahlen, kannst, gern, und, ich",
-    ),
-    (Topic::Region("IT"), "chiama, chiamami, cellulare, sono, mio, il mio"),
-    (Topic::Region("NL"), "bel, bellen, offerte, vraag naar, nummer, akkoord, het, mijn"),
-    (Topic::Region("PH"), "po, gcash, paki, lang, globe, smart, tawag, yung, naman, bundok, na lang"),
-    (Topic::Region("IN"), "hai, karo, bhai, ji, kar, lakh, upi, paytm, mein, hoon, raat, gpay, sir"),
-    (Topic::Region("PK"), "easypaisa, jazzcash, bhai, karachi, lahore"),
-    (Topic::Region("GB"), "london, quid, mate, leeds, cheers, sort code, ring me, mum"),
-    (Topic::Region("AU"), "payid, arvo, mate, abn, reckon, sydney, melbourne, no worries"),
 ];
 
 /// Messengers and networks, with everyday short forms, misspellings and code words.

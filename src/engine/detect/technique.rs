@@ -9,8 +9,11 @@ use crate::engine::text::{View, ViewKind, Views};
 /// The name of what hides the part `range` of a view.
 pub(super) fn technique(views: &Views, view: &View, range: Range<usize>) -> &'static str {
     let original = &views.get(ViewKind::Original).text[view.original(range.start, range.end).range()];
+    if let Some(technique) = views.decoding(view.original(range.start, range.end)) {
+        return technique;
+    }
     match view.kind {
-        ViewKind::Original => "plain",
+        ViewKind::Original | ViewKind::Decoded => "plain",
         ViewKind::Folded => characters(original),
         ViewKind::Spelled => match characters(original) {
             "plain" => separators(original),

@@ -33,7 +33,7 @@ impl Detector for UrlDetector {
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
         let mut finder = LinkFinder::new();
         finder.kinds(&[LinkKind::Url, LinkKind::Email]).url_must_have_scheme(false);
-        for kind in [ViewKind::Original, ViewKind::Folded, ViewKind::Spelled, ViewKind::Letters] {
+        for kind in [ViewKind::Decoded, ViewKind::Folded, ViewKind::Spelled, ViewKind::Letters] {
             let view = views.get(kind);
             if !view.text.contains('.') {
                 continue;

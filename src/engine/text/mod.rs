@@ -1,6 +1,7 @@
 //! Text folded into parallel views in which disguises fall away, each with an offset map back to the original bytes.
 
 mod confusables;
+mod decode;
 mod digits;
 mod letters;
 mod normalize;
@@ -11,6 +12,7 @@ mod tld;
 mod views;
 mod words;
 
+pub(crate) use decode::Decoding;
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
 pub(crate) use spell::PROVIDERS;
 pub(crate) use tld::{is_known_suffix, known_suffix};
@@ -19,4 +21,4 @@ pub(crate) use words::{is_whole_word, words};
 
 /// Version of the views' definition. A bundle names the one that it was trained with; raise it with every change that
 /// can alter a view's text.
-pub const TEXT_VIEWS_VERSION: u32 = 1;
+pub const TEXT_VIEWS_VERSION: u32 = 2;

@@ -1,9 +1,10 @@
 //! The ordered list of foldings.
 //!
-//! Every text becomes `folded` first, and each further view is made of that one:
+//! Every text becomes `decoded`, then `folded`, and each further view is made of that one:
 //!
 //! | view | what it undoes | where |
 //! |---|---|---|
+//! | `decoded` | encodings and puzzles | `decode/` |
 //! | `folded` | case, compatibility forms, invisible characters, marks, digits of every script, confusables | [`fold`] |
 //! | `spelled` | spelled and bracketed separators | `spell.rs` |
 //! | `digits` | number words, letters for digits | `digits.rs` |
@@ -27,8 +28,8 @@ use super::views::{View, ViewKind};
 /// Folds case, compatibility forms, invisible characters, digits and confusables.
 ///
 /// Invisible characters and marks belong to the character before them, so a span that ends there covers them too.
-pub(super) fn fold(original: &View) -> View {
-    let text = original.text.as_str();
+pub(super) fn fold(decoded: &View) -> View {
+    let text = decoded.text.as_str();
     let mut read_as_latin = confusables::words_read_as_latin(text).into_iter().peekable();
     let mut view = OffsetMapBuilder::default();
     let mut folded = String::new();
@@ -52,7 +53,7 @@ pub(super) fn fold(original: &View) -> View {
         }
     }
     let (text, map) = view.finish();
-    View { kind: ViewKind::Folded, text, map: map.through(&original.map) }
+    View { kind: ViewKind::Folded, text, map: map.through(&decoded.map) }
 }
 
 fn fold_char(char: char, is_disguised: bool, folded: &mut String) {

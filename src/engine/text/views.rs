@@ -3,6 +3,7 @@
 //! No single folding serves everything: reading `l` as `1` helps a telephone number and ruins a word, and the other
 //! way round. So each view undoes one family of disguises, and detectors and packs say which views they read.
 
+use super::decode::{Decoding, decode};
 use super::normalize;
 use super::offsets::{Normalized, OffsetMap, Original, Span};
 use crate::engine::taxonomy::vocabulary;
@@ -12,7 +13,9 @@ vocabulary! {
     ViewKind, "view" {
         /// The text as given.
         Original = "original",
-        /// Case, compatibility forms, invisible characters, digits of every script, mixed-script confusables.
+        /// Encodings and puzzles undone: entities, base64, letters turned round, spelling alphabets, sums.
+        Decoded = "decoded",
+        /// Of `decoded`: case, compatibility forms, invisible characters, digits of every script, mixed-script confusables.
         Folded = "folded",
         /// Of `folded`: spelled and bracketed separators ("at", "(dot)") become `@` and `.`.
         Spelled = "spelled",
@@ -46,6 +49,7 @@ impl View {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Views {
     views: [View; ViewKind::ALL.len()],
+    decodings: Vec<Decoding>,
 }
 
 impl Views {
@@ -53,17 +57,23 @@ impl Views {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let original = View { kind: ViewKind::Original, text: text.to_owned(), map: OffsetMap::identity(text.len()) };
-        let folded = normalize::fold(&original);
+        let (decoded, decodings) = decode(&original);
+        let folded = normalize::fold(&decoded);
         let spelled = normalize::spell(&folded);
         let digits = normalize::read_digits(&folded);
         let letters = normalize::read_letters(&folded);
-        Self { views: [original, folded, spelled, digits, letters] }
+        Self { views: [original, decoded, folded, spelled, digits, letters], decodings }
     }
 
     /// One view.
     #[must_use]
     pub fn get(&self, kind: ViewKind) -> &View {
         &self.views[kind.index()]
+    }
+
+    /// What was encoded in a part of the original text, if anything was.
+    pub(crate) fn decoding(&self, span: Span<Original>) -> Option<&'static str> {
+        self.decodings.iter().find(|decoding| decoding.span.overlaps(&span)).map(|decoding| decoding.technique)
     }
 
     /// Every view.

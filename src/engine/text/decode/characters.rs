@@ -1,0 +1,103 @@
+//! Characters written as entities, percent codes or escapes, and text turned round by directional marks.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Replacement, speaks, tokens};
+
+pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
+    if text.contains('&') {
+        entities(text, found);
+    }
+    if text.contains('%') {
+        percent(text, found);
+    }
+    if text.contains('\u{202e}') {
+        overridden(text, found);
+    }
+}
+
+/// `&#64;`, `&#x40;`, `&commat;` (HTML Living Standard, named character references; the few that identifiers need).
+fn entities(text: &str, found: &mut Vec<Replacement>) {
+    const NAMED: [(&str, char); 19] = [
+        ("commat", '@'),
+        ("period", '.'),
+        ("lowbar", '_'),
+        ("UnderBar", '_'),
+        ("sol", '/'),
+        ("colon", ':'),
+        ("plus", '+'),
+        ("hyphen", '-'),
+        ("dash", '-'),
+        ("num", '#'),
+        ("dollar", '$'),
+        ("lpar", '('),
+        ("rpar", ')'),
+        ("amp", '&'),
+        ("quot", '"'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("nbsp", ' '),
+        ("comma", ','),
+    ];
+    static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"&(?:#(?P<decimal>[0-9]{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<named>[a-zA-Z]{2,8}));")
+            .expect("the pattern is a constant that the tests compile")
+    });
+    for entity in ENTITY.captures_iter(text) {
+        let code = |name: &str, radix: u32| entity.name(name).and_then(|code| u32::from_str_radix(code.as_str(), radix).ok());
+        let char = match entity.name("named") {
+            Some(name) => NAMED.iter().find(|(known, _)| *known == name.as_str()).map(|(_, char)| *char),
+            None => code("decimal", 10).or_else(|| code("hex", 16)).and_then(char::from_u32),
+        };
+        let whole = entity.get(0).map(|whole| whole.range());
+        if let (Some(char), Some(range)) = (char.filter(|char| !char.is_control()), whole) {
+            found.push(Replacement::new(range, char.to_string(), "html_entities"));
+        }
+    }
+}
+
+/// `%40` (RFC 3986), where the word around it says something when decoded.
+fn percent(text: &str, found: &mut Vec<Replacement>) {
+    static RUN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:%[0-9a-fA-F]{2})+").expect("the pattern is a constant that the tests compile")
+    });
+    for token in tokens(text) {
+        let word = &text[token.clone()];
+        if !word.contains('%') {
+            continue;
+        }
+        let mut decoded = word.to_owned();
+        let mut parts = Vec::new();
+        for run in RUN.find_iter(word) {
+            let bytes: Vec<u8> =
+                run.as_str().split('%').skip(1).filter_map(|code| u8::from_str_radix(code, 16).ok()).collect();
+            if let Ok(plain) = String::from_utf8(bytes)
+                && !plain.chars().any(char::is_control)
+            {
+                decoded = decoded.replacen(run.as_str(), &plain, 1);
+                parts.push(Replacement::new(
+                    token.start + run.start()..token.start + run.end(),
+                    plain,
+                    "percent_encoding",
+                ));
+            }
+        }
+        if speaks(&decoded) {
+            found.extend(parts);
+        }
+    }
+}
+
+/// What a right-to-left override shows backwards (Unicode Annex 9): read in the order of the screen.
+fn overridden(text: &str, found: &mut Vec<Replacement>) {
+    for (start, mark) in text.match_indices('\u{202e}') {
+        let inside = start + mark.len();
+        let length = text[inside..].find(['\u{202c}', '\n', '\u{202e}']).unwrap_or(text.len() - inside);
+        if length > 0 {
+            let shown: String = text[inside..inside + length].chars().rev().collect();
+            found.push(Replacement::new(inside..inside + length, shown, "bidi"));
+        }
+    }
+}

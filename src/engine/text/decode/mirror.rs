@@ -1,0 +1,127 @@
+//! Text turned round, and text whose letters are shifted by thirteen.
+
+use std::ops::Range;
+
+use super::{Replacement, host, mentions, tokens};
+
+const TURNED: &[&str] = &[
+    "backward", "reverse", "right to left", "mirror", "wrong way round", "turned around", "flip it", "turn it round",
+    "back to front", "from the end", "inside out", "al reves", "al revés", "à l'envers", "a l'envers", "rückwärts",
+    "ruckwarts", "наоборот", "задом наперед", "навпаки", "al contrario", "ao contrário", "ao contrario", "wspak", "od tyłu",
+    "tersten", "بالعكس", "معكوس", "उल्टा", "ulta ", "ulto", "逆", "倒着", "倒过来", "거꾸로", "ngược", "baligtad", "terbalik",
+    "achterstevoren", "margelet", "ppastahw", "margatsni", "tahcpans", "drocsid", "koobecaf",
+];
+
+const SHIFTED: &[&str] = &["rot13", "rot-13", "rot 13", "rot it", "caesar", "cesar", "thirteen letters", "by thirteen", "13 letters",
+    "moved by 13", "shift 13", "half the alphabet", "rotate 13", "rotated 13", "gryrtenz", "jungfncc", "vafgntenz"];
+
+/// Words between the hint and a turned name: "insta:", "->", "is", "am".
+const LEADS: &[&str] = &[":", "->", "→", "=", "is", "am", "@", "=>", ">>"];
+const MIN_NAME: usize = 5;
+
+pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
+    let lower = text.to_lowercase();
+    let is_turned = mentions(&lower, TURNED);
+    let is_shifted = mentions(&lower, SHIFTED);
+    let mut lead_end = None;
+    for token in tokens(text) {
+        let word = &text[token.clone()];
+        if word.is_ascii() {
+            let trimmed = word.trim_end_matches(['.', ':']);
+            let range = token.start..token.start + trimmed.len();
+            if let Some(plain) = turned(trimmed) {
+                found.push(Replacement::new(range, plain, "reversed"));
+            } else if let Some(plain) = shifted(trimmed) {
+                found.push(Replacement::new(range, plain, "rot13"));
+            } else if is_shifted && is_better_shifted(trimmed) {
+                found.push(Replacement::new(range, rot13(trimmed), "rot13"));
+            } else if is_turned && lead_end.is_some_and(|end| is_lead(text, end, range.start)) && is_name(trimmed) {
+                let plain: String = trimmed.chars().rev().collect();
+                found.push(Replacement::new(range, plain, "reversed"));
+            }
+        }
+        lead_end = Some(token.start);
+    }
+    if is_turned {
+        found.extend(turned_number(text));
+    }
+}
+
+/// An address or a link written backwards: its end is a known one only then.
+fn turned(word: &str) -> Option<String> {
+    if !word.contains('.') || host(word).is_some() {
+        return None;
+    }
+    let plain: String = word.chars().rev().collect();
+    let host = host(&plain)?;
+    let is_sure = plain.contains('@') || host.rsplit('.').next().is_some_and(|suffix| suffix.len() > 2);
+    (is_sure && host.len() >= 6).then_some(plain)
+}
+
+/// The same for letters shifted by thirteen.
+fn shifted(word: &str) -> Option<String> {
+    if !word.contains('.') || host(word).is_some() {
+        return None;
+    }
+    let plain = rot13(word);
+    let host = host(&plain)?;
+    let is_sure = plain.contains(['@', '/']) || host.rsplit('.').next().is_some_and(|suffix| suffix.len() > 2);
+    (is_sure && host.len() >= 6).then_some(plain)
+}
+
+fn rot13(word: &str) -> String {
+    word.chars()
+        .map(|char| match char {
+            'a'..='m' | 'A'..='M' => char::from(char as u8 + 13),
+            'n'..='z' | 'N'..='Z' => char::from(char as u8 - 13),
+            other => other,
+        })
+        .collect()
+}
+
+/// Tells whether the letters of a word are commoner ones when shifted.
+fn is_better_shifted(word: &str) -> bool {
+    // Letters of English text in a thousand, from a to z.
+    const OFTEN: [u16; 26] =
+        [82, 15, 28, 43, 127, 22, 20, 61, 70, 2, 8, 40, 24, 67, 75, 19, 1, 60, 63, 91, 28, 10, 24, 2, 20, 1];
+    let weight = |word: &str| -> f64 {
+        word.bytes()
+            .filter(u8::is_ascii_alphabetic)
+            .map(|byte| f64::from(OFTEN[usize::from(byte.to_ascii_lowercase() - b'a')]).ln())
+            .sum()
+    };
+    word.bytes().filter(u8::is_ascii_alphabetic).count() >= 2 && weight(&rot13(word)) > weight(word) + 0.5
+}
+
+fn is_lead(text: &str, last: usize, start: usize) -> bool {
+    let before = text[last..start].trim_end().to_lowercase();
+    let before = before.trim_end_matches(['"', '\'', '(']).trim_end();
+    LEADS.iter().any(|lead| before == *lead || (before.ends_with(lead) && !lead.starts_with(char::is_alphabetic)))
+}
+
+fn is_name(word: &str) -> bool {
+    word.len() >= MIN_NAME
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+        && word.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// The longest row of digits, from its end.
+fn turned_number(text: &str) -> Option<Replacement> {
+    const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+    let mut best: Option<(usize, Range<usize>)> = None;
+    let mut run: Option<(usize, Range<usize>)> = None;
+    for (at, char) in text.char_indices() {
+        if char.is_ascii_digit() {
+            let (count, start) = run.as_ref().map_or((0, at), |(count, range)| (*count, range.start));
+            run = Some((count + 1, start..at + 1));
+            if run.as_ref().map(|(count, _)| *count) > best.as_ref().map(|(count, _)| *count) {
+                best.clone_from(&run);
+            }
+        } else if !matches!(char, ' ' | '-' | '.' | '/' | '(' | ')' | '+') {
+            run = None;
+        }
+    }
+    let (_, range) = best.filter(|(count, _)| DIGITS.contains(count))?;
+    let plain: String = text[range.clone()].chars().rev().collect();
+    Some(Replacement::new(range, plain, "reversed"))
+}

@@ -1,0 +1,157 @@
+//! The `decoded` view: encodings and puzzles undone, before anything else is folded.
+//!
+//! A decoder proposes replacements for parts of the original text, each with the technique that it undoes, and only
+//! where what comes out says something that people hide: an address, a link, a number, a name. Everything else stays
+//! as it is written, so that hashes, keys and ordinary words keep their form.
+
+mod alphabet;
+mod characters;
+mod mirror;
+mod puzzle;
+mod transport;
+
+use std::ops::Range;
+
+use super::offsets::{OffsetMapBuilder, Original, Span};
+use super::tld::known_suffix;
+use super::views::{View, ViewKind};
+
+/// An encoding inside an encoding is undone this often.
+const MAX_DEPTH: usize = 3;
+
+/// A part of a text and what it says when decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Replacement {
+    range: Range<usize>,
+    text: String,
+    technique: &'static str,
+}
+
+impl Replacement {
+    fn new(range: Range<usize>, text: impl Into<String>, technique: &'static str) -> Self {
+        Self { range, text: text.into(), technique }
+    }
+}
+
+/// A part of the original text that was encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Decoding {
+    /// Where it stands.
+    pub(crate) span: Span<Original>,
+    /// What hid it.
+    pub(crate) technique: &'static str,
+}
+
+/// Undoes encodings, nested ones too.
+pub(super) fn decode(original: &View) -> (View, Vec<Decoding>) {
+    let mut view = View { kind: ViewKind::Decoded, ..original.clone() };
+    let mut decodings = Vec::new();
+    for _ in 0..MAX_DEPTH {
+        let replacements = replacements(&view.text);
+        if replacements.is_empty() {
+            break;
+        }
+        decodings.extend(
+            replacements.iter().map(|found| Decoding {
+                span: view.original(found.range.start, found.range.end),
+                technique: found.technique,
+            }),
+        );
+        view = apply(&view, &replacements);
+    }
+    (view, decodings)
+}
+
+/// What the decoders propose, in order and without overlaps; the earlier decoder wins.
+fn replacements(text: &str) -> Vec<Replacement> {
+    let mut found: Vec<Replacement> = Vec::new();
+    let decoders: [fn(&str, &mut Vec<Replacement>); 5] =
+        [characters::decode, mirror::decode, transport::decode, alphabet::decode, puzzle::decode];
+    for decode in decoders {
+        let mut proposed = Vec::new();
+        decode(text, &mut proposed);
+        proposed.sort_by_key(|next| (next.range.start, next.range.end));
+        found.extend(without_overlaps(&found, proposed));
+        found.sort_by_key(|next| next.range.start);
+    }
+    found
+}
+
+fn without_overlaps(taken: &[Replacement], proposed: Vec<Replacement>) -> Vec<Replacement> {
+    let mut end = 0;
+    proposed
+        .into_iter()
+        .filter(|next| {
+            let first = taken.partition_point(|kept| kept.range.end <= next.range.start);
+            let is_free =
+                next.range.start >= end && taken.get(first).is_none_or(|kept| kept.range.start >= next.range.end);
+            if is_free {
+                end = next.range.end;
+            }
+            is_free
+        })
+        .collect()
+}
+
+fn apply(view: &View, replacements: &[Replacement]) -> View {
+    let mut written = OffsetMapBuilder::default();
+    let mut copied = 0;
+    for found in replacements {
+        written.keep(&view.text[copied..found.range.start], copied);
+        written.replace(&found.text, found.range.clone());
+        copied = found.range.end;
+    }
+    written.keep(&view.text[copied..], copied);
+    let (text, map) = written.finish();
+    View { kind: ViewKind::Decoded, text, map: map.through(&view.map) }
+}
+
+/// Runs of characters that are no white space, without the quotes and brackets around them.
+fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    const AROUND: &[char] = &['"', '\'', '`', '(', ')', '[', ']', '{', '}', '<', '>', ',', ';', '!', '?', '“', '”', '«', '»'];
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(|char: char| !char.is_whitespace())?;
+        let end = text[start..].find(char::is_whitespace).map_or(text.len(), |length| start + length);
+        at = end;
+        let token = &text[start..end];
+        let lead = token.len() - token.trim_start_matches(AROUND).len();
+        let trimmed = token[lead..].trim_end_matches(AROUND);
+        Some(start + lead..start + lead + trimmed.len())
+    })
+    .filter(|range| !range.is_empty())
+}
+
+/// Tells whether a decoded text holds what people hide: an address, a name with its sign, a link, a number.
+fn speaks(text: &str) -> bool {
+    const MIN_DIGITS: usize = 7;
+    let has_name = text.match_indices('@').any(|(at, _)| {
+        text[at + 1..].chars().take_while(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.')).count() >= 3
+    });
+    has_name
+        || text.bytes().filter(u8::is_ascii_digit).count() >= MIN_DIGITS
+        || tokens(text).any(|token| host(&text[token]).is_some())
+}
+
+/// The host that a token names, as an address or a link, if its ending is known.
+fn host(token: &str) -> Option<&str> {
+    let rest = token.split_once("://").map_or(token, |(_, rest)| rest);
+    let rest = rest.rsplit('@').next()?;
+    let host = rest.split(['/', '?', '#', ':']).next()?.trim_end_matches('.');
+    let is_host = host.contains('.')
+        && host.split('.').all(|label| {
+            !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        });
+    (is_host && known_suffix(&host.to_ascii_lowercase()).is_some()).then_some(host)
+}
+
+/// Tells whether a text is made of what names and addresses are made of.
+fn is_plain_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._@+-".contains(&byte))
+        && text.bytes().filter(u8::is_ascii_lowercase).count() * 2 >= text.len()
+}
+
+/// Tells whether one of the phrases stands in a text that is in lower case.
+fn mentions(lower: &str, phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| lower.contains(phrase))
+}

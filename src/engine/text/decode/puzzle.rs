@@ -1,0 +1,268 @@
+//! Riddles that the text itself explains: Roman numerals, sums, words to leave out, first letters.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Replacement, mentions};
+
+pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
+    roman_numerals(text, found);
+    sums(text, found);
+    let lower = text.to_lowercase();
+    left_out(text, &lower, found);
+    first_letters(text, &lower, found);
+}
+
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("the pattern is a constant that the tests compile")
+}
+
+/// How many digits a telephone number has, said one by one.
+const DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
+
+/// "IV-I-V / V-V-V / 0-I-III-IV".
+fn roman_numerals(text: &str, found: &mut Vec<Replacement>) {
+    let mut row: Vec<(Range<usize>, String, bool)> = Vec::new();
+    let mut close = |row: &mut Vec<(Range<usize>, String, bool)>| {
+        let digits: usize = row.iter().map(|(_, value, _)| value.len()).sum();
+        let romans = row.iter().filter(|part| part.2).count();
+        let long = row.iter().filter(|(range, _, is_roman)| *is_roman && range.len() > 1).count();
+        if DIGITS.contains(&digits) && romans * 2 > row.len() && long >= 2 {
+            for (range, value, _) in row.drain(..) {
+                found.push(Replacement::new(range, value, "roman_numerals"));
+            }
+        }
+        row.clear();
+    };
+    for range in crate::engine::text::words::words(text) {
+        let word = &text[range.clone()];
+        let is_near = row.last().is_none_or(|(last, _, _)| {
+            let gap = &text[last.end..range.start];
+            gap.len() <= 4 && gap.chars().all(|char| " ,.-/|[]():;·\n".contains(char))
+        });
+        if !is_near {
+            close(&mut row);
+        }
+        match roman(word) {
+            Some(value) => row.push((range, value.to_string(), true)),
+            None if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) => {
+                row.push((range.clone(), word.to_owned(), false));
+            }
+            None if ["nulla", "zero", "nil", "o"].contains(&word.to_lowercase().as_str()) => {
+                row.push((range, "0".to_owned(), false));
+            }
+            None => close(&mut row),
+        }
+    }
+    close(&mut row);
+}
+
+/// A Roman numeral of at most thirty-nine, in one case.
+fn roman(word: &str) -> Option<u32> {
+    let plain: String = word
+        .chars()
+        .map(|char| match char {
+            'Ⅰ'..='Ⅻ' => ROMAN[char as usize - 'Ⅰ' as usize],
+            'ⅰ'..='ⅻ' => ROMAN[char as usize - 'ⅰ' as usize],
+            'I' | 'i' => "I",
+            'V' | 'v' => "V",
+            'X' | 'x' => "X",
+            _ => "?",
+        })
+        .collect();
+    let is_one_case = !word.chars().any(char::is_lowercase) || !word.chars().any(char::is_uppercase);
+    if plain.len() > 8 || plain.contains('?') || !is_one_case {
+        return None;
+    }
+    let (tens, units) = plain.split_at(plain.len() - plain.trim_start_matches('X').len());
+    // "IX" begins with no X of its own.
+    let units = match units {
+        "" => 0,
+        units => u32::try_from(ROMAN[..9].iter().position(|known| *known == units)?).ok()? + 1,
+    };
+    (tens.len() <= 3).then(|| u32::try_from(tens.len()).map_or(0, |tens| tens * 10 + units))
+}
+
+const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+
+/// "4, then 3-2, then 10/2", "600+17, 500+55, 0, 200-17".
+fn sums(text: &str, found: &mut Vec<Replacement>) {
+    static SUM: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?P<left>[0-9]{1,4})\s?(?P<sign>[-+*x×/÷−])\s?(?P<right>[0-9]{1,4})"));
+    const MAX_SUMS: usize = 16;
+    if !text.contains(['+', '*', 'x', '×', '/', '÷']) {
+        return;
+    }
+    let mut sums = Vec::new();
+    let mut is_telling = false;
+    for sum in SUM.captures_iter(text).take(MAX_SUMS + 1) {
+        let part = |name: &str| sum.name(name).map_or("", |part| part.as_str());
+        let Some(range) = sum.get(0).map(|whole| whole.range()) else { return };
+        let is_whole = !text[..range.start].ends_with(|char: char| char.is_alphanumeric() || "-+*/.".contains(char))
+            && !text[range.end..].starts_with(|char: char| char.is_alphanumeric() || "-+*/".contains(char));
+        let Some(value) = value(part("left"), part("sign"), part("right")).filter(|_| is_whole) else { return };
+        is_telling |= !matches!(part("sign"), "-" | "−" | "/");
+        sums.push(Replacement::new(range, value, "arithmetic"));
+    }
+    let outside: usize = text.bytes().filter(u8::is_ascii_digit).count()
+        - sums.iter().map(|sum| text[sum.range.clone()].bytes().filter(u8::is_ascii_digit).count()).sum::<usize>();
+    let digits = outside + sums.iter().map(|sum| sum.text.len()).sum::<usize>();
+    if is_telling && sums.len() <= MAX_SUMS && DIGITS.contains(&digits) {
+        found.extend(sums);
+    }
+}
+
+/// A sum's whole value, no shorter than its left side if that begins with a zero.
+fn value(left: &str, sign: &str, right: &str) -> Option<String> {
+    let (a, b): (i64, i64) = (left.parse().ok()?, right.parse().ok()?);
+    let value = match sign {
+        "+" => a + b,
+        "-" | "−" => a - b,
+        "*" | "x" | "×" => a * b,
+        _ => (b != 0 && a % b == 0).then(|| a / b)?,
+    };
+    let width = if left.starts_with('0') { left.len() } else { 1 };
+    (value >= 0).then(|| format!("{value:0width$}"))
+}
+
+/// "jo@REMOVEmail.example, drop the capital word"; "07700 pudding 900537, leave the pudding out".
+fn left_out(text: &str, lower: &str, found: &mut Vec<Replacement>) {
+    static LOUD: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Z]{3,}"));
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r#"(?:leave|take|pull|cut|throw) (?:the |my |out )?["']?(?P<a>[a-z.]{3,20})["']? out|(?:without|drop|delete|remove|minus|skip|ignore|omit|lose|strip|take out|cut out|leave out|no) (?:the |my |all |every )?(?:words? |bit |letters? )?["']?(?P<b>[a-z.]{3,20})["']?"#,
+        )
+    });
+    const INSTRUCTIONS: &[&str] = &[
+        "drop", "remove", "delete", "without", "take out", "leave out", " out", "minus", "skip", "ignore", "omit", "loud bit",
+        "capital", "caps", "aren't part", "not part", "isn't part", "the exes", "shouting", "uppercase", "upper case", "strip", "sans",
+        "sin la", "ohne", "без", "senza", "sem ", "retire", "quita", "enlève", "usuń", "kosong",
+    ];
+    const SELF_EXPLAINING: &[&str] = &["nospam", "no-spam", "removethis", "removeme", "deleteme", "deletethis", "ignorethis", "remove_this"];
+    for word in SELF_EXPLAINING {
+        for (start, _) in lower.match_indices(word).filter(|_| lower.len() == text.len()) {
+            let end = start + word.len();
+            if is_inside_address(text, start, end) {
+                found.push(Replacement::new(with_joint(text, start, end), "", "delete_the_word"));
+            }
+        }
+    }
+    if !mentions(lower, INSTRUCTIONS) || lower.len() != text.len() {
+        return;
+    }
+    for loud in LOUD.find_iter(text) {
+        let (start, end) = (loud.start(), loud.end());
+        if is_inside_address(text, start, end) || is_between_digits(text, start, end) {
+            found.push(Replacement::new(start..end, "", "delete_the_word"));
+        }
+    }
+    for named in NAMED.captures_iter(lower) {
+        let Some(name) = named.name("a").or_else(|| named.name("b")) else { continue };
+        let word = name.as_str().trim_end_matches('.');
+        for (start, _) in lower.match_indices(word).filter(|(start, _)| *start != name.start()) {
+            let end = start + word.len();
+            if is_inside_address(text, start, end) || is_between_digits(text, start, end) {
+                found.push(Replacement::new(start..end, "", "delete_the_word"));
+            }
+        }
+    }
+}
+
+/// A dot that the left-out word brought along goes too.
+fn with_joint(text: &str, start: usize, end: usize) -> Range<usize> {
+    let has_dot = text[..start].ends_with('.') && text[end..].starts_with(['@', '.']);
+    start - usize::from(has_dot)..end
+}
+
+/// Glued to letters in lower case, in a word with an `@` or a dot.
+fn is_inside_address(text: &str, start: usize, end: usize) -> bool {
+    let is_part = |char: char| char.is_ascii_alphanumeric() || "@._-".contains(char);
+    let head = text[..start].rfind(|char| !is_part(char)).map_or(0, |at| at + 1);
+    let head = text.ceil_char_boundary(head);
+    let tail = text[end..].find(|char| !is_part(char)).map_or(text.len(), |length| end + length);
+    let word = &text[head..tail];
+    let is_glued = text[..start].ends_with(is_part) || text[end..].starts_with(is_part);
+    is_glued && word.contains(['@', '.']) && word.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
+fn is_between_digits(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].trim_end_matches([' ', '-']);
+    let after = text[end..].trim_start_matches([' ', '-']);
+    before.ends_with(|char: char| char.is_ascii_digit()) && after.starts_with(|char: char| char.is_ascii_digit())
+}
+
+/// "First letters down the side are my Telegram", "initials of: Big red apples …".
+fn first_letters(text: &str, lower: &str, found: &mut Vec<Replacement>) {
+    const HINTS: &[&str] = &[
+        "first letter", "first digit", "first character", "initials", "the margin", "line starts", "acrostic", "word starts",
+        "beginnings", "each word begins", "each word starts", "each item starts", "each line begins", "each line starts",
+        "capitals on the left", "down the side", "down the left", "anfangsbuchstaben", "primera letra", "iniciales", "iniziali",
+        "primeira letra", "iniciais", "premières lettres", "première lettre", "первые буквы", "первая буква", "pierwsze litery",
+        "ilk harf", "how each word", "start of each", "starts of each", "huruf pertama", "unang letra", "头一个字母", "首字母", "頭文字",
+    ];
+    const MIN_LETTERS: usize = 3;
+    if !mentions(lower, HINTS) {
+        return;
+    }
+    let lines: Vec<Range<usize>> = lines(text);
+    if lines.len() > MIN_LETTERS {
+        let first = lines.iter().position(|line| mentions(&text[line.clone()].to_lowercase(), HINTS)).unwrap_or(0);
+        let rows: &[Range<usize>] = if first + 1 < lines.len() { &lines[first + 1..] } else { &lines[..first] };
+        push_initials(text, rows.iter().cloned(), found);
+        return;
+    }
+    let Some(sentence) = sentence_of_initials(text) else { return };
+    let words = crate::engine::text::words::words(&text[sentence.clone()]);
+    push_initials(text, words.map(|word| sentence.start + word.start..sentence.start + word.end), found);
+}
+
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let mut lines = Vec::new();
+    for line in text.split_inclusive('\n') {
+        if !line.trim().is_empty() {
+            lines.push(start..start + line.trim_end().len());
+        }
+        start += line.len();
+    }
+    lines
+}
+
+/// What follows a colon, or stands in quotes, or is the next sentence.
+fn sentence_of_initials(text: &str) -> Option<Range<usize>> {
+    const MIN_WORDS: usize = 3;
+    let quoted = text.find(['"', '“']).and_then(|open| {
+        let open = open + text[open..].chars().next()?.len_utf8();
+        let length = text[open..].find(['"', '”'])?;
+        Some(open..open + length)
+    });
+    let after_colon = text.rfind(": ").map(|colon| colon + 2..text.len());
+    let next_sentence = text.find(". ").map(|stop| stop + 2..text.len());
+    [quoted, after_colon, next_sentence]
+        .into_iter()
+        .flatten()
+        .map(|range| {
+            let stop = text[range.clone()].find(['.', '!', '?', '\n']).unwrap_or(range.len());
+            range.start..range.start + stop
+        })
+        .find(|range| crate::engine::text::words::words(&text[range.clone()]).count() >= MIN_WORDS)
+}
+
+fn push_initials(text: &str, parts: impl Iterator<Item = Range<usize>>, found: &mut Vec<Replacement>) {
+    const LETTERS: std::ops::RangeInclusive<usize> = 3..=30;
+    let parts: Vec<Range<usize>> = parts.collect();
+    let initials: String = parts
+        .iter()
+        .filter_map(|part| text[part.clone()].chars().find(|char| char.is_alphanumeric()))
+        .flat_map(char::to_lowercase)
+        .collect();
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
+    if LETTERS.contains(&initials.chars().count()) {
+        let is_number = initials.bytes().all(|byte| byte.is_ascii_digit());
+        let plain = if is_number { initials } else { format!("@{initials}") };
+        let technique = if text[first.start..last.end].contains('\n') { "acrostic" } else { "first_letters" };
+        found.push(Replacement::new(first.start..last.end, plain, technique));
+    }
+}

@@ -1,0 +1,175 @@
+//! Text as base64, hexadecimal or decimal codes.
+
+use std::ops::Range;
+
+use super::{Replacement, is_plain_name, speaks, tokens};
+
+/// Shorter texts say too little to be told from chance.
+const MIN_BYTES: usize = 5;
+/// Longer ones are files.
+const MAX_BYTES: usize = 512;
+
+pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
+    for token in tokens(text) {
+        base64(text, &token, found);
+        hex_word(text, &token, found);
+    }
+    code_rows(text, found);
+}
+
+/// RFC 4648, both alphabets, with or without padding.
+fn base64(text: &str, token: &Range<usize>, found: &mut Vec<Replacement>) {
+    let word = &text[token.clone()];
+    let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '+' | '/' | '-' | '_' | '=');
+    let mut next = token.start;
+    for part in word.split_inclusive(|char| !is_part(char)) {
+        let start = next;
+        next += part.len();
+        let part = part.trim_end_matches(|char| !is_part(char));
+        let data = part.trim_end_matches('=');
+        let is_long = (8..=MAX_BYTES * 4 / 3).contains(&data.len());
+        let is_mixed = data.bytes().any(|byte| byte.is_ascii_uppercase())
+            && data.bytes().any(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        if !is_long || data.len() % 4 == 1 || !is_mixed || data.contains('=') {
+            continue;
+        }
+        if let Some(plain) = base64_text(data).filter(|plain| plain.len() >= MIN_BYTES && speaks(plain)) {
+            found.push(Replacement::new(start..start + part.len(), plain, "base64"));
+        }
+    }
+}
+
+fn base64_text(data: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(data.len() * 3 / 4);
+    let (mut bits, mut count) = (0_u32, 0);
+    for byte in data.bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6 | u32::from(value)) & 0xff_ffff;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xff).ok()?);
+        }
+    }
+    printable(bytes)
+}
+
+fn printable(bytes: Vec<u8>) -> Option<String> {
+    let text = String::from_utf8(bytes).ok()?;
+    let is_readable = text.chars().all(|char| !char.is_control() || char == '\n') && text.is_ascii();
+    is_readable.then_some(text)
+}
+
+/// "6f6465…", "0x3331…", `\x6b\x69…`, "72:75:73…".
+fn hex_word(text: &str, token: &Range<usize>, found: &mut Vec<Replacement>) {
+    let word = &text[token.clone()];
+    let lower = word.to_ascii_lowercase();
+    let digits: String = if lower.contains("\\x") {
+        lower.split("\\x").skip(1).map(|code| if code.len() == 2 { code } else { "?" }).collect()
+    } else {
+        let bare = lower.strip_prefix("0x").unwrap_or(&lower);
+        let is_apart = |sign: char| {
+            let mut parts = bare.split(sign);
+            bare.len() >= 3 * MIN_BYTES - 1 && parts.all(|part| part.len() == 2)
+        };
+        match [':', '-', '_', ','].into_iter().find(|sign| is_apart(*sign)) {
+            Some(sign) => bare.split(sign).collect(),
+            None => bare.to_owned(),
+        }
+    };
+    if let Some(plain) = hex_text(&digits) {
+        found.push(Replacement::new(token.clone(), plain, "hex"));
+    }
+}
+
+fn hex_text(digits: &str) -> Option<String> {
+    let is_long = digits.len() % 2 == 0 && (MIN_BYTES..=MAX_BYTES).contains(&(digits.len() / 2));
+    if !is_long || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let bytes = (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).ok());
+    let plain = printable(bytes.collect::<Option<Vec<u8>>>()?)?;
+    let has_letter_code = digits.bytes().any(|byte| byte.is_ascii_alphabetic());
+    (speaks(&plain) || (has_letter_code && plain.len() > MIN_BYTES && is_plain_name(&plain))).then_some(plain)
+}
+
+/// Rows of codes with signs between: "98 101 110 64", "CHAR(48)&CHAR(55)", "40 77 69 63".
+fn code_rows(text: &str, found: &mut Vec<Replacement>) {
+    let mut row: Vec<Range<usize>> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
+            at += 1;
+        }
+        let word = &text[start..at];
+        if ["char", "chr", "0x"].iter().any(|name| word.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        let is_code = (2..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_near = row.last().is_none_or(|last| is_code_gap(&text[last.end..start]));
+        if !is_code || !is_near {
+            close_row(text, &mut row, found);
+        }
+        if is_code {
+            row.push(start..at);
+        }
+    }
+    close_row(text, &mut row, found);
+}
+
+fn is_code_gap(gap: &str) -> bool {
+    const MAX_GAP: usize = 9;
+    gap.len() <= MAX_GAP
+        && gap
+            .to_ascii_lowercase()
+            .replace("char", "")
+            .replace("chr", "")
+            .chars()
+            .all(|char| matches!(char, ' ' | ',' | '.' | '-' | '/' | '(' | ')' | '&' | '+' | '|' | ':' | ';' | '_'))
+}
+
+fn close_row(text: &str, row: &mut Vec<Range<usize>>, found: &mut Vec<Replacement>) {
+    let codes = std::mem::take(row);
+    if !(MIN_BYTES + 1..=MAX_BYTES).contains(&codes.len()) {
+        return;
+    }
+    let words: Vec<&str> = codes.iter().map(|range| &text[range.clone()]).collect();
+    let read = |radix: u32| {
+        let bytes = words.iter().map(|word| u8::from_str_radix(word, radix).ok().filter(|byte| (32..127).contains(byte)));
+        printable(bytes.collect::<Option<Vec<u8>>>()?).filter(|plain| is_telling(plain))
+    };
+    let decimal = if words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit())) { read(10) } else { None };
+    let is_pairs = words.iter().all(|word| word.len() == 2);
+    let (plain, technique) = match (decimal, is_pairs) {
+        (Some(plain), _) => (plain, "ascii_codes"),
+        (None, true) => match read(16) {
+            Some(plain) => (plain, "hex"),
+            None => return,
+        },
+        (None, false) => return,
+    };
+    found.push(Replacement::new(codes[0].start..codes[codes.len() - 1].end, plain, technique));
+}
+
+/// Tells whether decoded codes say something, and not the next numbers of a list.
+fn is_telling(plain: &str) -> bool {
+    const MIN_DIGITS: usize = 9;
+    let is_climbing = plain.as_bytes().windows(2).all(|pair| pair[0] <= pair[1]);
+    let digits = plain.bytes().filter(u8::is_ascii_digit).count();
+    let is_number = digits >= MIN_DIGITS && plain.bytes().all(|byte| byte.is_ascii_digit() || b" +-().".contains(&byte));
+    let letters = plain.bytes().filter(u8::is_ascii_alphabetic).count();
+    !is_climbing && (is_number || (letters * 2 > plain.len() && (speaks(plain) || is_plain_name(plain))))
+}

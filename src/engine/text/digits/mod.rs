@@ -1,0 +1,41 @@
+//! The `digits` view: number words and letters that stand for digits become digits.
+//!
+//! Words are read only where at least three digits come together, in one language (English mixes into any), so prose
+//! ("one of us") stays as it is.
+
+mod run;
+mod token;
+mod value;
+
+use super::offsets::OffsetMapBuilder;
+use super::views::{View, ViewKind};
+use token::Token;
+
+/// Most characters between two parts of a dictated run.
+const MAX_GAP: usize = 5;
+
+pub(super) fn read_digits(folded: &View) -> View {
+    let text = folded.text.as_str();
+    let mut view = OffsetMapBuilder::default();
+    let mut copied = 0;
+    let mut run: Vec<Token> = Vec::new();
+    let mut flush = |run: &mut Vec<Token>| {
+        if run.len() > 1 || run.first().is_some_and(|token| !token.is_digits()) {
+            run::write(text, run, &mut view, &mut copied);
+        }
+        run.clear();
+    };
+    let mut is_broken = true;
+    token::each(text, |range, tokens| {
+        let is_far = run.last().is_some_and(|last| text[last.end()..range.start].chars().nth(MAX_GAP).is_some());
+        if is_broken || is_far {
+            flush(&mut run);
+        }
+        is_broken = tokens.is_empty() || tokens.last().is_some_and(|last| last.end() < range.end);
+        run.extend(tokens);
+    });
+    flush(&mut run);
+    view.keep(&text[copied..], copied);
+    let (text, map) = view.finish();
+    View { kind: ViewKind::Digits, text, map: map.through(&folded.map) }
+}

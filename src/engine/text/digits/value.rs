@@ -1,0 +1,203 @@
+//! From spoken parts to digits: "two hundred and five", "double five", "neun und vierzig", "dua puluh lima".
+
+use std::ops::Range;
+
+use crate::engine::text::number_words::{ENGLISH, Number, NumberWord, says_units_first};
+
+/// What a part of a run says.
+#[derive(Debug, Clone)]
+pub(super) enum Part {
+    Digits,
+    Word(NumberWord),
+    Lookalike(String),
+}
+
+/// A part of a run and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Spoken {
+    pub(super) range: Range<usize>,
+    pub(super) part: Part,
+}
+
+impl Spoken {
+    fn number(&self) -> Option<Number> {
+        match &self.part {
+            Part::Word(word) => Some(word.number),
+            Part::Digits | Part::Lookalike(_) => None,
+        }
+    }
+}
+
+fn number(run: &[Spoken], at: usize) -> Option<Number> {
+    run.get(at).and_then(Spoken::number)
+}
+
+/// The digits that a run dictates, part by part.
+pub(super) fn numbers(text: &str, run: &[Spoken]) -> Vec<(Range<usize>, String)> {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while let Some(spoken) = run.get(at) {
+        let (length, value) = match &spoken.part {
+            Part::Digits => digits(text, &run[at..]),
+            Part::Lookalike(digits) => (1, digits.clone()),
+            Part::Word(word) => match word.number {
+                Number::And | Number::Times => (1, " ".to_owned()),
+                Number::Sign(sign) => (1, sign.to_string()),
+                Number::Repeat(times) => repeated(text, &run[at..], times),
+                Number::Units(digit) => (1, digit.to_string()),
+                Number::TeenSuffix => (1, "10".to_owned()),
+                Number::Unit(_)
+                | Number::AndUnit(_)
+                | Number::Teen(_)
+                | Number::Tens(_)
+                | Number::InvertedTens(_)
+                | Number::Hundreds(_)
+                | Number::Ten
+                | Number::Hundred
+                | Number::Thousand => compound(text, &run[at..]),
+            },
+        };
+        parts.push((spoken.range.start..run[at + length - 1].range.end, value));
+        at += length;
+    }
+    parts
+}
+
+/// Digits, and what a word behind makes of them: "2 hundred", "3 times 5", "two 5s".
+fn digits(text: &str, run: &[Spoken]) -> (usize, String) {
+    let written = &text[run[0].range.clone()];
+    let times = written.parse::<usize>().ok().filter(|times| written.len() == 1 && (2..=9).contains(times));
+    match (times, number(run, 1)) {
+        (Some(_), Some(Number::Hundred)) => (2, format!("{written}00")),
+        (Some(times), Some(Number::Times)) => match run.get(2).and_then(|next| digit(text, next)) {
+            Some(digit) => (3, digit.repeat(times)),
+            None => (1, written.to_owned()),
+        },
+        (Some(times), Some(Number::Units(digit))) => (2, digit.to_string().repeat(times)),
+        _ => (1, written.to_owned()),
+    }
+}
+
+/// "double five", "triple 0"; a word that repeats nothing says nothing.
+fn repeated(text: &str, run: &[Spoken], times: u8) -> (usize, String) {
+    match run.get(1).and_then(|next| digit(text, next)) {
+        Some(digit) => (2, digit.repeat(times.into())),
+        None => (1, " ".to_owned()),
+    }
+}
+
+/// The single digit that a part says.
+fn digit(text: &str, spoken: &Spoken) -> Option<String> {
+    match &spoken.part {
+        Part::Digits if spoken.range.len() == 1 => Some(text[spoken.range.clone()].to_owned()),
+        Part::Word(NumberWord { number: Number::Unit(value) | Number::Units(value), .. }) => Some(value.to_string()),
+        Part::Digits | Part::Word(_) | Part::Lookalike(_) => None,
+    }
+}
+
+/// Reads one number of several words ("cinquenta e cinco", "one hundred and two", "three fives"): how many parts it
+/// takes, and its digits.
+fn compound(text: &str, run: &[Spoken]) -> (usize, String) {
+    if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Units(digit))) = (number(run, 0), number(run, 1)) {
+        return (2, digit.to_string().repeat(times.into()));
+    }
+    if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Times)) = (number(run, 0), number(run, 1))
+        && let Some(digit) = run.get(2).and_then(|next| digit(text, next))
+    {
+        return (3, digit.repeat(times.into()));
+    }
+    let (mut used, mut value) = below_hundred(text, run).unwrap_or((0, 1));
+    if let Some(Number::Hundreds(hundreds)) = number(run, 0) {
+        (used, value) = (1, u32::from(hundreds));
+    } else if number(run, used) == Some(Number::Hundred) {
+        (used, value) = (used + 1, value * 100);
+    }
+    if value >= 100 {
+        add_tail(text, run, &mut used, &mut value);
+    }
+    if number(run, used) == Some(Number::Thousand) {
+        (used, value) = (used + 1, value.saturating_mul(1000));
+        match number(run, used) {
+            Some(Number::Hundreds(hundreds)) => (used, value) = (used + 1, value + u32::from(hundreds)),
+            _ => add_tail(text, run, &mut used, &mut value),
+        }
+    }
+    (used.max(1), value.to_string())
+}
+
+/// "one hundred thirty-two", but "nine hundred, two one four" dictates digit by digit.
+fn add_tail(text: &str, run: &[Spoken], used: &mut usize, value: &mut u32) {
+    let has_and = number(run, *used) == Some(Number::And) || matches!(number(run, *used), Some(Number::AndUnit(_)));
+    let skip = usize::from(number(run, *used) == Some(Number::And));
+    let Some((more, rest)) = run.get(*used + skip..).and_then(|rest| below_hundred(text, rest)) else { return };
+    let next = *used + skip + more;
+    let gap = &text[run[*used - 1].range.end..run[*used + skip].range.start];
+    let is_apart = gap.contains([',', ';', '.', '/', '…', '،', '、', '|', '-'].as_slice());
+    let is_english = matches!(&run[*used - 1].part, Part::Word(word) if word.language == ENGLISH);
+    let is_dictated = rest < 10 && !has_and && is_english && matches!(number(run, next), Some(Number::Unit(_)));
+    if rest > 0 && !is_apart && !is_dictated {
+        *used = next;
+        *value += rest;
+    }
+}
+
+/// Reads "twenty", "twenty three", "trinta e oito", "quatre vingt dix huit", "dua puluh lima", "seven".
+fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
+    let is_french =
+        |at: usize, stem: &str| run.get(at).is_some_and(|spoken| text[spoken.range.clone()].starts_with(stem));
+    let (mut used, mut value) = match number(run, 0)? {
+        Number::Unit(4) if is_french(1, "vingt") => (2, 80),
+        Number::Unit(unit) | Number::AndUnit(unit) => match number(run, 1) {
+            Some(Number::TeenSuffix) => return Some((2, 10 + u32::from(unit))),
+            Some(Number::Ten) if unit > 1 => (2, u32::from(unit) * 10),
+            Some(Number::InvertedTens(tens)) => return Some((2, u32::from(tens + unit))),
+            Some(Number::Teen(10)) if is_arabic(text, &run[0]) => return Some((2, 10 + u32::from(unit))),
+            _ => return Some((1, unit.into())),
+        },
+        Number::Teen(10) if is_french(0, "dix") => {
+            return Some(match number(run, 1) {
+                Some(Number::Unit(unit @ 7..=9)) => (2, 10 + u32::from(unit)),
+                _ => (1, 10),
+            });
+        }
+        Number::Teen(teen) => return Some((1, teen.into())),
+        Number::Tens(tens) if says_units_first(language(&run[0])) => return Some((1, u32::from(tens))),
+        Number::Tens(tens) | Number::InvertedTens(tens) => (1, u32::from(tens)),
+        Number::Ten => (1, 10),
+        Number::Units(_)
+        | Number::Hundreds(_)
+        | Number::TeenSuffix
+        | Number::Hundred
+        | Number::Thousand
+        | Number::Repeat(_)
+        | Number::And
+        | Number::Times
+        | Number::Sign(_) => return None,
+    };
+    let skip = usize::from(number(run, used) == Some(Number::And));
+    let takes_teens = value == 80 || is_french(0, "soixante");
+    let is_apart = run.get(used + skip).is_some_and(|next| {
+        text[run[used - 1].range.end..next.range.start].contains([',', ';', '.', '/', '،', '、'].as_slice())
+    });
+    match number(run, used + skip) {
+        Some(Number::Unit(unit @ 1..=9)) if !is_apart => (used, value) = (used + skip + 1, value + u32::from(unit)),
+        Some(Number::Teen(_)) if takes_teens && !is_apart => {
+            if let Some((more, rest)) = below_hundred(text, &run[used + skip..]) {
+                (used, value) = (used + skip + more, value + rest);
+            }
+        }
+        _ => {}
+    }
+    Some((used, value))
+}
+
+fn language(spoken: &Spoken) -> usize {
+    match &spoken.part {
+        Part::Word(word) => word.language,
+        Part::Digits | Part::Lookalike(_) => ENGLISH,
+    }
+}
+
+fn is_arabic(text: &str, spoken: &Spoken) -> bool {
+    text[spoken.range.clone()].starts_with(|char| matches!(char, '\u{600}'..='\u{6ff}'))
+}

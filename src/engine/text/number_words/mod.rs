@@ -1,0 +1,298 @@
+//! Number words of many languages. The words are data (`words.toml`); this file reads them and looks them up.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+
+/// What a word contributes to a number that is being dictated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Number {
+    /// 0 to 9.
+    Unit(u8),
+    /// "and five" in one word.
+    AndUnit(u8),
+    /// A digit in the plural: "three fives".
+    Units(u8),
+    /// 10 to 19, and two digits in one word ("neunundvierzig"): nothing can follow inside the same number.
+    Teen(u8),
+    /// 20, 30 … 90.
+    Tens(u8),
+    /// "and twenty" in one word, after its unit.
+    InvertedTens(u8),
+    /// 100, 200 … 900 in one word.
+    Hundreds(u16),
+    /// "belas": ten more than the unit before.
+    TeenSuffix,
+    /// "puluh": ten times the unit before.
+    Ten,
+    /// "hundred".
+    Hundred,
+    /// "thousand".
+    Thousand,
+    /// "double", "triple": the next digit that many times.
+    Repeat(u8),
+    /// "times": "three times five".
+    Times,
+    /// "and" between the parts of a number.
+    And,
+    /// A sign said in words.
+    Sign(char),
+}
+
+/// How far a word can be taken for a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// It is nothing else.
+    Strong,
+    /// It is an everyday word too.
+    Weak,
+    /// It is an everyday word that only sounds like a number ("for"), which counts between others only.
+    Inner,
+}
+
+/// A number word of one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NumberWord {
+    /// Its contribution.
+    pub(super) number: Number,
+    /// How far it can be believed.
+    pub(super) strength: Strength,
+    /// The language, as an index below [`LANGUAGES`].
+    pub(super) language: usize,
+}
+
+/// Most languages that the table may have: a set of them fits into 32 bits.
+pub(super) const LANGUAGES: usize = 32;
+/// English, which people mix into most others when they dictate.
+pub(super) const ENGLISH: usize = 0;
+/// The longest word, in bytes; what is longer cannot be one.
+pub(super) const LONGEST: usize = 48;
+
+/// What a word with this folded spelling means, by language; empty for a word that is no number.
+pub(super) fn number_words(word: &str) -> &'static [NumberWord] {
+    if word.len() > LONGEST {
+        return &[];
+    }
+    let found = match word.chars().next() {
+        Some('\u{600}'..='\u{6ff}') => TABLE.words.get(arabic_key(word).as_str()),
+        _ => TABLE.words.get(word),
+    };
+    found.map_or(&[], Vec::as_slice)
+}
+
+/// The part of a word before a particle glued behind a number.
+pub(super) fn without_particle(word: &str) -> Option<&str> {
+    TABLE.particles.iter().find_map(|particle| word.strip_suffix(particle.as_str())).filter(|rest| !rest.is_empty())
+}
+
+/// Tells whether a language says the unit before the tens, so that tens never take a unit after them.
+pub(super) fn says_units_first(language: usize) -> bool {
+    TABLE.units_first & 1 << language != 0
+}
+
+/// Arabic as the table writes it.
+fn arabic_key(word: &str) -> String {
+    word.chars()
+        .filter(|char| !matches!(char, '\u{640}' | '\u{64b}'..='\u{652}'))
+        .map(|char| match char {
+            'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+            'ة' => 'ه',
+            'ى' => 'ي',
+            other => other,
+        })
+        .collect()
+}
+
+struct Table {
+    words: HashMap<String, Vec<NumberWord>>,
+    /// Longest first.
+    particles: Vec<String>,
+    /// The languages that say units before tens, as a set.
+    units_first: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    language: Vec<Language>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Language {
+    tag: String,
+    units: Vec<String>,
+    #[serde(default)]
+    after_and: Vec<String>,
+    #[serde(default)]
+    plurals: Vec<String>,
+    #[serde(default)]
+    teens: Vec<String>,
+    #[serde(default)]
+    tens: Vec<String>,
+    #[serde(default)]
+    inverted: Vec<String>,
+    #[serde(default)]
+    hundreds: Vec<String>,
+    #[serde(default)]
+    compounds: BTreeMap<String, String>,
+    #[serde(default)]
+    teen: String,
+    #[serde(default)]
+    ten: String,
+    #[serde(default)]
+    hundred: String,
+    #[serde(default)]
+    thousand: String,
+    #[serde(default)]
+    times: String,
+    #[serde(default)]
+    and: String,
+    #[serde(default)]
+    repeat: BTreeMap<String, String>,
+    #[serde(default)]
+    signs: BTreeMap<String, String>,
+    #[serde(default)]
+    particles: String,
+    #[serde(default)]
+    units_first: bool,
+}
+
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| table(include_str!("words.toml")).expect("the words are a file of the source that the tests read"));
+
+fn table(file: &str) -> Result<Table, String> {
+    let file: File = toml::from_str(file).map_err(|error| error.to_string())?;
+    if file.language.len() > LANGUAGES {
+        return Err(format!("{} languages, expected at most {LANGUAGES}", file.language.len()));
+    }
+    let mut words: HashMap<String, Vec<NumberWord>> = HashMap::new();
+    let mut particles = Vec::new();
+    for (index, language) in file.language.iter().enumerate() {
+        let mut add = |listed: &str, number: Number| {
+            for word in listed.split_whitespace() {
+                let spelled: String = word.trim_end_matches('?').nfkc().collect();
+                let strength = match word.len() - word.trim_end_matches('?').len() {
+                    0 => Strength::Strong,
+                    1 => Strength::Weak,
+                    _ => Strength::Inner,
+                };
+                let meanings = words.entry(spelled).or_default();
+                if meanings.iter().all(|meaning| meaning.language != index) {
+                    meanings.push(NumberWord { number, strength, language: index });
+                }
+            }
+        };
+        language.add_to(&mut add)?;
+        for (word, value) in joined(language) {
+            add(&word, Number::Teen(value));
+        }
+        particles.extend(language.particles.split_whitespace().map(str::to_owned));
+    }
+    particles.sort_by_key(|particle| std::cmp::Reverse(particle.len()));
+    let units_first = file.language.iter().enumerate().filter(|(_, language)| language.units_first);
+    let units_first = units_first.fold(0, |set, (index, _)| set | 1 << index);
+    Ok(Table { words, particles, units_first })
+}
+
+impl Language {
+    fn add_to(&self, add: &mut impl FnMut(&str, Number)) -> Result<(), String> {
+        for (digit, listed) in (0..).zip(&self.units) {
+            add(listed, Number::Unit(digit));
+        }
+        for (digit, listed) in (0..).zip(&self.after_and) {
+            add(listed, Number::AndUnit(digit));
+        }
+        for (digit, listed) in (0..).zip(&self.plurals) {
+            add(listed, Number::Units(digit));
+        }
+        for (teen, listed) in (10..).zip(&self.teens) {
+            add(listed, Number::Teen(teen));
+        }
+        for (tens, listed) in (2..).zip(&self.tens) {
+            add(listed, Number::Tens(tens * 10));
+        }
+        for (tens, listed) in (2..).zip(&self.inverted) {
+            add(listed, Number::InvertedTens(tens * 10));
+        }
+        for (hundreds, listed) in (1..).zip(&self.hundreds) {
+            add(listed, Number::Hundreds(hundreds * 100));
+        }
+        for (value, listed) in &self.compounds {
+            add(listed, Number::Teen(value.parse().map_err(|_| format!("compound `{value}` is no number"))?));
+        }
+        for (times, listed) in &self.repeat {
+            add(listed, Number::Repeat(times.parse().map_err(|_| format!("repeat `{times}` is no number"))?));
+        }
+        for (sign, listed) in &self.signs {
+            add(listed, Number::Sign(sign.chars().next().ok_or("an empty sign")?));
+        }
+        for (listed, number) in [
+            (&self.teen, Number::TeenSuffix),
+            (&self.ten, Number::Ten),
+            (&self.hundred, Number::Hundred),
+            (&self.thousand, Number::Thousand),
+            (&self.times, Number::Times),
+            (&self.and, Number::And),
+        ] {
+            add(listed, number);
+        }
+        Ok(())
+    }
+}
+
+/// Numbers under a hundred that a language writes as one word: "neunundvierzig", "negenenveertig", "trentotto".
+fn joined(language: &Language) -> Vec<(String, u8)> {
+    let first = |listed: &String| listed.split_whitespace().next().unwrap_or_default().trim_end_matches('?').to_owned();
+    let and = match language.tag.as_str() {
+        "de" => "und",
+        "nl" => "en",
+        "it" => "",
+        _ => return Vec::new(),
+    };
+    let mut words = Vec::new();
+    for (ten, tens) in (2..).zip(language.tens.iter().map(first)) {
+        for (unit, name) in (1..).zip(language.units.iter().skip(1).map(first)) {
+            let name = if name == "eins" { "ein".to_owned() } else { name };
+            let word = if and.is_empty() {
+                let is_elided = name.starts_with(['u', 'o']);
+                format!("{}{name}", if is_elided { &tens[..tens.len() - 1] } else { tens.as_str() })
+            } else {
+                format!("{name}{and}{tens}")
+            };
+            words.push((word, ten * 10 + unit));
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(word: &str, expected: Number) {
+        let found = number_words(word);
+        assert!(found.iter().any(|word| word.number == expected), "`{word}`: {found:?}, expected {expected:?}");
+    }
+
+    #[test]
+    fn words_of_every_kind_are_read() {
+        check("seven", Number::Unit(7));
+        check("neunundvierzig", Number::Teen(49));
+        check("trentotto", Number::Teen(38));
+        check("خمسة", Number::Unit(5));
+        check("puluh", Number::Ten);
+        assert_eq!(number_words("seventeenth"), &[]);
+    }
+
+    #[test]
+    fn every_language_has_ten_digits() {
+        let file: File = toml::from_str(include_str!("words.toml")).unwrap();
+        for language in file.language {
+            assert_eq!(language.units.len(), 10, "{}", language.tag);
+        }
+    }
+}
