@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::context::Context;
 use super::host::{self, Host};
+use super::implied;
 use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
@@ -46,7 +47,7 @@ impl Detector for EmailDetector {
                 found.extend(self.around(views, view, context, at));
             }
         }
-        self.provider_first(views, context, found);
+        implied::detect(self.id(), views, context, found);
     }
 }
 
@@ -76,13 +77,20 @@ impl EmailDetector {
             return None;
         }
         let span = view.original(local.start, end);
-        let is_said = !view.original(at, at + 1).is_empty()
+        let is_encoded = views.decoding(span).is_some();
+        let is_said = !is_encoded
+            && !view.original(at, at + 1).is_empty()
             && !views.get(ViewKind::Original).text[view.original(at, at + 1).range()].contains(['@', '＠', '﹫']);
         let has_mail_word = context.is_near(Topic::Mail, &span);
         let is_telling = mailbox.contains(|char: char| matches!(char, '.' | '_' | '-') || char.is_ascii_digit());
         let domain_source = &views.get(ViewKind::Original).text[view.original(at + 1, end).range()];
+        if ["the", "a", "an", "my", "our", "your", "this", "that", "his", "her", "their", "home", "work", "school"]
+            .contains(&name.split('.').next().unwrap_or_default())
+        {
+            return None;
+        }
         let is_domain_said = !is_provider && !domain_source.to_lowercase().contains(&name);
-        if mailbox == "git" || self.is_ours(&name) || (view.kind == ViewKind::Letters && !has_mail_word) {
+        if mailbox == "git" || mailbox.contains('\'') || self.is_ours(&name) || (view.kind == ViewKind::Letters && !has_mail_word) {
             return None;
         }
         let is_prose = PROSE.split_whitespace().any(|word| word == mailbox.to_lowercase());
@@ -121,46 +129,6 @@ impl EmailDetector {
         let value = format!("{}@{domain}", mailbox.to_lowercase());
         let sighting = Sighting { rule: self.id(), kind: FindingKind::Email, value, technique, confidence };
         Some(sighting.at(view, local.start, end))
-    }
-
-    /// "my gmail is jo.meier", "g mail: jo-meier".
-    fn provider_first(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
-        let view = views.get(ViewKind::Folded);
-        let text = view.text.as_str();
-        for provider in PROVIDERS.split('|') {
-            for (start, _) in text.match_indices(provider) {
-                let after = &text[start + provider.len()..];
-                let is_word = !text[..start].ends_with(char::is_alphanumeric);
-                let Some(rest) = [" is ", ": ", ":", " = ", "=", " id ", " id is "]
-                    .iter()
-                    .filter(|_| is_word)
-                    .filter_map(|link| after.strip_prefix(link))
-                    .min_by_key(|rest| rest.len())
-                else {
-                    continue;
-                };
-                let name_start = text.len() - rest.len();
-                let length = rest
-                    .find(|char: char| !(char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-')))
-                    .unwrap_or(rest.len())
-                    .min(MAX_LOCAL);
-                let name = rest[..length].trim_end_matches(['.', '-']);
-                let is_telling = name.contains(|char: char| matches!(char, '.' | '_' | '-') || char.is_ascii_digit());
-                if name.len() < 4 || !is_telling || name.parse::<f64>().is_ok() || rest[length..].starts_with('@') {
-                    continue;
-                }
-                let confidence = if context.has(Topic::Mail) { 0.65 } else { 0.5 };
-                let value = format!("{name}@{provider}.com");
-                let sighting = Sighting {
-                    rule: self.id(),
-                    kind: FindingKind::Email,
-                    value,
-                    technique: "implied_domain",
-                    confidence,
-                };
-                found.push(sighting.at(view, name_start, name_start + name.len()));
-            }
-        }
     }
 
     fn is_ours(&self, domain: &str) -> bool {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::context::{Context, Signal};
+use super::ordinary::is_ordinary;
 use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
@@ -29,6 +30,7 @@ impl Detector for HandleDetector {
             let disguised_app = signal.is_some_and(|signal| signal.view == ViewKind::Letters);
             let technique = match technique::technique(views, view, name.range.clone()) {
                 "plain" if disguised_app => "messenger_misspelt",
+                "plain" if signal.is_none() && !name.has_sign => "implicit_handle",
                 technique => technique,
             };
             let value = view.text[name.range.clone()].trim_start_matches('@').to_owned();
@@ -48,6 +50,8 @@ struct Name {
     is_telling: bool,
     /// Stands directly after a colon, an arrow or the like.
     is_announced: bool,
+    /// A word that everyday text does not have.
+    is_made_up: bool,
 }
 
 const SHORTEST: usize = 3;
@@ -103,9 +107,10 @@ fn name(view: &View, start: usize, end: usize) -> Option<Name> {
         || (digits > 0 && letters >= 3 && !is_time_or_measure)
         || word.matches('-').count() >= 2;
     let lead = before.trim_end_matches([' ', '"', '\'', '`', '(', '@', '*']);
-    let is_announced = lead.ends_with([':', '=', '>', '→', '：']);
+    let is_announced = lead.ends_with([':', '=', '>', '→', '：', '»']) || lead.ends_with("- ") || lead.ends_with("—");
     let start = start - usize::from(has_sign);
-    Some(Name { range: start..end, span: view.original(start, end), has_sign, is_telling, is_announced })
+    let is_made_up = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !is_ordinary(word);
+    Some(Name { range: start..end, span: view.original(start, end), has_sign, is_telling, is_announced, is_made_up })
 }
 
 fn is_file_name(word: &str) -> bool {
@@ -148,6 +153,7 @@ fn confidence<'context>(
             (true, _, _) => 0.95,
             (false, true, true) => 0.92,
             (false, true, false) => 0.8,
+            (false, false, _) if name.is_made_up && is_led(view, app, name) => 0.75,
             (false, false, true) if is_adjacent && ends_clause(text, name.range.end) => 0.55,
             (false, false, _) => return None,
         };
@@ -167,6 +173,8 @@ fn confidence<'context>(
     let is_host = known_suffix(word).is_some();
     match (app_after, is_named, name.is_telling) {
         (Some(app), _, true) if !is_host => Some((0.7, Some(app))),
+        (Some(app), _, false) if name.is_made_up && !is_host => Some((0.65, Some(app))),
+        (_, _, false) if name.is_made_up && is_claimed(text, name) && is_everywhere(text, name) => Some((0.65, None)),
         (None, true, true) if !is_host && word.contains(['_', '.']) => Some((0.5, None)),
         (None, true, true) if is_everywhere(text, name) => Some((0.7, None)),
         _ => None,
@@ -177,10 +185,40 @@ fn overlaps(signal: &Signal, span: &Span<Original>) -> bool {
     signal.span.start < span.end() && span.start() < signal.span.end
 }
 
+const EVERYWHERE: [&str; 36] = [
+    "everywhere", "same name", "any network", "on everything", "all networks", "add me", "any app", "in any", "pick your network",
+    "that's the handle", "my handle", "my username", "same handle", "same username", "on all of them", "all platforms",
+    "every platform", "the socials", "on socials", "my socials", "all socials", "search bar", "look me up", "google me", "online",
+    "find me", "wherever you scroll", "all the apps", "every app", "one of them is me", "any of the", "en todas", "em todas", "partout",
+    "überall", "uberall",
+];
+
+/// Tells whether nothing but a short lead stands between a service and a name: "on telegram, owlandanchor".
+fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
+    const LEADS: &str = "me is as at under by handle user username name nick nickname id add find am the my here there too it's its it account         profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also either or and ka         pe par mein hai";
+    let from = view.map.normalized(Span::new(app.span.start, app.span.end)).end();
+    let Some(gap) = view.text.get(from..name.range.start) else { return false };
+    gap.split(|char: char| !char.is_alphanumeric() && char != '\'')
+        .filter(|word| !word.is_empty())
+        .all(|word| LEADS.split_whitespace().any(|lead| lead == word))
+}
+
+/// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
+fn is_claimed(text: &str, name: &Name) -> bool {
+    const CLAIMS: [&str; 22] = [
+        "i'm", "im", "am", "as", "type", "search", "is", "under", "handle", "called", "me", "for", "soy", "sou", "suis", "bin", "sono",
+        "jestem", "как", "ben", "name", "find",
+    ];
+    let lead = before(text, name.range.start, 24).trim_end_matches([' ', '"', '\'', '“', ':']);
+    lead.is_empty()
+        || lead.ends_with(['.', '!', '?', '\n'])
+        || lead.rsplit(char::is_whitespace).next().is_some_and(|word| CLAIMS.contains(&word))
+}
+
 /// "same everywhere", "any network".
 fn is_everywhere(text: &str, name: &Name) -> bool {
     let after = &text[name.range.end..text.floor_char_boundary((name.range.end + 40).min(text.len()))];
-    ["everywhere", "same name", "any network", "on everything", "all networks", "add me"]
+    EVERYWHERE
         .iter()
         .any(|word| after.contains(word) || before(text, name.range.start, 40).contains(word))
 }

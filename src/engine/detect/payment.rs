@@ -10,6 +10,7 @@ use regex::Regex;
 use super::context::Context;
 use super::crypto::{self, Proof};
 use super::signals::Topic;
+use super::ordinary::is_ordinary;
 use super::technique;
 use super::{Detector, Sighting};
 use crate::engine::overlap::PAYMENT_ALIAS;
@@ -26,6 +27,7 @@ const UPI: &str = "detect.payment.upi";
 const CASH_TAG: &str = "detect.payment.cash_tag";
 const WALLET: &str = "detect.payment.wallet";
 const ACCOUNT: &str = "detect.payment.account";
+const CARD: &str = "detect.payment.card";
 const SERVICE: &str = "detect.payment.service";
 
 /// The longest and shortest IBAN.
@@ -44,6 +46,9 @@ impl Detector for PaymentDetector {
         seek.wallets(views.get(ViewKind::Decoded), found);
         for kind in [ViewKind::Folded, ViewKind::Spelled] {
             seek.upi_ids(views.get(kind), found);
+        }
+        for kind in [ViewKind::Folded, ViewKind::Digits] {
+            seek.cards(views.get(kind), found);
         }
         seek.cash_tags(views.get(ViewKind::Folded), found);
         seek.accounts(views.get(ViewKind::Folded), found);
@@ -119,6 +124,23 @@ impl Seek<'_> {
         }
     }
 
+    /// Card numbers: the prefix of a known scheme, its length, and the check digit (ISO/IEC 7812-1).
+    fn cards(&self, view: &View, found: &mut Vec<Finding>) {
+        static GROUPS: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?-u)\b[2-6][0-9]{3}(?:[ .-]?[0-9]{4}){3}\b|\b3[0-9]{3}[ .-]?[0-9]{6}[ .-]?[0-9]{4,5}\b|\b3[0-9]{3}(?:[ .-]?[0-9]{4}){3}\b")
+                .expect("the pattern is a constant that the tests compile")
+        });
+        for card in GROUPS.find_iter(&view.text) {
+            let digits: String = card.as_str().chars().filter(char::is_ascii_digit).collect();
+            let is_inside = view.text[..card.start()].ends_with(['-', '.', '#', '/', '_'])
+                || view.text[card.end()..].starts_with(['-', '_', '/']);
+            if is_inside || !has_card_prefix(&digits) || !check_digit_holds(&digits) {
+                continue;
+            }
+            self.add(view, card.range(), CARD, digits, 0.9, found);
+        }
+    }
+
     /// "name@bank": a name and a word that is no domain.
     fn upi_ids(&self, view: &View, found: &mut Vec<Finding>) {
         const BANKS: &str = "ybl ibl axl apl upi paytm okaxis oksbi okicici okhdfcbank fbl ptsbi ptaxis pthdfc ptyes jupiteraxis \
@@ -161,7 +183,7 @@ impl Seek<'_> {
 
     fn cash_tags(&self, view: &View, found: &mut Vec<Finding>) {
         static TAG: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?-u)\$[a-z][a-z0-9_-]{2,20}").expect("the pattern is a constant that the tests compile")
+            Regex::new(r"(?-u)\$ ?[a-z][a-z0-9_-]{2,20}|dollar sign [a-z][a-z0-9_-]{2,20}").expect("the pattern is a constant that the tests compile")
         });
         for tag in TAG.find_iter(&view.text) {
             let is_code = view.text[..tag.start()]
@@ -171,11 +193,17 @@ impl Seek<'_> {
                 self.is_near(Topic::CashTag, view, &tag.range()) || self.is_near(Topic::Pay, view, &tag.range());
             let confidence = match (is_said, is_code) {
                 (true, _) => 0.95,
+                (false, false) if !is_ordinary(&tag.as_str()[1..]) && tag.len() > 6 => 0.6,
                 (false, false) => 0.45,
                 (false, true) => continue,
             };
-            let value = tag.as_str()[1..].trim_end_matches(['-', '_']).to_owned();
-            self.add(view, tag.start()..tag.start() + 1 + value.len(), CASH_TAG, value, confidence, found);
+            let name = tag.as_str().trim_start_matches("dollar sign").trim_start_matches(['$', ' ']);
+            if tag.as_str().contains(' ') && (!is_said || is_ordinary(name)) {
+                continue;
+            }
+            let start = tag.end() - name.len();
+            let value = name.trim_end_matches(['-', '_']).to_owned();
+            self.add(view, tag.start()..start + value.len(), CASH_TAG, value, confidence, found);
         }
     }
 
@@ -233,6 +261,40 @@ impl Seek<'_> {
             }
         }
     }
+}
+
+fn has_card_prefix(digits: &str) -> bool {
+    let lead = |length: usize| digits.get(..length).and_then(|lead| lead.parse::<u32>().ok()).unwrap_or_default();
+    match digits.len() {
+        14 => lead(2) == 36 || lead(2) == 38 || (300..=305).contains(&lead(3)),
+        15 => lead(2) == 34 || lead(2) == 37,
+        16 => {
+            lead(1) == 4
+                || (51..=55).contains(&lead(2))
+                || (2221..=2720).contains(&lead(4))
+                || lead(4) == 6011
+                || lead(2) == 65
+                || (3528..=3589).contains(&lead(4))
+                || lead(2) == 62
+                || lead(2) == 60
+        }
+        _ => false,
+    }
+}
+
+/// Luhn's check (ISO/IEC 7812-1, annex B).
+fn check_digit_holds(digits: &str) -> bool {
+    let sum: u32 = digits
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(index, byte)| match (index % 2, u32::from(byte - b'0')) {
+            (0, digit) => digit,
+            (_, digit) if digit >= 5 => 2 * digit - 9,
+            (_, digit) => 2 * digit,
+        })
+        .sum();
+    sum % 10 == 0 && digits.trim_matches('0').len() > 4
 }
 
 /// The letters and digits from `start` on, in capitals, without single separators; and where each ends in the text.

@@ -37,6 +37,7 @@ impl Detector for PhoneDetector {
             return;
         }
         let hinted = region::hints(views);
+        let first = found.len();
         for kind in [ViewKind::Folded, ViewKind::Digits] {
             let view = views.get(kind);
             if kind == ViewKind::Digits && view.text == views.get(ViewKind::Folded).text {
@@ -46,7 +47,20 @@ impl Detector for PhoneDetector {
                 found.extend(self.sight_run(views, view, context, &hinted, &run));
             }
         }
+        let sighted = found.split_off(first);
+        found.extend(sighted.iter().filter(|finding| !is_part_of_dictation(finding, &sighted)).cloned());
     }
+}
+
+/// Tells whether digits are only the written part of a number that is dictated around them.
+fn is_part_of_dictation(finding: &Finding, sighted: &[Finding]) -> bool {
+    finding.view == ViewKind::Folded
+        && sighted.iter().any(|other| {
+            other.view == ViewKind::Digits
+                && other.span != finding.span
+                && other.span.covers(&finding.span)
+                && other.confidence >= 0.5
+        })
 }
 
 /// Tells whether a canonical number is one of a region's.
@@ -124,7 +138,8 @@ impl PhoneDetector {
         };
         let is_call = context.is_near(Topic::Call, &span);
         let is_known = is_call || hinted.iter().chain(self.regions.first()).any(|region| is_of(&reading.value, *region));
-        if technique != "plain" && (is_spelled || is_known) {
+        let is_disguised = is_spelled || !technique.ends_with("_digits");
+        if technique != "plain" && (is_disguised || is_known) {
             // Nobody spells out an order number.
             confidence += if reading.fit >= Fit::International || reading.fit == Fit::Length { 0.2 } else { 0.35 };
         } else if technique != "plain" {

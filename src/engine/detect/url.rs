@@ -107,7 +107,8 @@ impl UrlDetector {
         let is_known = matches!(place, Some(Place::Invite | Place::Payment)) || !part.path.is_empty();
         let is_plain = part.has_scheme || part.has_www || is_known;
         let is_apart = !view.text[..part.start].ends_with(['@', '.', '/', '\\', '_', '-', '=', '(']) || part.has_scheme;
-        let is_glued = !part.has_scheme && !part.has_www && looks_glued(original, part);
+        let is_encoded = views.decoding(span).is_some();
+        let is_glued = !is_encoded && !part.has_scheme && !part.has_www && looks_glued(original, part);
         if !is_apart && !is_plain || is_glued || is_file_name(part) {
             return None;
         }

@@ -12,7 +12,6 @@ mod tld;
 mod views;
 mod words;
 
-pub(crate) use decode::Decoding;
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
 pub(crate) use spell::PROVIDERS;
 pub(crate) use tld::{is_known_suffix, known_suffix};

@@ -65,6 +65,10 @@ fn fold_char(char: char, is_disguised: bool, folded: &mut String) {
         folded.push(latin);
         return;
     }
+    if char == '\u{1f51f}' {
+        folded.push_str("10");
+        return;
+    }
     if let Some(sign) = confusables::plain_sign(char) {
         folded.push(sign);
         return;

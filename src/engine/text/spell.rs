@@ -15,18 +15,22 @@ use super::views::{View, ViewKind};
 pub(crate) const PROVIDERS: &str = "gmail|googlemail|yahoo|ymail|hotmail|outlook|icloud|protonmail|proton|aol|gmx|yandex|rediffmail|zoho|fastmail|tutanota";
 
 const AT_WORDS: &str =
-    "at|arroba|arobase|chiocciola|klammeraffe|apenstaartje|malpa|snabel-a|собака|собачка|ат|kukac|atti";
-const DOT_WORDS: &str = "dot|punto|ponto|punkt|point|punt|piste|nokta|kropka|tecka|punct|точка|тчк|डॉट";
+    "at|arroba|arrobas|arobase|arobas|chiocciola|klammeraffe|apenstaartje|malpa|snabel-a|snabel a|собака|собачка|сабака|ат|равлик|kukac|atti|kuyruklu a|et isareti|at isareti|zavinac|a cong|a moc|papaki|ऐट|एट|at da rate|at d rate";
+const DOT_WORDS: &str =
+    "dot|punto|ponto|punkt|point|punt|piste|nokta|kropka|tecka|punct|точка|тчк|крапка|titik|tuldok|cham|dat|doht|डॉट|نقطه|نقطة|دوت";
+/// Names of the signs in scripts that put no spaces between words.
+const AT_UNSPACED: &str = "アットマーク|アット|あっと|골뱅이|앳|艾特|小老鼠|圈a|at符号";
+const DOT_UNSPACED: &str = "ドット|どっと|点|點|쩜|점|닷";
 
 /// How far a bare separator looks for what makes it one, in bytes.
 const REACH: usize = 80;
 
 static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
-    let open = r"\s{0,3}[(\[{<]\s{0,2}";
-    let close = r"\s{0,2}[)\]}>]\s{0,3}";
-    let gap = r"[\s_-]{1,3}";
+    let open = r"[)\]}>]?\s{0,3}[(\[{</|*~]{1,3}\s{0,2}";
+    let close = r"\s{0,2}[)\]}>/|*~]{1,3}\s{0,3}[(\[{<]?";
+    let gap = r"[\s,_-]{1,3}";
     pattern(&format!(
-        r"(?P<at_set>{open}(?:{AT_WORDS}|a|@){close})|(?P<dot_set>{open}(?:{DOT_WORDS}|d|\.){close})|(?P<slash_set>{open}(?:slash|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:underscore|_){close})|(?P<dash_set>{open}(?:dash|hyphen|minus|-){close})|(?P<at>{gap}(?:at the rate(?: of)?|at sign|{AT_WORDS}|ät){gap})|(?P<dot>{gap}(?:{DOT_WORDS}|full stop){gap})|(?P<under>\s{{1,3}}(?:underscore|under score|guion bajo|unterstrich|podkreslnik){gap})|(?P<slash>\s{{1,3}}(?:slash|barra|forward slash){gap})|(?P<dash>\s{{1,3}}(?:dash|hyphen|minus|bindestrich|tiret){gap})|(?P<spaced_dot>\s{{1,2}}\.\s{{1,2}})|(?P<spaced_slash>\s{{1,2}}/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}})|(?P<hxxp>\bhxxp)",
+        r"(?P<at_set>{open}(?:{AT_WORDS}|at sign|a|@){close})|(?P<dot_set>{open}(?:{DOT_WORDS}|full stop|period|d|\.){close})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<split>(?:\s{{0,2}}\.\s{{0,2}}|[\s,]{{1,3}}(?:{DOT_WORDS})[\s,]{{1,3}})(?P<letters>(?:[a-z]\s){{1,6}}[a-z])\b)|(?P<halves>\s{{0,2}}\.\s{{0,2}}(?P<first>[a-z]{{1,5}})\s{{1,2}}(?P<second>[a-z]{{1,6}})\b)|(?P<slash_set>{open}(?:slash|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:underscore|_){close})|(?P<dash_set>{open}(?:dash|hyphen|minus|-){close})|(?P<at>{gap}(?:at the rate(?: of)?|at sign|{AT_WORDS}|ät){gap})|(?P<dot>{gap}(?:{DOT_WORDS}|full stop|period){gap})|(?P<under>\s{{1,3}}(?:underscore|under score|guion bajo|unterstrich|podkreslnik){gap})|(?P<slash>\s{{1,3}}(?:slash|barra|forward slash){gap})|(?P<dash>\s{{1,3}}(?:dash|hyphen|minus|bindestrich|tiret){gap})|(?P<spaced_dot>\s{{1,2}}\.\s{{1,2}})|(?P<spaced_slash>\s{{1,2}}/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}})|(?P<hxxp>\bhxxp)",
     ))
 });
 
@@ -42,6 +46,10 @@ static DOMAIN_AFTER_AT: LazyLock<Regex> = LazyLock::new(|| {
 static WORD_AFTER_DOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\p{L}\p{N}-]{2,40}"));
 static AT_AHEAD: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"@|[\s_(\[{{<-](?:{AT_WORDS})[\s_)\]}}>-]")));
 
+static AT_NEXT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"^[\p{{L}}\p{{N}}_-]{{1,40}}[\s,_(\[{{<-]{{0,3}}(?:@|(?:{AT_WORDS})[\s_)\]}}>-]|(?:{AT_UNSPACED}))"))
+});
+
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("the pattern is a constant that the tests compile")
 }
@@ -55,7 +63,7 @@ pub(super) fn spell(folded: &View) -> View {
         let Some(whole) = found.get(0) else { continue };
         let Some(sign) = sign(text, &found, whole.range()) else { continue };
         view.keep(&text[copied..whole.start()], copied);
-        view.replace(sign, whole.range());
+        view.replace(&sign, whole.range());
         copied = whole.end();
     }
     view.keep(&text[copied..], copied);
@@ -64,7 +72,28 @@ pub(super) fn spell(folded: &View) -> View {
 }
 
 /// The sign that a separator stands for, if it is one here.
-fn sign(text: &str, found: &Captures<'_>, whole: std::ops::Range<usize>) -> Option<&'static str> {
+fn sign(text: &str, found: &Captures<'_>, whole: std::ops::Range<usize>) -> Option<String> {
+    if found.name("split").is_some() || found.name("halves").is_some() {
+        return joined_suffix(text, found, whole.start);
+    }
+    plain_sign(text, found, whole).map(str::to_owned)
+}
+
+/// "dot c o m", ". exa mple": the ending of a host in pieces.
+fn joined_suffix(text: &str, found: &Captures<'_>, start: usize) -> Option<String> {
+    if !text[..start].ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let part = |name: &str| found.name(name).map_or("", |part| part.as_str());
+    let suffix: String = match part("letters") {
+        "" if is_known_suffix(part("first")) || part("first").len() + part("second").len() < 4 => return None,
+        "" => format!("{}{}", part("first"), part("second")),
+        letters => letters.split_whitespace().collect(),
+    };
+    is_known_suffix(&suffix).then(|| format!(".{suffix}"))
+}
+
+fn plain_sign(text: &str, found: &Captures<'_>, whole: std::ops::Range<usize>) -> Option<&'static str> {
     let joins_words =
         text[..whole.start].ends_with(char::is_alphanumeric) && text[whole.end..].starts_with(char::is_alphanumeric);
     let is = |name: &str| found.name(name).is_some();
@@ -75,10 +104,13 @@ fn sign(text: &str, found: &Captures<'_>, whole: std::ops::Range<usize>) -> Opti
         return None;
     }
     let ahead = reach(&text[whole.end..]);
-    if is("at_set") {
-        Some("@")
-    } else if is("dot_set") {
-        Some(".")
+    let is_prose = ["and", "or", "as", "for", "in", "with", "is", "are", "to", "the"].iter().any(|word| {
+        ahead.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|char: char| char.is_alphanumeric() || char == '.'))
+    });
+    if is("at_set") || is("at_unspaced") {
+        (!is_prose).then_some("@")
+    } else if is("dot_set") || is("dot_unspaced") {
+        (!is_prose && (is("dot_set") || ahead.starts_with(|char: char| char.is_ascii_alphanumeric()))).then_some(".")
     } else if is("colon_set") {
         Some(":")
     } else if is("slash_set") || is("slash") || is("spaced_slash") {
@@ -93,7 +125,8 @@ fn sign(text: &str, found: &Captures<'_>, whole: std::ops::Range<usize>) -> Opti
     } else {
         let is_suffix = WORD_AFTER_DOT.find(ahead).is_some_and(|word| is_known_suffix(word.as_str()));
         let is_english = found[0].contains("dot");
-        (is_suffix || (is_english && AT_AHEAD.is_match(ahead)) || follows_domain(text, whole.start)).then_some(".")
+        let is_in_name = (is_english && AT_AHEAD.is_match(ahead)) || AT_NEXT.is_match(ahead);
+        (is_suffix || is_in_name || follows_domain(text, whole.start)).then_some(".")
     }
 }
 

@@ -35,11 +35,11 @@ impl Replacement {
 
 /// A part of the original text that was encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Decoding {
+pub(super) struct Decoding {
     /// Where it stands.
-    pub(crate) span: Span<Original>,
+    pub(super) span: Span<Original>,
     /// What hid it.
-    pub(crate) technique: &'static str,
+    pub(super) technique: &'static str,
 }
 
 /// Undoes encodings, nested ones too.

@@ -66,6 +66,7 @@ words! {
     }
     ViewKind = View {
         Original = Original,
+        Decoded = Decoded,
         Folded = Folded,
         Spelled = Spelled,
         Digits = Digits,

@@ -1,0 +1,166 @@
+//! Addresses whose domain is only hinted at: "jo.park at the google mail one", "my hotmail is basil_and_wren".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Sighting;
+use super::context::Context;
+use super::ordinary::is_ordinary;
+use super::signals::Topic;
+use crate::engine::text::{View, ViewKind, Views};
+use crate::engine::verdict::{Finding, FindingKind};
+
+/// Bytes between a mailbox and the provider that it belongs to.
+const REACH: usize = 64;
+const LONGEST_NAME: usize = 40;
+
+/// Providers by the ways in which people name them.
+const PROVIDERS: &[(&str, &str)] = &[
+    ("gmail.com", r"g[- ]?mail|google ?mail|google'?s? (?:e-?)?mail|gmai?l|goog(?:le)? mail|mail (?:of|from|by) google|jimail|geemail|джимейл|гмейл|гмайл|جيميل|जीमेल|ジーメール|지메일|谷歌邮箱"),
+    ("outlook.com", r"outlook|microsoft'?s? (?:e-?)?mail|аутлук"),
+    ("hotmail.com", r"hot ?mail|хотмейл|هوتميل"),
+    ("icloud.com", r"i ?cloud|apple'?s? (?:cloud )?(?:e-?)?mail|apple'?s? cloud(?: mail)?|айклауд"),
+    ("yahoo.com", r"yahoo|y! ?mail|yahoo'?s? mail|ياهو|याहू|яху"),
+    ("protonmail.com", r"proton ?mail|swiss (?:encrypted )?(?:proton )?mail"),
+    ("proton.me", r"proton(?: me)?"),
+    ("aol.com", r"aol"),
+    ("gmx.de", r"gmx"),
+    ("web.de", r"web ?punkt ?de"),
+    ("yandex.ru", r"yandex|яндекс(?:е|а)?"),
+    ("mail.ru", r"мэйл ру|мейл ру|mail ru"),
+    ("ukr.net", r"укрнет|ukr net"),
+    ("naver.com", r"naver|네이버"),
+    ("qq.com", r"qq邮箱|qq ?mail"),
+    ("163.com", r"网易邮箱|163邮箱"),
+    ("rediffmail.com", r"rediff(?: ?mail)?"),
+    ("zoho.com", r"zoho ?mail"),
+];
+
+struct Provider {
+    domain: &'static str,
+    pattern: Regex,
+}
+
+static TABLE: LazyLock<Vec<Provider>> = LazyLock::new(|| {
+    PROVIDERS
+        .iter()
+        .map(|(domain, names)| Provider {
+            domain,
+            pattern: Regex::new(&format!(r"\b(?:{names})\b")).expect("the patterns are constants that the tests compile"),
+        })
+        .collect()
+});
+
+/// Any of the providers' names begins with one of these, so that most texts are left after one look.
+static HINT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"mail|outlook|hotm|cloud|yahoo|proton|aol|gmx|yandex|naver|qq|rediff|web ?punkt|apple|[^\x00-\x7f]{3}")
+        .expect("the pattern is a constant that the tests compile")
+});
+
+/// Adds the addresses that a text spells in this way.
+pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found: &mut Vec<Finding>) {
+    let view = views.get(ViewKind::Folded);
+    let text = view.text.as_str();
+    if !HINT.is_match(text) {
+        return;
+    }
+    for provider in TABLE.iter() {
+        for named in provider.pattern.find_iter(text) {
+            let is_address = text[..named.start()].ends_with(['@', '.', '/', '-', '_'])
+                || text[named.end()..].starts_with(['@', '/', '_', '-']);
+            if is_address || is_work(text, named.end()) {
+                continue;
+            }
+            let Some((name, is_sure)) = mailbox(text, named.range()) else { continue };
+            let end = with_ending(text, named.end());
+            let range = name.start.min(named.start())..name.end.max(end);
+            let value = format!("{}@{}", &text[name.clone()], provider.domain);
+            let has_mail_word = context.is_near(Topic::Mail, &view.original(range.start, range.end));
+            let confidence = if is_sure || has_mail_word { 0.8 } else { 0.6 };
+            let sighting =
+                Sighting { rule, kind: FindingKind::Email, value, technique: "implied_domain", confidence };
+            found.push(sighting.at(view, range.start, range.end));
+        }
+    }
+}
+
+/// "outlook calendar", "gmail add-on": the provider's product is what the work is about.
+fn is_work(text: &str, end: usize) -> bool {
+    const WORK: [&str; 22] = [
+        "calendar", "plugin", "plug-in", "add-on", "addon", "api", "integration", "template", "templates", "filter", "filters", "rules",
+        "inbox", "signature", "account settings", "import", "export", "migration", "users", "client", "app", "tabs",
+    ];
+    let after = text[end..].trim_start_matches([' ', '\'', 's']);
+    WORK.iter().any(|word| after.starts_with(word))
+}
+
+/// "dot com", ".com" after the provider's name.
+fn with_ending(text: &str, end: usize) -> usize {
+    [" dot com", ".com", " punto com", " point com", " ponto com", " nokta com", " kropka com", " (dot) com", ", dot com", " com"]
+        .iter()
+        .find(|ending| text[end..].starts_with(**ending))
+        .map_or(end, |ending| end + ending.len())
+}
+
+/// The word that is the mailbox, and whether it can be nothing else: the nearest telling one before the provider,
+/// else one announced after it.
+fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
+    let start = text.ceil_char_boundary(provider.start.saturating_sub(REACH));
+    let before = names(text, start..provider.start);
+    if let Some(name) = before.iter().rev().find(|name| is_telling(&text[(*name).clone()])) {
+        return Some((name.clone(), true));
+    }
+    let stop = text.floor_char_boundary((provider.end + REACH).min(text.len()));
+    let after = names(text, provider.end..stop);
+    let announced = after.iter().find(|name| {
+        let gap = text[provider.end..name.start].trim_end();
+        let is_announced = gap.ends_with([':', '=', '>']) || ["is", "id", "address", "es", "ist", "e", "est"].iter().any(|word| gap.ends_with(word));
+        is_announced && (is_telling(&text[(*name).clone()]) || !is_ordinary(&text[(*name).clone()]))
+    });
+    if let Some(name) = announced {
+        return Some((name.clone(), is_telling(&text[name.clone()])));
+    }
+    // A made-up word that the sentence ties to the provider: "rufuslane over at the old aol mail".
+    const TIES: [&str; 26] = [
+        "at", "on", "over", "with", "and", "then", "the", "old", "usual", "that", "in", "from", "my", "a", "of", "ending", "one", "bei",
+        "auf", "en", "no", "su", "sur", "chez", "na", "di",
+    ];
+    let name = before.iter().rev().find(|name| !is_ordinary(&text[(*name).clone()]))?;
+    let is_tied = text[name.end..provider.start]
+        .split(|char: char| !char.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .all(|word| TIES.contains(&word) || word == "s" || word.len() > 4 && is_ordinary(word));
+    let words = text[name.end..provider.start].split_whitespace().count();
+    (is_tied && words <= 7).then(|| (name.clone(), false))
+}
+
+/// Words that could be mailboxes.
+fn names(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
+    let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-');
+    let mut names = Vec::new();
+    let mut at = within.start;
+    while let Some(length) = text[at..within.end].find(is_part) {
+        let start = at + length;
+        let end = text[start..within.end].find(|char| !is_part(char)).map_or(within.end, |length| start + length);
+        at = end;
+        let word = text[start..end].trim_end_matches(['.', '-', '_']);
+        let range = start..start + word.len();
+        let is_whole = !text[..start].ends_with(|char: char| char.is_alphanumeric() || "@/\\#$".contains(char))
+            && !text[range.end..].starts_with(['@', '/', '\\']);
+        if is_whole && (4..=LONGEST_NAME).contains(&word.len()) && word.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+            names.push(range);
+        }
+    }
+    names
+}
+
+/// Written as no ordinary word is: inner dots, underscores, or digits after letters.
+fn is_telling(word: &str) -> bool {
+    let inner = word.contains('_') || (word.contains('.') && word.split('.').all(|part| part.len() > 1 || part.is_ascii()));
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let has_number = word.starts_with(|char: char| char.is_ascii_alphabetic()) && word.bytes().any(|byte| byte.is_ascii_digit());
+    let is_host = crate::engine::text::known_suffix(word).is_some();
+    (inner && letters >= 3 && !is_host) || (has_number && letters >= 3)
+}
