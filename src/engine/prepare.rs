@@ -123,13 +123,9 @@ fn caller_finding(hit: &CallerHit, index: usize, text: &str) -> Result<Finding, 
         FindingKind::Phrase => None,
     };
     Ok(Finding {
-        rule: hit.rule.clone(),
-        kind: hit.kind,
-        span: hit.span,
         value: hit.value.clone(),
-        technique: super::features::PLAIN.to_owned(),
-        view: ViewKind::Original,
         target: hit.intent.or(implied).map(Target::Intent),
         confidence: hit.confidence.clamp(0.0, 1.0),
+        ..Finding::new(hit.rule.clone(), hit.kind, hit.span)
     })
 }

@@ -16,7 +16,7 @@ use crate::engine::policy::{Action, Counterfactual, Decision};
 use crate::engine::score::Probability;
 use crate::engine::taxonomy::{Intent, Purpose, Stage, Target};
 use crate::engine::text::{Span, ViewKind};
-use crate::engine::verdict::{Finding, FindingKind, IntentProbability, Verdict};
+use crate::engine::verdict::{Finding, FindingKind, HistoryPart, IntentProbability, Verdict};
 use crate::server::grpc::proto;
 use crate::server::grpc::proto::scoring_service_client::ScoringServiceClient;
 use crate::server::pipeline::{Classifier, Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
@@ -60,14 +60,12 @@ impl Pipeline for Fake {
         let risk = options.prior.map_or(Probability::nearest(risk), |prior| prior);
         let intent = |intent| IntentProbability { intent, probability: risk, is_prohibited: true };
         let findings = message.text.find("🙂").map(|at| Finding {
-            rule: "test.smile".to_owned(),
-            kind: FindingKind::Phrase,
-            span: Span::new(at, at + "🙂".len()),
-            value: None,
-            technique: "plain".to_owned(),
             view: ViewKind::Folded,
             target: Some(Target::Declines),
             confidence: 0.5,
+            further_techniques: vec!["keycap".to_owned()],
+            history: (0..message.history.len()).map(|turn| HistoryPart { turn, span: Span::new(0, 4) }).collect(),
+            ..Finding::new("test.smile", FindingKind::Phrase, Span::new(at, at + "🙂".len()))
         });
         let counterfactual =
             Counterfactual { stage: Stage::ActiveContract, purpose: Purpose::None, text: "with a contract".to_owned() };

@@ -1,14 +1,15 @@
 //! From the engine to the wire.
 
+use crate::engine::message::Turn;
 use crate::engine::policy::{Action, Counterfactual, Decision};
 use crate::engine::taxonomy::Target;
-use crate::engine::verdict::{Finding, IntentProbability, Verdict};
+use crate::engine::verdict::{Finding, HistoryPart, IntentProbability, Verdict};
 use crate::server::flow::{Answer, Costs};
 use crate::server::grpc::proto;
 use crate::server::pipeline::{Component, Pipeline, ReleaseIdentity};
 
 use super::request::Reply;
-use super::spans::Positions;
+use super::spans::{Positions, narrow};
 
 /// The answer as the wire carries it.
 pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Reply) -> proto::Verdict {
@@ -22,7 +23,7 @@ pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Re
         risk: risk.value(),
         intents: intents.into_iter().map(intent).collect(),
         declines: declines.value(),
-        findings: findings.into_iter().map(|found| finding(&positions, found)).collect(),
+        findings: findings.into_iter().map(|found| finding(&positions, &message.history, found)).collect(),
         action: proto::Action::from(action).into(),
         clause,
         reason,
@@ -47,8 +48,8 @@ fn intent(found: IntentProbability) -> proto::IntentProbability {
     }
 }
 
-fn finding(positions: &Positions<'_>, found: Finding) -> proto::Finding {
-    let Finding { rule, kind, span, value, technique, view, target, confidence } = found;
+fn finding(positions: &Positions<'_>, turns: &[Turn], found: Finding) -> proto::Finding {
+    let Finding { rule, kind, span, value, technique, further_techniques, history, view, target, confidence } = found;
     proto::Finding {
         rule,
         kind: proto::FindingKind::from(kind).into(),
@@ -61,7 +62,15 @@ fn finding(positions: &Positions<'_>, found: Finding) -> proto::Finding {
             Target::Intent(intent) => proto::finding::Target::Intent(proto::Intent::from(intent).into()),
             Target::Declines => proto::finding::Target::Declines(true),
         }),
+        further_techniques,
+        history: history.into_iter().map(|part| history_part(turns, part)).collect(),
     }
+}
+
+fn history_part(turns: &[Turn], part: HistoryPart) -> proto::HistoryPart {
+    let HistoryPart { turn, span } = part;
+    let text = turns.get(turn).map_or("", |turn| turn.text.as_str());
+    proto::HistoryPart { turn: narrow(turn), span: Some(Positions::of(text).to_proto(span)) }
 }
 
 fn identity(release: &ReleaseIdentity, policy: Component) -> proto::Release {
