@@ -27,6 +27,7 @@ mod conclude;
 mod features;
 mod input;
 mod prepare;
+mod thread;
 
 pub use assembly::Engine;
 pub use conclude::{Classified, Concluder, Terms, UnknownPolicy};

@@ -9,6 +9,7 @@ use super::overlap;
 use super::rules::PackSet;
 use super::taxonomy::{Intent, Target};
 use super::text::{ViewKind, Views};
+use super::thread;
 use super::verdict::{Finding, FindingKind};
 
 /// A message ready for the classifier.
@@ -79,12 +80,12 @@ impl Preparer {
         for (index, hit) in message.hits.iter().enumerate() {
             findings.push(caller_finding(hit, index, &message.text)?);
         }
+        let turns: Vec<Views> = message.history.iter().map(|turn| Views::of(&turn.text)).collect();
+        findings.extend(thread::split_findings(&self.detectors, &message.history, &turns, &views, &findings));
         let findings = overlap::resolve(findings);
-        let history: Vec<(Views, Vec<Finding>)> = message
-            .history
-            .iter()
-            .map(|turn| {
-                let views = Views::of(&turn.text);
+        let history: Vec<(Views, Vec<Finding>)> = turns
+            .into_iter()
+            .map(|views| {
                 let mut findings = self.detectors.run(&views);
                 findings.extend(self.packs.run(&views));
                 (views, overlap::resolve(findings))

@@ -5,6 +5,7 @@
 mod bundles;
 mod commands;
 mod golden_evidence;
+mod golden_history;
 mod golden_policy;
 mod grpc;
 mod service;

@@ -12,6 +12,7 @@ const ENGINE: &[(&str, &[&str])] = &[
     ("overlap", &["taxonomy", "text", "verdict"]),
     ("rules", &["model", "taxonomy", "text", "verdict"]),
     ("detect", &["overlap", "taxonomy", "text", "verdict"]),
+    ("thread", &["detect", "message", "taxonomy", "text", "verdict"]),
     ("model", &["score", "taxonomy", "text"]),
     ("score", &["taxonomy"]),
     ("policy", &["score", "taxonomy"]),
