@@ -113,6 +113,6 @@ pub struct Verdict {
     pub decision: Decision,
     /// The part of the text that the model's highest logit came from; `None` where no model took part.
     pub carried_by: Option<Span<Original>>,
-    /// The text with identifiers masked by their kind.
-    pub redacted_text: String,
+    /// The text without its identifiers, where the terms want it.
+    pub redacted_text: Option<String>,
 }

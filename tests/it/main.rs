@@ -8,6 +8,7 @@ mod golden_evidence;
 mod golden_history;
 mod golden_policy;
 mod grpc;
+mod redaction;
 mod service;
 mod support;
 mod tidy;

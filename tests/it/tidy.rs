@@ -12,6 +12,8 @@ const ENGINE: &[(&str, &[&str])] = &[
     ("overlap", &["taxonomy", "text", "verdict"]),
     ("rules", &["model", "taxonomy", "text", "verdict"]),
     ("detect", &["overlap", "taxonomy", "text", "verdict"]),
+    ("redact", &["identifier_key", "overlap", "policy", "text", "verdict"]),
+    ("identifier_key", &["verdict"]),
     ("thread", &["detect", "message", "taxonomy", "text", "verdict"]),
     ("model", &["score", "taxonomy", "text"]),
     ("score", &["taxonomy"]),

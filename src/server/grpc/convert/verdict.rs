@@ -1,7 +1,7 @@
 //! From the engine to the wire.
 
 use crate::engine::message::Turn;
-use crate::engine::policy::{Action, Counterfactual, Decision};
+use crate::engine::policy::{Counterfactual, Decision};
 use crate::engine::taxonomy::Target;
 use crate::engine::verdict::{Finding, HistoryPart, IntentProbability, Verdict};
 use crate::server::flow::{Answer, Costs};
@@ -18,7 +18,6 @@ pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Re
     let Decision { action, clause, reason, counterfactual } = decision;
     let positions = Positions::of(&message.text);
     let findings = if reply.has_findings { findings } else { Vec::new() };
-    let has_redacted_text = reply.has_redacted_text.unwrap_or(action == Action::Redact);
     proto::Verdict {
         risk: risk.value(),
         intents: intents.into_iter().map(intent).collect(),
@@ -32,7 +31,7 @@ pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Re
             purpose: proto::Purpose::from(purpose).into(),
             text,
         }),
-        redacted_text: has_redacted_text.then_some(redacted_text),
+        redacted_text,
         carried_by: carried_by.map(|span| positions.to_proto(span)),
         release: Some(identity(release.identity(), policy)),
         costs: Some(cost(costs)),
