@@ -39,3 +39,26 @@ pub(super) fn add(views: &Views, finding: &mut Finding) {
     }
     finding.further_techniques = further.into_iter().map(str::to_owned).collect();
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::detect::{DetectOptions, Detectors};
+    use crate::engine::text::Views;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let detectors = Detectors::new(DetectOptions::default()).unwrap();
+        let found = detectors.run(&Views::of(text));
+        let techniques: Vec<&str> = found.iter().flat_map(|finding| finding.techniques()).collect();
+        assert_eq!(techniques, expected, "{text}");
+    }
+
+    #[test]
+    fn every_technique_is_told_once() {
+        check("mail jo.park@example.com", &["plain"]);
+        check("mail ｊｏ.park at example dot com", &["fullwidth", "at_dot_words"]);
+        check("call ４１５ five five five 0137", &["mixed_digits_words", "fullwidth"]);
+        check("call four one five five five five zero one three seven", &["number_words"]);
+        check("звони четыре один пять пять пять пять ноль один три семь", &["number_words"]);
+    }
+}

@@ -59,7 +59,8 @@ const MAX_TOKENS: usize = 24;
 pub(super) fn told(views: &Views, is_last: bool) -> Told {
     let view = views.get(ViewKind::Folded);
     let text = view.text.as_str();
-    let tokens: Vec<Token> = words(text).map(|range| Token { kind: kind(&text[range.clone()]), range }).collect();
+    let mut tokens: Vec<Token> = words(text).map(|range| Token { kind: kind(&text[range.clone()]), range }).collect();
+    part_letters(text, &mut tokens);
     let groups = groups(text, &tokens);
     let holds_digits = text.bytes().any(|byte| byte.is_ascii_digit());
     let chosen = if is_last { groups.first() } else { groups.last() };
@@ -90,6 +91,18 @@ fn kind(word: &str) -> Kind {
         Some(Spoken::Weak) => Kind::Weak,
         None if is(Role::Filler, word) => Kind::Filler,
         None => Kind::Other,
+    }
+}
+
+/// A letter between written digits belongs to a code ("553 e 15"), though it says "and" between number words.
+fn part_letters(text: &str, tokens: &mut [Token]) {
+    for index in 1..tokens.len() {
+        let is_letter =
+            tokens[index].kind == Kind::Filler && text[tokens[index].range.clone()].chars().nth(1).is_none();
+        let beside = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Digits);
+        if is_letter && (beside(index - 1) || beside(index + 1)) {
+            tokens[index].kind = Kind::Other;
+        }
     }
 }
 
@@ -194,7 +207,11 @@ fn is_something_else(text: &str, before: &[Token], inside: &[Token], after: &[To
         let digits = &text[only.range.clone()];
         digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
     }) && before.last().is_some_and(|token| token.kind == Kind::Other);
-    head.ends_with(is_money)
+    // "the last one", "sure, this one".
+    let is_pronoun =
+        matches!(inside, [only] if ["one", "uno", "una"].contains(&&text[only.range.clone()])) && !before.is_empty();
+    is_pronoun
+        || head.ends_with(is_money)
         || tail.trim_start().starts_with(is_money)
         || tail.starts_with([':', '/']) && tail[1..].starts_with(|char: char| char.is_ascii_alphanumeric())
         || head.ends_with([':', '/']) && head[..head.len() - 1].ends_with(|char: char| char.is_ascii_digit())

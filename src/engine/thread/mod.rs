@@ -113,6 +113,11 @@ impl<'a> Conversation<'a> {
     /// A finding of the joined text as one of the message.
     fn spread(&self, joined: &Joined, found: Finding) -> Option<Finding> {
         let mut sources = joined.sources(found.span);
+        // "dot it's the other one": the word goes on.
+        let rest = joined.text().get(found.span.end()..).unwrap_or_default();
+        if rest.starts_with(['\'', '’']) && rest.chars().nth(1).is_some_and(char::is_alphabetic) {
+            return None;
+        }
         let (part, span): (usize, Span<Original>) = sources.pop()?;
         if part != self.last() || sources.is_empty() || span.is_empty() {
             return None;

@@ -25,6 +25,8 @@ const LEAD_BYTES: usize = 40;
 const ZEROS: [&str; 8] = ["oh", "o", "zero", "cero", "null", "nul", "ноль", "shunya"];
 /// Below this a number that was put together is not believed.
 const MIN_CONFIDENCE: f64 = 0.5;
+/// The same where neither words nor number words say that a telephone number is told.
+const MIN_UNCLEAR: f64 = 0.8;
 
 /// A part of a number and the message that it stands in.
 struct Part {
@@ -38,9 +40,8 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     let mut best: Option<Split> = None;
     // From the whole chain to its last two parts.
     while parts.len() >= 2 {
-        if is_believable(conversation, &parts) {
-            let split = read(conversation, &parts);
-            if let Some(split) = split
+        if let Some(at_least) = needed_confidence(conversation, &parts) {
+            if let Some(split) = read(conversation, &parts, at_least)
                 && best.as_ref().is_none_or(|best| split.found.confidence > best.found.confidence)
             {
                 best = Some(split);
@@ -93,14 +94,16 @@ fn is_whole(conversation: &Conversation<'_>, at: usize, fragment: &Fragment) -> 
     found.iter().any(|found| found.kind == FindingKind::Phone && found.confidence >= SURE)
 }
 
-/// Tells a dictated number from prices, times and counts that follow one another in a conversation.
-fn is_believable(conversation: &Conversation<'_>, parts: &[Part]) -> bool {
-    let Some(first) = parts.first() else { return false };
+/// Tells a dictated number from prices, times and counts that follow one another in a conversation: how sure the
+/// detector must be of what the parts make, the surer the less they and the words around them say; `None` where they
+/// make nothing.
+fn needed_confidence(conversation: &Conversation<'_>, parts: &[Part]) -> Option<f64> {
+    let first = parts.first()?;
     let spoken: usize = parts.iter().map(|part| part.fragment.spoken).sum();
     let digits: usize = parts.iter().map(|part| part.fragment.digits).sum();
     // A number word may stand for two digits, or repeat the next.
     if digits + 3 * spoken < 7 {
-        return false;
+        return None;
     }
     let has = |role: Role| {
         (first.at.saturating_sub(1)..=conversation.last()).any(|at| {
@@ -108,22 +111,24 @@ fn is_believable(conversation: &Conversation<'_>, parts: &[Part]) -> bool {
             words(text).take(200).any(|word| is(role, &text[word]))
         })
     };
-    let (is_contact, is_dictated, is_other) = (has(Role::Contact), has(Role::Dictation), has(Role::OtherNumber));
+    let (is_contact, is_number, is_dictated) = (has(Role::Contact), has(Role::Number), has(Role::Dictation));
     let written = || parts.iter().map(|part| part.fragment.folded.as_str());
     let begins_with_zero =
         |part: &str| part.starts_with('0') || words(part).next().is_some_and(|word| ZEROS.contains(&&part[word]));
     let has_zero = written().any(begins_with_zero) || written().next().is_some_and(|part| part.starts_with('+'));
-    let is_said = parts.iter().filter(|part| part.fragment.spoken >= 2).count() >= 1;
+    let is_said = parts.iter().any(|part| part.fragment.spoken >= 2);
     let is_said_throughout = parts.iter().all(|part| part.fragment.spoken > 0 && part.fragment.digits == 0);
     let is_short = parts.iter().all(|part| part.fragment.digits + part.fragment.spoken <= 2);
     let is_like_american = digits == 10 && written().map(str::len).eq([3, 3, 4]);
-    if is_other && !is_contact {
-        return is_said && has_zero && (is_dictated || is_said_throughout);
-    }
-    if is_short || is_like_prices(parts) {
-        return is_contact || (is_said_throughout && is_dictated);
-    }
-    is_contact || is_dictated || is_said || has_zero || is_like_american
+    let is_believable = if has(Role::OtherNumber) && !is_contact {
+        is_said_throughout && has_zero
+    } else if is_short || is_like_prices(parts) {
+        is_contact || is_number || (is_said_throughout && is_dictated)
+    } else {
+        is_contact || is_number || is_dictated || is_said || has_zero || is_like_american
+    };
+    let is_clear = is_contact || is_said || (is_number && is_dictated);
+    is_believable.then_some(if is_clear { MIN_CONFIDENCE } else { MIN_UNCLEAR })
 }
 
 /// Amounts that are bargained over: written, without a leading zero, and all round or all close together.
@@ -140,7 +145,7 @@ fn is_like_prices(parts: &[Part]) -> bool {
     is_close || amounts.iter().all(|amount| amount % 5 == 0)
 }
 
-fn read(conversation: &Conversation<'_>, parts: &[Part]) -> Option<Split> {
+fn read(conversation: &Conversation<'_>, parts: &[Part], at_least: f64) -> Option<Split> {
     let first = parts.first()?;
     let mut joined = Joined::default();
     joined.glue(&lead(conversation, first));
@@ -151,7 +156,7 @@ fn read(conversation: &Conversation<'_>, parts: &[Part]) -> Option<Split> {
             joined.glue(" ");
         }
     }
-    conversation.read(&joined, MIN_CONFIDENCE, |kind| kind == FindingKind::Phone)
+    conversation.read(&joined, at_least, |kind| kind == FindingKind::Phone)
 }
 
 /// What stands before the first part, so that the detectors hear "call" or "order no."; without digits of its own.

@@ -20,12 +20,14 @@ const ANNOUNCING: &str = "is are was with code number at digits prefix area call
     numero avec e con inizia номер код начинается hai number first by under as called name handle user username nick mail email \
     address insta instagram telegram";
 
-/// Words of contact: somebody gives or asks for a number, or speaks of how it goes on.
-const CONTACT: &str = "number numbers phone telephone mobile cell cellphone call calling text sms reach ring dial whatsapp \
-    whats viber digits digit area prefix landline contact callback tel no. numero telefono movil celular llamame llama prefijo \
-    telefone celular liga ligar zap telephone portable appelle appeler indicatif nummer telefon handy anrufen ruf vorwahl \
-    telefoon bellen nummer chiamami chiama cellulare prefisso телефон номер звони позвони код phone karo call mera numara telefonu \
-    numer zadzwon";
+/// Words of contact: somebody gives or asks for a telephone number.
+const CONTACT: &str = "phone telephone mobile cell cellphone call calling text sms reach ring dial whatsapp whats viber \
+    prefix landline contact callback tel telefono movil celular llamame llama prefijo telefone liga ligar zap portable appelle \
+    appeler indicatif telefon handy anrufen ruf vorwahl telefoon bellen chiamami chiama cellulare prefisso телефон звони позвони \
+    karo call numara telefonu zadzwon";
+
+/// Words of numbers of any kind, a telephone's or another's.
+const NUMBER: &str = "number numbers digit digits area code no. numero nummer numer номер код";
 
 /// Words of dictation: the parts come one after the other.
 const DICTATION: &str = "then rest next last remaining remainder pieces piece parts chunk chunks writing pen keep continue ends \
@@ -38,7 +40,8 @@ const OTHER_NUMBERS: &str = "order orders invoice ticket tracking parcel package
     qty quantity pieces-each price prices budget offer offers rate quote discount usd eur gbp inr rs dollars euros pounds bucks \
     hours minutes meeting deadline date dates time times slot slots room floor apartment lesson bars measure bpm frames pixels \
     px words kg grams lbs cm mm km miles year years born age postcode zip case reference ref id item batch account iban \
-    deal total deposit cost costs fee fees sum tip pay paid charge each";
+    meter reading readings card cards credit debit ssn social security customer pincode statement balance bank loan \
+    confirmation passport birth dob transaction deal total deposit cost costs fee fees sum tip pay paid charge each";
 
 /// Words that make a number right behind them a time, a place in a list or an amount.
 const BEFORE_OTHER: &str = "at around about until till by on in page pages chapter room floor gate step level week day monday \
@@ -64,6 +67,8 @@ pub(super) enum Role {
     Announcing,
     /// Speaks of contact.
     Contact,
+    /// Speaks of a number, whatever kind of one.
+    Number,
     /// Speaks of dictation.
     Dictation,
     /// Speaks of numbers that are no telephone's.
@@ -74,10 +79,11 @@ pub(super) enum Role {
     Unit,
 }
 
-const LISTS: [(Role, &str); 7] = [
+const LISTS: [(Role, &str); 8] = [
     (Role::Filler, FILLERS),
     (Role::Announcing, ANNOUNCING),
     (Role::Contact, CONTACT),
+    (Role::Number, NUMBER),
     (Role::Dictation, DICTATION),
     (Role::OtherNumber, OTHER_NUMBERS),
     (Role::BeforeOther, BEFORE_OTHER),
@@ -114,7 +120,6 @@ pub(super) const SEPARATOR_WORDS: &[(&str, &str)] = &[
     ("punto", " dot "),
     ("ponto", " dot "),
     ("punkt", " dot "),
-    ("point", " dot "),
     ("slash", "/"),
     ("dash", "-"),
     ("hyphen", "-"),
