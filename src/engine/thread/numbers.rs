@@ -40,12 +40,11 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     let mut best: Option<Split> = None;
     // From the whole chain to its last two parts.
     while parts.len() >= 2 {
-        if let Some(at_least) = needed_confidence(conversation, &parts) {
-            if let Some(split) = read(conversation, &parts, at_least)
-                && best.as_ref().is_none_or(|best| split.found.confidence > best.found.confidence)
-            {
-                best = Some(split);
-            }
+        if let Some(at_least) = needed_confidence(conversation, &parts)
+            && let Some(split) = read(conversation, &parts, at_least)
+            && best.as_ref().is_none_or(|best| split.found.confidence > best.found.confidence)
+        {
+            best = Some(split);
         }
         parts.remove(0);
     }
