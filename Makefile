@@ -1,6 +1,6 @@
 # Everything that a person or the continuous integration calls. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-training check fmt train clean
+.PHONY: help setup build run test test-training check fmt fuzz train clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -46,6 +46,12 @@ check: setup $(VENV)/installed ## formatting, lints, the pure engine, the wire c
 fmt: $(VENV)/installed ## format everything
 	cargo fmt
 	$(VENV)/bin/ruff format training scripts
+
+SECONDS_EACH ?= 60
+
+fuzz: ## try every fuzz target on changed golden rows: make fuzz SECONDS_EACH=600
+	cargo build --manifest-path fuzz/Cargo.toml --target-dir target/fuzz --locked
+	for target in views detectors packs redaction; do target/fuzz/debug/fuzz $$target --seconds $(SECONDS_EACH) || exit 1; done
 
 train: build $(TRAINING_VENV)/installed ## data to bundle from a recipe: make train RECIPE=training/recipes/minilm.toml
 	SIDEDOOR=$(CURDIR)/$(BINARY) $(TRAINING_VENV)/bin/python -m sidedoor_training.run --recipe $(RECIPE)

@@ -3,22 +3,24 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::jsonl::{Line, Lines};
 use super::scorer::Scorer;
 use super::verdict_text;
 use super::{Configuration, Ended};
-use crate::engine::Terms;
+use crate::config::Config;
 use crate::engine::message::Message;
 use crate::engine::model::PackReference;
 use crate::engine::record::{FindingRecord, Record};
 use crate::engine::score::{Evidence, Probability};
 use crate::engine::taxonomy::{Purpose, Stage, Surface};
 use crate::engine::verdict::Verdict;
+use crate::engine::{IdentifierKey, Redaction, RedactionStyle, RedactionTime, Terms};
 use crate::server::registry::{Release, release_sources};
 
 /// Scores one text and prints the verdict for a person, or a file of records and prints one JSON object a line.
@@ -45,9 +47,32 @@ pub(super) struct Score {
     /// The share of messages with at least one intent where these come from, 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = parse_probability)]
     prior: Option<Probability>,
+    /// Give identifiers as keyed hashes; the key is that of the configuration (identifiers.key_file)
+    #[arg(long)]
+    hash_identifiers: bool,
+    /// Give the text without its identifiers as well, with this in their place: placeholder, mask or hash
+    #[arg(long, value_name = "STYLE")]
+    redact: Option<Style>,
     /// Print the verdict on the one text as JSON
     #[arg(long, conflicts_with = "jsonl")]
     json: bool,
+}
+
+/// What stands in the place of an identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Style {
+    /// Its kind: [phone]
+    Placeholder,
+    /// A block for every character
+    Mask,
+    /// Its kind and its keyed hash
+    Hash,
+}
+
+/// How the answers are given.
+struct Answering {
+    hash_with: Option<Arc<IdentifierKey>>,
+    redaction: Redaction,
 }
 
 fn parse_probability(text: &str) -> Result<Probability, String> {
@@ -65,6 +90,8 @@ struct Output<'a> {
     findings: Vec<FindingRecord>,
     action: &'static str,
     clause: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redacted_text: Option<&'a str>,
     release: ReleaseOutput<'a>,
 }
 
@@ -79,9 +106,16 @@ struct ReleaseOutput<'a> {
 impl Score {
     pub(super) fn run(&self, configuration: &Configuration) -> anyhow::Result<Ended> {
         let config = configuration.load()?;
+        let Answering { hash_with, redaction } = self.answering(&config)?;
         let release = Release::load(&release_sources(&config)?)?;
         let prior = self.prior.or(config.scoring.prior);
-        let terms = Terms { policy: self.policy.as_deref(), prior, evidence: Evidence::Fused };
+        let terms = Terms {
+            policy: self.policy.as_deref(),
+            prior,
+            evidence: Evidence::Fused,
+            hash_with: hash_with.as_deref(),
+            redaction: &redaction,
+        };
         release.engine().concluder().policy(terms.policy)?;
         let mut scorer = Scorer::new(release)?;
         match (&self.text, &self.jsonl) {
@@ -89,6 +123,23 @@ impl Score {
             (None, Some(path)) => score_file(&mut scorer, &mut Lines::open(path)?, terms),
             (None, None) => anyhow::bail!("expected a text or --jsonl FILE"),
         }
+    }
+
+    fn answering(&self, config: &Config) -> anyhow::Result<Answering> {
+        let key = if self.hash_identifiers || self.redact == Some(Style::Hash) {
+            let key = config.identifiers.load()?.map(Arc::new);
+            let option = if self.hash_identifiers { "--hash-identifiers" } else { "--redact hash" };
+            Some(key.with_context(|| format!("{option} needs a key; identifiers.key_file sets it"))?)
+        } else {
+            None
+        };
+        let time = if self.redact.is_some() { RedactionTime::Always } else { RedactionTime::Never };
+        let style = match (self.redact, &key) {
+            (Some(Style::Mask), _) => RedactionStyle::Mask,
+            (Some(Style::Hash), Some(key)) => RedactionStyle::Hash(Arc::clone(key)),
+            (Some(Style::Placeholder | Style::Hash) | None, _) => RedactionStyle::Placeholder,
+        };
+        Ok(Answering { hash_with: key.filter(|_| self.hash_identifiers), redaction: Redaction { time, style } })
     }
 
     fn score_text(&self, scorer: &mut Scorer, text: &str, terms: Terms<'_>) -> anyhow::Result<Ended> {
@@ -168,6 +219,7 @@ fn to_json(id: &str, verdict: &Verdict, release: &Release, terms: Terms<'_>) -> 
         findings: verdict.findings.iter().map(FindingRecord::from).collect(),
         action: verdict.decision.action.as_str(),
         clause: verdict.decision.clause.as_deref(),
+        redacted_text: verdict.redacted_text.as_deref(),
         release: ReleaseOutput {
             model: release.model(),
             packs: release.engine().preparer().packs().identities(),

@@ -31,7 +31,8 @@ pub(super) fn render(text: &str, verdict: &Verdict, release: &Release, terms: Te
             if let Some(value) = &finding.value {
                 write!(out, " = {value}")?;
             }
-            writeln!(out, "  [{}, {}, confidence {:.2}]", finding.rule, finding.technique, finding.confidence)?;
+            let techniques = finding.techniques().collect::<Vec<_>>().join(" + ");
+            writeln!(out, "  [{}, {techniques}, confidence {:.2}]", finding.rule, finding.confidence)?;
         }
     }
     writeln!(out)?;
@@ -43,6 +44,9 @@ pub(super) fn render(text: &str, verdict: &Verdict, release: &Release, terms: Te
     }
     if let Some(counterfactual) = &decision.counterfactual {
         writeln!(out, "instead   {}", counterfactual.text)?;
+    }
+    if let Some(redacted) = &verdict.redacted_text {
+        writeln!(out, "redacted  {redacted}")?;
     }
     let policy = release.engine().concluder().policy(terms.policy)?.identity();
     let model = release.model();

@@ -17,6 +17,7 @@
 mod admin;
 mod batch;
 mod home;
+mod identifiers;
 mod kinds;
 mod limits;
 mod log;
@@ -37,6 +38,7 @@ mod tests;
 pub use admin::AdminConfig;
 pub use batch::BatchConfig;
 pub use home::find_home;
+pub use identifiers::{IdentifierKeyError, IdentifiersConfig};
 pub use limits::LimitsConfig;
 pub use log::{LogConfig, LogFormat};
 pub use model::ModelConfig;
@@ -70,6 +72,8 @@ pub struct Config {
     pub policy: PolicyConfig,
     /// `[scoring]`
     pub scoring: ScoringConfig,
+    /// `[identifiers]`
+    pub identifiers: IdentifiersConfig,
     /// `[shutdown]`
     pub shutdown: ShutdownConfig,
     /// `[log]`
@@ -93,10 +97,11 @@ impl Config {
         let packs = PacksConfig::read(&mut reader);
         let policy = PolicyConfig::read(&mut reader);
         let scoring = ScoringConfig::read(&mut reader);
+        let identifiers = IdentifiersConfig::read(&mut reader);
         let shutdown = ShutdownConfig::read(&mut reader);
         let log = LogConfig::read(&mut reader);
         let entries = reader.finish()?;
-        Ok(Self { server, admin, limits, batch, model, packs, policy, scoring, shutdown, log, entries })
+        Ok(Self { server, admin, limits, batch, model, packs, policy, scoring, identifiers, shutdown, log, entries })
     }
 
     /// The effective configuration as commented TOML; reading it back gives the same configuration.

@@ -32,6 +32,8 @@ pub(super) struct Entry {
     /// The effective value; `None` where the key is not set.
     pub(super) value: Option<Value>,
     pub(super) is_path: bool,
+    /// The value is kept out of everything that is printed.
+    pub(super) is_secret: bool,
 }
 
 impl Entry {
@@ -51,6 +53,7 @@ struct Given {
     readings: Vec<Value>,
     /// Where relative paths start.
     base: PathBuf,
+    is_environment: bool,
 }
 
 /// Walks through the declarations.
@@ -104,7 +107,8 @@ impl<'a> Reader<'a> {
             for (key, value) in keys {
                 let name = format!("{section}.{key}");
                 let place = format!("{file}: {name}");
-                self.given.push(Given { place, name, readings: vec![value], base: base.clone() });
+                let readings = vec![value];
+                self.given.push(Given { place, name, readings, base: base.clone(), is_environment: false });
             }
         }
     }
@@ -112,7 +116,8 @@ impl<'a> Reader<'a> {
     fn take_word(&mut self, place: String, name: String, value: &str, base: &Path) {
         let mut readings: Vec<Value> = value.trim().parse().into_iter().collect();
         readings.push(Value::String(value.to_owned()));
-        self.given.push(Given { place, name, readings, base: base.to_path_buf() });
+        let is_environment = place.starts_with(ENV_PREFIX);
+        self.given.push(Given { place, name, readings, base: base.to_path_buf(), is_environment });
     }
 
     /// Reads a key that always has a value.
@@ -158,6 +163,45 @@ impl<'a> Reader<'a> {
             default,
             value: effective,
             is_path: kind.is_path,
+            is_secret: false,
+        });
+        found
+    }
+
+    /// Reads a value that only the environment may give, so that it is not written down, and that nothing ever shows:
+    /// neither the printed configuration nor a complaint.
+    pub(super) fn read_secret<T>(
+        &mut self,
+        key: &Key<()>,
+        expected: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let mut found = None;
+        for given in self.given.iter().filter(|given| given.name == key.name) {
+            // The last reading is the bare word.
+            let word = given.readings.last().and_then(Value::as_str).filter(|_| given.is_environment);
+            let what = match word.map(&read) {
+                Some(Ok(value)) => {
+                    found = Some(value);
+                    continue;
+                }
+                Some(Err(what)) => what,
+                None => {
+                    let variable = key.name.replacen('.', "__", 1).to_uppercase();
+                    format!("a secret, expected in the environment variable {ENV_PREFIX}{variable} alone")
+                }
+            };
+            self.problems.push(Problem { place: given.place.clone(), what });
+        }
+        self.entries.push(Entry {
+            name: key.name,
+            unit: key.unit,
+            doc: key.doc,
+            expected: expected.to_owned(),
+            default: None,
+            value: None,
+            is_path: false,
+            is_secret: true,
         });
         found
     }

@@ -10,6 +10,7 @@ use super::{Config, Sources};
 /// The effective configuration as commented TOML.
 pub(super) fn effective(entries: &[Entry]) -> String {
     render_toml(entries, |entry, key| match &entry.value {
+        None if entry.is_secret => format!("# {key} is never printed"),
         Some(value) => format!("{key} = {value}"),
         None => format!("# {key} is not set"),
     })
@@ -19,6 +20,7 @@ pub(super) fn effective(entries: &[Entry]) -> String {
 #[must_use]
 pub fn example() -> String {
     let body = render_toml(&declarations(), |entry, key| match &entry.default {
+        None if entry.is_secret => format!("# {key} has no place in a file"),
         Some(value) => format!("#{key} = {value}"),
         None => format!("#{key} ="),
     });

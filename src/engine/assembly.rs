@@ -69,7 +69,7 @@ impl Engine {
         self.preparer.prepare(message)
     }
 
-    /// The second half: fusion, calibration, risk, policy.
+    /// The second half: fusion, calibration, risk, policy; identifiers hashed and the text redacted where wanted.
     ///
     /// # Errors
     /// When the terms name a policy that is not there.
@@ -80,7 +80,17 @@ impl Engine {
         classified: Option<&Classified>,
         terms: Terms<'_>,
     ) -> Result<Verdict, UnknownPolicy> {
-        self.concluder.conclude(message, prepared, classified, terms)
+        let mut verdict = self.concluder.conclude(message, prepared, classified, terms)?;
+        if terms.redaction.is_wanted(verdict.decision.action) {
+            let redacted = self.preparer.redact(message, &prepared.findings, &terms.redaction.style);
+            verdict.redacted_text = Some(redacted);
+        }
+        if let Some(key) = terms.hash_with {
+            for finding in &mut verdict.findings {
+                finding.value = finding.value.as_ref().map(|value| key.hash(finding.kind, value));
+            }
+        }
+        Ok(verdict)
     }
 
     /// The calibrated second half of the engine by itself, e.g. to compare kinds of evidence.

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::identifier_key::IdentifierKey;
 use super::message::Message;
-use super::overlap::identifier_spans;
 use super::policy::{Context, Policy, Scores};
 use super::prepare::Prepared;
+use super::redact::Redaction;
 use super::score::{Calibration, Evidence, Logits, Probability};
 use super::taxonomy::{Intent, IntentSet, Target};
 use super::text::{Original, Span};
-use super::verdict::{Finding, FindingKind, IntentProbability, Verdict};
+use super::verdict::{FindingKind, IntentProbability, Verdict};
 
 /// What the classifier said of one message.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,11 +50,15 @@ pub struct Terms<'a> {
     pub prior: Option<Probability>,
     /// What the answer rests on.
     pub evidence: Evidence,
+    /// The key whose hashes stand for the identifiers' values; `None` where the values themselves are wanted.
+    pub hash_with: Option<&'a IdentifierKey>,
+    /// Whether and how the text is given back without its identifiers.
+    pub redaction: &'a Redaction,
 }
 
 impl Default for Terms<'_> {
     fn default() -> Self {
-        Self { policy: None, prior: None, evidence: Evidence::Fused }
+        Self { policy: None, prior: None, evidence: Evidence::Fused, hash_with: None, redaction: Redaction::USUAL }
     }
 }
 
@@ -124,7 +129,8 @@ impl Concluder {
         self.calibration.risk().union(&intents_of(probabilities), set)
     }
 
-    /// The whole answer. Without `classified` it rests on the rules alone.
+    /// The answer without a redacted text and with the identifiers as they are; [`super::Engine::conclude`] gives the
+    /// whole. Without `classified` it rests on the rules alone.
     ///
     /// # Errors
     /// When the terms name a policy that is not there.
@@ -154,7 +160,7 @@ impl Concluder {
                 })
                 .collect(),
             declines: probabilities[Target::Declines.index()],
-            redacted_text: redact(&message.text, findings),
+            redacted_text: None,
             findings: findings.clone(),
             decision,
             carried_by: classified.map(|classified| classified.carried_by),
@@ -164,19 +170,4 @@ impl Concluder {
 
 fn intents_of(probabilities: &[Probability; Target::ALL.len()]) -> [Probability; Intent::ALL.len()] {
     Intent::ALL.map(|intent| probabilities[Target::Intent(intent).index()])
-}
-
-/// The text with every identifier replaced by its kind in brackets.
-fn redact(text: &str, findings: &[Finding]) -> String {
-    let mut redacted = String::with_capacity(text.len());
-    let mut at = 0;
-    for (span, kind) in identifier_spans(findings) {
-        redacted.push_str(&text[at..span.start()]);
-        redacted.push('[');
-        redacted.push_str(kind.as_str());
-        redacted.push(']');
-        at = span.end();
-    }
-    redacted.push_str(&text[at..]);
-    redacted
 }

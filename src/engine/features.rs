@@ -1,7 +1,7 @@
 //! Rule features: what the findings say, as the numbers that fusion was fitted on.
 
 use super::taxonomy::{Party, Target};
-use super::verdict::{Finding, FindingKind};
+use super::verdict::{Finding, FindingKind, PLAIN};
 
 /// Version of the features' definition. A bundle names the one that it was calibrated with.
 pub const RULE_FEATURES_VERSION: u32 = 1;
@@ -32,9 +32,6 @@ const DISGUISED: usize = 5;
 const PHRASE: usize = 6;
 const HISTORY_OFFER: usize = 13;
 const HISTORY_OWN_OFFER: usize = 14;
-
-/// The technique of a finding that nothing hides.
-pub(crate) const PLAIN: &str = "plain";
 
 /// One number from 0 to 1 per name of [`RULE_FEATURE_NAMES`].
 #[derive(Debug, Clone, Copy, PartialEq)]

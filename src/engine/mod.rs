@@ -25,11 +25,16 @@ pub mod verdict;
 mod assembly;
 mod conclude;
 mod features;
+mod identifier_key;
 mod input;
 mod prepare;
+mod redact;
+mod thread;
 
 pub use assembly::Engine;
 pub use conclude::{Classified, Concluder, Terms, UnknownPolicy};
 pub use features::{RULE_FEATURE_COUNT, RULE_FEATURE_NAMES, RULE_FEATURES_VERSION, RuleFeatures};
+pub use identifier_key::{IdentifierKey, KeyTooShort};
 pub use input::{InputWindow, ModelInput};
 pub use prepare::{PrepareError, Prepared, Preparer};
+pub use redact::{Redaction, RedactionStyle, RedactionTime};

@@ -6,9 +6,11 @@ use super::input::{Annotated, InputWriter, ModelInput};
 use super::message::{CallerHit, Message};
 use super::model::{Tokenizer, TokenizerError};
 use super::overlap;
+use super::redact::{RedactionStyle, redact};
 use super::rules::PackSet;
 use super::taxonomy::{Intent, Target};
 use super::text::{ViewKind, Views};
+use super::thread;
 use super::verdict::{Finding, FindingKind};
 
 /// A message ready for the classifier.
@@ -68,23 +70,42 @@ impl Preparer {
         &self.packs
     }
 
+    /// The message's text with the identifiers among its findings made unreadable. Prepared again with the same
+    /// history, it holds none any more.
+    #[must_use]
+    pub fn redact(&self, message: &Message, findings: &[Finding], style: &RedactionStyle) -> String {
+        if findings.iter().all(|finding| finding.kind == FindingKind::Phrase) {
+            return message.text.clone();
+        }
+        let turns: Vec<Views> = message.history.iter().map(|turn| Views::of(&turn.text)).collect();
+        redact(&message.text, findings, style, |text| {
+            overlap::resolve(self.identifiers(&Views::of(text), message, &turns))
+        })
+    }
+
+    /// What the detectors find in a text, alone and together with the history.
+    fn identifiers(&self, views: &Views, message: &Message, turns: &[Views]) -> Vec<Finding> {
+        let mut found = self.detectors.run(views);
+        found.extend(thread::split_findings(&self.detectors, &message.history, turns, views, &found));
+        found
+    }
+
     /// Prepares one message.
     ///
     /// # Errors
     /// When a caller's hit does not lie in the text, or the tokenizer refuses the text.
     pub fn prepare(&self, message: &Message) -> Result<Prepared, PrepareError> {
         let views = Views::of(&message.text);
-        let mut findings = self.detectors.run(&views);
+        let turns: Vec<Views> = message.history.iter().map(|turn| Views::of(&turn.text)).collect();
+        let mut findings = self.identifiers(&views, message, &turns);
         findings.extend(self.packs.run(&views));
         for (index, hit) in message.hits.iter().enumerate() {
             findings.push(caller_finding(hit, index, &message.text)?);
         }
         let findings = overlap::resolve(findings);
-        let history: Vec<(Views, Vec<Finding>)> = message
-            .history
-            .iter()
-            .map(|turn| {
-                let views = Views::of(&turn.text);
+        let history: Vec<(Views, Vec<Finding>)> = turns
+            .into_iter()
+            .map(|views| {
                 let mut findings = self.detectors.run(&views);
                 findings.extend(self.packs.run(&views));
                 (views, overlap::resolve(findings))
@@ -123,13 +144,9 @@ fn caller_finding(hit: &CallerHit, index: usize, text: &str) -> Result<Finding, 
         FindingKind::Phrase => None,
     };
     Ok(Finding {
-        rule: hit.rule.clone(),
-        kind: hit.kind,
-        span: hit.span,
         value: hit.value.clone(),
-        technique: super::features::PLAIN.to_owned(),
-        view: ViewKind::Original,
         target: hit.intent.or(implied).map(Target::Intent),
         confidence: hit.confidence.clamp(0.0, 1.0),
+        ..Finding::new(hit.rule.clone(), hit.kind, hit.span)
     })
 }

@@ -9,7 +9,7 @@ use super::message::{Message, Turn};
 use super::prepare::Prepared;
 use super::taxonomy::{Intent, Party, Purpose, Stage, Surface};
 use super::text::ViewKind;
-use super::verdict::{Finding, FindingKind};
+use super::verdict::{Finding, FindingKind, HistoryPart};
 
 /// A labelled or unlabelled message in a file. Only `text` is required; labels are absent where nobody labelled it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,12 +111,36 @@ pub struct FindingRecord {
     pub value: Option<String>,
     /// How it was hidden.
     pub technique: String,
+    /// Further ways in which it was hidden.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further_techniques: Vec<String>,
+    /// Its parts in earlier messages, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<HistoryPartRecord>,
     /// First byte in the text.
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
     /// 0 to 1.
     pub confidence: f64,
+}
+
+/// The part of a finding in an earlier message, in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryPartRecord {
+    /// Which turn of the history, from 0, the oldest.
+    pub turn: usize,
+    /// First byte in that turn's text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl From<&HistoryPart> for HistoryPartRecord {
+    fn from(part: &HistoryPart) -> Self {
+        Self { turn: part.turn, start: part.span.start(), end: part.span.end() }
+    }
 }
 
 impl From<&Finding> for FindingRecord {
@@ -126,6 +150,8 @@ impl From<&Finding> for FindingRecord {
             rule: finding.rule.clone(),
             value: finding.value.clone(),
             technique: finding.technique.clone(),
+            further_techniques: finding.further_techniques.clone(),
+            history: finding.history.iter().map(HistoryPartRecord::from).collect(),
             start: finding.span.start(),
             end: finding.span.end(),
             confidence: finding.confidence,

@@ -30,12 +30,17 @@ pub struct Finding {
     pub rule: String,
     /// What it is.
     pub kind: FindingKind,
-    /// Where it stands in the original text, in bytes, on character boundaries.
+    /// Where it stands in the original text, in bytes, on character boundaries; of a finding that is spread over
+    /// several messages, the part in the message itself.
     pub span: Span<Original>,
     /// Canonical value of an identifier, as in the label guide.
     pub value: Option<String>,
     /// How it was hidden, e.g. `plain`, `number_words`, `spelled_separators`.
     pub technique: String,
+    /// Further ways in which it was hidden, where several apply; without `technique` and without `plain`.
+    pub further_techniques: Vec<String>,
+    /// Its parts in earlier messages, oldest first; empty where it stands in the message alone.
+    pub history: Vec<HistoryPart>,
     /// The view that it was found in.
     pub view: ViewKind,
     /// What the finding speaks for: an intent, `declines`, or nothing in particular.
@@ -43,6 +48,44 @@ pub struct Finding {
     /// How sure the rule is of itself, 0 to 1 (not a probability).
     pub confidence: f64,
 }
+
+/// The part of a finding that stands in an earlier message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HistoryPart {
+    /// Which turn of the message's history, from 0, the oldest.
+    pub turn: usize,
+    /// Where in that turn's text, in bytes, on character boundaries.
+    pub span: Span<Original>,
+}
+
+impl Finding {
+    /// A finding with nothing known of it but what it is and where: plain, read in the original, fully sure.
+    ///
+    /// Every finding is made from this one, so that a new field needs a value here alone.
+    #[must_use]
+    pub fn new(rule: impl Into<String>, kind: FindingKind, span: Span<Original>) -> Self {
+        Self {
+            rule: rule.into(),
+            kind,
+            span,
+            value: None,
+            technique: PLAIN.to_owned(),
+            further_techniques: Vec::new(),
+            history: Vec::new(),
+            view: ViewKind::Original,
+            target: None,
+            confidence: 1.0,
+        }
+    }
+
+    /// Every way in which it was hidden, the main one first.
+    pub fn techniques(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.technique).chain(&self.further_techniques).map(String::as_str)
+    }
+}
+
+/// The technique of a finding that nothing hides.
+pub const PLAIN: &str = "plain";
 
 /// A target's calibrated probability.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,6 +113,6 @@ pub struct Verdict {
     pub decision: Decision,
     /// The part of the text that the model's highest logit came from; `None` where no model took part.
     pub carried_by: Option<Span<Original>>,
-    /// The text with identifiers masked by their kind.
-    pub redacted_text: String,
+    /// The text without its identifiers, where the terms want it.
+    pub redacted_text: Option<String>,
 }

@@ -17,6 +17,7 @@ use super::pipeline::{Component, ConcludeOptions, Pipeline, ReleaseIdentity, Sta
 use crate::engine::message::Message;
 use crate::engine::score::Probability;
 use crate::engine::verdict::Verdict;
+use crate::engine::{IdentifierKey, Redaction};
 
 /// Texts with their history up to this length are prepared on the runtime's own threads.
 const INLINE_BYTES: usize = 8 * 1024;
@@ -26,7 +27,16 @@ pub(crate) struct Flow<P: Pipeline> {
     release: Arc<P>,
     batch: Handle<P>,
     metrics: Arc<Metrics>,
-    prior: Option<Probability>,
+    given: Given,
+}
+
+/// What the configuration gives to every message.
+#[derive(Debug, Clone)]
+pub(crate) struct Given {
+    /// The base rate of requests that name none.
+    pub(crate) prior: Option<Probability>,
+    /// The key of hashed identifiers.
+    pub(crate) identifier_key: Option<Arc<IdentifierKey>>,
 }
 
 /// A message and how to answer it; everything in it has been checked.
@@ -36,6 +46,10 @@ pub(crate) struct Question {
     pub(crate) prior: Option<Probability>,
     /// The name of a policy that the release has.
     pub(crate) policy: String,
+    /// The key whose hashes stand for the identifiers' values.
+    pub(crate) hash_with: Option<Arc<IdentifierKey>>,
+    /// Whether and how the text is given back without its identifiers.
+    pub(crate) redaction: Redaction,
 }
 
 /// A verdict and what it took.
@@ -94,13 +108,18 @@ pub(crate) enum FlowError {
 }
 
 impl<P: Pipeline> Flow<P> {
-    pub(crate) fn new(release: Arc<P>, batch: Handle<P>, metrics: Arc<Metrics>, prior: Option<Probability>) -> Self {
-        Self { release, batch, metrics, prior }
+    pub(crate) fn new(release: Arc<P>, batch: Handle<P>, metrics: Arc<Metrics>, given: Given) -> Self {
+        Self { release, batch, metrics, given }
     }
 
     /// What answers.
     pub(crate) fn identity(&self) -> &ReleaseIdentity {
         self.release.identity()
+    }
+
+    /// The key of hashed identifiers, where one is configured.
+    pub(crate) fn identifier_key(&self) -> Option<&Arc<IdentifierKey>> {
+        self.given.identifier_key.as_ref()
     }
 
     /// Answers a question, or says why not by the deadline.
@@ -122,11 +141,11 @@ impl<P: Pipeline> Flow<P> {
     async fn stages(&self, question: Question, deadline: Instant) -> Result<Answer<P>, FlowError> {
         let permit = self.batch.admit().map_err(|Overloaded { retry_after }| FlowError::Overloaded { retry_after })?;
         let _in_flight = self.metrics.in_flight();
-        let Question { message, prior, policy } = question;
+        let Question { message, prior, policy, hash_with, redaction } = question;
         let Some(policy) = self.release.identity().policy(&policy).cloned() else {
             return Err(FlowError::UnknownPolicy { policy });
         };
-        let prior = prior.or(self.prior);
+        let prior = prior.or(self.given.prior);
         let bytes = message.text.len() + message.history.iter().map(|turn| turn.text.len()).sum::<usize>();
 
         let started = Instant::now();
@@ -145,7 +164,8 @@ impl<P: Pipeline> Flow<P> {
         let started = Instant::now();
         let release = Arc::clone(&self.release);
         let (message, policy, verdict) = on_cpu("conclude", bytes, move || {
-            let options = ConcludeOptions { prior, policy: &policy.name };
+            let (hash_with, redaction) = (hash_with.as_deref(), &redaction);
+            let options = ConcludeOptions { prior, policy: &policy.name, hash_with, redaction };
             let verdict = release.conclude(&message, &prepared, classified.logits, &options);
             (message, policy, verdict)
         })

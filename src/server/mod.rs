@@ -32,10 +32,10 @@ use tonic_web::GrpcWebLayer;
 
 pub use shutdown::signal;
 
-use crate::config::Config;
+use crate::config::{Config, IdentifierKeyError};
 use crate::engine::message::Message;
 use batch::{WarmUpError, Workers};
-use flow::Flow;
+use flow::{Flow, Given};
 use grpc::proto::scoring_service_server::ScoringServiceServer;
 use grpc::{CallLayer, Life, Scoring, ScoringConfig, proto};
 use health::Health;
@@ -90,6 +90,9 @@ pub enum BuildError {
     /// The descriptors for reflection cannot be read.
     #[error("the descriptors for reflection cannot be read: {0}")]
     Reflection(#[from] tonic_reflection::server::Error),
+    /// The key of hashed identifiers cannot be used.
+    #[error(transparent)]
+    IdentifierKey(#[from] IdentifierKeyError),
 }
 
 impl From<WarmUpError> for BuildError {
@@ -125,13 +128,15 @@ impl<P: Pipeline> Server<P> {
             let (found, expected) = (config.policy.default.clone(), names.join(", "));
             return Err(BuildError::DefaultPolicy { found, expected });
         }
+        let identifier_key = config.identifiers.load()?.map(Arc::new);
         let (grpc, grpc_address) = listen(config.server.listen, "server.listen").await?;
         let (admin, admin_address) = listen(config.admin.listen, "admin.listen").await?;
         let metrics = Arc::new(Metrics::new(identity, classifiers.len()));
         let first = release.prepare(&Message::plain(FIRST_MESSAGE)).map_err(BuildError::Prepare)?;
         let (workers, handle) =
             Workers::start(classifiers, config.batch.queue_length, Arc::new(first), Arc::clone(&metrics)).await?;
-        let flow = Flow::new(release, handle, Arc::clone(&metrics), config.scoring.prior);
+        let given = Given { prior: config.scoring.prior, identifier_key };
+        let flow = Flow::new(release, handle, Arc::clone(&metrics), given);
         let (phase, _) = watch::channel(Phase::Warming);
         let health = Health::new().await;
         Ok(Self { config, flow, workers, metrics, health, phase, grpc, admin, grpc_address, admin_address })

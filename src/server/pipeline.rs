@@ -8,6 +8,7 @@ use std::error::Error;
 use crate::engine::message::Message;
 use crate::engine::score::Probability;
 use crate::engine::verdict::Verdict;
+use crate::engine::{IdentifierKey, Redaction};
 
 /// Why a stage failed on a message that passed every limit: a fault of ours. Its words must not quote the message.
 pub type StageError = Box<dyn Error + Send + Sync>;
@@ -57,6 +58,10 @@ pub struct ConcludeOptions<'a> {
     pub prior: Option<Probability>,
     /// The name of the policy, one of [`ReleaseIdentity::policies`].
     pub policy: &'a str,
+    /// The key whose hashes stand for the identifiers' values.
+    pub hash_with: Option<&'a IdentifierKey>,
+    /// Whether and how the text is given back without its identifiers.
+    pub redaction: &'a Redaction,
 }
 
 /// What a release is made of.

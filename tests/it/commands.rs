@@ -83,6 +83,49 @@ fn the_same_file_gives_the_same_bytes() {
 }
 
 #[test]
+fn identifiers_are_hashed_and_redacted_on_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key");
+    fs::write(&key, "0123456789abcdef\n").unwrap();
+    let set = format!("identifiers.key_file={}", key.display());
+    let text = "call me on 415 555 0137";
+    let hashed = run(&["score", "--json", "--set", &set, "--hash-identifiers", "--redact", "hash", text]);
+    assert_eq!(hashed.status.code(), Some(0), "{}", stderr(&hashed));
+    let verdict: Value = serde_json::from_str(&stdout(&hashed)).unwrap();
+    let values: Vec<&str> =
+        verdict["findings"].as_array().unwrap().iter().filter_map(|finding| finding["value"].as_str()).collect();
+    // printf 'phone\0+14155550137' | openssl dgst -sha256 -hmac 0123456789abcdef
+    let hex = "9bba1a8df67da5d85fa718310be21b6733c6714d8abcff86456739c73ebd6553";
+    assert_eq!(values, [format!("hmac-sha256:{hex}")]);
+    assert_eq!(verdict["redacted_text"], format!("call me on [phone #{hex}]"));
+    let masked = stdout(&run(&["score", "--redact", "mask", text]));
+    assert!(masked.contains("redacted  call me on ████████████\n"), "{masked}");
+    let without: Value = serde_json::from_str(&stdout(&run(&["score", "--json", text]))).unwrap();
+    assert!(without.get("redacted_text").is_none());
+}
+
+#[test]
+fn a_hash_without_a_usable_key_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key");
+    fs::write(&key, "short").unwrap();
+    let check = |arguments: &[&str], part: &str| {
+        let output = run(&[&["score"], arguments, &["call 415 555 0137"]].concat());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(part), "{}", stderr(&output));
+        assert!(!stderr(&output).contains("short\n"));
+    };
+    check(&["--hash-identifiers"], "--hash-identifiers needs a key; identifiers.key_file sets it");
+    check(&["--redact", "hash"], "--redact hash needs a key");
+    let set = format!("identifiers.key_file={}", key.display());
+    check(&["--hash-identifiers", "--set", &set], "the key has 5 bytes, expected at least 16");
+    check(
+        &["--hash-identifiers", "--set", "identifiers.key_file=/nowhere"],
+        "cannot read identifiers.key_file /nowhere",
+    );
+}
+
+#[test]
 fn prepare_shows_views_findings_features_and_windows() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("in.jsonl");

@@ -5,8 +5,10 @@
 mod bundles;
 mod commands;
 mod golden_evidence;
+mod golden_history;
 mod golden_policy;
 mod grpc;
+mod redaction;
 mod service;
 mod support;
 mod tidy;

@@ -15,6 +15,7 @@
 mod context;
 mod crypto;
 mod email;
+mod further;
 mod handle;
 mod implied;
 mod host;
@@ -128,7 +129,11 @@ impl Detectors {
         }
         let mut found = overlap::resolve(found);
         payment::add_aliases(&context, &mut found);
-        overlap::resolve(found)
+        let mut found = overlap::resolve(found);
+        for finding in &mut found {
+            further::add(views, finding);
+        }
+        found
     }
 }
 
@@ -146,14 +151,12 @@ impl Sighting {
     fn at(self, view: &View, start: usize, end: usize) -> Finding {
         let intent = if self.kind == FindingKind::Payment { Intent::PayOffPlatform } else { Intent::ShareContact };
         Finding {
-            rule: self.rule.to_owned(),
-            kind: self.kind,
-            span: view.original(start, end),
             value: Some(self.value),
             technique: self.technique.to_owned(),
             view: view.kind,
             target: Some(Target::Intent(intent)),
             confidence: self.confidence.clamp(0.0, 1.0),
+            ..Finding::new(self.rule, self.kind, view.original(start, end))
         }
     }
 }

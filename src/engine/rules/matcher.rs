@@ -43,14 +43,11 @@ impl PackSet {
                         continue;
                     }
                     findings.push(Finding {
-                        rule: rule.id.clone(),
-                        kind: FindingKind::Phrase,
-                        span,
-                        value: None,
                         technique: technique.to_owned(),
                         view: kind,
                         target: Some(rule.target),
                         confidence: rule.confidence,
+                        ..Finding::new(rule.id.clone(), FindingKind::Phrase, span)
                     });
                 }
             }

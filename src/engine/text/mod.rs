@@ -8,12 +8,14 @@ mod normalize;
 mod number_words;
 mod offsets;
 mod spell;
+mod spoken;
 mod tld;
 mod views;
 mod words;
 
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
 pub(crate) use spell::PROVIDERS;
+pub(crate) use spoken::{Spoken, spoken};
 pub(crate) use tld::{is_known_suffix, known_suffix};
 pub use views::{View, ViewKind, Views};
 pub(crate) use words::{is_whole_word, words};

@@ -84,6 +84,7 @@ impl<P: Pipeline> Shared<P> {
             limits: &self.config.limits,
             release: self.flow.identity(),
             default_policy: &self.config.default_policy,
+            identifier_key: self.flow.identifier_key(),
         };
         let incoming = rules.read(path, request).inspect_err(|_| self.metrics.reject(Rejection::Invalid))?;
         let answer = self.flow.answer(incoming.question, deadline).await?;

@@ -77,7 +77,8 @@ impl Pipeline for ServedRelease {
         classified: Classified,
         options: &ConcludeOptions<'_>,
     ) -> Result<Verdict, StageError> {
-        let terms = Terms { policy: Some(options.policy), prior: options.prior, evidence: Evidence::Fused };
+        let ConcludeOptions { prior, policy, hash_with, redaction } = *options;
+        let terms = Terms { policy: Some(policy), prior, evidence: Evidence::Fused, hash_with, redaction };
         Ok(self.release.engine().conclude(message, prepared, Some(&classified), terms)?)
     }
 }

@@ -9,6 +9,8 @@ use tonic_prost::ProstCodec;
 use tonic_types::StatusExt;
 
 use super::support::{ask, item, start};
+use crate::engine::IdentifierKey;
+use crate::engine::verdict::FindingKind;
 use crate::server::grpc::proto::{
     self, ScoreBatchRequest, ScoreOptions, ScoreRequest, score_result, score_stream_response,
 };
@@ -60,7 +62,41 @@ async fn options_shape_the_verdict() {
     let never = ScoreOptions { include_redacted_text: Some(false), ..Default::default() };
     assert_eq!(shaped("mask", never).await.redacted_text, None);
     let always = ScoreOptions { include_redacted_text: Some(true), ..Default::default() };
-    assert!(shaped("plain", always).await.redacted_text.is_some());
+    assert!(shaped("plain", always.clone()).await.redacted_text.is_some());
+    let masked = ScoreOptions { redaction_style: proto::RedactionStyle::Mask.into(), ..always };
+    assert_eq!(shaped("plain", masked).await.redacted_text.as_deref(), Some("████"));
+}
+
+#[tokio::test]
+async fn identifiers_are_hashed_with_the_configured_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("key");
+    std::fs::write(&file, "0123456789abcdef\n").unwrap();
+    let mut service = start(&[&format!("identifiers.key_file={}", file.display())]).await;
+    let options = ScoreOptions { hash_identifiers: true, ..Default::default() };
+    let request = ScoreRequest { options: Some(options), ..ask("🙂") };
+    let verdict = service.client.score(request).await.unwrap().into_inner().verdict.unwrap();
+    let expected = IdentifierKey::new(b"0123456789abcdef".to_vec()).unwrap().hash(FindingKind::Phrase, "🙂");
+    assert_eq!(verdict.findings[0].value, Some(expected));
+    let mut without = start(&[]).await;
+    let options = ScoreOptions { hash_identifiers: true, ..Default::default() };
+    let status = without.client.score(ScoreRequest { options: Some(options), ..ask("🙂") }).await.unwrap_err();
+    check_refused(&status, &["options.hash_identifiers"]);
+}
+
+#[tokio::test]
+async fn a_finding_carries_its_techniques_and_its_parts_in_the_history() {
+    let mut service = start(&[]).await;
+    let turn = proto::Turn { from: proto::Party::Other.into(), text: "🙂 é".into() };
+    let message = proto::Message { text: "é 🙂".into(), history: vec![turn.clone(), turn], ..Default::default() };
+    let request = ScoreRequest { message: Some(message), options: None };
+    let verdict = service.client.score(request).await.unwrap().into_inner().verdict.unwrap();
+    let [finding] = verdict.findings.as_slice() else { panic!("expected one finding") };
+    assert_eq!(finding.further_techniques, ["keycap"]);
+    let [_, part] = finding.history.as_slice() else { panic!("expected two parts") };
+    assert_eq!(part.turn, 1);
+    assert_eq!(part.span.unwrap().utf8, Some(proto::TextRange { start: 0, end: 4 }));
+    assert_eq!(part.span.unwrap().utf16, Some(proto::TextRange { start: 0, end: 2 }));
 }
 
 #[tokio::test]

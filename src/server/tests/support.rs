@@ -11,12 +11,13 @@ use tokio::task::JoinHandle;
 use tonic::transport::Channel;
 
 use crate::config::{Config, Sources};
+use crate::engine::RedactionStyle;
 use crate::engine::message::Message;
 use crate::engine::policy::{Action, Counterfactual, Decision};
 use crate::engine::score::Probability;
 use crate::engine::taxonomy::{Intent, Purpose, Stage, Target};
 use crate::engine::text::{Span, ViewKind};
-use crate::engine::verdict::{Finding, FindingKind, IntentProbability, Verdict};
+use crate::engine::verdict::{Finding, FindingKind, HistoryPart, IntentProbability, Verdict};
 use crate::server::grpc::proto;
 use crate::server::grpc::proto::scoring_service_client::ScoringServiceClient;
 use crate::server::pipeline::{Classifier, Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
@@ -59,15 +60,15 @@ impl Pipeline for Fake {
         assert_ne!(prepared, "conclude panics");
         let risk = options.prior.map_or(Probability::nearest(risk), |prior| prior);
         let intent = |intent| IntentProbability { intent, probability: risk, is_prohibited: true };
+        let action = if message.text.contains("mask") { Action::Redact } else { Action::Hold };
         let findings = message.text.find("🙂").map(|at| Finding {
-            rule: "test.smile".to_owned(),
-            kind: FindingKind::Phrase,
-            span: Span::new(at, at + "🙂".len()),
-            value: None,
-            technique: "plain".to_owned(),
             view: ViewKind::Folded,
             target: Some(Target::Declines),
             confidence: 0.5,
+            further_techniques: vec!["keycap".to_owned()],
+            history: (0..message.history.len()).map(|turn| HistoryPart { turn, span: Span::new(0, 4) }).collect(),
+            value: options.hash_with.map(|key| key.hash(FindingKind::Phrase, "🙂")),
+            ..Finding::new("test.smile", FindingKind::Phrase, Span::new(at, at + "🙂".len()))
         });
         let counterfactual =
             Counterfactual { stage: Stage::ActiveContract, purpose: Purpose::None, text: "with a contract".to_owned() };
@@ -75,15 +76,19 @@ impl Pipeline for Fake {
             risk,
             intents: Intent::ALL.map(intent).to_vec(),
             declines: risk.complement(),
+            redacted_text: options.redaction.is_wanted(action).then(|| match options.redaction.style {
+                RedactionStyle::Placeholder => "[masked]".to_owned(),
+                RedactionStyle::Mask => "████".to_owned(),
+                RedactionStyle::Hash(_) => "[hashed]".to_owned(),
+            }),
             findings: findings.into_iter().collect(),
             decision: Decision {
-                action: if message.text.contains("mask") { Action::Redact } else { Action::Hold },
+                action,
                 clause: Some(format!("{}.clause", options.policy)),
                 reason: "because".to_owned(),
                 counterfactual: Some(counterfactual),
             },
             carried_by: Some(Span::new(0, message.text.len())),
-            redacted_text: "[masked]".to_owned(),
         })
     }
 }

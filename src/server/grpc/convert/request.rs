@@ -1,18 +1,21 @@
 //! From the wire to the engine. Everything that can be wrong with a request is found here, all of it at once.
 
+use std::sync::Arc;
+
 use crate::config::LimitsConfig;
 use crate::engine::message::{CallerHit, Message, Turn};
 use crate::engine::score::Probability;
 use crate::engine::taxonomy::{Intent, Party, Purpose, Stage, Surface};
 use crate::engine::text::{Original, Span};
 use crate::engine::verdict::FindingKind;
+use crate::engine::{IdentifierKey, Redaction, RedactionStyle, RedactionTime};
 use crate::server::flow::Question;
 use crate::server::grpc::proto;
 use crate::server::grpc::status::{RequestError, Violation};
 use crate::server::pipeline::ReleaseIdentity;
 
 use super::spans::Positions;
-use super::words::Word;
+use super::words::{StyleName, Word};
 
 /// The longest id, of a stream's item or of a caller's rule.
 pub(in crate::server::grpc) const ID_BYTES: usize = 128;
@@ -24,6 +27,8 @@ pub(in crate::server::grpc) struct Rules<'a> {
     pub(in crate::server::grpc) release: &'a ReleaseIdentity,
     /// The policy of requests that name none.
     pub(in crate::server::grpc) default_policy: &'a str,
+    /// The key of hashed identifiers, where one is configured.
+    pub(in crate::server::grpc) identifier_key: Option<&'a Arc<IdentifierKey>>,
 }
 
 /// A request that passed.
@@ -37,8 +42,15 @@ pub(in crate::server::grpc) struct Incoming {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::server::grpc) struct Reply {
     pub(in crate::server::grpc) has_findings: bool,
-    /// `None` leaves it to the action.
-    pub(in crate::server::grpc) has_redacted_text: Option<bool>,
+}
+
+/// The options of a request that passed.
+struct Options {
+    prior: Option<Probability>,
+    policy: String,
+    hash_with: Option<Arc<IdentifierKey>>,
+    redaction: Redaction,
+    reply: Reply,
 }
 
 impl Rules<'_> {
@@ -56,8 +68,9 @@ impl Rules<'_> {
         };
         let options = self.options(&mut check, &join(path, "options"), options.unwrap_or_default());
         match (message, options) {
-            (Some(message), Some((prior, policy, reply))) if check.violations.is_empty() => {
-                Ok(Incoming { question: Question { message, prior, policy }, reply })
+            (Some(message), Some(options)) if check.violations.is_empty() => {
+                let Options { prior, policy, hash_with, redaction, reply } = options;
+                Ok(Incoming { question: Question { message, prior, policy, hash_with, redaction }, reply })
             }
             _ => Err(RequestError::Invalid(check.violations)),
         }
@@ -122,13 +135,15 @@ impl Rules<'_> {
         checked
     }
 
-    fn options(
-        &self,
-        check: &mut Check,
-        path: &str,
-        options: proto::ScoreOptions,
-    ) -> Option<(Option<Probability>, String, Reply)> {
-        let proto::ScoreOptions { prior, policy, include_findings, include_redacted_text } = options;
+    fn options(&self, check: &mut Check, path: &str, options: proto::ScoreOptions) -> Option<Options> {
+        let proto::ScoreOptions {
+            prior,
+            policy,
+            include_findings,
+            include_redacted_text,
+            hash_identifiers,
+            redaction_style,
+        } = options;
         let prior = match prior {
             None => Some(None),
             Some(prior) if prior > 0.0 && prior < 1.0 => Some(Probability::new(prior).ok()),
@@ -146,8 +161,36 @@ impl Rules<'_> {
             }
             None => None,
         };
-        let reply = Reply { has_findings: include_findings.unwrap_or(true), has_redacted_text: include_redacted_text };
-        Some((prior?, policy?, reply))
+        let hash_with =
+            if hash_identifiers { self.key(check, join(path, "hash_identifiers")).map(Some) } else { Some(None) };
+        let field = join(path, "redaction_style");
+        let style = match check.word(field.clone(), redaction_style).map(|word| word.unwrap_or(StyleName::Placeholder))
+        {
+            Some(StyleName::Placeholder) => Some(RedactionStyle::Placeholder),
+            Some(StyleName::Mask) => Some(RedactionStyle::Mask),
+            Some(StyleName::Hash) => self.key(check, field).map(RedactionStyle::Hash),
+            None => None,
+        };
+        let time = match include_redacted_text {
+            None => RedactionTime::Advised,
+            Some(true) => RedactionTime::Always,
+            Some(false) => RedactionTime::Never,
+        };
+        Some(Options {
+            prior: prior?,
+            policy: policy?,
+            hash_with: hash_with?,
+            redaction: Redaction { time, style: style? },
+            reply: Reply { has_findings: include_findings.unwrap_or(true) },
+        })
+    }
+
+    /// The key that an option needs.
+    fn key(&self, check: &mut Check, field: String) -> Option<Arc<IdentifierKey>> {
+        match self.identifier_key {
+            Some(key) => Some(Arc::clone(key)),
+            None => check.fail(field, "needs a key, and the server has none; `identifiers.key_file` sets it"),
+        }
     }
 }
 

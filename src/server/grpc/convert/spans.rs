@@ -80,6 +80,6 @@ impl<'a> Positions<'a> {
 }
 
 /// Positions fit, since no text is longer than the limits allow; a longer one would be cut to the last position.
-fn narrow(position: usize) -> u32 {
+pub(super) fn narrow(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }

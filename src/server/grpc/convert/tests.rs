@@ -1,16 +1,26 @@
 //! What requests are refused for, and by which names.
 
+use std::sync::Arc;
+
 use super::request::{Incoming, Rules};
 use super::spans::Positions;
 use crate::config::{Config, LimitsConfig, Sources};
 use crate::engine::message::Message;
 use crate::engine::taxonomy::{Party, Purpose, Stage, Surface};
 use crate::engine::text::Span;
+use crate::engine::{IdentifierKey, Redaction, RedactionStyle};
 use crate::server::grpc::proto;
 use crate::server::grpc::status::RequestError;
 use crate::server::pipeline::{Component, ReleaseIdentity};
 
 fn read(request: proto::ScoreRequest) -> Result<Incoming, Vec<(String, String)>> {
+    read_with(None, request)
+}
+
+fn read_with(
+    key: Option<&Arc<IdentifierKey>>,
+    request: proto::ScoreRequest,
+) -> Result<Incoming, Vec<(String, String)>> {
     let component = |name: &str| Component { name: name.to_owned(), version: "1".to_owned(), sha256: "0".repeat(64) };
     let release = ReleaseIdentity {
         model: component("tiny"),
@@ -20,7 +30,7 @@ fn read(request: proto::ScoreRequest) -> Result<Incoming, Vec<(String, String)>>
     let config = Config::load(&Sources::empty("/home")).unwrap();
     let limits =
         LimitsConfig { text_bytes: 40, history_turns: 2, turn_bytes: 10, hits: 2, batch_items: 2, ..config.limits };
-    let rules = Rules { limits: &limits, release: &release, default_policy: "freelance" };
+    let rules = Rules { limits: &limits, release: &release, default_policy: "freelance", identifier_key: key };
     rules.read("requests[3]", request).map_err(|error| match error {
         RequestError::Invalid(violations) => violations.into_iter().map(|bad| (bad.field, bad.description)).collect(),
         other @ (RequestError::Draining | RequestError::Flow(_)) => panic!("expected violations, found {other:?}"),
@@ -72,7 +82,8 @@ fn unset_words_have_their_documented_meaning() {
     assert_eq!(incoming.question.policy, "freelance");
     assert_eq!(incoming.question.prior, None);
     assert!(incoming.reply.has_findings);
-    assert_eq!(incoming.reply.has_redacted_text, None);
+    assert_eq!(incoming.question.hash_with, None);
+    assert_eq!(&incoming.question.redaction, Redaction::USUAL);
 }
 
 #[test]
@@ -122,6 +133,23 @@ fn bad_options_are_refused_by_name() {
     check_refused(policy(b"nowhere"), "options.policy", "expected one of: freelance, rentals");
     check_refused(policy(b"\xf0\x28"), "options.policy", "not UTF-8");
     check_refused(policy(&[b'p'; 200]), "options.policy", "200 bytes");
+}
+
+#[test]
+fn hashes_need_a_key() {
+    let hashed = || with_options(proto::ScoreOptions { hash_identifiers: true, ..Default::default() });
+    let style = |style: proto::RedactionStyle| {
+        with_options(proto::ScoreOptions { redaction_style: style.into(), ..Default::default() })
+    };
+    check_refused(hashed(), "options.hash_identifiers", "`identifiers.key_file` sets it");
+    check_refused(style(proto::RedactionStyle::Hash), "options.redaction_style", "`identifiers.key_file` sets it");
+    let unknown = proto::ScoreOptions { redaction_style: 9, ..Default::default() };
+    check_refused(with_options(unknown), "options.redaction_style", "unknown value 9");
+    let key = Arc::new(IdentifierKey::new(b"0123456789abcdef".to_vec()).unwrap());
+    assert_eq!(read_with(Some(&key), hashed()).unwrap().question.hash_with, Some(Arc::clone(&key)));
+    let taken = |name| read_with(Some(&key), style(name)).unwrap().question.redaction.style;
+    assert_eq!(taken(proto::RedactionStyle::Hash), RedactionStyle::Hash(Arc::clone(&key)));
+    assert_eq!(taken(proto::RedactionStyle::Mask), RedactionStyle::Mask);
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! From the engine to the wire.
 
-use crate::engine::policy::{Action, Counterfactual, Decision};
+use crate::engine::message::Turn;
+use crate::engine::policy::{Counterfactual, Decision};
 use crate::engine::taxonomy::Target;
-use crate::engine::verdict::{Finding, IntentProbability, Verdict};
+use crate::engine::verdict::{Finding, HistoryPart, IntentProbability, Verdict};
 use crate::server::flow::{Answer, Costs};
 use crate::server::grpc::proto;
 use crate::server::pipeline::{Component, Pipeline, ReleaseIdentity};
 
 use super::request::Reply;
-use super::spans::Positions;
+use super::spans::{Positions, narrow};
 
 /// The answer as the wire carries it.
 pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Reply) -> proto::Verdict {
@@ -17,12 +18,11 @@ pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Re
     let Decision { action, clause, reason, counterfactual } = decision;
     let positions = Positions::of(&message.text);
     let findings = if reply.has_findings { findings } else { Vec::new() };
-    let has_redacted_text = reply.has_redacted_text.unwrap_or(action == Action::Redact);
     proto::Verdict {
         risk: risk.value(),
         intents: intents.into_iter().map(intent).collect(),
         declines: declines.value(),
-        findings: findings.into_iter().map(|found| finding(&positions, found)).collect(),
+        findings: findings.into_iter().map(|found| finding(&positions, &message.history, found)).collect(),
         action: proto::Action::from(action).into(),
         clause,
         reason,
@@ -31,7 +31,7 @@ pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Re
             purpose: proto::Purpose::from(purpose).into(),
             text,
         }),
-        redacted_text: has_redacted_text.then_some(redacted_text),
+        redacted_text,
         carried_by: carried_by.map(|span| positions.to_proto(span)),
         release: Some(identity(release.identity(), policy)),
         costs: Some(cost(costs)),
@@ -47,8 +47,8 @@ fn intent(found: IntentProbability) -> proto::IntentProbability {
     }
 }
 
-fn finding(positions: &Positions<'_>, found: Finding) -> proto::Finding {
-    let Finding { rule, kind, span, value, technique, view, target, confidence } = found;
+fn finding(positions: &Positions<'_>, turns: &[Turn], found: Finding) -> proto::Finding {
+    let Finding { rule, kind, span, value, technique, further_techniques, history, view, target, confidence } = found;
     proto::Finding {
         rule,
         kind: proto::FindingKind::from(kind).into(),
@@ -61,7 +61,15 @@ fn finding(positions: &Positions<'_>, found: Finding) -> proto::Finding {
             Target::Intent(intent) => proto::finding::Target::Intent(proto::Intent::from(intent).into()),
             Target::Declines => proto::finding::Target::Declines(true),
         }),
+        further_techniques,
+        history: history.into_iter().map(|part| history_part(turns, part)).collect(),
     }
+}
+
+fn history_part(turns: &[Turn], part: HistoryPart) -> proto::HistoryPart {
+    let HistoryPart { turn, span } = part;
+    let text = turns.get(turn).map_or("", |turn| turn.text.as_str());
+    proto::HistoryPart { turn: narrow(turn), span: Some(Positions::of(text).to_proto(span)) }
 }
 
 fn identity(release: &ReleaseIdentity, policy: Component) -> proto::Release {

@@ -12,6 +12,14 @@ pub(super) trait Word: Sized {
     fn read(number: i32) -> Result<Option<Self>, String>;
 }
 
+/// What stands in an identifier's place, as a request names it; the engine's word holds the key as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StyleName {
+    Placeholder,
+    Mask,
+    Hash,
+}
+
 /// Declares both directions of a vocabulary from one table.
 macro_rules! words {
     ($($engine:ident = $proto:ident { $($value:ident = $wire:ident),+ $(,)? })+) => { $(
@@ -72,5 +80,6 @@ words! {
         Digits = Digits,
         Letters = Letters,
     }
+    StyleName = RedactionStyle { Placeholder = Placeholder, Mask = Mask, Hash = Hash }
     Action = Action { Allow = Allow, Nudge = Nudge, Redact = Redact, Hold = Hold, Block = Block }
 }

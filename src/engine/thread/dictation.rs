@@ -1,0 +1,274 @@
+//! Numbers that are told part by part: which parts of a message are digits that stand as a dictated part does.
+//!
+//! "50?", "ok 60", "tuesday 14" and "15:30" hold digits as well. A part counts only where it is most of its message, or
+//! stands at its end behind a word that announces it, or at its beginning with a pause behind it; amounts, times,
+//! dates and measures never do.
+
+use std::ops::Range;
+
+use super::vocabulary::{Role, is};
+use crate::engine::text::{Spoken, ViewKind, Views, spoken, words};
+
+/// Digits of one message that may be a part of a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fragment {
+    /// The runs of digits and number words, in bytes of the original, without the words between.
+    pub(super) runs: Vec<Range<usize>>,
+    /// The runs as the folded view writes them, joined.
+    pub(super) folded: String,
+    /// How many words say digits.
+    pub(super) spoken: usize,
+    /// How many digits are written.
+    pub(super) digits: usize,
+}
+
+/// What a message holds of a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Told {
+    /// No digits at all.
+    Nothing,
+    /// A part.
+    Part(Fragment),
+    /// Digits that are something else.
+    Other,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Digits,
+    Spoken,
+    Weak,
+    Filler,
+    Other,
+}
+
+#[derive(Debug)]
+struct Token {
+    range: Range<usize>,
+    kind: Kind,
+}
+
+/// Longest text between two words of one part, in bytes.
+const MAX_GAP: usize = 12;
+/// A message with more words than this tells its parts only at its very beginning or end.
+const SHORT_WORDS: usize = 8;
+/// The longest part, in tokens.
+const MAX_TOKENS: usize = 24;
+
+/// Looks for a part; `is_last` for the message itself, whose part may stand at the beginning.
+pub(super) fn told(views: &Views, is_last: bool) -> Told {
+    let view = views.get(ViewKind::Folded);
+    let text = view.text.as_str();
+    let mut tokens: Vec<Token> = words(text).map(|range| Token { kind: kind(&text[range.clone()]), range }).collect();
+    part_letters(text, &mut tokens);
+    let groups = groups(text, &tokens);
+    let holds_digits = text.bytes().any(|byte| byte.is_ascii_digit());
+    let chosen = if is_last { groups.first() } else { groups.last() };
+    let fragment = chosen.filter(|group| is_part(text, &tokens, group, groups.len() == 1)).map(|group| {
+        let runs = runs(text, &tokens[group.clone()]);
+        let said = |kind: Kind| tokens[group.clone()].iter().filter(move |token| token.kind == kind);
+        Fragment {
+            spoken: said(Kind::Spoken).count() + said(Kind::Weak).count(),
+            digits: said(Kind::Digits).map(|token| token.range.len()).sum(),
+            folded: runs.iter().map(|run| &text[run.clone()]).collect::<Vec<_>>().join(" "),
+            runs: runs.into_iter().map(|run| view.original(run.start, run.end).range()).collect(),
+        }
+    });
+    match fragment {
+        Some(fragment) => Told::Part(fragment),
+        None if holds_digits => Told::Other,
+        None => Told::Nothing,
+    }
+}
+
+fn kind(word: &str) -> Kind {
+    if word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Kind::Digits;
+    }
+    match spoken(word) {
+        Some(Spoken::Digits | Spoken::Repeat) => Kind::Spoken,
+        Some(Spoken::Weak) if is(Role::Filler, word) && word != "plus" => Kind::Filler,
+        Some(Spoken::Weak) => Kind::Weak,
+        None if is(Role::Filler, word) => Kind::Filler,
+        None => Kind::Other,
+    }
+}
+
+/// A letter between written digits belongs to a code ("553 e 15"), though it says "and" between number words.
+fn part_letters(text: &str, tokens: &mut [Token]) {
+    for index in 1..tokens.len() {
+        let is_letter =
+            tokens[index].kind == Kind::Filler && text[tokens[index].range.clone()].chars().nth(1).is_none();
+        let beside = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Digits);
+        if is_letter && (beside(index - 1) || beside(index + 1)) {
+            tokens[index].kind = Kind::Other;
+        }
+    }
+}
+
+/// Stretches of tokens that begin and end with digits or number words and hold nothing but fillers between.
+fn groups(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut groups = Vec::new();
+    let mut current: Option<Range<usize>> = None;
+    for (index, token) in tokens.iter().enumerate() {
+        let is_apart = index > 0 && token.range.start - tokens[index - 1].range.end > MAX_GAP;
+        if token.kind == Kind::Other || is_apart {
+            groups.extend(current.take());
+        }
+        match token.kind {
+            Kind::Other => {}
+            // Weak words count beside firm ones: "oh one", "triple five", "plus four four".
+            Kind::Weak if current.is_none() => {
+                let is_before_firm =
+                    tokens.get(index + 1).is_some_and(|next| matches!(next.kind, Kind::Digits | Kind::Spoken));
+                let is_behind_word = index > 0 && tokens[index - 1].kind == Kind::Other;
+                if is_before_firm && (!is_behind_word || may_lead(&text[token.range.clone()])) {
+                    current = Some(index..index + 1);
+                }
+            }
+            Kind::Filler => {}
+            Kind::Digits | Kind::Spoken | Kind::Weak => {
+                let start = current.as_ref().map_or(index, |group| group.start);
+                current = Some(start..index + 1);
+            }
+        }
+    }
+    groups.extend(current);
+    groups.retain(|group| tokens[group.clone()].iter().any(|token| matches!(token.kind, Kind::Digits | Kind::Spoken)));
+    groups
+}
+
+/// Weak words that say digits even where a sentence comes before them.
+fn may_lead(word: &str) -> bool {
+    matches!(word, "oh" | "o" | "plus" | "double" | "triple" | "treble" | "doble" | "hundred" | "nil")
+}
+
+/// The group without fillers, as runs of what stands together.
+fn runs(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut is_open = false;
+    for token in tokens {
+        if matches!(token.kind, Kind::Filler | Kind::Other) {
+            is_open = false;
+            continue;
+        }
+        match runs.last_mut() {
+            Some(last) if is_open => last.end = token.range.end,
+            _ => {
+                let lead = usize::from(text[..token.range.start].ends_with(['+', '(']));
+                runs.push(token.range.start - lead..token.range.end);
+            }
+        }
+        is_open = true;
+    }
+    runs
+}
+
+fn is_part(text: &str, tokens: &[Token], group: &Range<usize>, is_only: bool) -> bool {
+    let of = |kind: Kind, range: &[Token]| range.iter().filter(|token| token.kind == kind).count();
+    let (before, inside, after) = (&tokens[..group.start], &tokens[group.clone()], &tokens[group.end..]);
+    let (others_before, others_after) = (of(Kind::Other, before), of(Kind::Other, after));
+    let (Some(first), Some(last)) = (inside.first(), inside.last()) else { return false };
+    if inside.len() > MAX_TOKENS || is_something_else(text, before, inside, after) {
+        return false;
+    }
+    let numbers = inside.len() - of(Kind::Filler, inside);
+    let is_most = is_only && tokens.len() <= SHORT_WORDS + numbers && others_before + others_after <= numbers / 2;
+    let lead = text[..first.range.start].trim_end_matches([' ', '+', '(', '"', '\'']);
+    let is_announced = lead.ends_with([':', '=', '-', '>', '…', '\n'])
+        || before.last().is_some_and(|token| is(Role::Announcing, &text[token.range.clone()]));
+    let is_at_end = others_after == 0 && (others_before == 0 || is_announced);
+    let rest = text[last.range.end..].trim_start_matches([' ', ')', '"', '\'']);
+    let pauses = rest.chars().next().is_none_or(|char| !char.is_alphanumeric() && !"%/'’".contains(char));
+    let is_at_start = others_before == 0 && (others_after == 0 || pauses);
+    is_most || is_at_end || is_at_start
+}
+
+/// Amounts, times, dates, measures, places in a list.
+fn is_something_else(text: &str, before: &[Token], inside: &[Token], after: &[Token]) -> bool {
+    let (Some(first), Some(last)) = (inside.first(), inside.last()) else { return true };
+    let head = text[..first.range.start].trim_end();
+    let tail = &text[last.range.end..];
+    let word = |token: Option<&Token>| token.map_or("", |token| &text[token.range.clone()]);
+    let is_money = |char: char| "$€£₹¥₽₱#%°".contains(char);
+    let is_proposed = tail.trim_start().starts_with('?')
+        && inside.iter().all(|token| token.kind == Kind::Digits && !text[token.range.clone()].starts_with('0'));
+    let glued = |gap: &str| {
+        // "15:30", "4.50", "1,200", "14/07", "10-12": two short numbers that make one of another kind.
+        matches!(gap, ":" | "/" | "," | "×" | "=" | "*") || gap.contains(is_money) || gap.contains("->")
+    };
+    let is_glued = inside.windows(2).any(|pair| {
+        let gap = &text[pair[0].range.end..pair[1].range.start];
+        let is_decimal = gap == "." && pair[1].range.len() <= 2 && pair[0].range.len() <= 4;
+        let is_range = gap == "-" && pair[0].range.len() <= 2 && pair[1].range.len() <= 2;
+        glued(gap) || is_decimal || is_range
+    });
+    let is_dated = matches!(inside, [only] if {
+        let digits = &text[only.range.clone()];
+        digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
+    }) && before.last().is_some_and(|token| token.kind == Kind::Other);
+    // "the last one", "sure, this one".
+    let is_pronoun =
+        matches!(inside, [only] if ["one", "uno", "una"].contains(&&text[only.range.clone()])) && !before.is_empty();
+    is_pronoun
+        || head.ends_with(is_money)
+        || tail.trim_start().starts_with(is_money)
+        || tail.starts_with([':', '/']) && tail[1..].starts_with(|char: char| char.is_ascii_alphanumeric())
+        || head.ends_with([':', '/']) && head[..head.len() - 1].ends_with(|char: char| char.is_ascii_digit())
+        || is_proposed
+        || is_glued
+        || is_dated
+        || is(Role::Unit, word(after.first()))
+        || is(Role::BeforeOther, word(before.last()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        for is_last in [false, true] {
+            let found = match told(&Views::of(text), is_last) {
+                Told::Part(fragment) => Some(fragment.folded),
+                Told::Nothing | Told::Other => None,
+            };
+            assert_eq!(found.as_deref(), expected, "{text:?}, last {is_last}");
+        }
+    }
+
+    #[test]
+    fn parts_are_most_of_their_message_or_announced() {
+        check("415", Some("415"));
+        check("then 555", Some("555"));
+        check("oh one three seven", Some("oh one three seven"));
+        check("my area is 415", Some("415"));
+        check("01 and then double eight", Some("01 double eight"));
+        check("last bit: six one", Some("six one"));
+        check("+44", Some("+44"));
+        check("so you can reach my husband: 312", Some("312"));
+    }
+
+    #[test]
+    fn amounts_times_and_measures_are_no_parts() {
+        for text in [
+            "50?",
+            "$60",
+            "55 €",
+            "tuesday 14",
+            "15:30",
+            "see you at 9",
+            "20 hours",
+            "I can do 40 pages a day",
+            "4.50",
+            "14/07",
+            "10-12",
+            "2 or 3 people",
+            "room 12",
+            "no numbers here",
+            "we sold 300 of them in 12 weeks",
+        ] {
+            check(text, None);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! One identifier spread over several messages, by the author alone or by both parties.
+//!
+//! The pieces that the history and the message hold of a number, an address or a name are joined, and the ordinary
+//! detectors read the joined text. What they find counts only where it needs two messages at least and ends in the
+//! message itself; each message keeps its own span. The work is bounded by the messages' length: every message is cut
+//! into words once per kind of speaker, and what is joined never exceeds some hundred bytes.
+
+mod dictation;
+mod joined;
+mod names;
+mod numbers;
+mod vocabulary;
+
+use joined::Joined;
+
+use super::detect::Detectors;
+use super::message::Turn;
+use super::taxonomy::Party;
+use super::text::{Original, Span, ViewKind, Views};
+use super::verdict::{Finding, FindingKind, HistoryPart, PLAIN};
+
+/// The technique of what is spread over several messages.
+const SPLIT_HISTORY: &str = "split_history";
+/// From this confidence on, what a message holds by itself is left as it is.
+const SURE: f64 = 0.5;
+
+/// Whose messages are joined; the others' are passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Speakers {
+    Author,
+    Both,
+}
+
+/// The history and the message, oldest first.
+struct Conversation<'a> {
+    detectors: &'a Detectors,
+    turns: &'a [Turn],
+    history: &'a [Views],
+    message: &'a Views,
+}
+
+/// A finding in the message with its parts in the history.
+struct Split {
+    found: Finding,
+}
+
+/// Finds identifiers that end in the message and begin before it; `own` are those that the message holds by itself.
+pub(super) fn split_findings(
+    detectors: &Detectors,
+    turns: &[Turn],
+    history: &[Views],
+    message: &Views,
+    own: &[Finding],
+) -> Vec<Finding> {
+    let conversation = Conversation { detectors, turns, history, message };
+    if history.is_empty() {
+        return Vec::new();
+    }
+    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 2] = [numbers::find, names::find];
+    finders
+        .into_iter()
+        .filter_map(|find| {
+            let alone = find(&conversation, Speakers::Author);
+            let both = find(&conversation, Speakers::Both);
+            // Of two that are equally sure, the one that needs nobody else.
+            match (alone, both) {
+                (Some(alone), Some(both)) if both.found.confidence > alone.found.confidence => Some(both),
+                (alone, both) => alone.or(both),
+            }
+        })
+        .map(|split| split.found)
+        .filter(|found| {
+            !own.iter().any(|own| own.kind == found.kind && own.confidence >= SURE && own.span.overlaps(&found.span))
+        })
+        .collect()
+}
+
+impl<'a> Conversation<'a> {
+    /// The message's place.
+    fn last(&self) -> usize {
+        self.history.len()
+    }
+
+    fn views(&self, at: usize) -> &'a Views {
+        self.history.get(at).unwrap_or(self.message)
+    }
+
+    fn text(&self, at: usize) -> &'a str {
+        &self.views(at).get(ViewKind::Original).text
+    }
+
+    fn is_by_author(&self, at: usize) -> bool {
+        self.turns.get(at).is_none_or(|turn| turn.from == Party::Author)
+    }
+
+    /// The surest identifier in the joined text that needs the message and another.
+    fn read(&self, joined: &Joined, at_least: f64, is_wanted: impl Fn(FindingKind) -> bool) -> Option<Split> {
+        let mut best: Option<Split> = None;
+        for found in self.detectors.run(&Views::of(joined.text())) {
+            if found.confidence < at_least || !is_wanted(found.kind) {
+                continue;
+            }
+            if best.as_ref().is_some_and(|best| best.found.confidence >= found.confidence) {
+                continue;
+            }
+            if let Some(found) = self.spread(joined, found) {
+                best = Some(Split { found });
+            }
+        }
+        best
+    }
+
+    /// A finding of the joined text as one of the message.
+    fn spread(&self, joined: &Joined, found: Finding) -> Option<Finding> {
+        let mut sources = joined.sources(found.span);
+        // "dot it's the other one": the word goes on.
+        let rest = joined.text().get(found.span.end()..).unwrap_or_default();
+        if rest.starts_with(['\'', '’']) && rest.chars().nth(1).is_some_and(char::is_alphabetic) {
+            return None;
+        }
+        let (part, span): (usize, Span<Original>) = sources.pop()?;
+        if part != self.last() || sources.is_empty() || span.is_empty() {
+            return None;
+        }
+        let mut further_techniques = found.further_techniques;
+        if found.technique != PLAIN {
+            further_techniques.insert(0, found.technique);
+        }
+        Some(Finding {
+            span,
+            technique: SPLIT_HISTORY.to_owned(),
+            further_techniques,
+            history: sources.into_iter().map(|(turn, span)| HistoryPart { turn, span }).collect(),
+            ..found
+        })
+    }
+}

@@ -1,0 +1,175 @@
+//! Telephone numbers that were dictated over several messages.
+
+use std::iter;
+
+use super::dictation::{Fragment, Told, told};
+use super::joined::Joined;
+use super::vocabulary::{Role, is};
+use super::{Conversation, SURE, Speakers, Split};
+use crate::engine::text::{ViewKind, Views, words};
+use crate::engine::verdict::FindingKind;
+
+/// Most parts of one number: a digit a message.
+const MAX_PARTS: usize = 16;
+/// Most messages without a part between two of them.
+const MAX_SKIPPED: usize = 3;
+/// Words of a message that may be passed over between two parts.
+const MAX_CHATTER_WORDS: usize = 16;
+/// Most digits of a telephone number, and of a part of one.
+const MAX_DIGITS: usize = 18;
+/// From so many digits on, a part may be a whole number.
+const WHOLE_DIGITS: usize = 7;
+/// How much of the text before the first part says what it is, in bytes.
+const LEAD_BYTES: usize = 40;
+/// Zero at the beginning, as it is said.
+const ZEROS: [&str; 8] = ["oh", "o", "zero", "cero", "null", "nul", "ноль", "shunya"];
+/// Below this a number that was put together is not believed.
+const MIN_CONFIDENCE: f64 = 0.5;
+/// The same where neither words nor number words say that a telephone number is told.
+const MIN_UNCLEAR: f64 = 0.8;
+
+/// A part of a number and the message that it stands in.
+struct Part {
+    at: usize,
+    fragment: Fragment,
+}
+
+/// The best number that ends in the conversation's last message, told by these speakers.
+pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Option<Split> {
+    let mut parts = chain(conversation, speakers);
+    let mut best: Option<Split> = None;
+    // From the whole chain to its last two parts.
+    while parts.len() >= 2 {
+        if let Some(at_least) = needed_confidence(conversation, &parts)
+            && let Some(split) = read(conversation, &parts, at_least)
+            && best.as_ref().is_none_or(|best| split.found.confidence > best.found.confidence)
+        {
+            best = Some(split);
+        }
+        parts.remove(0);
+    }
+    best
+}
+
+/// The parts that lead to the last message, oldest first; none where that holds none.
+fn chain(conversation: &Conversation<'_>, speakers: Speakers) -> Vec<Part> {
+    let last = conversation.last();
+    let Told::Part(fragment) = told(conversation.views(last), true) else { return Vec::new() };
+    let (mut skipped, mut digits) = (0, fragment.digits + fragment.spoken);
+    let mut parts = vec![Part { at: last, fragment }];
+    for at in (0..last).rev() {
+        let is_heard = speakers == Speakers::Both || conversation.is_by_author(at);
+        match told(conversation.views(at), false) {
+            Told::Part(fragment) if is_heard => {
+                if fragment.digits + fragment.spoken >= WHOLE_DIGITS && is_whole(conversation, at, &fragment) {
+                    break;
+                }
+                digits += fragment.digits + fragment.spoken;
+                if digits > MAX_DIGITS || parts.len() == MAX_PARTS {
+                    break;
+                }
+                parts.push(Part { at, fragment });
+                skipped = 0;
+            }
+            Told::Other if is_heard => break,
+            Told::Part(_) | Told::Other | Told::Nothing => {
+                skipped += 1;
+                let text = &conversation.views(at).get(ViewKind::Folded).text;
+                if skipped > MAX_SKIPPED || words(text).nth(MAX_CHATTER_WORDS).is_some() {
+                    break;
+                }
+            }
+        }
+    }
+    parts.reverse();
+    parts
+}
+
+/// Tells whether a part is a number by itself, to which later digits do not belong.
+fn is_whole(conversation: &Conversation<'_>, at: usize, fragment: &Fragment) -> bool {
+    let text = conversation.text(at);
+    let joined: Vec<&str> = fragment.runs.iter().map(|run| &text[run.clone()]).collect();
+    let found = conversation.detectors.run(&Views::of(&joined.join(" ")));
+    found.iter().any(|found| found.kind == FindingKind::Phone && found.confidence >= SURE)
+}
+
+/// Tells a dictated number from prices, times and counts that follow one another in a conversation: how sure the
+/// detector must be of what the parts make, the surer the less they and the words around them say; `None` where they
+/// make nothing.
+fn needed_confidence(conversation: &Conversation<'_>, parts: &[Part]) -> Option<f64> {
+    let first = parts.first()?;
+    let spoken: usize = parts.iter().map(|part| part.fragment.spoken).sum();
+    let digits: usize = parts.iter().map(|part| part.fragment.digits).sum();
+    // A number word may stand for two digits, or repeat the next.
+    if digits + 3 * spoken < 7 {
+        return None;
+    }
+    let has = |role: Role| {
+        (first.at.saturating_sub(1)..=conversation.last()).any(|at| {
+            let text = &conversation.views(at).get(ViewKind::Folded).text;
+            words(text).take(200).any(|word| is(role, &text[word]))
+        })
+    };
+    let (is_contact, is_number, is_dictated) = (has(Role::Contact), has(Role::Number), has(Role::Dictation));
+    let written = || parts.iter().map(|part| part.fragment.folded.as_str());
+    let begins_with_zero =
+        |part: &str| part.starts_with('0') || words(part).next().is_some_and(|word| ZEROS.contains(&&part[word]));
+    let has_zero = written().any(begins_with_zero) || written().next().is_some_and(|part| part.starts_with('+'));
+    let is_said = parts.iter().any(|part| part.fragment.spoken >= 2);
+    let is_said_throughout = parts.iter().all(|part| part.fragment.spoken > 0 && part.fragment.digits == 0);
+    let is_short = parts.iter().all(|part| part.fragment.digits + part.fragment.spoken <= 2);
+    let is_like_american = digits == 10 && written().map(str::len).eq([3, 3, 4]);
+    let is_believable = if has(Role::OtherNumber) && !is_contact {
+        is_said_throughout && has_zero
+    } else if is_short || is_like_prices(parts) {
+        is_contact || is_number || (is_said_throughout && is_dictated)
+    } else {
+        is_contact || is_number || is_dictated || is_said || has_zero || is_like_american
+    };
+    let is_clear = is_contact || is_said || (is_number && is_dictated);
+    is_believable.then_some(if is_clear { MIN_CONFIDENCE } else { MIN_UNCLEAR })
+}
+
+/// Amounts that are bargained over: written, without a leading zero, and all round or all close together.
+fn is_like_prices(parts: &[Part]) -> bool {
+    let mut amounts: Vec<u64> = Vec::new();
+    for part in parts {
+        match part.fragment.folded.parse::<u64>() {
+            Ok(amount) if part.fragment.spoken == 0 && !part.fragment.folded.starts_with('0') => amounts.push(amount),
+            Ok(_) | Err(_) => return false,
+        }
+    }
+    let (least, most) = (amounts.iter().min(), amounts.iter().max());
+    let is_close = least.zip(most).is_some_and(|(least, most)| *most <= least.saturating_mul(2));
+    is_close || amounts.iter().all(|amount| amount % 5 == 0)
+}
+
+fn read(conversation: &Conversation<'_>, parts: &[Part], at_least: f64) -> Option<Split> {
+    let first = parts.first()?;
+    let mut joined = Joined::default();
+    joined.glue(&lead(conversation, first));
+    for part in parts {
+        let text = conversation.text(part.at);
+        for run in &part.fragment.runs {
+            joined.take(part.at, text, run.clone());
+            joined.glue(" ");
+        }
+    }
+    conversation.read(&joined, at_least, |kind| kind == FindingKind::Phone)
+}
+
+/// What stands before the first part, so that the detectors hear "call" or "order no."; without digits of its own.
+fn lead(conversation: &Conversation<'_>, first: &Part) -> String {
+    let view = conversation.views(first.at).get(ViewKind::Original);
+    let before = first.fragment.runs.first().map_or("", |run| &view.text[..run.start]);
+    let asked = first.at.checked_sub(1).map_or("", |at| conversation.text(at));
+    let mut lead = String::new();
+    for text in iter::once(asked).chain([before]) {
+        let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(LEAD_BYTES))..];
+        let tail = tail.rsplit(|char: char| char.is_numeric()).next().unwrap_or_default();
+        lead.push_str(tail);
+        lead.push(' ');
+    }
+    lead.retain(|char| char.is_alphabetic() || char == ' ');
+    lead
+}

@@ -1,0 +1,130 @@
+//! The words around the parts of an identifier that is spread over messages, as data, in folded spelling.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Words that say nothing beside a part: they may stand before it, behind it and inside it.
+const FILLERS: &str = "a ah aha alright and area begin begins bit bits code digits digit done first follow followed haha hahaha \
+    hehe here heres hey hm hmm i im is it its just last lets like lol me mine mhm middle my next no now number ok okay oki oops \
+    part parts perfect please pls plus prefix re rest right s second so sorry start starts starting sure thanks thats that the \
+    them then there third thx u uh um wait well with yeah yep yes you your end ends ending ended again code's comes after \
+    finally half of got gotcha cool great nice fine one's ones go and-then country city mobile cell phone landline line numbers \
+    y luego despues ahora es el la mi numero ultimo ultima primero primera final dale si vale bueno entonces listo sigue codigo \
+    e depois agora meu ultimos fim comeca termina et puis apres mon numero c'est fin d'accord voila ensuite und dann danach \
+    meine nummer ende zuletzt gut ja genau vorwahl poi dopo il mio ultimo ecco да потом дальше номер мой конец ок ага затем код \
+    phir aur mera hai accha haan theek baaki";
+
+/// Words that announce a part at the end of a longer sentence.
+const ANNOUNCING: &str = "is are was with code number at digits prefix area call text ring dial reach whatsapp signal phone cell \
+    mobile starts begins start begin es numero con empieza codigo com comeca numero ist nummer mit vorwahl beginnt est commence \
+    numero avec e con inizia номер код начинается hai number first by under as called name handle user username nick mail email \
+    address insta instagram telegram";
+
+/// Words of contact: somebody gives or asks for a telephone number.
+const CONTACT: &str = "phone telephone mobile cell cellphone call calling text sms reach ring dial whatsapp whats viber \
+    prefix landline contact callback tel telefono movil celular llamame llama prefijo telefone liga ligar zap portable appelle \
+    appeler indicatif telefon handy anrufen ruf vorwahl telefoon bellen chiamami chiama cellulare prefisso телефон звони позвони \
+    karo call numara telefonu zadzwon";
+
+/// Words of numbers of any kind, a telephone's or another's.
+const NUMBER: &str = "number numbers digit digits area code no. numero nummer numer номер код";
+
+/// Words of dictation: the parts come one after the other.
+const DICTATION: &str = "then rest next last remaining remainder pieces piece parts chunk chunks writing pen keep continue ends \
+    ending ended starts begins starting beginning half halves finish finally luego despues resto sigue ultimos final depois \
+    ensuite puis reste suite fin dann rest weiter danach ende poi resto dopo потом дальше остальное конец phir baaki aage";
+
+/// Words of other numbers: where the messages speak of these, bare digits are no telephone number.
+const OTHER_NUMBERS: &str = "order orders invoice ticket tracking parcel package sku serial model version isbn booking reservation \
+    flight gate door gatecode lock pin otp score scores points page pages chapter width height length size sizes dimensions \
+    qty quantity pieces-each price prices budget offer offers rate quote discount usd eur gbp inr rs dollars euros pounds bucks \
+    hours minutes meeting deadline date dates time times slot slots room floor apartment lesson bars measure bpm frames pixels \
+    px words kg grams lbs cm mm km miles year years born age postcode zip case reference ref id item batch account iban \
+    meter reading readings card cards credit debit ssn social security customer pincode statement balance bank loan \
+    confirmation passport birth dob transaction deal total deposit cost costs fee fees sum tip pay paid charge each";
+
+/// Words that make a number right behind them a time, a place in a list or an amount.
+const BEFORE_OTHER: &str = "at around about until till by on in page pages chapter room floor gate step level week day monday \
+    tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun january february march april \
+    may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec max min only pay \
+    offer for under over below above version v size qty between from gegen um bis am lunes martes miercoles jueves viernes \
+    sabado domingo montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi \
+    dimanche grade item lot unit apartment apt flat bus platform track door building block seat row table build issue";
+
+/// Words that make a number right before them an amount, a time or a measure.
+const UNITS: &str = "am pm h hr hrs hour hours min mins minute minutes sec secs second seconds day days week weeks month months \
+    year years page pages word words eur euro euros usd dollar dollars buck bucks gbp pound pounds quid inr rs rupees k kg g gr \
+    grams lb lbs oz cm mm m km mi miles px pcs pc pieces items units people guests chairs percent pct x times sets rounds \
+    o'clock oclock uhr euros stunden tage wochen horas dias semanas heures jours th st nd rd max each per night nights revisions \
+    slides photos images videos hrs. sessions lessons classes bags boxes meters metres feet ft inch inches eggs cups ml l gb mb";
+
+/// What a word can be; a word may be several things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Says nothing beside a part.
+    Filler,
+    /// Announces a part at the end of a sentence.
+    Announcing,
+    /// Speaks of contact.
+    Contact,
+    /// Speaks of a number, whatever kind of one.
+    Number,
+    /// Speaks of dictation.
+    Dictation,
+    /// Speaks of numbers that are no telephone's.
+    OtherNumber,
+    /// Makes the number behind it another kind of number.
+    BeforeOther,
+    /// Makes the number before it an amount.
+    Unit,
+}
+
+const LISTS: [(Role, &str); 8] = [
+    (Role::Filler, FILLERS),
+    (Role::Announcing, ANNOUNCING),
+    (Role::Contact, CONTACT),
+    (Role::Number, NUMBER),
+    (Role::Dictation, DICTATION),
+    (Role::OtherNumber, OTHER_NUMBERS),
+    (Role::BeforeOther, BEFORE_OTHER),
+    (Role::Unit, UNITS),
+];
+
+/// Tells whether a word, as the folded view writes it, has the role.
+pub(super) fn is(role: Role, word: &str) -> bool {
+    static ROLES: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+        let mut roles = HashMap::new();
+        for (role, list) in LISTS {
+            for word in list.split_whitespace() {
+                *roles.entry(word).or_insert(0) |= 1 << role as u8;
+            }
+        }
+        roles
+    });
+    ROLES.get(word).is_some_and(|roles| roles & (1 << role as u8) != 0)
+}
+
+/// Words that say that a name goes on without a gap.
+pub(super) const CONTINUING: &[&str] =
+    &["then", "followed by", "plus", "and then", "and", "luego", "dann", "puis", "poi"];
+
+/// Separators in words, with the sign that joins; the others are left to the views.
+pub(super) const SEPARATOR_WORDS: &[(&str, &str)] = &[
+    ("underscore", "_"),
+    ("under score", "_"),
+    ("guion bajo", "_"),
+    ("unterstrich", "_"),
+    ("at", " at "),
+    ("arroba", " at "),
+    ("dot", " dot "),
+    ("punto", " dot "),
+    ("ponto", " dot "),
+    ("punkt", " dot "),
+    ("slash", "/"),
+    ("dash", "-"),
+    ("hyphen", "-"),
+    ("(at)", " at "),
+    ("[at]", " at "),
+    ("(dot)", " dot "),
+    ("[dot]", " dot "),
+];
