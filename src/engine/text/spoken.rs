@@ -1,6 +1,6 @@
 //! Whether a word says a number, for those who look at words one at a time.
 
-use super::number_words::{Number, number_word};
+use super::number_words::{ENGLISH, Number, Strength, number_words};
 
 /// How a word can be part of a number that is being dictated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,19 +13,31 @@ pub(crate) enum Spoken {
     Weak,
 }
 
-/// Reads a word as the folded view writes it.
+/// Reads a word as the folded view writes it; English before the other languages, strong meanings before weak ones.
 pub(crate) fn spoken(word: &str) -> Option<Spoken> {
-    let found = number_word(word)?;
+    let rank = |strength: Strength| match strength {
+        Strength::Strong => 0,
+        Strength::Weak => 1,
+        Strength::Inner => 2,
+    };
+    let meanings = number_words(word).iter().filter(|word| word.strength != Strength::Inner);
+    let found = meanings.min_by_key(|word| (word.language != ENGLISH, rank(word.strength)))?;
     match found.number {
         Number::And | Number::Times => None,
         Number::Sign(_) => Some(Spoken::Weak),
         Number::Repeat(_) => Some(Spoken::Repeat),
         Number::Unit(_)
+        | Number::AndUnit(_)
         | Number::Units(_)
         | Number::Teen(_)
         | Number::Tens(_)
+        | Number::InvertedTens(_)
         | Number::Hundreds(_)
+        | Number::TeenSuffix
+        | Number::Ten
         | Number::Hundred
-        | Number::Thousand => Some(if found.is_weak { Spoken::Weak } else { Spoken::Digits }),
+        | Number::Thousand => {
+            Some(if found.strength == Strength::Strong { Spoken::Digits } else { Spoken::Weak })
+        }
     }
 }
