@@ -12,7 +12,7 @@ use super::jsonl::Lines;
 use super::pictures;
 use super::scorer::Scorer;
 use super::{Configuration, Ended};
-use crate::engine::eval::{Report, Row, RowScores, Settings};
+use crate::engine::eval::{Report, Row, RowScores, Settings, Techniques};
 use crate::engine::record::Record;
 use crate::engine::score::{Evidence, Probability};
 use crate::engine::taxonomy::{IntentSet, Target};
@@ -47,6 +47,7 @@ impl Eval {
         let mut scorer = Scorer::new(Release::load(&release_sources(&config)?)?)?;
         let mut lines = Lines::open(&self.jsonl)?;
         let mut rows = Vec::new();
+        let mut techniques = Techniques::default();
         let mut mistakes = Vec::new();
         loop {
             let chunk = lines.chunk()?;
@@ -61,14 +62,19 @@ impl Eval {
                     Err(error) => mistakes.push(format!("{}: {error}", line.place)),
                 }
             }
-            rows.extend(scorer.map(
+            let measured = scorer.map(
                 &records,
                 |record| Some(record.message()),
                 |release, record, work| {
                     let (_, prepared, classified) = work.context("every record is a message")?;
-                    Ok(row(release, record, &prepared, &classified))
+                    let row = row(release, record, &prepared, &classified);
+                    Ok((row, prepared.findings))
                 },
-            )?);
+            )?;
+            for (record, (row, findings)) in records.iter().zip(measured) {
+                techniques.add(record, &findings);
+                rows.push(row);
+            }
         }
         if !mistakes.is_empty() {
             anyhow::bail!("{}", mistakes.join("\n"));
@@ -79,7 +85,8 @@ impl Eval {
         let settings = Settings { resamples: self.resamples.max(1), ..Settings::default() };
         let names = EVIDENCE.map(|(name, _)| name);
         let steps = progress(names.len() * (Target::ALL.len() + 1));
-        let report = Report::measure(&rows, &names, settings, || steps.inc(1));
+        let mut report = Report::measure(&rows, &names, settings, || steps.inc(1));
+        report.techniques = techniques.report();
         steps.finish_and_clear();
         let mut table = String::new();
         report.write_table(&mut table)?;

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 done but with something refused (a bundle, a line, a check), 2 not done (bad usage, bad
 //! configuration, unreadable file).
 
+mod bench;
 mod eval;
 mod jsonl;
 mod model;
@@ -69,6 +70,9 @@ enum Command {
     Prepare(prepare::Prepare),
     /// Measure quality on a labelled file
     Eval(eval::Eval),
+    /// Measure speed
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Look at a bundle, or run the whole gate on it
     #[command(subcommand)]
     Model(model::Model),
@@ -83,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Score(score) => score.run(&configuration),
         Command::Prepare(prepare) => prepare.run(&configuration),
         Command::Eval(eval) => eval.run(&configuration),
+        Command::Bench(bench) => bench.run(&configuration),
         Command::Model(model) => model.run(&configuration),
     };
     match ended {

@@ -1,16 +1,16 @@
 //! Rule features: what the findings say, as the numbers that fusion was fitted on.
 
-use super::taxonomy::{Party, Target};
+use super::taxonomy::{Intent, Party, Target};
 use super::verdict::{Finding, FindingKind, PLAIN};
 
 /// Version of the features' definition. A bundle names the one that it was calibrated with.
-pub const RULE_FEATURES_VERSION: u32 = 1;
+pub const RULE_FEATURES_VERSION: u32 = 2;
 
 /// How many features there are.
 pub const RULE_FEATURE_COUNT: usize = RULE_FEATURE_NAMES.len();
 
 /// The features' names, in order.
-pub const RULE_FEATURE_NAMES: [&str; 15] = [
+pub const RULE_FEATURE_NAMES: [&str; 19] = [
     "phone",
     "email",
     "url",
@@ -26,12 +26,20 @@ pub const RULE_FEATURE_NAMES: [&str; 15] = [
     "phrase.declines",
     "history.offer",
     "history.own_offer",
+    "link.share_contact",
+    "link.move_off_platform",
+    "link.apply_off_platform",
+    "history.declines",
 ];
 
 const DISGUISED: usize = 5;
 const PHRASE: usize = 6;
 const HISTORY_OFFER: usize = 13;
 const HISTORY_OWN_OFFER: usize = 14;
+const LINK_SHARE_CONTACT: usize = 15;
+const LINK_MOVE_OFF_PLATFORM: usize = 16;
+const LINK_APPLY_OFF_PLATFORM: usize = 17;
+const HISTORY_DECLINES: usize = 18;
 
 /// One number from 0 to 1 per name of [`RULE_FEATURE_NAMES`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,6 +54,9 @@ impl RuleFeatures {
         for finding in findings {
             if let Some(index) = identifier_index(finding.kind) {
                 raise(index, finding.confidence);
+                if let Some(index) = link_index(finding) {
+                    raise(index, finding.confidence);
+                }
                 if finding.technique != PLAIN {
                     raise(DISGUISED, finding.confidence);
                 }
@@ -58,8 +69,9 @@ impl RuleFeatures {
                 Party::Other => HISTORY_OFFER,
                 Party::Author => HISTORY_OWN_OFFER,
             };
-            for finding in findings.iter().filter(|finding| finding.target != Some(Target::Declines)) {
-                raise(index, finding.confidence);
+            for finding in findings {
+                let is_refusal = finding.target == Some(Target::Declines);
+                raise(if is_refusal { HISTORY_DECLINES } else { index }, finding.confidence);
             }
         }
         Self(values)
@@ -74,6 +86,16 @@ impl RuleFeatures {
     /// Names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
         RULE_FEATURE_NAMES.into_iter().zip(self.0)
+    }
+}
+
+/// What a link leads to tells more than that there is one: an invitation, a room or a form is no portfolio.
+fn link_index(finding: &Finding) -> Option<usize> {
+    match (finding.kind, finding.target) {
+        (FindingKind::Url, Some(Target::Intent(Intent::ShareContact))) => Some(LINK_SHARE_CONTACT),
+        (FindingKind::Url, Some(Target::Intent(Intent::MoveOffPlatform))) => Some(LINK_MOVE_OFF_PLATFORM),
+        (FindingKind::Url, Some(Target::Intent(Intent::ApplyOffPlatform))) => Some(LINK_APPLY_OFF_PLATFORM),
+        _ => None,
     }
 }
 

@@ -12,8 +12,8 @@ import subprocess
 from pathlib import Path
 
 # Versions of the engine's text views and rule features that this package was written for.
-TEXT_VIEWS_VERSION = 1
-RULE_FEATURES_VERSION = 1
+TEXT_VIEWS_VERSION = 2
+RULE_FEATURES_VERSION = 2
 RULE_FEATURES = (
     "phone",
     "email",
@@ -30,6 +30,10 @@ RULE_FEATURES = (
     "phrase.declines",
     "history.offer",
     "history.own_offer",
+    "link.share_contact",
+    "link.move_off_platform",
+    "link.apply_off_platform",
+    "history.declines",
 )
 _RELEASE = Path(__file__).resolve().parents[2] / "target" / "release" / "sidedoor"
 

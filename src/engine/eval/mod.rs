@@ -1,4 +1,4 @@
-//! Quality on a labelled set: ranking, calibration, intervals, slices.
+//! Quality on a labelled set: ranking, calibration, intervals, slices; what the evidence alone finds, by technique.
 
 mod bootstrap;
 mod calibration_error;
@@ -7,6 +7,7 @@ mod ranking;
 mod report;
 mod sample;
 mod table;
+mod techniques;
 
 pub use bootstrap::Estimate;
 pub use calibration_error::{
@@ -15,6 +16,7 @@ pub use calibration_error::{
 pub use ranking::{auroc, average_precision, precision_recall_curve, recall_at};
 pub use report::{EvidenceReport, Report, Row, RowScores, Settings, SliceReport, TargetReport};
 pub use sample::Sample;
+pub use techniques::{TechniqueReport, Techniques, write_techniques};
 
 #[cfg(test)]
 mod tests;

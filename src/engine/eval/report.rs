@@ -10,6 +10,7 @@ use super::calibration_error::{
 };
 use super::ranking::{auroc, average_precision, precision_recall_curve, recall_at};
 use super::sample::Sample;
+use super::techniques::TechniqueReport;
 use crate::engine::taxonomy::Target;
 
 /// Slices with fewer rows say nothing.
@@ -75,6 +76,8 @@ pub struct Report {
     pub evidence: Vec<EvidenceReport>,
     /// By slice, for the first kind of evidence.
     pub slices: Vec<SliceReport>,
+    /// What the evidence alone finds, by technique; the sum last. Empty until it is filled in.
+    pub techniques: Vec<TechniqueReport>,
 }
 
 /// What one kind of evidence achieves.
@@ -174,6 +177,7 @@ impl Report {
             hard_negatives: rows.iter().filter(|row| row.is_hard && !row.has_intent()).count(),
             evidence,
             slices: measure_slices(rows, settings),
+            techniques: Vec::new(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use super::bootstrap::Estimate;
 use super::report::{Report, SliceReport, TargetReport};
+use super::techniques::write_techniques;
 
 impl Report {
     /// Writes the report as text.
@@ -47,7 +48,12 @@ impl Report {
             "{:<12} {:<24} {:>5} {:>5} {:>6} {:>7} {:>7} {:>6} {:>6}",
             "slice", "", "n", "n+", "AUROC", "recall", "alarms", "ECE", "floor"
         )?;
-        self.slices.iter().try_for_each(|slice| write_slice(out, slice))
+        self.slices.iter().try_for_each(|slice| write_slice(out, slice))?;
+        if self.techniques.is_empty() {
+            return Ok(());
+        }
+        writeln!(out)?;
+        write_techniques(&self.techniques, out)
     }
 }
 
