@@ -7,6 +7,8 @@ mod commands;
 mod golden_evidence;
 mod golden_policy;
 mod grpc;
+mod reload;
+mod rules;
 mod service;
 mod support;
 mod tidy;
