@@ -33,6 +33,9 @@ pub(super) struct Placed<T> {
     pub(super) line: usize,
 }
 
+/// A list of texts by its name.
+pub(super) type NamedList = (String, Vec<Placed<String>>);
+
 /// The fields of one table. What is asked for is taken out; what is left in the end is unknown.
 pub(super) struct Fields<'s, 'i> {
     source: &'s Source<'s>,
@@ -83,13 +86,11 @@ impl<'s, 'i> Fields<'s, 'i> {
     /// A text that need not be there.
     pub(super) fn optional_text(&mut self, key: &'static str) -> Option<Placed<String>> {
         let Placed { value, line } = self.take(key)?;
-        match value {
-            DeValue::String(text) => Some(Placed { value: text.into_owned(), line }),
-            other => {
-                self.problem(line, &format!("{key} is {}, expected a string", other.type_str()));
-                None
-            }
+        if let DeValue::String(text) = value {
+            return Some(Placed { value: text.into_owned(), line });
         }
+        self.problem(line, &format!("{key} is {}, expected a string", value.type_str()));
+        None
     }
 
     /// A number that must be there.
@@ -98,10 +99,12 @@ impl<'s, 'i> Fields<'s, 'i> {
             self.problem(self.line, &format!("{key} is missing"));
             return None;
         };
-        let number = match &value {
-            DeValue::Float(float) => float.as_str().parse().ok(),
-            DeValue::Integer(integer) => integer.as_str().parse().ok(),
-            _ => None,
+        let number = if let DeValue::Float(float) = &value {
+            float.as_str().parse().ok()
+        } else if let DeValue::Integer(integer) = &value {
+            integer.as_str().parse().ok()
+        } else {
+            None
         };
         if number.is_none() {
             self.problem(line, &format!("{key} is {}, expected a number", value.type_str()));
@@ -153,16 +156,18 @@ impl<'s, 'i> Fields<'s, 'i> {
         let mut texts = Vec::new();
         for item in array {
             let line = self.source.line(item.span().start);
-            match item.into_inner() {
-                DeValue::String(text) => texts.push(Placed { value: text.into_owned(), line }),
-                other => self.problem(line, &format!("{key} holds {}, expected strings", other.type_str())),
+            let item = item.into_inner();
+            if let DeValue::String(text) = item {
+                texts.push(Placed { value: text.into_owned(), line });
+            } else {
+                self.problem(line, &format!("{key} holds {}, expected strings", item.type_str()));
             }
         }
         texts
     }
 
     /// Takes every field that is left as a list of texts by its own name.
-    pub(super) fn every_list(mut self) -> (Vec<(String, Vec<Placed<String>>)>, Vec<PackProblem>) {
+    pub(super) fn every_list(mut self) -> (Vec<NamedList>, Vec<PackProblem>) {
         let entries: Vec<(String, usize, DeValue<'i>)> = std::mem::take(&mut self.table)
             .into_iter()
             .map(|(key, value)| (key.get_ref().to_string(), self.source.line(key.span().start), value.into_inner()))
@@ -191,9 +196,11 @@ impl<'s, 'i> Fields<'s, 'i> {
         let mut tables = Vec::new();
         for item in array {
             let line = self.source.line(item.span().start);
-            match Spanned::into_inner(item) {
-                DeValue::Table(table) => tables.push((line, table)),
-                other => self.problem(line, &format!("{key} holds {}, expected [[{key}]]", other.type_str())),
+            let item = Spanned::into_inner(item);
+            if let DeValue::Table(table) = item {
+                tables.push((line, table));
+            } else {
+                self.problem(line, &format!("{key} holds {}, expected [[{key}]]", item.type_str()));
             }
         }
         tables

@@ -105,8 +105,11 @@ impl Literal {
             Some(edge) if edge.is_ascii() => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '_'),
             _ => next.is_some_and(is_bounded),
         };
-        !(self.begins_word && continues(self.text.chars().next(), text[..found.start].chars().next_back()))
-            && !(self.ends_word && continues(self.text.chars().next_back(), text[found.end..].chars().next()))
+        let before = text[..found.start].chars().next_back();
+        let after = text[found.end..].chars().next();
+        let is_cut = (self.begins_word && continues(self.text.chars().next(), before))
+            || (self.ends_word && continues(self.text.chars().next_back(), after));
+        !is_cut
     }
 }
 
@@ -174,7 +177,7 @@ fn chars_after(text: &str, at: usize) -> usize {
 /// Where the sentence begins that runs up to `end`.
 fn sentence_start(text: &str, start: usize, end: usize) -> usize {
     let part = &text[start..end];
-    let last = part.char_indices().filter(|(at, c)| ends_sentence(&part[*at..], *c)).last();
+    let last = part.char_indices().rfind(|(at, c)| ends_sentence(&part[*at..], *c));
     last.map_or(start, |(at, c)| start + at + c.len_utf8())
 }
 

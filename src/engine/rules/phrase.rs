@@ -103,7 +103,7 @@ impl Phrase {
                 .iter()
                 .filter_map(|element| match element {
                     Element::Gap => None,
-                    Element::Words { is_optional: true, .. } if number % 2 == 0 => None,
+                    Element::Words { is_optional: true, .. } if number.is_multiple_of(2) => None,
                     Element::Words { alternatives, .. } => {
                         Some(alternatives[number / 2 % alternatives.len()].join(" "))
                     }
