@@ -5,10 +5,12 @@
 
 mod bench;
 mod eval;
+mod explanation;
 mod jsonl;
 mod model;
 mod pictures;
 mod prepare;
+mod rules;
 mod score;
 mod scorer;
 mod serve;
@@ -40,6 +42,7 @@ const EXAMPLES: &str = "Examples:
   sidedoor eval --jsonl labelled.jsonl --report report/
   sidedoor serve --print-config
   sidedoor model verify models/minilm/0.1.0
+  sidedoor rules explain \"write me on t3legram\"
 
 Exit codes: 0 done; 1 done, but something was refused; 2 not done.";
 
@@ -76,6 +79,9 @@ enum Command {
     /// Look at a bundle, or run the whole gate on it
     #[command(subcommand)]
     Model(model::Model),
+    /// Test rule packs, lint them, or explain what fires on a text
+    #[command(subcommand)]
+    Rules(rules::Rules),
 }
 
 /// Parses the arguments, runs the command, and says how it ended.
@@ -89,6 +95,7 @@ pub fn run() -> ExitCode {
         Command::Eval(eval) => eval.run(&configuration),
         Command::Bench(bench) => bench.run(&configuration),
         Command::Model(model) => model.run(&configuration),
+        Command::Rules(rules) => rules.run(&configuration),
     };
     match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,

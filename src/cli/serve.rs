@@ -1,17 +1,20 @@
 //! `sidedoor serve`: the gRPC service, until SIGTERM or SIGINT.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
 
 use super::{Configuration, Ended};
 use crate::config::Config;
-use crate::server::registry::{Release, ServedRelease, release_sources};
-use crate::server::{Server, signal, telemetry};
+use crate::server::registry::ConfiguredReleases;
+use crate::server::reload::Loader;
+use crate::server::{Server, hangups, signal, telemetry};
 
 /// Starts the gRPC service and serves until SIGTERM or SIGINT; calls that are open then are finished within the grace.
+///
+/// On SIGHUP a new release (the bundle, the packs, the policies, as they lie on the disk then) is loaded and checked beside
+/// the old one and answers from then on; where anything is wrong with it, the old one goes on and the log says why.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     /// Print the effective configuration, commented, and stop
@@ -27,27 +30,29 @@ impl Serve {
             return Ok(Ended::Done);
         }
         telemetry::init(&config.log).context("cannot set up the log")?;
-        tokio::runtime::Builder::new_multi_thread()
+        let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .thread_name("sidedoor-io")
             .build()
-            .context("cannot start the runtime")?
-            .block_on(serve(config))?;
+            .context("cannot start the runtime")?;
+        let served = runtime.block_on(serve(config));
+        // A release that is still being loaded holds nobody up.
+        runtime.shutdown_background();
+        served?;
         Ok(Ended::Done)
     }
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
-    let sources = release_sources(&config)?;
-    let release = Arc::new(ServedRelease::from(Release::load(&sources)?));
-    let classifiers = release
-        .classifiers(config.batch.workers.get())
-        .map_err(|error| anyhow::anyhow!("cannot load the model: {error}"))?;
+    // First of all, since a signal that nobody listens for ends the process.
+    let hangups = hangups().context("cannot listen for SIGHUP")?;
+    let releases = ConfiguredReleases::new(config.clone());
+    let (release, classifiers) = releases.load().map_err(|error| anyhow::anyhow!(error))?;
     let stop = async {
         if let Err(error) = signal().await {
             tracing::error!(%error, "cannot listen for signals; stopping");
         }
     };
-    Server::build(config, release, classifiers).await?.run(stop).await?;
+    Server::build(config, release, classifiers).await?.reloading(releases, hangups).run(stop).await?;
     Ok(())
 }

@@ -13,7 +13,8 @@ use tokio::time::timeout_at;
 
 use super::batch::{ClassifyError, Handle, Overloaded};
 use super::metrics::{Metrics, Rejection, Stage};
-use super::pipeline::{Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
+use super::pipeline::{Component, ConcludeOptions, Pipeline, StageError};
+use super::registry::Slot;
 use crate::engine::message::Message;
 use crate::engine::score::Probability;
 use crate::engine::verdict::Verdict;
@@ -24,8 +25,7 @@ const INLINE_BYTES: usize = 8 * 1024;
 
 /// What every request goes through.
 pub(crate) struct Flow<P: Pipeline> {
-    release: Arc<P>,
-    batch: Handle<P>,
+    slot: Arc<Slot<Live<P>>>,
     metrics: Arc<Metrics>,
     given: Given,
 }
@@ -39,12 +39,18 @@ pub(crate) struct Given {
     pub(crate) identifier_key: Option<Arc<IdentifierKey>>,
 }
 
+/// A release with the workers that run its model.
+pub(crate) struct Live<P: Pipeline> {
+    pub(crate) release: Arc<P>,
+    pub(crate) batch: Handle<P>,
+}
+
 /// A message and how to answer it; everything in it has been checked.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Question {
     pub(crate) message: Message,
     pub(crate) prior: Option<Probability>,
-    /// The name of a policy that the release has.
+    /// The name of a policy that the release which answers has.
     pub(crate) policy: String,
     /// The key whose hashes stand for the identifiers' values.
     pub(crate) hash_with: Option<Arc<IdentifierKey>>,
@@ -108,13 +114,13 @@ pub(crate) enum FlowError {
 }
 
 impl<P: Pipeline> Flow<P> {
-    pub(crate) fn new(release: Arc<P>, batch: Handle<P>, metrics: Arc<Metrics>, given: Given) -> Self {
-        Self { release, batch, metrics, given }
+    pub(crate) fn new(slot: Arc<Slot<Live<P>>>, metrics: Arc<Metrics>, given: Given) -> Self {
+        Self { slot, metrics, given }
     }
 
-    /// What answers.
-    pub(crate) fn identity(&self) -> &ReleaseIdentity {
-        self.release.identity()
+    /// What answers now; a request holds it from its first check to its answer.
+    pub(crate) fn current(&self) -> Arc<Live<P>> {
+        self.slot.current()
     }
 
     /// The key of hashed identifiers, where one is configured.
@@ -123,8 +129,13 @@ impl<P: Pipeline> Flow<P> {
     }
 
     /// Answers a question, or says why not by the deadline.
-    pub(crate) async fn answer(&self, question: Question, deadline: Instant) -> Result<Answer<P>, FlowError> {
-        let stages = Box::pin(self.stages(question, deadline));
+    pub(crate) async fn answer(
+        &self,
+        live: &Live<P>,
+        question: Question,
+        deadline: Instant,
+    ) -> Result<Answer<P>, FlowError> {
+        let stages = Box::pin(self.stages(live, question, deadline));
         let outcome = timeout_at(deadline.into(), stages).await.unwrap_or(Err(FlowError::DeadlineExceeded));
         match &outcome {
             Ok(answer) => self.record(answer),
@@ -138,18 +149,18 @@ impl<P: Pipeline> Flow<P> {
         outcome
     }
 
-    async fn stages(&self, question: Question, deadline: Instant) -> Result<Answer<P>, FlowError> {
-        let permit = self.batch.admit().map_err(|Overloaded { retry_after }| FlowError::Overloaded { retry_after })?;
+    async fn stages(&self, live: &Live<P>, question: Question, deadline: Instant) -> Result<Answer<P>, FlowError> {
+        let permit = live.batch.admit().map_err(|Overloaded { retry_after }| FlowError::Overloaded { retry_after })?;
         let _in_flight = self.metrics.in_flight();
         let Question { message, prior, policy, hash_with, redaction } = question;
-        let Some(policy) = self.release.identity().policy(&policy).cloned() else {
+        let Some(policy) = live.release.identity().policy(&policy).cloned() else {
             return Err(FlowError::UnknownPolicy { policy });
         };
         let prior = prior.or(self.given.prior);
         let bytes = message.text.len() + message.history.iter().map(|turn| turn.text.len()).sum::<usize>();
 
         let started = Instant::now();
-        let release = Arc::clone(&self.release);
+        let release = Arc::clone(&live.release);
         let (message, prepared) = on_cpu("prepare", bytes, move || {
             let prepared = release.prepare(&message);
             (message, prepared)
@@ -159,10 +170,10 @@ impl<P: Pipeline> Flow<P> {
         let prepared = Arc::new(prepared);
         let prepare = started.elapsed();
 
-        let classified = self.batch.classify(permit, Arc::clone(&prepared), deadline).await?;
+        let classified = live.batch.classify(permit, Arc::clone(&prepared), deadline).await?;
 
         let started = Instant::now();
-        let release = Arc::clone(&self.release);
+        let release = Arc::clone(&live.release);
         let (message, policy, verdict) = on_cpu("conclude", bytes, move || {
             let (hash_with, redaction) = (hash_with.as_deref(), &redaction);
             let options = ConcludeOptions { prior, policy: &policy.name, hash_with, redaction };
@@ -173,7 +184,7 @@ impl<P: Pipeline> Flow<P> {
         let verdict = verdict.map_err(|source| FlowError::Failed { stage: "conclude", source })?;
         let conclude = started.elapsed();
         let costs = Costs { prepare, queue: classified.queued, classify: classified.ran, conclude };
-        Ok(Answer { message, verdict, release: Arc::clone(&self.release), policy, costs })
+        Ok(Answer { message, verdict, release: Arc::clone(&live.release), policy, costs })
     }
 
     fn record(&self, answer: &Answer<P>) {

@@ -64,6 +64,21 @@ label! {
     }
 }
 
+label! {
+    /// How loading a new release ended.
+    Reload {
+        /// It answers.
+        Published = "published",
+        /// It was refused; the old one goes on.
+        Refused = "refused",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ReloadLabels {
+    outcome: Reload,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct RequestLabels {
     rpc: &'static str,
@@ -115,6 +130,8 @@ pub(crate) struct Metrics {
     verdicts: Family<VerdictLabels, Counter>,
     stage_duration: Durations<StageLabels>,
     rejected: Family<RejectionLabels, Counter>,
+    reloads: Family<ReloadLabels, Counter>,
+    release_info: Family<ReleaseLabels, Gauge>,
     in_flight: Gauge,
     /// Messages that wait for a worker.
     pub(crate) queue_length: Gauge,
@@ -141,16 +158,45 @@ impl Metrics {
         let worker_threads: Gauge = Gauge::default();
         worker_threads.set(i64::try_from(workers).unwrap_or(i64::MAX));
         registry.register("workers", "Threads that run the classifier", worker_threads);
-        let info = Family::<ReleaseLabels, Gauge>::default();
-        registry.register("release_info", "What answers: 1 for each part of the release", info.clone());
+        let reloads = Family::<ReloadLabels, Counter>::default();
+        for outcome in [Reload::Published, Reload::Refused] {
+            // Counted from nought, so that a rate can be taken of the first one.
+            drop(reloads.get_or_create(&ReloadLabels { outcome }));
+        }
+        registry.register("reloads", "New releases that were loaded, by outcome", reloads.clone());
+        let release_info = Family::<ReleaseLabels, Gauge>::default();
+        registry.register("release_info", "What answers: 1 for each part of the release", release_info.clone());
+        let metrics = Self {
+            registry,
+            requests,
+            request_duration,
+            verdicts,
+            stage_duration,
+            rejected,
+            reloads,
+            release_info,
+            in_flight,
+            queue_length,
+        };
+        metrics.release(release);
+        metrics
+    }
+
+    /// Says that this is what answers from now on.
+    pub(crate) fn release(&self, release: &ReleaseIdentity) {
         let parts = std::iter::once(("model", &release.model))
             .chain(release.packs.iter().map(|pack| ("pack", pack)))
             .chain(release.policies.iter().map(|policy| ("policy", policy)));
+        self.release_info.clear();
         for (kind, component) in parts {
             let Component { name, version, sha256 } = component.clone();
-            info.get_or_create(&ReleaseLabels { kind, name, version, sha256 }).set(1);
+            self.release_info.get_or_create(&ReleaseLabels { kind, name, version, sha256 }).set(1);
         }
-        Self { registry, requests, request_duration, verdicts, stage_duration, rejected, in_flight, queue_length }
+    }
+
+    /// Counts a new release that was loaded.
+    pub(crate) fn reload(&self, outcome: Reload) {
+        self.reloads.get_or_create(&ReloadLabels { outcome }).inc();
     }
 
     /// Everything in the OpenMetrics text format.

@@ -11,6 +11,7 @@ mod health;
 mod metrics;
 pub mod pipeline;
 pub mod registry;
+pub mod reload;
 mod shutdown;
 pub mod telemetry;
 #[cfg(test)]
@@ -22,7 +23,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout_at};
 use tonic::transport::server::TcpIncoming;
 use tonic_health::ServingStatus;
@@ -30,17 +31,19 @@ use tonic_health::pb::health_server::HealthServer;
 use tonic_health::server::HealthService;
 use tonic_web::GrpcWebLayer;
 
-pub use shutdown::signal;
+pub use shutdown::{hangups, signal};
 
 use crate::config::{Config, IdentifierKeyError};
-use crate::engine::message::Message;
-use batch::{WarmUpError, Workers};
-use flow::{Flow, Given};
+use crate::engine::IdentifierKey;
+use batch::{Crew, CrewEnd, WarmUpError};
+use flow::{Flow, Given, Live};
 use grpc::proto::scoring_service_server::ScoringServiceServer;
 use grpc::{CallLayer, Life, Scoring, ScoringConfig, proto};
 use health::Health;
 use metrics::Metrics;
 use pipeline::{Classifier, Pipeline, StageError};
+use registry::Slot;
+use reload::{Loader, Place, Reloader};
 use shutdown::{OpenCalls, Phase};
 
 /// What the workers read first, to be warm when the first call comes.
@@ -49,8 +52,12 @@ const FIRST_MESSAGE: &str = "Thank you for the details, I will send the first dr
 /// The service, listening and warm but not yet answering.
 pub struct Server<P: Pipeline> {
     config: Config,
-    flow: Flow<P>,
-    workers: Workers,
+    slot: Arc<Slot<Live<P>>>,
+    place: Place,
+    crew: Crew,
+    crew_end: CrewEnd,
+    reloader: Option<Reloader<P>>,
+    identifier_key: Option<Arc<IdentifierKey>>,
     metrics: Arc<Metrics>,
     health: Health,
     phase: watch::Sender<Phase>,
@@ -122,24 +129,38 @@ impl<P: Pipeline> Server<P> {
         release: Arc<P>,
         classifiers: Vec<Box<dyn Classifier<P>>>,
     ) -> Result<Self, BuildError> {
-        let identity = release.identity();
-        if identity.policy(&config.policy.default).is_none() {
-            let names: Vec<_> = identity.policies.iter().map(|policy| policy.name.as_str()).collect();
-            let (found, expected) = (config.policy.default.clone(), names.join(", "));
-            return Err(BuildError::DefaultPolicy { found, expected });
-        }
         let identifier_key = config.identifiers.load()?.map(Arc::new);
         let (grpc, grpc_address) = listen(config.server.listen, "server.listen").await?;
         let (admin, admin_address) = listen(config.admin.listen, "admin.listen").await?;
-        let metrics = Arc::new(Metrics::new(identity, classifiers.len()));
-        let first = release.prepare(&Message::plain(FIRST_MESSAGE)).map_err(BuildError::Prepare)?;
-        let (workers, handle) =
-            Workers::start(classifiers, config.batch.queue_length, Arc::new(first), Arc::clone(&metrics)).await?;
-        let given = Given { prior: config.scoring.prior, identifier_key };
-        let flow = Flow::new(release, handle, Arc::clone(&metrics), given);
+        let metrics = Arc::new(Metrics::new(release.identity(), classifiers.len()));
+        let place = Place { default_policy: config.policy.default.clone(), queue_length: config.batch.queue_length };
+        let (crew, crew_end) = Crew::new();
+        let slot = Arc::new(Slot::new(place.warm((release, classifiers), &crew, &metrics).await?));
         let (phase, _) = watch::channel(Phase::Warming);
         let health = Health::new().await;
-        Ok(Self { config, flow, workers, metrics, health, phase, grpc, admin, grpc_address, admin_address })
+        Ok(Self {
+            config,
+            slot,
+            place,
+            crew,
+            crew_end,
+            reloader: None,
+            identifier_key,
+            metrics,
+            health,
+            phase,
+            grpc,
+            admin,
+            grpc_address,
+            admin_address,
+        })
+    }
+
+    /// Loads a new release whenever `triggers` says so, and publishes it if nothing is wrong with it.
+    #[must_use]
+    pub fn reloading(mut self, loader: impl Loader<P>, triggers: mpsc::Receiver<()>) -> Self {
+        self.reloader = Some(Reloader { loader: Arc::new(loader), triggers });
+        self
     }
 
     /// Where the gRPC service listens.
@@ -160,15 +181,38 @@ impl<P: Pipeline> Server<P> {
     /// # Errors
     /// When the gRPC listener fails.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), RunError> {
-        let Self { config, flow, workers, metrics, mut health, phase, grpc, admin, grpc_address, admin_address } = self;
+        let Self {
+            config,
+            slot,
+            place,
+            crew,
+            crew_end,
+            reloader,
+            identifier_key,
+            metrics,
+            mut health,
+            phase,
+            grpc,
+            admin,
+            grpc_address,
+            admin_address,
+        } = self;
         let draining = |mut phase: watch::Receiver<Phase>| async move {
             // A sender that is gone means the same: the service ends.
             let _ = phase.wait_for(|phase| *phase == Phase::Draining).await;
         };
+        let reload_metrics = Arc::clone(&metrics);
         let admin_router = admin::router(Arc::clone(&metrics), phase.subscribe());
         // Probes and metrics are answered until the very end.
         let admin_task = tokio::spawn(axum::serve(admin, admin_router).into_future());
 
+        let given = Given { prior: config.scoring.prior, identifier_key };
+        let flow = Flow::new(Arc::clone(&slot), Arc::clone(&metrics), given);
+        let reloads = tokio::spawn(async move {
+            if let Some(reloader) = reloader {
+                reloader.run(place, slot, crew, reload_metrics).await;
+            }
+        });
         let calls = OpenCalls::new();
         let life = Life { phase: phase.subscribe(), calls: calls.clone() };
         let scoring = scoring_service(flow, &config, life, &metrics);
@@ -201,6 +245,9 @@ impl<P: Pipeline> Server<P> {
             () = stop => {
                 tracing::info!(grace_ms = config.shutdown.grace.as_millis(), "draining");
                 let cut_off = Instant::now() + config.shutdown.grace;
+                // A release that is being loaded will not answer any more. The task holds workers; wait until it is gone.
+                reloads.abort();
+                let _ = reloads.await;
                 health.set(ServingStatus::NotServing).await;
                 phase.send_replace(Phase::Draining);
                 let ending = async {
@@ -212,7 +259,7 @@ impl<P: Pipeline> Server<P> {
                     Ok(result) => result?,
                     Err(_) => tracing::warn!("the grace ran out with calls still open; they are cut off"),
                 }
-                let _ = timeout_at(cut_off, workers.ended()).await;
+                let _ = timeout_at(cut_off, crew_end.reached()).await;
             }
         }
         admin_task.abort();

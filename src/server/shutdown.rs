@@ -2,7 +2,7 @@
 
 use std::io;
 
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 /// Where the service stands; it only ever moves forward.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,24 @@ impl Drop for OpenCall {
     fn drop(&mut self) {
         self.calls.count.send_modify(|count| *count -= 1);
     }
+}
+
+/// A message per SIGHUP from now on; those that come while one waits to be taken are one with it.
+///
+/// # Errors
+/// When the signal cannot be listened to.
+pub fn hangups() -> io::Result<mpsc::Receiver<()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut hangup = signal(SignalKind::hangup())?;
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            if let Err(mpsc::error::TrySendError::Closed(())) = sender.try_send(()) {
+                break;
+            }
+        }
+    });
+    Ok(receiver)
 }
 
 /// Waits for SIGTERM or SIGINT.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use sidedoor::engine::detect::{DetectOptions, Detectors};
 use sidedoor::engine::overlap::{identifier_spans, resolve};
-use sidedoor::engine::rules::{Pack, PackSet};
+use sidedoor::engine::rules::PackSet;
 use sidedoor::engine::text::{Normalized, Span, ViewKind, Views};
 use sidedoor::engine::verdict::{Finding, FindingKind};
 
@@ -76,7 +76,7 @@ fn detectors() -> Detectors {
 
 fn packs() -> PackSet {
     let text = fs::read_to_string(home().join("packs/en.toml")).unwrap();
-    PackSet::compile(vec![Pack::parse("en.toml", &text).unwrap()]).unwrap()
+    PackSet::load(&[("en.toml".to_owned(), text)]).unwrap()
 }
 
 fn check_found(row: &Found, kind: FindingKind, findings: &[Finding]) -> Result<(), String> {

@@ -10,6 +10,8 @@ mod golden_history;
 mod golden_policy;
 mod grpc;
 mod redaction;
+mod reload;
+mod rules;
 mod service;
 mod support;
 mod tidy;

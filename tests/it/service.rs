@@ -62,6 +62,11 @@ impl Service {
         ScoringServiceClient::new(self.channel().await)
     }
 
+    /// The process's id.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends SIGTERM.
     pub(crate) fn terminate(&self) {
         let status = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();

@@ -10,7 +10,7 @@ const ENGINE: &[(&str, &[&str])] = &[
     ("verdict", &["policy", "score", "taxonomy", "text"]),
     ("text", &["taxonomy"]),
     ("overlap", &["taxonomy", "text", "verdict"]),
-    ("rules", &["model", "taxonomy", "text", "verdict"]),
+    ("rules", &["model", "overlap", "taxonomy", "text", "verdict"]),
     ("detect", &["overlap", "taxonomy", "text", "verdict"]),
     ("redact", &["identifier_key", "overlap", "policy", "text", "verdict"]),
     ("identifier_key", &["verdict"]),

@@ -40,11 +40,6 @@ impl Context {
         Self { signals }
     }
 
-    /// Every signal, by position.
-    pub(super) fn signals(&self) -> &[Signal] {
-        &self.signals
-    }
-
     /// Signals that begin within reach before or after a span.
     pub(super) fn around(&self, span: &Span<Original>) -> impl Iterator<Item = &Signal> {
         self.within(span.start().saturating_sub(REACH), span.end() + REACH)
@@ -63,11 +58,6 @@ impl Context {
     /// Tells whether a word of the topic stands within `reach` bytes before a span.
     pub(super) fn comes_before(&self, topic: Topic, span: &Span<Original>, reach: usize) -> bool {
         self.within(span.start().saturating_sub(reach), span.start()).any(|signal| signal.topic == topic)
-    }
-
-    /// Tells whether the text has a word of the topic anywhere.
-    pub(super) fn has(&self, topic: Topic) -> bool {
-        self.signals.iter().any(|signal| signal.topic == topic)
     }
 
     fn within(&self, start: usize, end: usize) -> impl Iterator<Item = &Signal> {

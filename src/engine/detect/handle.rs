@@ -173,10 +173,10 @@ fn confidence<'context>(
     let is_host = known_suffix(word).is_some();
     match (app_after, is_named, name.is_telling) {
         (Some(app), _, true) if !is_host => Some((0.7, Some(app))),
-        (Some(app), _, false) if name.is_made_up && !is_host => Some((0.65, Some(app))),
+        (Some(app), _, false) if name.is_made_up && !is_host && leads_to(view, name, app) => Some((0.65, Some(app))),
         (_, _, false) if name.is_made_up && is_claimed(text, name) && is_everywhere(text, name) => Some((0.65, None)),
-        (None, true, true) if !is_host && word.contains(['_', '.']) => Some((0.5, None)),
-        (None, true, true) if is_everywhere(text, name) => Some((0.7, None)),
+        (None, true, true) if !is_host && is_claimed(text, name) && (word.contains('_') || has_made_up_part(word)) => Some((0.5, None)),
+        (None, true, true) if is_claimed(text, name) && is_everywhere(text, name) => Some((0.7, None)),
         _ => None,
     }
 }
@@ -193,6 +193,21 @@ const EVERYWHERE: [&str; 36] = [
     "überall", "uberall",
 ];
 
+/// Tells whether a name is tied to the service after it: "captainplaster — that's Discord", "owlandanchor on insta".
+fn leads_to(view: &View, name: &Name, app: &Signal) -> bool {
+    const TIES: [&str; 16] =
+        ["on", "that's", "is", "my", "at", "in", "via", "en", "no", "su", "sur", "auf", "bei", "na", "di", "handle"];
+    let to = view.map.normalized(Span::new(app.span.start, app.span.end)).start();
+    let Some(gap) = view.text.get(name.range.end..to) else { return false };
+    let words = || gap.split(|char: char| !char.is_alphanumeric() && char != '\'').filter(|word| !word.is_empty());
+    words().all(|word| TIES.contains(&word)) && (words().next().is_some() || gap.contains(['-', '(', ':', '=', '—']))
+}
+
+/// "moss.andmortar": a dot between two everyday words is a sentence that lacks its space.
+fn has_made_up_part(word: &str) -> bool {
+    word.split(['.', '-']).any(|part| !is_ordinary(part))
+}
+
 /// Tells whether nothing but a short lead stands between a service and a name: "on telegram, owlandanchor".
 fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
     const LEADS: &str = "me is as at under by handle user username name nick nickname id add find am the my here there too it's its it account         profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also either or and ka         pe par mein hai";
@@ -205,12 +220,11 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
 
 /// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
 fn is_claimed(text: &str, name: &Name) -> bool {
-    const CLAIMS: [&str; 22] = [
-        "i'm", "im", "am", "as", "type", "search", "is", "under", "handle", "called", "me", "for", "soy", "sou", "suis", "bin", "sono",
-        "jestem", "как", "ben", "name", "find",
+    const CLAIMS: [&str; 16] = [
+        "i'm", "im", "as", "type", "search", "under", "handle", "called", "soy", "sou", "suis", "sono", "jestem", "как", "name", "find",
     ];
     let lead = before(text, name.range.start, 24).trim_end_matches([' ', '"', '\'', '“', ':']);
-    lead.is_empty()
+    (lead.is_empty() && text[name.range.end..].starts_with(['.', ',', ' ']) && name.range.len() > 7)
         || lead.ends_with(['.', '!', '?', '\n'])
         || lead.rsplit(char::is_whitespace).next().is_some_and(|word| CLAIMS.contains(&word))
 }

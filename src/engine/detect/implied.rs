@@ -9,7 +9,7 @@ use super::Sighting;
 use super::context::Context;
 use super::ordinary::is_ordinary;
 use super::signals::Topic;
-use crate::engine::text::{View, ViewKind, Views};
+use crate::engine::text::{ViewKind, Views};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Bytes between a mailbox and the provider that it belongs to.

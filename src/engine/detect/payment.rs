@@ -330,7 +330,7 @@ fn iban_length(value: &str, ends: &[usize], text: &str, is_said: bool) -> Option
     }
     let is_made_up = |length: &usize| {
         let digits = value[..*length].bytes().filter(u8::is_ascii_digit).count();
-        digits * 2 > *length && value[4..*length].bytes().rev().take(4).all(|byte| byte.is_ascii_digit())
+        digits * 10 >= (*length - 2) * 7 && value[4..*length].bytes().rev().take(4).all(|byte| byte.is_ascii_digit())
     };
     if is_said { lengths().find(is_made_up) } else { None }
 }

@@ -160,7 +160,7 @@ impl PhoneDetector {
         if begins_with_year(candidate) && !is_call {
             confidence -= 0.3;
         }
-        if candidate.is_list && !is_spelled && !is_call {
+        if candidate.is_list && !is_spelled && (!is_call || candidate.is_row()) {
             confidence -= 0.4;
         }
         if !candidate.is_whole_run {

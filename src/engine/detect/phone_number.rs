@@ -102,7 +102,7 @@ fn international(digits: &str) -> Option<Reading> {
 fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Reading> {
     let digits = candidate.digits.as_str();
     let number = PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?;
-    let has_trunk = number.format_as(PhoneNumberFormat::National).starts_with('0');
+    let has_trunk = number.format_as(PhoneNumberFormat::National).trim_start_matches('(').starts_with('0');
     let may_lack_trunk = TRUNK_OPTIONAL.contains(&region) || (is_hinted && TRUNK_DROPPED.contains(&region));
     if has_trunk && !digits.starts_with('0') && !may_lack_trunk {
         return None;

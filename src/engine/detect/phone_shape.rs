@@ -30,6 +30,13 @@ pub(super) struct Candidate {
     pub(super) is_whole_run: bool,
 }
 
+impl Candidate {
+    /// "22,65,61,66,382": the items of a list without spaces.
+    pub(super) fn is_row(&self) -> bool {
+        self.groups.len() > 3 && self.separators.split('\u{0}').all(|gap| gap == ",")
+    }
+}
+
 /// The runs of a text, each with its candidates, the fullest first.
 pub(super) fn runs(text: &str) -> Vec<Vec<Candidate>> {
     let mut runs = Vec::new();

@@ -174,11 +174,18 @@ fn bare_host(part: &Part, has_link_word: bool) -> Option<f64> {
     // Everyday words end sentences without a space after the dot: "dinner.ms", "fine.in".
     match (is_telling, has_link_word) {
         (true, true) => Some(0.7),
+        (true, false) if name.len() < 6 || WORDS.contains(&suffix) => None,
         (true, false) => Some(0.5),
         (false, true) => Some(0.4),
         (false, false) => None,
     }
 }
+
+/// Endings that are everyday words too.
+const WORDS: [&str; 34] = [
+    "how", "love", "im", "is", "so", "it", "in", "me", "to", "my", "at", "be", "do", "no", "us", "now", "today", "one", "life", "fun", "live",
+    "work", "best", "as", "am", "by", "la", "es", "good", "cool", "here", "like", "call", "date",
+];
 
 /// "dinner.Then", "fine.In": a sentence that lacks its space.
 fn looks_glued(original: &str, part: &Part) -> bool {

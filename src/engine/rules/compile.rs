@@ -1,10 +1,12 @@
 //! Packs become one automaton over the literals that their phrases need, and a regular expression per phrase to confirm.
 
+use std::collections::BTreeMap;
+
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
-use super::pack::{Pack, PackProblem, Rule};
-use super::phrase::Phrase;
+use super::pack::{Context, Pack, PackProblem, Rule};
+use super::phrase::{Literal, Phrase};
 use crate::engine::model::PackReference;
 use crate::engine::taxonomy::Target;
 use crate::engine::text::Views;
@@ -13,11 +15,25 @@ use crate::engine::text::Views;
 #[derive(Debug)]
 pub struct PackSet {
     identities: Vec<PackReference>,
-    pub(super) literals: AhoCorasick,
-    /// Which phrases need the literal of that index.
-    pub(super) phrases_of_literal: Vec<Vec<usize>>,
+    pub(super) automaton: AhoCorasick,
+    /// What the automaton looks for, and which phrases need it.
+    pub(super) literals: Vec<(Literal, Vec<usize>)>,
     pub(super) phrases: Vec<CompiledPhrase>,
     pub(super) rules: Vec<CompiledRule>,
+    inline_tests: usize,
+}
+
+/// How much of everything packs hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PackSizes {
+    /// Rules.
+    pub rules: usize,
+    /// Phrases.
+    pub phrases: usize,
+    /// Words that the automaton looks for.
+    pub literals: usize,
+    /// Inline tests.
+    pub inline_tests: usize,
 }
 
 #[derive(Debug)]
@@ -31,67 +47,45 @@ pub(super) struct CompiledRule {
     pub(super) id: String,
     pub(super) target: Target,
     pub(super) confidence: f64,
+    pub(super) context: CompiledContext,
+}
+
+#[derive(Debug)]
+pub(super) struct CompiledContext {
+    pub(super) quoted: bool,
     pub(super) unless: Option<Regex>,
     pub(super) unless_before: Option<Regex>,
     pub(super) unless_after: Option<Regex>,
+    pub(super) when_before: Option<Regex>,
+    pub(super) when_after: Option<Regex>,
 }
 
+/// A pack's file: its name and its text.
+pub type PackFile = (String, String);
+
 impl PackSet {
-    /// Compiles packs together and runs their inline tests.
+    /// Reads packs, compiles them together and runs their inline tests.
     ///
     /// # Errors
-    /// Every problem: a rule id in two packs, phrases that cannot be compiled, inline tests that fail.
-    pub fn compile(packs: Vec<Pack>) -> Result<Self, Vec<PackProblem>> {
-        let mut problems = Vec::new();
-        let mut literals: Vec<String> = Vec::new();
-        let mut set = Self {
-            identities: packs.iter().map(|pack| pack.identity.clone()).collect(),
-            literals: build_literals(&[]).map_err(|what| vec![problem(&packs, 0, what)])?,
-            phrases_of_literal: Vec::new(),
-            phrases: Vec::new(),
-            rules: Vec::new(),
-        };
-        let mut indices = std::collections::BTreeMap::<String, usize>::new();
-        for pack in &packs {
-            for rule in &pack.rules {
-                let at = |what: String| PackProblem { file: pack.file.clone(), line: rule.line, what };
-                if set.rules.iter().any(|other| other.id == rule.id) {
-                    problems.push(at(format!("rule `{}` stands in another pack too", rule.id)));
-                    continue;
-                }
-                match compile_rule(rule) {
-                    Err(what) => problems.push(at(format!("rule `{}`: {what}", rule.id))),
-                    Ok((compiled, phrases)) => {
-                        for (regex, phrase) in phrases.into_iter().zip(&rule.phrases) {
-                            for literal in &phrase.literals {
-                                let index = *indices.entry(literal.clone()).or_insert_with(|| {
-                                    literals.push(literal.clone());
-                                    set.phrases_of_literal.push(Vec::new());
-                                    literals.len() - 1
-                                });
-                                set.phrases_of_literal[index].push(set.phrases.len());
-                            }
-                            set.phrases.push(CompiledPhrase { regex, rule: set.rules.len() });
-                        }
-                        set.rules.push(compiled);
-                    }
-                }
+    /// Every problem of every file, ordered by file and line: see [`Pack::read`]; and names and ids in two packs,
+    /// phrases that cannot be compiled, inline tests that fail.
+    pub fn load(files: &[PackFile]) -> Result<Self, Vec<PackProblem>> {
+        let (packs, mut problems): (Vec<Pack>, Vec<Vec<PackProblem>>) =
+            files.iter().map(|(file, text)| Pack::read(file, text)).unzip();
+        let mut compiler = Compiler::default();
+        for (index, pack) in packs.iter().enumerate() {
+            problems.push(compiler.add(pack, &packs[..index]));
+        }
+        match compiler.finish(&packs) {
+            Ok(set) => {
+                problems.push(packs.iter().flat_map(|pack| set.failing_tests(pack)).collect());
+                let mut problems: Vec<PackProblem> = problems.into_iter().flatten().collect();
+                let order = |file: &str| files.iter().position(|(name, _)| name == file);
+                problems.sort_by_key(|problem| (order(&problem.file), problem.line));
+                if problems.is_empty() { Ok(set) } else { Err(problems) }
             }
+            Err(problem) => Err(problems.into_iter().flatten().chain([problem]).collect()),
         }
-        match build_literals(&literals) {
-            Ok(automaton) => set.literals = automaton,
-            Err(what) => problems.push(problem(&packs, 0, what)),
-        }
-        for pack in &packs {
-            for rule in &pack.rules {
-                problems.extend(set.failing_tests(rule).into_iter().map(|what| PackProblem {
-                    file: pack.file.clone(),
-                    line: rule.line,
-                    what,
-                }));
-            }
-        }
-        if problems.is_empty() { Ok(set) } else { Err(problems) }
     }
 
     /// The packs' names, versions and hashes.
@@ -100,45 +94,125 @@ impl PackSet {
         &self.identities
     }
 
-    fn failing_tests(&self, rule: &Rule) -> Vec<String> {
-        let is_hit = |text: &str| self.run(&Views::of(text)).iter().any(|finding| finding.rule == rule.id);
-        let mut failing = Vec::new();
-        for text in rule.hits.iter().filter(|text| !is_hit(text)) {
-            failing.push(format!("rule `{}` should hit `{text}`", rule.id));
+    /// How much of everything there is.
+    #[must_use]
+    pub fn sizes(&self) -> PackSizes {
+        PackSizes {
+            rules: self.rules.len(),
+            phrases: self.phrases.len(),
+            literals: self.literals.len(),
+            inline_tests: self.inline_tests,
         }
-        for text in rule.misses.iter().filter(|text| is_hit(text)) {
-            failing.push(format!("rule `{}` should miss `{text}`", rule.id));
+    }
+
+    fn failing_tests(&self, pack: &Pack) -> Vec<PackProblem> {
+        let mut failing = Vec::new();
+        for rule in &pack.rules {
+            let mut fail = |line, what| failing.push(PackProblem { file: pack.file.clone(), line, what });
+            for hit in &rule.hits {
+                let views = Views::of(&hit.value);
+                if !self.run(&views).iter().any(|finding| finding.rule == rule.id) {
+                    let why = self.why_not(&rule.id, &views).unwrap_or_else(|| "no phrase matches".to_owned());
+                    fail(hit.line, format!("rule `{}` should hit `{}`: {why}", rule.id, hit.value));
+                }
+            }
+            for miss in &rule.misses {
+                if let Some(hit) = self.run(&Views::of(&miss.value)).iter().find(|finding| finding.rule == rule.id) {
+                    let found = miss.value.get(hit.span.range()).unwrap_or_default();
+                    let view = hit.view;
+                    let what = format!("rule `{}` should miss `{}`: it hits `{found}` in {view}", rule.id, miss.value);
+                    fail(miss.line, what);
+                }
+            }
         }
         failing
     }
 }
 
-fn problem(packs: &[Pack], line: usize, what: String) -> PackProblem {
-    let files: Vec<&str> = packs.iter().map(|pack| pack.file.as_str()).collect();
-    PackProblem { file: files.join(", "), line, what }
+/// A set in the making.
+#[derive(Default)]
+struct Compiler {
+    literals: BTreeMap<Literal, Vec<usize>>,
+    phrases: Vec<CompiledPhrase>,
+    rules: Vec<CompiledRule>,
 }
 
-fn build_literals(literals: &[String]) -> Result<AhoCorasick, String> {
-    AhoCorasick::builder().match_kind(MatchKind::Standard).build(literals).map_err(|error| error.to_string())
-}
-
-fn compile_rule(rule: &Rule) -> Result<(CompiledRule, Vec<Regex>), String> {
-    let compile = |pattern: &str| Regex::new(pattern).map_err(|error| error.to_string());
-    let joined = |phrases: &[Phrase]| -> Result<Option<Regex>, String> {
-        if phrases.is_empty() {
-            return Ok(None);
+impl Compiler {
+    /// Adds a pack behind those before it; the problems are of rules that are left out.
+    fn add(&mut self, pack: &Pack, before: &[Pack]) -> Vec<PackProblem> {
+        let mut problems = Vec::new();
+        let mut fail = |line, what| problems.push(PackProblem { file: pack.file.clone(), line, what });
+        if let Some(other) = before.iter().find(|other| other.identity.name == pack.identity.name) {
+            let name = &pack.identity.name;
+            if !name.is_empty() {
+                fail(pack.line, format!("the pack's name `{name}` is that of {} too", other.file));
+            }
         }
-        let patterns: Vec<&str> = phrases.iter().map(|phrase| phrase.regex.as_str()).collect();
-        compile(&patterns.join("|")).map(Some)
+        for rule in &pack.rules {
+            if let Some(other) = before.iter().find(|pack| pack.rules.iter().any(|other| other.id == rule.id)) {
+                fail(rule.line, format!("rule `{}` stands in {} too", rule.id, other.file));
+                continue;
+            }
+            match compile_rule(rule) {
+                Err((line, what)) => fail(line, format!("rule `{}`: {what}", rule.id)),
+                Ok((compiled, phrases)) => {
+                    for (regex, phrase) in phrases.into_iter().zip(&rule.phrases) {
+                        for literal in &phrase.literals {
+                            let phrases = self.literals.entry(literal.clone()).or_default();
+                            if phrases.last() != Some(&self.phrases.len()) {
+                                phrases.push(self.phrases.len());
+                            }
+                        }
+                        self.phrases.push(CompiledPhrase { regex, rule: self.rules.len() });
+                    }
+                    self.rules.push(compiled);
+                }
+            }
+        }
+        problems
+    }
+
+    fn finish(self, packs: &[Pack]) -> Result<PackSet, PackProblem> {
+        let Self { literals, phrases, rules } = self;
+        let literals: Vec<(Literal, Vec<usize>)> = literals.into_iter().collect();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(literals.iter().map(|(literal, _)| &literal.text))
+            .map_err(|error| {
+                let files: Vec<&str> = packs.iter().map(|pack| pack.file.as_str()).collect();
+                PackProblem { file: files.join(", "), line: 1, what: error.to_string() }
+            })?;
+        let identities = packs.iter().map(|pack| pack.identity.clone()).collect();
+        let inline_tests =
+            packs.iter().flat_map(|pack| &pack.rules).map(|rule| rule.hits.len() + rule.misses.len()).sum();
+        Ok(PackSet { identities, automaton, literals, phrases, rules, inline_tests })
+    }
+}
+
+/// A rule's line and what is wrong there.
+type Misfit = (usize, String);
+
+fn compile_rule(rule: &Rule) -> Result<(CompiledRule, Vec<Regex>), Misfit> {
+    let Context { quoted, unless, unless_before, unless_after, when_before, when_after } = &rule.context;
+    let context = CompiledContext {
+        quoted: *quoted,
+        unless: joined(unless)?,
+        unless_before: joined(unless_before)?,
+        unless_after: joined(unless_after)?,
+        when_before: joined(when_before)?,
+        when_after: joined(when_after)?,
     };
-    let compiled = CompiledRule {
-        id: rule.id.clone(),
-        target: rule.target,
-        confidence: rule.confidence,
-        unless: joined(&rule.unless)?,
-        unless_before: joined(&rule.unless_before)?,
-        unless_after: joined(&rule.unless_after)?,
-    };
-    let phrases = rule.phrases.iter().map(|phrase| compile(&phrase.regex)).collect::<Result<_, _>>()?;
+    let compiled = CompiledRule { id: rule.id.clone(), target: rule.target, confidence: rule.confidence, context };
+    let phrases = rule.phrases.iter().map(|phrase| compile(&phrase.regex, phrase.line)).collect::<Result<_, _>>()?;
     Ok((compiled, phrases))
+}
+
+fn joined(phrases: &[Phrase]) -> Result<Option<Regex>, Misfit> {
+    let Some(first) = phrases.first() else { return Ok(None) };
+    let patterns: Vec<&str> = phrases.iter().map(|phrase| phrase.regex.as_str()).collect();
+    compile(&patterns.join("|"), first.line).map(Some)
+}
+
+fn compile(pattern: &str, line: usize) -> Result<Regex, Misfit> {
+    Regex::new(pattern).map_err(|error| (line, error.to_string()))
 }

@@ -4,11 +4,16 @@
 //! finally weighs is fitted in training. Each rule brings inline tests, which are run whenever the pack is loaded.
 
 mod compile;
+mod fields;
+mod frequency;
+mod lint;
 mod matcher;
 mod pack;
+mod pattern;
 mod phrase;
 
-pub use compile::PackSet;
+pub use compile::{PackFile, PackSet, PackSizes};
+pub use lint::{Lint, LintKind};
 pub use pack::{Pack, PackProblem};
 
 #[cfg(test)]

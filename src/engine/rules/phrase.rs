@@ -1,97 +1,147 @@
-//! The phrase language of packs, compiled to a regular expression and the literals that it cannot match without.
+//! The phrase language of packs, read into elements; `pattern` makes the regular expression of them.
 //!
-//! A phrase is words with one space between them. `(a|b c|d)` stands for any of its alternatives, `?` after a word or a
-//! group makes it optional, `..` is a gap of up to three words, `word*` any word that begins so. An apostrophe may be
-//! missing in the text, and any run of up to four spaces and signs separates words.
+//! A phrase is words with one space between them. `(a|b c|d)` stands for any of its alternatives, `{name}` for the
+//! pack's list of that name, `?` after a word or a group makes it optional, `..` is a gap of up to three words, `word*`
+//! any word that begins so. An apostrophe may be missing in the text, and any run of up to four spaces and signs
+//! separates words. Signs and emoji are words too: `💵 (only|please)`.
 //!
 //! ```text
 //! (talk|speak) (elsewhere|somewhere else)
 //! take (this|it)? off (platform|here)
-//! move .. to telegram
+//! move .. to {messenger}
 //! ```
 
-/// What separates two words in a text.
-const SEPARATOR: &str = r"[^\p{L}\p{M}\p{N}]{1,4}";
-/// Up to three words in between.
-const GAP: &str = r"(?:[\p{L}\p{M}\p{N}'’]+[^\p{L}\p{M}\p{N}]{1,4}){0,3}";
-/// Shorter literals would send half of all texts to the regular expressions.
+use std::collections::BTreeMap;
+
+use super::frequency;
+use super::pattern;
+use crate::engine::text::{ViewKind, Views};
+
+/// Shorter literals would send half of all texts to the regular expressions. A sign, an emoji or a character of a script
+/// without spaces may stand alone.
 const MIN_LITERAL_CHARS: usize = 2;
+/// Most texts that [`Phrase::samples`] makes.
+const MAX_SAMPLES: usize = 24;
+
+/// The pack's named lists: what `{name}` stands for.
+pub(super) type Lists = BTreeMap<String, Vec<String>>;
 
 /// A phrase ready to be compiled into automata.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Phrase {
+    /// As it stands in the pack.
+    pub(super) written: String,
+    /// Its line in the pack.
+    pub(super) line: usize,
     /// The regular expression, case-sensitive, for folded text.
     pub(super) regex: String,
     /// The phrase occurs only where one of these does.
-    pub(super) literals: Vec<String>,
+    pub(super) literals: Vec<Literal>,
+    elements: Vec<Element>,
+}
+
+/// A part of a word that a phrase cannot match without.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Literal {
+    pub(super) text: String,
+    /// No letter stands before it.
+    pub(super) begins_word: bool,
+    /// No letter stands behind it.
+    pub(super) ends_word: bool,
 }
 
 /// One word, group or gap of a phrase.
-enum Element {
-    Words { alternatives: Vec<Vec<String>>, is_optional: bool },
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Element {
+    /// Each alternative is a row of words.
+    Words {
+        /// The rows, folded.
+        alternatives: Vec<Vec<String>>,
+        /// Whether a `?` follows.
+        is_optional: bool,
+    },
+    /// `..`
     Gap,
 }
 
+/// Parses a phrase of a hit's surroundings, which is looked for by nothing; the error says what is wrong with it.
+pub(super) fn parse_context(written: &str, line: usize, lists: &Lists) -> Result<Phrase, String> {
+    let elements = elements(written, lists)?;
+    let gap_at_the_edge = [elements.first(), elements.last()].contains(&Some(&Element::Gap));
+    if gap_at_the_edge {
+        return Err(format!("`{written}` begins or ends with a gap"));
+    }
+    Ok(Phrase { written: written.to_owned(), line, regex: pattern::of(&elements), literals: Vec::new(), elements })
+}
+
 /// Parses a phrase; the error says what is wrong with it.
-pub(super) fn parse(phrase: &str) -> Result<Phrase, String> {
-    let elements = elements(phrase)?;
-    let literals = elements
+pub(super) fn parse(written: &str, line: usize, lists: &Lists) -> Result<Phrase, String> {
+    let phrase = parse_context(written, line, lists)?;
+    let mut literals = phrase
+        .elements
         .iter()
         .filter_map(required_literals)
-        .max_by_key(|literals| literals.iter().map(|literal| literal.chars().count()).min())
-        .filter(|literals| literals.iter().all(|literal| literal.chars().count() >= MIN_LITERAL_CHARS))
-        .ok_or_else(|| format!("`{phrase}` has no required word of {MIN_LITERAL_CHARS} letters or more"))?;
-    let mut regex = String::new();
-    // What must separate the next word from what was written; an optional word brings its own.
-    let mut needs_separator = false;
-    for (index, element) in elements.iter().enumerate() {
-        match element {
-            Element::Gap if index == 0 || index + 1 == elements.len() => {
-                return Err(format!("`{phrase}` begins or ends with a gap"));
-            }
-            Element::Gap => {
-                regex.push_str(SEPARATOR);
-                regex.push_str(GAP);
-                needs_separator = false;
-            }
-            Element::Words { alternatives, is_optional } => {
-                let words = alternation(alternatives);
-                let separator = if needs_separator { SEPARATOR } else { "" };
-                if *is_optional && needs_separator {
-                    regex.push_str(&format!("(?:{separator}{words})?"));
-                } else if *is_optional {
-                    regex.push_str(&format!("(?:{words}{SEPARATOR})?"));
-                } else {
-                    regex.push_str(separator);
-                    regex.push_str(&words);
-                    needs_separator = true;
-                }
-            }
-        }
+        .filter(|literals| literals.iter().all(Literal::is_long_enough))
+        .min_by(|a, b| frequency::share_of_any(a).total_cmp(&frequency::share_of_any(b)))
+        .ok_or_else(|| format!("`{written}` has no required word of {MIN_LITERAL_CHARS} letters or more"))?;
+    literals.sort_unstable();
+    literals.dedup();
+    Ok(Phrase { literals, ..phrase })
+}
+
+impl Phrase {
+    /// Texts that the phrase matches: each alternative occurs in one, optional words are in half of them.
+    pub(super) fn samples(&self) -> Vec<String> {
+        let most = |element: &Element| match element {
+            Element::Gap => 1,
+            Element::Words { alternatives, .. } => alternatives.len(),
+        };
+        let count = (2 * self.elements.iter().map(most).max().unwrap_or(1)).min(MAX_SAMPLES);
+        let sample = |number: usize| {
+            let words: Vec<String> = self
+                .elements
+                .iter()
+                .filter_map(|element| match element {
+                    Element::Gap => None,
+                    Element::Words { is_optional: true, .. } if number.is_multiple_of(2) => None,
+                    Element::Words { alternatives, .. } => {
+                        Some(alternatives[number / 2 % alternatives.len()].join(" "))
+                    }
+                })
+                .collect();
+            words.join(" ").replace('*', "")
+        };
+        let mut samples: Vec<String> = (0..count).map(sample).collect();
+        samples.sort_unstable();
+        samples.dedup();
+        samples
     }
-    let is_bounded = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c));
-    let (first, last) = (phrase.chars().find(|c| c.is_alphanumeric()), phrase.chars().rfind(|c| c.is_alphanumeric()));
-    let ends_open = phrase.ends_with('*');
-    let before = if is_bounded(first) { r"\b" } else { "" };
-    let after = if is_bounded(last) && !ends_open { r"\b" } else { "" };
-    Ok(Phrase { regex: format!("{before}{regex}{after}"), literals })
+}
+
+impl Literal {
+    fn is_long_enough(&self) -> bool {
+        self.text.chars().count() >= MIN_LITERAL_CHARS || !self.text.chars().all(is_bounded)
+    }
 }
 
 /// Scripts that put no spaces between words, where a word boundary would never be seen.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
-fn elements(phrase: &str) -> Result<Vec<Element>, String> {
+fn elements(phrase: &str, lists: &Lists) -> Result<Vec<Element>, String> {
     let mut elements = Vec::new();
     let mut rest = phrase;
     while !rest.is_empty() {
         if let Some(inside) = rest.strip_prefix('(') {
             let (group, after) = inside.split_once(')').ok_or_else(|| format!("`{phrase}` has a `(` without a `)`"))?;
-            let alternatives = group
-                .split('|')
-                .map(|alternative| alternative.split(' ').map(|word| checked(word, phrase)).collect())
-                .collect::<Result<Vec<Vec<String>>, String>>()?;
+            let mut alternatives = Vec::new();
+            for alternative in group.split('|') {
+                match list_name(alternative) {
+                    Some(name) => alternatives.extend(listed(name, phrase, lists)?),
+                    None => alternatives.push(row(alternative, phrase)?),
+                }
+            }
             rest = after;
             elements.push(Element::Words { alternatives, is_optional: take_optional(&mut rest) });
         } else {
@@ -101,7 +151,10 @@ fn elements(phrase: &str) -> Result<Vec<Element>, String> {
             if word == ".." {
                 elements.push(Element::Gap);
             } else {
-                let alternatives = vec![vec![checked(word, phrase)?]];
+                let alternatives = match list_name(word) {
+                    Some(name) => listed(name, phrase, lists)?,
+                    None => vec![vec![checked(word, phrase)?]],
+                };
                 elements.push(Element::Words { alternatives, is_optional: take_optional(&mut rest) });
             }
         }
@@ -114,16 +167,52 @@ fn elements(phrase: &str) -> Result<Vec<Element>, String> {
     if elements.is_empty() { Err("an empty phrase".to_owned()) } else { Ok(elements) }
 }
 
+fn list_name(word: &str) -> Option<&str> {
+    word.strip_prefix('{')?.strip_suffix('}')
+}
+
+fn listed(name: &str, phrase: &str, lists: &Lists) -> Result<Vec<Vec<String>>, String> {
+    let Some(list) = lists.get(name) else {
+        let known: Vec<&str> = lists.keys().map(String::as_str).collect();
+        let known = if known.is_empty() { "this pack has no [lists]".to_owned() } else { known.join(", ") };
+        return Err(format!("`{phrase}`: unknown list `{name}`, expected one of: {known}"));
+    };
+    list.iter().map(|alternative| row(alternative, phrase)).collect()
+}
+
+/// The words of one alternative.
+fn row(alternative: &str, phrase: &str) -> Result<Vec<String>, String> {
+    alternative.split(' ').map(|word| checked(word, phrase)).collect()
+}
+
 fn take_optional(rest: &mut &str) -> bool {
     rest.strip_prefix('?').map(|after| *rest = after).is_some()
 }
 
-/// A word of letters, digits and the signs that occur inside words; `*` at its end.
+/// A word of letters, digits and the signs that occur inside words, or of signs and emoji; `*` at its end. Folded, as
+/// the texts are that it is looked for in.
 fn checked(word: &str, phrase: &str) -> Result<String, String> {
     let stem = word.strip_suffix('*').unwrap_or(word);
-    let is_word = !stem.is_empty()
-        && stem.chars().all(|c| (c.is_alphanumeric() && !c.is_uppercase()) || is_mark(c) || "'-&.+@$€£/".contains(c));
-    if is_word { Ok(word.to_owned()) } else { Err(format!("`{phrase}`: `{word}` is not a lower-case word")) }
+    let is_part = |c: char| (c.is_alphanumeric() && !c.is_uppercase()) || is_mark(c) || "'-&.+@$€£/#%".contains(c);
+    let is_word = stem.chars().any(|c| c.is_alphanumeric() || c == '$' || c == '@') && stem.chars().all(is_part);
+    let is_sign = !stem.is_empty() && stem.chars().all(|c| !c.is_ascii() && !c.is_alphanumeric() && !c.is_whitespace());
+    if !is_word && !is_sign {
+        return Err(format!("`{phrase}`: `{word}` is not a lower-case word"));
+    }
+    let folded = fold(stem);
+    if folded.is_empty() || folded.contains(char::is_whitespace) {
+        return Err(format!("`{phrase}`: `{word}` is not one word once it is folded (`{folded}`)"));
+    }
+    Ok(if stem.len() < word.len() { folded + "*" } else { folded })
+}
+
+/// Folds a word as it is folded in a text of its own script: alone, a Cyrillic word of letters that look like Latin ones
+/// would be taken for a disguise.
+fn fold(word: &str) -> String {
+    let company = "ж ";
+    let views = Views::of(&format!("{company}{word}"));
+    let folded = views.get(ViewKind::Folded).text.as_str();
+    folded.strip_prefix(company).unwrap_or(folded).to_owned()
 }
 
 /// Vowel signs of scripts that write them as marks.
@@ -131,23 +220,8 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-fn alternation(alternatives: &[Vec<String>]) -> String {
-    let written: Vec<String> = alternatives
-        .iter()
-        .map(|words| words.iter().map(|word| escape(word)).collect::<Vec<_>>().join(SEPARATOR))
-        .collect();
-    format!("(?:{})", written.join("|"))
-}
-
-fn escape(word: &str) -> String {
-    match word.strip_suffix('*') {
-        Some(stem) => format!(r"{}[\p{{L}}\p{{M}}\p{{N}}']*", escape(stem)),
-        None => regex::escape(word).replace('\'', "'?"),
-    }
-}
-
 /// The literals of which one must occur where the element does; none for a gap or an optional element.
-fn required_literals(element: &Element) -> Option<Vec<String>> {
+fn required_literals(element: &Element) -> Option<Vec<Literal>> {
     match element {
         Element::Gap | Element::Words { is_optional: true, .. } => None,
         Element::Words { alternatives, is_optional: false } => alternatives
@@ -155,12 +229,34 @@ fn required_literals(element: &Element) -> Option<Vec<String>> {
             .map(|words| {
                 words
                     .iter()
-                    .flat_map(|word| word.trim_end_matches('*').split('\''))
-                    .max_by_key(|part| part.chars().count())
-                    .map(str::to_owned)
+                    .flat_map(|word| literals_of(word))
+                    .filter(Literal::is_long_enough)
+                    .min_by(|a, b| frequency::share(a).total_cmp(&frequency::share(b)))
             })
             .collect(),
     }
+}
+
+/// The parts of a word between its apostrophes.
+fn literals_of(word: &str) -> Vec<Literal> {
+    let stem = word.trim_end_matches('*');
+    let parts: Vec<&str> = stem.split('\'').collect();
+    let last = parts.len() - 1;
+    parts
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| !part.is_empty())
+        .map(|(index, part)| Literal {
+            text: (*part).to_owned(),
+            begins_word: index == 0 && part.starts_with(is_bounded),
+            ends_word: index == last && stem.len() == word.len() && part.ends_with(is_bounded),
+        })
+        .collect()
+}
+
+/// A letter or digit of a script in which words end where the letters do.
+pub(super) fn is_bounded(c: char) -> bool {
+    (c.is_alphanumeric() || is_mark(c)) && !is_unspaced(c)
 }
 
 #[cfg(test)]
@@ -170,12 +266,19 @@ mod tests {
 
     #[track_caller]
     fn check(phrase: &str, matching: &[&str], other: &[&str]) {
-        let regex = Regex::new(&parse(phrase).unwrap().regex).unwrap();
+        let lists = Lists::from([("app".to_owned(), vec!["signal".to_owned(), "the green one".to_owned()])]);
+        let phrase = parse(phrase, 1, &lists).unwrap();
+        let regex = Regex::new(&phrase.regex).unwrap();
         for text in matching {
-            assert!(regex.is_match(text), "`{phrase}` should match `{text}`: {regex}");
+            assert!(regex.is_match(text), "`{}` should match `{text}`: {regex}", phrase.written);
+            let has_literal = phrase.literals.iter().any(|literal| text.contains(&literal.text));
+            assert!(has_literal, "`{}` needs one of {:?}", phrase.written, phrase.literals);
         }
         for text in other {
-            assert!(!regex.is_match(text), "`{phrase}` should not match `{text}`: {regex}");
+            assert!(!regex.is_match(text), "`{}` should not match `{text}`: {regex}", phrase.written);
+        }
+        for sample in phrase.samples() {
+            assert!(regex.is_match(&sample), "the sample `{sample}` should match {regex}");
         }
     }
 
@@ -183,7 +286,7 @@ mod tests {
     fn words_match_whole_and_with_any_separator() {
         check(
             "talk elsewhere",
-            &["let's talk elsewhere", "talk, elsewhere!", "talk...\nelsewhere"],
+            &["let's talk elsewhere", "talk, elsewhere!", "talk...\nelsewhere", "talk 👉 elsewhere"],
             &["talks elsewhere", "talkelsewhere"],
         );
     }
@@ -203,8 +306,38 @@ mod tests {
     }
 
     #[test]
+    fn lists_stand_for_their_words() {
+        check("on {app}", &["on signal", "on the green one"], &["on app"]);
+        check("on (my|{app}) now", &["on my now", "on the green one now"], &["on now"]);
+    }
+
+    #[test]
+    fn phrases_are_folded_as_texts_are() {
+        check("mi número", &["mi numero"], &["mi numeros"]);
+        check("straße", &["strasse"], &["strass"]);
+        check("мой номер", &["мои номер"], &["мои номера"]);
+        check("मेरा नंबर", &["मेरा नंबर दूँ"], &["मेरा नंबरी"]);
+    }
+
+    #[test]
     fn scripts_without_spaces_need_no_boundary() {
         check("微信", &["加我微信吧"], &["电话"]);
+        check("加 (我|你)? (微信|vx)", &["请加我微信吧", "加vx吧", "加 微信", "我加你vx"], &["加vxx", "微信"]);
+        check("转 .. 支付宝", &["转到我的支付宝"], &["转。支付宝", "支付宝转"]);
+        check("line で", &["lineで話す", "line で"], &["onlineで"]);
+    }
+
+    #[test]
+    fn emoji_are_words() {
+        check("💵 (only|please)", &["💵only", "pay 💵💵 please", "💵 only!"], &["💵 onlyx", "money only"]);
+        check("📱 .. 👇", &["📱👇", "my 📱 is here 👇"], &["👇📱"]);
+        check("(📞|ring) me", &["so 📞 me", "ring me"], &["bring me", "📞 men"]);
+    }
+
+    #[test]
+    fn the_rarest_word_is_the_one_that_is_looked_for() {
+        let literals = parse("(send|give) me your telegram", 1, &Lists::new()).unwrap().literals;
+        assert_eq!(literals.iter().map(|literal| literal.text.as_str()).collect::<Vec<_>>(), ["telegram"]);
     }
 
     #[test]
@@ -217,8 +350,10 @@ mod tests {
             (".. talk", "begins or ends with a gap"),
             ("talk  here", "lower-case"),
             ("talk(here)", "lower-case"),
+            ("on {app}", "unknown list `app`"),
+            ("talk --", "lower-case"),
         ] {
-            let error = parse(phrase).unwrap_err();
+            let error = parse(phrase, 1, &Lists::new()).unwrap_err();
             assert!(error.contains(what), "`{phrase}`: {error}");
         }
     }

@@ -7,7 +7,7 @@ mod handle;
 mod worker;
 
 pub(crate) use handle::{Classified, ClassifyError, Handle, Overloaded, Permit};
-pub(crate) use worker::{WarmUpError, Workers};
+pub(crate) use worker::{Crew, CrewEnd, WarmUpError, Workers};
 
 use std::sync::Arc;
 use std::time::Instant;

@@ -15,9 +15,38 @@ use super::{Classified, ClassifyError, Handle, Job};
 use crate::server::metrics::{Metrics, Rejection};
 use crate::server::pipeline::{Classifier, Pipeline, StageError};
 
-/// The threads, as far as the shell cares: whether they are still there.
-pub(crate) struct Workers {
+/// Threads that are to be started: one per classifier.
+pub(crate) struct Workers<P: Pipeline> {
+    pub(crate) classifiers: Vec<Box<dyn Classifier<P>>>,
+    pub(crate) queue_length: usize,
+    pub(crate) crew: Crew,
+}
+
+/// Everybody who works, on this release or an earlier one; clones share it.
+#[derive(Clone)]
+pub(crate) struct Crew {
+    /// Dropped with the last clone, which [`CrewEnd::reached`] hears.
+    _alive: mpsc::Sender<Infallible>,
+}
+
+/// Tells when a crew is gone.
+pub(crate) struct CrewEnd {
     gone: mpsc::Receiver<Infallible>,
+}
+
+impl Crew {
+    pub(crate) fn new() -> (Self, CrewEnd) {
+        let (alive, gone) = mpsc::channel(1);
+        (Self { _alive: alive }, CrewEnd { gone })
+    }
+}
+
+impl CrewEnd {
+    /// Waits until every thread has ended, which they do once no handle is left, and no clone of the crew is left that
+    /// could start another.
+    pub(crate) async fn reached(mut self) {
+        while self.gone.recv().await.is_some() {}
+    }
 }
 
 /// Why the workers did not come up.
@@ -50,17 +79,13 @@ pub(crate) enum WarmUpError {
     },
 }
 
-impl Workers {
+impl<P: Pipeline> Workers<P> {
     /// Starts one thread per classifier and lets each read `first` before it takes jobs.
     ///
     /// # Errors
     /// When a thread cannot be started or a first run fails.
-    pub(crate) async fn start<P: Pipeline>(
-        classifiers: Vec<Box<dyn Classifier<P>>>,
-        queue_length: usize,
-        first: Arc<P::Prepared>,
-        metrics: Arc<Metrics>,
-    ) -> Result<(Self, Handle<P>), WarmUpError> {
+    pub(crate) async fn start(self, first: Arc<P::Prepared>, metrics: Arc<Metrics>) -> Result<Handle<P>, WarmUpError> {
+        let Self { classifiers, queue_length, crew } = self;
         if classifiers.is_empty() {
             return Err(WarmUpError::None);
         }
@@ -68,7 +93,6 @@ impl Workers {
         let (sender, receiver) = sync_channel(places);
         let receiver = Arc::new(Mutex::new(receiver));
         let load = Arc::new(Load::new(classifiers.len()));
-        let (alive, gone) = mpsc::channel(1);
         let mut warm = Vec::new();
         for (index, mut classifier) in classifiers.into_iter().enumerate() {
             let name = format!("classify-{index}");
@@ -77,7 +101,7 @@ impl Workers {
                 receiver: Arc::clone(&receiver),
                 load: Arc::clone(&load),
                 metrics: Arc::clone(&metrics),
-                _alive: alive.clone(),
+                _crew: crew.clone(),
             };
             let first = Arc::clone(&first);
             let body = move || {
@@ -102,12 +126,7 @@ impl Workers {
             }
         }
         let places = u32::try_from(places).unwrap_or(u32::MAX);
-        Ok((Self { gone }, Handle::new(sender, places, load, metrics)))
-    }
-
-    /// Waits until every thread has ended, which they do once no handle is left.
-    pub(crate) async fn ended(mut self) {
-        while self.gone.recv().await.is_some() {}
+        Ok(Handle::new(sender, places, load, metrics))
     }
 }
 
@@ -115,8 +134,8 @@ struct Worker<P: Pipeline> {
     receiver: Arc<Mutex<Receiver<Job<P>>>>,
     load: Arc<Load>,
     metrics: Arc<Metrics>,
-    /// Dropped with the thread; [`Workers::ended`] waits for the last one.
-    _alive: mpsc::Sender<Infallible>,
+    /// Dropped with the thread; [`CrewEnd::reached`] waits for the last one.
+    _crew: Crew,
 }
 
 impl<P: Pipeline> Worker<P> {

@@ -20,7 +20,7 @@ use super::proto::{
 };
 use super::status::{RequestError, Violation};
 use crate::config::LimitsConfig;
-use crate::server::flow::{Flow, FlowError};
+use crate::server::flow::{Flow, FlowError, Live};
 use crate::server::metrics::{Metrics, Rejection};
 use crate::server::pipeline::Pipeline;
 use crate::server::shutdown::{OpenCall, OpenCalls, Phase};
@@ -79,15 +79,15 @@ impl<P: Pipeline> Shared<P> {
     }
 
     /// Answers one request, which stands at `path` of the call.
-    async fn item(&self, path: &str, request: ScoreRequest, deadline: Instant) -> Outcome {
+    async fn item(&self, live: &Live<P>, path: &str, request: ScoreRequest, deadline: Instant) -> Outcome {
         let rules = Rules {
             limits: &self.config.limits,
-            release: self.flow.identity(),
+            release: live.release.identity(),
             default_policy: &self.config.default_policy,
             identifier_key: self.flow.identifier_key(),
         };
         let incoming = rules.read(path, request).inspect_err(|_| self.metrics.reject(Rejection::Invalid))?;
-        let answer = self.flow.answer(incoming.question, deadline).await?;
+        let answer = self.flow.answer(live, incoming.question, deadline).await?;
         Ok(convert::verdict(answer, incoming.reply))
     }
 
@@ -95,10 +95,16 @@ impl<P: Pipeline> Shared<P> {
     ///
     /// The answers of a call are polled only as fast as its client reads them; a client that does not read must not keep
     /// a message from its deadline, or a place in the queue.
-    async fn item_task(self: Arc<Self>, path: String, request: ScoreRequest, deadline: Instant) -> Outcome {
+    async fn item_task(
+        self: Arc<Self>,
+        live: Arc<Live<P>>,
+        path: String,
+        request: ScoreRequest,
+        deadline: Instant,
+    ) -> Outcome {
         let mut task = JoinSet::new();
         let shared = Arc::clone(&self);
-        task.spawn(async move { shared.item(&path, request, deadline).await });
+        task.spawn(async move { shared.item(&live, &path, request, deadline).await });
         match task.join_next().await {
             Some(Ok(outcome)) => outcome,
             Some(Err(_)) | None => {
@@ -114,7 +120,8 @@ impl<P: Pipeline> Shared<P> {
         let outcome = match checked {
             Ok(()) => {
                 let deadline = self.deadline(client);
-                self.item_task("request".to_owned(), request.unwrap_or_default(), deadline).await
+                let live = self.flow.current();
+                self.item_task(live, "request".to_owned(), request.unwrap_or_default(), deadline).await
             }
             Err(error) => {
                 self.metrics.reject(Rejection::Invalid);
@@ -139,7 +146,8 @@ impl<P: Pipeline> ScoringService for Scoring<P> {
     async fn score(&self, request: Request<ScoreRequest>) -> Result<Response<ScoreResponse>, Status> {
         let _call = self.shared.open()?;
         let deadline = self.shared.deadline(Deadline::of(&request));
-        let verdict = self.shared.item("", request.into_inner(), deadline).await?;
+        let live = self.shared.flow.current();
+        let verdict = self.shared.item(&live, "", request.into_inner(), deadline).await?;
         Ok(Response::new(ScoreResponse { verdict: Some(verdict) }))
     }
 
@@ -154,10 +162,12 @@ impl<P: Pipeline> ScoringService for Scoring<P> {
             let description = format!("{count} items, expected at most {most}");
             return Err(RequestError::Invalid(vec![Violation { field: "requests".to_owned(), description }]).into());
         }
+        // One release answers the whole batch.
+        let live = shared.flow.current();
         let items = requests.into_iter().enumerate().map(|(index, request)| {
-            let shared = Arc::clone(shared);
+            let (shared, live) = (Arc::clone(shared), Arc::clone(&live));
             async move {
-                let result = match shared.item_task(format!("requests[{index}]"), request, deadline).await {
+                let result = match shared.item_task(live, format!("requests[{index}]"), request, deadline).await {
                     Ok(verdict) => score_result::Result::Verdict(verdict),
                     Err(error) => score_result::Result::Error(error.into()),
                 };

@@ -9,7 +9,7 @@ use crate::engine::model::{
     Tokenizer, TokenizerError,
 };
 use crate::engine::policy::{Policy, PolicyProblem};
-use crate::engine::rules::{Pack, PackProblem, PackSet};
+use crate::engine::rules::{PackProblem, PackSet};
 use crate::engine::text::TEXT_VIEWS_VERSION;
 use crate::engine::{Concluder, Engine, Preparer, RULE_FEATURE_NAMES, RULE_FEATURES_VERSION, UnknownPolicy};
 
@@ -177,18 +177,7 @@ pub fn active_bundle(models: &Path) -> Result<PathBuf, ReleaseError> {
 }
 
 fn load_packs(folder: &Path) -> Result<PackSet, ReleaseError> {
-    let (mut packs, mut problems) = (Vec::new(), Vec::new());
-    for (name, text) in toml_files(folder)? {
-        match Pack::parse(&name, &text) {
-            Ok(pack) => packs.push(pack),
-            Err(found) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() {
-        PackSet::compile(packs).map_err(ReleaseError::Packs)
-    } else {
-        Err(ReleaseError::Packs(problems))
-    }
+    PackSet::load(&toml_files(folder)?).map_err(ReleaseError::Packs)
 }
 
 fn load_policies(folder: &Path) -> Result<Vec<Policy>, ReleaseError> {
@@ -203,7 +192,10 @@ fn load_policies(folder: &Path) -> Result<Vec<Policy>, ReleaseError> {
 }
 
 /// The TOML files of a folder with their texts, by name.
-fn toml_files(folder: &Path) -> Result<Vec<(String, String)>, ReleaseError> {
+///
+/// # Errors
+/// When the folder or a file cannot be read, or there is none.
+pub fn toml_files(folder: &Path) -> Result<Vec<(String, String)>, ReleaseError> {
     let unreadable = |path: &Path| {
         let path = path.to_owned();
         move |source| ReleaseError::Unreadable { path, source }

@@ -1,12 +1,17 @@
 //! A release as the shell drives it.
 
+use std::sync::Arc;
+
 use super::release::Release;
+use super::sources::release_sources;
+use crate::config::Config;
 use crate::engine::message::Message;
 use crate::engine::model::{PackReference, Session};
 use crate::engine::score::Evidence;
 use crate::engine::verdict::Verdict;
 use crate::engine::{Classified, Prepared, Terms};
 use crate::server::pipeline::{Classifier, Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
+use crate::server::reload::{Loaded, Loader};
 
 /// A release with its identity in the shell's words.
 #[derive(Debug)]
@@ -55,6 +60,29 @@ impl ServedRelease {
                 Ok(Box::new(SessionClassifier(session)) as Box<dyn Classifier<Self>>)
             })
             .collect()
+    }
+}
+
+/// The releases that the configuration describes: loading one reads its folders, and the pointer to the active bundle,
+/// as they are then.
+#[derive(Debug)]
+pub struct ConfiguredReleases {
+    config: Config,
+}
+
+impl ConfiguredReleases {
+    /// Releases of this configuration.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        Self { config }
+    }
+}
+
+impl Loader<ServedRelease> for ConfiguredReleases {
+    fn load(&self) -> Result<Loaded<ServedRelease>, StageError> {
+        let release = Arc::new(ServedRelease::from(Release::load(&release_sources(&self.config)?)?));
+        let classifiers = release.classifiers(self.config.batch.workers.get())?;
+        Ok((release, classifiers))
     }
 }
 

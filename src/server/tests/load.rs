@@ -10,6 +10,7 @@ use tonic_types::StatusExt;
 use tower::Layer;
 
 use super::support::{Fake, Leash, ask, build, item, start};
+use crate::server::flow::Flow;
 use crate::server::grpc::proto::scoring_service_client::ScoringServiceClient;
 use crate::server::grpc::proto::scoring_service_server::ScoringServiceServer;
 use crate::server::grpc::proto::{ScoreBatchRequest, score_result};
@@ -28,7 +29,8 @@ struct Direct {
 
 async fn direct(settings: &[&str]) -> Direct {
     let (server, leash) = build(settings).await;
-    let Server { flow, config, metrics, phase, .. } = server;
+    let Server { slot, config, metrics, phase, .. } = server;
+    let flow = Flow::new(slot, Arc::clone(&metrics), None);
     phase.send_replace(Phase::Serving);
     let service = scoring_service(flow, &config, Life { phase: phase.subscribe(), calls: OpenCalls::new() }, &metrics);
     let service = CallLayer::new(Arc::clone(&metrics)).layer(service);

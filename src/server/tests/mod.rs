@@ -3,5 +3,6 @@
 mod calls;
 mod drain;
 mod load;
+mod reload;
 mod standard;
 mod support;

@@ -121,14 +121,10 @@ pub(super) struct Leash {
     pub(super) go: Sender<()>,
 }
 
-/// A service with one worker, on free ports.
-pub(super) async fn build(settings: &[&str]) -> (Server<Fake>, Leash) {
-    let mut sources = Sources::empty("/home");
-    sources.flags = ["server.listen=127.0.0.1:0", "admin.listen=127.0.0.1:0"].map(str::to_owned).to_vec();
-    sources.flags.extend(settings.iter().map(|setting| (*setting).to_owned()));
-    let config = Config::load(&sources).unwrap();
+/// A release whose parts all have that version, with its one classifier.
+pub(super) fn fake(version: &str) -> (Arc<Fake>, Box<dyn Classifier<Fake>>, Leash) {
     let component =
-        |name: &str| Component { name: name.to_owned(), version: "1.2".to_owned(), sha256: "ab".repeat(32) };
+        |name: &str| Component { name: name.to_owned(), version: version.to_owned(), sha256: "ab".repeat(32) };
     let identity = ReleaseIdentity {
         model: component("tiny"),
         packs: vec![component("en")],
@@ -139,8 +135,17 @@ pub(super) async fn build(settings: &[&str]) -> (Server<Fake>, Leash) {
     let (go, gate) = channel();
     let classifier = FakeClassifier { entered: entered_sender, go: gate };
     let release = Arc::new(Fake { identity, prepared: prepared_sender });
-    let server = Server::build(config, release, vec![Box::new(classifier)]).await.unwrap();
-    let mut leash = Leash { prepared, entered, go };
+    (release, Box::new(classifier), Leash { prepared, entered, go })
+}
+
+/// A service with one worker, on free ports.
+pub(super) async fn build(settings: &[&str]) -> (Server<Fake>, Leash) {
+    let mut sources = Sources::empty("/home");
+    sources.flags = ["server.listen=127.0.0.1:0", "admin.listen=127.0.0.1:0"].map(str::to_owned).to_vec();
+    sources.flags.extend(settings.iter().map(|setting| (*setting).to_owned()));
+    let config = Config::load(&sources).unwrap();
+    let (release, classifier, mut leash) = fake("1.2");
+    let server = Server::build(config, release, vec![classifier]).await.unwrap();
     // The first message, which warms the worker.
     leash.prepared.recv().await.unwrap();
     (server, leash)
@@ -159,6 +164,10 @@ pub(super) struct Running {
 
 pub(super) async fn start(settings: &[&str]) -> Running {
     let (server, leash) = build(settings).await;
+    run(server, leash).await
+}
+
+pub(super) async fn run(server: Server<Fake>, leash: Leash) -> Running {
     let (grpc, admin) = (server.grpc_address(), server.admin_address());
     let (stop, stopped) = oneshot::channel::<()>();
     let ended = tokio::spawn(server.run(async {

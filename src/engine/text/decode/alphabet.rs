@@ -1,6 +1,6 @@
 //! Letters spelled out: spelling alphabets ("Kilo Bravo"), and "N as in Nancy".
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -10,6 +10,13 @@ use crate::engine::text::words::words;
 
 /// Fewest code words that a text must have before any is read.
 const MIN_CODE_WORDS: usize = 4;
+/// Code words that are everyday names too.
+const NAMES: [&str; 6] = ["oscar", "victor", "charlie", "mike", "romeo", "juliet"];
+/// Lists of cities and first names are spelling only where the text speaks of an address or a service.
+const ADDRESSED: [&str; 18] = [
+    "dot", "punkt", "punto", "point", "точка", " at ", "@", "chiocciola", "arobase", "telegram", "insta", "snap", "signal", "skype",
+    "whatsapp", "discord", "mail", "собака",
+];
 /// Fewest letters told by example.
 const MIN_EXAMPLES: usize = 2;
 
@@ -75,7 +82,15 @@ fn by_alphabet(text: &str, words: &[(Range<usize>, String)], found: &mut Vec<Rep
         }
     }
     let Some((alphabet, _)) = counts.iter().enumerate().rev().max_by_key(|(_, count)| **count) else { return };
-    if counts[alphabet] < MIN_CODE_WORDS {
+    let is_telling = |word: &str| !NAMES.contains(&word) && meanings(word).iter().any(|(known, _)| *known == alphabet);
+    // One word over and over is a number in some language ("lima lima lima").
+    let telling: BTreeSet<&str> =
+        words.iter().map(|(_, word)| word.as_str()).filter(|word| is_telling(word)).collect();
+    let is_addressed = || {
+        let lower = text.to_lowercase();
+        ADDRESSED.iter().any(|word| lower.contains(word))
+    };
+    if counts[alphabet] < MIN_CODE_WORDS || telling.len() < 2 || (alphabet > 0 && !is_addressed()) {
         return;
     }
     let mut row: Vec<(Range<usize>, String, bool)> = Vec::new();

@@ -5,14 +5,15 @@ use std::ops::Range;
 use super::{Replacement, host, mentions, tokens};
 
 const TURNED: &[&str] = &[
-    "backward", "reverse", "right to left", "mirror", "wrong way round", "turned around", "flip it", "turn it round",
+    "backward", "in reverse", "reversed", "reverse it", "reverse that", "reverse the number", "reverse order", "right to left",
+    "mirror it", "mirrored", "mirror writing", "wrong way round", "turned around", "flip it", "turn it round",
     "back to front", "from the end", "inside out", "al reves", "al revés", "à l'envers", "a l'envers", "rückwärts",
     "ruckwarts", "наоборот", "задом наперед", "навпаки", "al contrario", "ao contrário", "ao contrario", "wspak", "od tyłu",
     "tersten", "بالعكس", "معكوس", "उल्टा", "ulta ", "ulto", "逆", "倒着", "倒过来", "거꾸로", "ngược", "baligtad", "terbalik",
     "achterstevoren", "margelet", "ppastahw", "margatsni", "tahcpans", "drocsid", "koobecaf",
 ];
 
-const SHIFTED: &[&str] = &["rot13", "rot-13", "rot 13", "rot it", "caesar", "cesar", "thirteen letters", "by thirteen", "13 letters",
+const SHIFTED: &[&str] = &["rot13", "rot-13", "rot 13", "rot it", "caesar 13", "caesar cipher", "caesar shift", "thirteen letters", "by thirteen", "13 letters",
     "moved by 13", "shift 13", "half the alphabet", "rotate 13", "rotated 13", "gryrtenz", "jungfncc", "vafgntenz"];
 
 /// Words between the hint and a turned name: "insta:", "->", "is", "am".

@@ -19,8 +19,10 @@ pub(super) fn write(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copi
     let language = language(run);
     for stretch in without_false_lookalikes(text, run) {
         let mut spoken: Vec<Spoken> = Vec::with_capacity(stretch.len());
-        for token in stretch {
-            match meaning(token, language) {
+        for (index, token) in stretch.iter().enumerate() {
+            let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|at| stretch.get(at));
+            let is_between_numbers = beside.clone().any(|token| token.is_digits() && token.range.len() > 2);
+            match meaning(token, language).filter(|part| !(is_between_numbers && part.is_inner())) {
                 Some(part) => spoken.push(Spoken { range: token.range.clone(), part }),
                 None => {
                     write_spoken(text, &spoken, view, copied);

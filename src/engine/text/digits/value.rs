@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::engine::text::number_words::{ENGLISH, Number, NumberWord, says_units_first};
+use crate::engine::text::number_words::{ENGLISH, Number, NumberWord, Strength, says_units_first};
 
 /// What a part of a run says.
 #[derive(Debug, Clone)]
@@ -10,6 +10,13 @@ pub(super) enum Part {
     Digits,
     Word(NumberWord),
     Lookalike(String),
+}
+
+impl Part {
+    /// An everyday word that only sounds like a number: "1120 to 1205".
+    pub(super) fn is_inner(&self) -> bool {
+        matches!(self, Self::Word(word) if word.strength == Strength::Inner)
+    }
 }
 
 /// A part of a run and where it stands.

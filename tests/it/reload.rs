@@ -1,0 +1,186 @@
+//! A new release beside the old one, in the real service: published on SIGHUP if all is well, refused otherwise.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use sidedoor::server::grpc::proto::score_stream_response::Result as StreamResult;
+use sidedoor::server::grpc::proto::{ScoreRequest, ScoreStreamRequest};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::ReceiverStream;
+
+use crate::service::{Service, ask};
+use crate::support::home;
+
+/// A pack that fires on one word of its own.
+const PACK: &str = r#"
+name = "own"
+version = "1"
+lang = "en"
+
+[[rule]]
+id = "own.word"
+target = "move_off_platform"
+confidence = 0.5
+phrases = ["xylophone"]
+hits = ["the xylophone"]
+misses = ["the piano"]
+"#;
+
+/// Packs, policies and a bundle that can be changed while the service runs.
+struct Parts {
+    folder: tempfile::TempDir,
+}
+
+impl Parts {
+    fn new() -> Self {
+        let parts = Self { folder: tempfile::tempdir().unwrap() };
+        for part in ["packs", "policies", "models"] {
+            copy(&home().join(part), &parts.path(part));
+        }
+        // Another kind of processor rounds differently; what is tested here is the swap, not the numbers.
+        let active = fs::read_to_string(parts.path("models/active")).unwrap();
+        let manifest = parts.path("models").join(active.trim()).join("manifest.json");
+        let mut value: Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
+        for tolerance in value["tolerance"].as_object_mut().unwrap().values_mut() {
+            *tolerance = 10.0.into();
+        }
+        fs::write(&manifest, serde_json::to_vec(&value).unwrap()).unwrap();
+        parts
+    }
+
+    fn path(&self, part: &str) -> PathBuf {
+        self.folder.path().join(part)
+    }
+
+    fn start(&self) -> Service {
+        let setting = |key: &str, part: &str| format!("{key}={}", self.path(part).display());
+        let settings = [
+            setting("packs.directory", "packs"),
+            setting("policy.directory", "policies"),
+            setting("model.directory", "models"),
+            "packs.drift=accept".to_owned(),
+        ];
+        Service::start(&settings.each_ref().map(String::as_str))
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+async fn metrics(service: &Service) -> String {
+    let mut stream = TcpStream::connect(service.admin).await.unwrap();
+    stream.write_all(b"GET /metrics HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+/// Sends SIGHUP and waits until the service has counted its outcome.
+async fn reload(service: &Service, outcome: &str, count: usize) {
+    service.hang_up();
+    let line = format!("sidedoor_reloads_total{{outcome=\"{outcome}\"}} {count}\n");
+    let limit = Instant::now() + Duration::from_secs(120);
+    while !metrics(service).await.contains(&line) {
+        assert!(Instant::now() < limit, "no `{line}` in:\n{}", metrics(service).await);
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn rules_that_fire(service: &Service) -> Vec<String> {
+    let mut request = ask("my xylophone and your piano");
+    request.options =
+        Some(sidedoor::server::grpc::proto::ScoreOptions { include_findings: Some(true), ..Default::default() });
+    let verdict = service.client().await.score(request).await.unwrap().into_inner().verdict.unwrap();
+    verdict.findings.into_iter().map(|finding| finding.rule).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hangup_publishes_a_sound_release_and_refuses_a_broken_one() {
+    let parts = Parts::new();
+    let mut service = parts.start();
+    assert_eq!(rules_that_fire(&service).await, [""; 0]);
+
+    fs::write(parts.path("packs/own.toml"), PACK).unwrap();
+    reload(&service, "published", 1).await;
+    assert_eq!(rules_that_fire(&service).await, ["own.word"]);
+    assert!(metrics(&service).await.contains(r#"kind="pack",name="own",version="1""#));
+
+    // Each of these breaks another part; none of them may be seen in an answer.
+    fs::write(parts.path("packs/own.toml"), PACK.replace("the piano", "no xylophone")).unwrap();
+    reload(&service, "refused", 1).await;
+    assert_eq!(rules_that_fire(&service).await, ["own.word"]);
+    fs::write(parts.path("packs/own.toml"), PACK.replace("version = \"1\"", "version = \"2\"")).unwrap();
+    fs::write(parts.path("policies/broken.toml"), "nonsense = 1\n").unwrap();
+    reload(&service, "refused", 2).await;
+    fs::remove_file(parts.path("policies/broken.toml")).unwrap();
+    let pointer = fs::read_to_string(parts.path("models/active")).unwrap();
+    fs::write(parts.path("models/active"), "nowhere/0.0.0\n").unwrap();
+    reload(&service, "refused", 3).await;
+    assert!(metrics(&service).await.contains(r#"kind="pack",name="own",version="1""#));
+    assert_eq!(rules_that_fire(&service).await, ["own.word"]);
+
+    // All put right, with the pack's second version in place.
+    fs::write(parts.path("models/active"), pointer).unwrap();
+    reload(&service, "published", 2).await;
+    let text = metrics(&service).await;
+    assert!(text.contains(r#"name="own",version="2""#) && !text.contains(r#"name="own",version="1""#), "{text}");
+
+    service.terminate();
+    let (status, log) = service.wait();
+    assert!(status.success(), "{log:#?}");
+    let refusals: Vec<&String> = log.iter().filter(|line| line.contains("the old one goes on")).collect();
+    assert_eq!(refusals.len(), 3, "{log:#?}");
+    for (refusal, why) in refusals.iter().zip(["own.toml:12", "broken.toml", "nowhere/0.0.0"]) {
+        assert!(refusal.contains(why), "`{refusal}` should say `{why}`");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_goes_on_over_a_swap() {
+    let parts = Parts::new();
+    let service = parts.start();
+    let (requests, outgoing) = tokio::sync::mpsc::channel(4);
+    let item =
+        |id: &str, request: ScoreRequest| ScoreStreamRequest { id: id.as_bytes().to_vec(), request: Some(request) };
+    let mut client = service.client().await;
+    requests.send(item("before", ask("my xylophone"))).await.unwrap();
+    let mut answers = client.score_stream(ReceiverStream::new(outgoing)).await.unwrap().into_inner();
+    let packs_of = |answer: sidedoor::server::grpc::proto::ScoreStreamResponse| match answer.result {
+        Some(StreamResult::Verdict(verdict)) => {
+            verdict.release.unwrap().packs.into_iter().map(|pack| pack.name).collect::<Vec<_>>()
+        }
+        other => panic!("no verdict: {other:?}"),
+    };
+    let before = packs_of(answers.next().await.unwrap().unwrap());
+    fs::write(parts.path("packs/own.toml"), PACK).unwrap();
+    reload(&service, "published", 1).await;
+    requests.send(item("after", ask("my xylophone"))).await.unwrap();
+    let after = packs_of(answers.next().await.unwrap().unwrap());
+    assert_eq!(after.len(), before.len() + 1);
+    assert!(after.contains(&"own".to_owned()) && !before.contains(&"own".to_owned()), "{before:?} {after:?}");
+    drop(requests);
+    assert!(answers.next().await.is_none());
+}
+
+impl Service {
+    /// Sends SIGHUP.
+    fn hang_up(&self) {
+        let status = Command::new("kill").args(["-HUP", &self.process().to_string()]).status();
+        assert!(status.unwrap().success());
+    }
+}
