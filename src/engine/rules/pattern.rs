@@ -12,12 +12,12 @@ macro_rules! signs {
     };
 }
 
-/// What separates two words in a text.
-const SEPARATOR: &str = concat!("[", signs!(), "]{1,4}");
+/// What separates two words in a text: a run of any length, since a bounded one would be unrolled into copies.
+const SEPARATOR: &str = concat!("[", signs!(), "]+");
 /// The same beside a script without spaces, or an emoji.
-const LOOSE_SEPARATOR: &str = concat!("[", signs!(), "]{0,4}");
+const LOOSE_SEPARATOR: &str = concat!("[", signs!(), "]*");
 /// Up to three words in between, behind a separator.
-const GAP: &str = concat!("(?:(?:[^", signs!(), "]|['’])+[", signs!(), "]{1,4}){0,3}");
+const GAP: &str = concat!("(?:(?:[^", signs!(), "]|['’])+[", signs!(), "]+){0,3}");
 /// A gap beside a script without spaces, or an emoji: within the sentence.
 const LOOSE_GAP: &str = r"[^\n.!?。！？]{0,16}?";
 /// The rest of a word.

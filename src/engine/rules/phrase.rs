@@ -2,7 +2,7 @@
 //!
 //! A phrase is words with one space between them. `(a|b c|d)` stands for any of its alternatives, `{name}` for the
 //! pack's list of that name, `?` after a word or a group makes it optional, `..` is a gap of up to three words, `word*`
-//! any word that begins so. An apostrophe may be missing in the text, and any run of up to four spaces and signs
+//! any word that begins so. An apostrophe may be missing in the text, and any run of spaces and signs
 //! separates words. Signs and emoji are words too: `💵 (only|please)`.
 //!
 //! ```text
