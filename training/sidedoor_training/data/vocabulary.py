@@ -2,7 +2,7 @@
 
     python -m sidedoor_training.data.vocabulary training/data src/engine/detect/ordinary_words.txt
 
-A word is ordinary when at least two records use it and no identifier of the corpus is made of it.
+A word is ordinary when a record uses it, unless an identifier of the corpus is made of it and few records use it.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 from sidedoor_training.data.load import DataError, load_folder
 from sidedoor_training.data.schema import Record
 
-MIN_RECORDS = 2
+MIN_RECORDS_OF_A_NAME = 10
 _WORD = re.compile(r"[a-z]{5,}")
 
 
@@ -27,7 +27,7 @@ def ordinary_words(records: list[Record]) -> list[str]:
         texts = [record.text, *(turn.text for turn in record.history)]
         uses.update({word for text in texts for word in _WORD.findall(_folded(text))})
         parts.update(word for item in record.identifiers for word in _WORD.findall(_folded(item.value)))
-    return sorted(word for word, count in uses.items() if count >= MIN_RECORDS and word not in parts)
+    return sorted(word for word, count in uses.items() if word not in parts or count >= MIN_RECORDS_OF_A_NAME)
 
 
 def _folded(text: str) -> str:
