@@ -80,7 +80,7 @@ struct Scripts {
 }
 
 /// The words whose foreign letters stand for Latin ones: those that mix scripts, and those made of look-alikes alone
-/// where the text has no other letter of those scripts.
+/// where the text has Latin words and no other letter of those scripts.
 pub(super) fn words_read_as_latin(text: &str) -> Vec<Range<usize>> {
     if text.is_ascii() {
         return Vec::new();
@@ -106,9 +106,11 @@ pub(super) fn words_read_as_latin(text: &str) -> Vec<Range<usize>> {
             words.push((start..at, scripts));
         }
     }
+    // A text without a Latin word is in its own script: "у вас есть ватсап?".
+    let text_has_latin = words.iter().any(|(_, word)| word.latin && !word.lookalike);
     words
         .into_iter()
-        .filter(|(_, word)| word.lookalike && (word.latin || (!word.other && !text_has_other)))
+        .filter(|(_, word)| word.lookalike && (word.latin || (!word.other && !text_has_other && text_has_latin)))
         .map(|(range, _)| range)
         .collect()
 }
