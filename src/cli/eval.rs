@@ -72,7 +72,11 @@ impl Eval {
                 },
             )?;
             for (record, (row, findings)) in records.iter().zip(measured) {
-                techniques.add(record, &findings);
+                if let Some(technique) = &record.technique {
+                    let given = record.identifiers.as_deref().unwrap_or_default();
+                    let given: Vec<_> = given.iter().map(|item| (item.kind, item.value.as_str())).collect();
+                    techniques.add(technique, &given, row.has_intent(), &findings);
+                }
                 rows.push(row);
             }
         }

@@ -75,7 +75,7 @@ fn describe(message: &Message, finding: &Finding) -> String {
 fn what_is_spread_over_messages_is_found_with_every_part() {
     let text = fs::read_to_string(home().join("tests/golden/detect/history/rows.toml")).unwrap();
     let rows: Rows = toml::from_str(&text).unwrap();
-    let packs = PackSet::compile(Vec::new()).unwrap();
+    let packs = PackSet::load(&[]).unwrap();
     let preparer = Preparer::new(Detectors::new(DetectOptions::default()).unwrap(), packs, None).unwrap();
     let mut wrong = Vec::new();
     for row in &rows.found {

@@ -20,7 +20,7 @@ thread_local! {
 }
 
 fn preparer() -> Preparer {
-    let packs = PackSet::compile(Vec::new()).unwrap();
+    let packs = PackSet::load(&[]).unwrap();
     Preparer::new(Detectors::new(DetectOptions::default()).unwrap(), packs, None).unwrap()
 }
 

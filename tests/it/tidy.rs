@@ -18,7 +18,7 @@ const ENGINE: &[(&str, &[&str])] = &[
     ("model", &["score", "taxonomy", "text"]),
     ("score", &["taxonomy"]),
     ("policy", &["score", "taxonomy"]),
-    ("eval", &["score", "taxonomy"]),
+    ("eval", &["score", "taxonomy", "verdict"]),
 ];
 
 /// Which zones each zone may use, beside itself.

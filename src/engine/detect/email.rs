@@ -84,13 +84,20 @@ impl EmailDetector {
         let has_mail_word = context.is_near(Topic::Mail, &span);
         let is_telling = mailbox.contains(|char: char| matches!(char, '.' | '_' | '-') || char.is_ascii_digit());
         let domain_source = &views.get(ViewKind::Original).text[view.original(at + 1, end).range()];
-        if ["the", "a", "an", "some", "any", "least", "all", "first", "last", "one", "no", "every", "each", "which", "what", "my", "our", "your", "this", "that", "his", "her", "their", "home", "work", "school"]
-            .contains(&name.split('.').next().unwrap_or_default())
+        if [
+            "the", "a", "an", "some", "any", "least", "all", "first", "last", "one", "no", "every", "each", "which",
+            "what", "my", "our", "your", "this", "that", "his", "her", "their", "home", "work", "school",
+        ]
+        .contains(&name.split('.').next().unwrap_or_default())
         {
             return None;
         }
         let is_domain_said = !is_provider && !domain_source.to_lowercase().contains(&name);
-        if mailbox == "git" || mailbox.contains('\'') || self.is_ours(&name) || (view.kind == ViewKind::Letters && !has_mail_word) {
+        if mailbox == "git"
+            || mailbox.contains('\'')
+            || self.is_ours(&name)
+            || (view.kind == ViewKind::Letters && !has_mail_word)
+        {
             return None;
         }
         let is_prose = PROSE.split_whitespace().any(|word| word == mailbox.to_lowercase());

@@ -175,8 +175,10 @@ fn confidence<'context>(
         (Some(app), _, true) if !is_host => Some((0.7, Some(app))),
         (Some(app), _, false) if name.is_made_up && !is_host && leads_to(view, name, app) => Some((0.65, Some(app))),
         (_, _, false) if name.is_made_up && is_claimed(text, name) && is_everywhere(text, name) => Some((0.65, None)),
-        (None, true, true) if !is_host && is_claimed(text, name) && (word.contains('_') || has_made_up_part(word)) => Some((0.5, None)),
         (None, true, true) if is_claimed(text, name) && is_everywhere(text, name) => Some((0.7, None)),
+        (None, true, true) if !is_host && is_claimed(text, name) && (word.contains('_') || has_made_up_part(word)) => {
+            Some((0.5, None))
+        }
         _ => None,
     }
 }
@@ -186,11 +188,42 @@ fn overlaps(signal: &Signal, span: &Span<Original>) -> bool {
 }
 
 const EVERYWHERE: [&str; 36] = [
-    "everywhere", "same name", "any network", "on everything", "all networks", "add me", "any app", "in any", "pick your network",
-    "that's the handle", "my handle", "my username", "same handle", "same username", "on all of them", "all platforms",
-    "every platform", "the socials", "on socials", "my socials", "all socials", "search bar", "look me up", "google me", "online",
-    "find me", "wherever you scroll", "all the apps", "every app", "one of them is me", "any of the", "en todas", "em todas", "partout",
-    "überall", "uberall",
+    "everywhere",
+    "same name",
+    "any network",
+    "on everything",
+    "all networks",
+    "add me",
+    "any app",
+    "in any",
+    "pick your network",
+    "that's the handle",
+    "my handle",
+    "my username",
+    "same handle",
+    "same username",
+    "on all of them",
+    "all platforms",
+    "every platform",
+    "the socials",
+    "on socials",
+    "my socials",
+    "all socials",
+    "search bar",
+    "look me up",
+    "google me",
+    "online",
+    "find me",
+    "wherever you scroll",
+    "all the apps",
+    "every app",
+    "one of them is me",
+    "any of the",
+    "en todas",
+    "em todas",
+    "partout",
+    "überall",
+    "uberall",
 ];
 
 /// Tells whether a name is tied to the service after it: "captainplaster — that's Discord", "owlandanchor on insta".
@@ -221,10 +254,12 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
 /// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
 fn is_claimed(text: &str, name: &Name) -> bool {
     const CLAIMS: [&str; 16] = [
-        "i'm", "im", "as", "type", "search", "under", "handle", "called", "soy", "sou", "suis", "sono", "jestem", "как", "name", "find",
+        "i'm", "im", "as", "type", "search", "under", "handle", "called", "soy", "sou", "suis", "sono", "jestem",
+        "как", "name", "find",
     ];
     let lead = before(text, name.range.start, 24).trim_end_matches([' ', '"', '\'', '“', ':']);
-    (lead.is_empty() && text[name.range.end..].starts_with(['.', ',', ' ']) && name.range.len() > 7)
+    name.is_announced
+        || (lead.is_empty() && text[name.range.end..].starts_with(['.', ',', ' ']) && name.range.len() > 7)
         || lead.ends_with(['.', '!', '?', '\n'])
         || lead.rsplit(char::is_whitespace).next().is_some_and(|word| CLAIMS.contains(&word))
 }
@@ -232,9 +267,7 @@ fn is_claimed(text: &str, name: &Name) -> bool {
 /// "same everywhere", "any network".
 fn is_everywhere(text: &str, name: &Name) -> bool {
     let after = &text[name.range.end..text.floor_char_boundary((name.range.end + 40).min(text.len()))];
-    EVERYWHERE
-        .iter()
-        .any(|word| after.contains(word) || before(text, name.range.start, 40).contains(word))
+    EVERYWHERE.iter().any(|word| after.contains(word) || before(text, name.range.start, 40).contains(word))
 }
 
 fn before(text: &str, end: usize, reach: usize) -> &str {

@@ -18,7 +18,10 @@ const LONGEST_NAME: usize = 40;
 
 /// Providers by the ways in which people name them.
 const PROVIDERS: &[(&str, &str)] = &[
-    ("gmail.com", r"g[- ]?mail|google ?mail|google'?s? (?:e-?)?mail|gmai?l|goog(?:le)? mail|mail (?:of|from|by) google|jimail|geemail|джимейл|гмейл|гмайл|جيميل|जीमेल|ジーメール|지메일|谷歌邮箱"),
+    (
+        "gmail.com",
+        r"g[- ]?mail|google ?mail|google'?s? (?:e-?)?mail|gmai?l|goog(?:le)? mail|mail (?:of|from|by) google|jimail|geemail|джимейл|гмейл|гмайл|جيميل|जीमेल|ジーメール|지메일|谷歌邮箱",
+    ),
     ("outlook.com", r"outlook|microsoft'?s? (?:e-?)?mail|аутлук"),
     ("hotmail.com", r"hot ?mail|хотмейл|هوتميل"),
     ("icloud.com", r"i ?cloud|apple'?s? (?:cloud )?(?:e-?)?mail|apple'?s? cloud(?: mail)?|айклауд"),
@@ -48,7 +51,8 @@ static TABLE: LazyLock<Vec<Provider>> = LazyLock::new(|| {
         .iter()
         .map(|(domain, names)| Provider {
             domain,
-            pattern: Regex::new(&format!(r"\b(?:{names})\b")).expect("the patterns are constants that the tests compile"),
+            pattern: Regex::new(&format!(r"\b(?:{names})\b"))
+                .expect("the patterns are constants that the tests compile"),
         })
         .collect()
 });
@@ -79,8 +83,7 @@ pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found
             let value = format!("{}@{}", &text[name.clone()], provider.domain);
             let has_mail_word = context.is_near(Topic::Mail, &view.original(range.start, range.end));
             let confidence = if is_sure || has_mail_word { 0.8 } else { 0.6 };
-            let sighting =
-                Sighting { rule, kind: FindingKind::Email, value, technique: "implied_domain", confidence };
+            let sighting = Sighting { rule, kind: FindingKind::Email, value, technique: "implied_domain", confidence };
             found.push(sighting.at(view, range.start, range.end));
         }
     }
@@ -89,8 +92,28 @@ pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found
 /// "outlook calendar", "gmail add-on": the provider's product is what the work is about.
 fn is_work(text: &str, end: usize) -> bool {
     const WORK: [&str; 22] = [
-        "calendar", "plugin", "plug-in", "add-on", "addon", "api", "integration", "template", "templates", "filter", "filters", "rules",
-        "inbox", "signature", "account settings", "import", "export", "migration", "users", "client", "app", "tabs",
+        "calendar",
+        "plugin",
+        "plug-in",
+        "add-on",
+        "addon",
+        "api",
+        "integration",
+        "template",
+        "templates",
+        "filter",
+        "filters",
+        "rules",
+        "inbox",
+        "signature",
+        "account settings",
+        "import",
+        "export",
+        "migration",
+        "users",
+        "client",
+        "app",
+        "tabs",
     ];
     let after = text[end..].trim_start_matches([' ', '\'', 's']);
     WORK.iter().any(|word| after.starts_with(word))
@@ -98,10 +121,21 @@ fn is_work(text: &str, end: usize) -> bool {
 
 /// "dot com", ".com" after the provider's name.
 fn with_ending(text: &str, end: usize) -> usize {
-    [" dot com", ".com", " punto com", " point com", " ponto com", " nokta com", " kropka com", " (dot) com", ", dot com", " com"]
-        .iter()
-        .find(|ending| text[end..].starts_with(**ending))
-        .map_or(end, |ending| end + ending.len())
+    [
+        " dot com",
+        ".com",
+        " punto com",
+        " point com",
+        " ponto com",
+        " nokta com",
+        " kropka com",
+        " (dot) com",
+        ", dot com",
+        " com",
+    ]
+    .iter()
+    .find(|ending| text[end..].starts_with(**ending))
+    .map_or(end, |ending| end + ending.len())
 }
 
 /// The word that is the mailbox, and whether it can be nothing else: the nearest telling one before the provider,
@@ -116,7 +150,8 @@ fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
     let after = names(text, provider.end..stop);
     let announced = after.iter().find(|name| {
         let gap = text[provider.end..name.start].trim_end();
-        let is_announced = gap.ends_with([':', '=', '>']) || ["is", "id", "address", "es", "ist", "e", "est"].iter().any(|word| gap.ends_with(word));
+        let is_announced = gap.ends_with([':', '=', '>'])
+            || ["is", "id", "address", "es", "ist", "e", "est"].iter().any(|word| gap.ends_with(word));
         is_announced && (is_telling(&text[(*name).clone()]) || !is_ordinary(&text[(*name).clone()]))
     });
     if let Some(name) = announced {
@@ -124,8 +159,8 @@ fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
     }
     // A made-up word that the sentence ties to the provider: "rufuslane over at the old aol mail".
     const TIES: [&str; 26] = [
-        "at", "on", "over", "with", "and", "then", "the", "old", "usual", "that", "in", "from", "my", "a", "of", "ending", "one", "bei",
-        "auf", "en", "no", "su", "sur", "chez", "na", "di",
+        "at", "on", "over", "with", "and", "then", "the", "old", "usual", "that", "in", "from", "my", "a", "of",
+        "ending", "one", "bei", "auf", "en", "no", "su", "sur", "chez", "na", "di",
     ];
     let name = before.iter().rev().find(|name| !is_ordinary(&text[(*name).clone()]))?;
     let is_tied = text[name.end..provider.start]
@@ -158,9 +193,11 @@ fn names(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
 
 /// Written as no ordinary word is: inner dots, underscores, or digits after letters.
 fn is_telling(word: &str) -> bool {
-    let inner = word.contains('_') || (word.contains('.') && word.split('.').all(|part| part.len() > 1 || part.is_ascii()));
+    let inner =
+        word.contains('_') || (word.contains('.') && word.split('.').all(|part| part.len() > 1 || part.is_ascii()));
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    let has_number = word.starts_with(|char: char| char.is_ascii_alphabetic()) && word.bytes().any(|byte| byte.is_ascii_digit());
+    let has_number =
+        word.starts_with(|char: char| char.is_ascii_alphabetic()) && word.bytes().any(|byte| byte.is_ascii_digit());
     let is_host = crate::engine::text::known_suffix(word).is_some();
     (inner && letters >= 3 && !is_host) || (has_number && letters >= 3)
 }

@@ -8,7 +8,8 @@ const SHORTEST_NAME: usize = 6;
 
 /// Tells whether a word in lower case is one of everyday text, alone or with a usual ending.
 pub(super) fn is_ordinary(word: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| include_str!("ordinary_words.txt").lines().collect());
+    static WORDS: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| include_str!("ordinary_words.txt").lines().collect());
     const ENDINGS: [&str; 12] = ["s", "es", "ed", "d", "ing", "er", "ers", "ly", "n", "r", "en", "o"];
     word.len() < SHORTEST_NAME
         || WORDS.contains(word)

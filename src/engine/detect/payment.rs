@@ -9,8 +9,8 @@ use regex::Regex;
 
 use super::context::Context;
 use super::crypto::{self, Proof};
-use super::signals::Topic;
 use super::ordinary::is_ordinary;
+use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
 use crate::engine::overlap::PAYMENT_ALIAS;
@@ -183,7 +183,8 @@ impl Seek<'_> {
 
     fn cash_tags(&self, view: &View, found: &mut Vec<Finding>) {
         static TAG: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?-u)\$ ?[a-z][a-z0-9_-]{2,20}|dollar sign [a-z][a-z0-9_-]{2,20}").expect("the pattern is a constant that the tests compile")
+            Regex::new(r"(?-u)\$ ?[a-z][a-z0-9_-]{2,20}|dollar sign [a-z][a-z0-9_-]{2,20}")
+                .expect("the pattern is a constant that the tests compile")
         });
         for tag in TAG.find_iter(&view.text) {
             let is_code = view.text[..tag.start()]

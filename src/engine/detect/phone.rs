@@ -74,7 +74,11 @@ fn is_of(value: &str, region: Region) -> bool {
 fn begins_with_year(candidate: &Candidate) -> bool {
     candidate.groups.len() > 1
         && candidate.groups[0] == 4
-        && candidate.digits.get(..4).and_then(|year| year.parse().ok()).is_some_and(|year| (1990..=2039).contains(&year))
+        && candidate
+            .digits
+            .get(..4)
+            .and_then(|year| year.parse().ok())
+            .is_some_and(|year| (1990..=2039).contains(&year))
 }
 
 /// Tells whether digits enough for a number stand in the text, however they are said.
@@ -116,7 +120,8 @@ impl PhoneDetector {
     ) -> Option<Finding> {
         let span = view.original(candidate.range.start, candidate.range.end);
         let original = &views.get(ViewKind::Original).text[span.range()];
-        let is_spelled = views.decoding(span).is_some() || view.kind == ViewKind::Digits && original.chars().any(char::is_alphabetic);
+        let is_spelled = views.decoding(span).is_some()
+            || view.kind == ViewKind::Digits && original.chars().any(char::is_alphabetic);
         let technique = if is_spelled || views.decoding(span).is_some() {
             technique::technique(views, view, candidate.range.clone())
         } else {
@@ -137,7 +142,8 @@ impl PhoneDetector {
             Fit::Length => 0.1,
         };
         let is_call = context.is_near(Topic::Call, &span);
-        let is_known = is_call || hinted.iter().chain(self.regions.first()).any(|region| is_of(&reading.value, *region));
+        let is_known =
+            is_call || hinted.iter().chain(self.regions.first()).any(|region| is_of(&reading.value, *region));
         let is_disguised = is_spelled || !technique.ends_with("_digits");
         if technique != "plain" && (is_disguised || is_known) {
             // Nobody spells out an order number.

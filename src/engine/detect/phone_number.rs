@@ -42,8 +42,18 @@ const MIN_NATIONAL: usize = 8;
 const TRUNK_OPTIONAL: [Region; 3] = [Region::IN, Region::BR, Region::PH];
 /// Regions whose mobile numbers are dictated without it too; believed where the text points there.
 const TRUNK_DROPPED: [Region; 12] = [
-    Region::TR, Region::PK, Region::BD, Region::ID, Region::UA, Region::VN, Region::EG, Region::SA, Region::AE, Region::KR,
-    Region::RU, Region::JO,
+    Region::TR,
+    Region::PK,
+    Region::BD,
+    Region::ID,
+    Region::UA,
+    Region::VN,
+    Region::EG,
+    Region::SA,
+    Region::AE,
+    Region::KR,
+    Region::RU,
+    Region::JO,
 ];
 
 /// The best reading of a candidate; `hinted` regions come before the configured ones.
@@ -53,8 +63,18 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
         return international;
     }
     // What the text itself points to comes first, in its order.
-    let at_home = hinted.iter().filter_map(|region| national(candidate, *region, true));
-    if let Some(reading) = at_home.into_iter().find(|reading| reading.fit >= Fit::Assigned) {
+    let is_story = |reading: &Reading| reading.fit == Fit::Grouped && reading.value.starts_with("+1");
+    let story = regions
+        .contains(&Region::US)
+        .then(|| national(candidate, Region::US, false))
+        .flatten()
+        .filter(|reading| is_story(reading) && is_reserved(Region::US, 1, &reading.value[2..]));
+    let at_home = hinted.iter().enumerate().find_map(|(rank, region)| {
+        let reading = national(candidate, *region, true).filter(|reading| reading.fit >= Fit::Assigned)?;
+        // A number of a story fits other countries by chance; their mobile numbers it fits hardly ever.
+        (story.is_none() || is_mobile_shaped(*region, &candidate.digits, rank)).then_some(reading)
+    });
+    if let Some(reading) = at_home.or(story) {
         return Some(reading);
     }
     if international.as_ref().is_some_and(|reading| reading.fit == Fit::AssignedInternational) {
@@ -73,6 +93,17 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
     }
     let bare = || Reading { value: candidate.digits.clone(), fit: Fit::Length };
     best.or(international).or_else(|| (candidate.digits.len() >= 9).then(bare))
+}
+
+/// Tells whether digits begin as a country's mobile numbers do; `rank` is how likely the text points there.
+fn is_mobile_shaped(region: Region, digits: &str, rank: usize) -> bool {
+    match region {
+        Region::IN => digits.starts_with(['6', '7', '8', '9']),
+        Region::IT => digits.starts_with('3'),
+        Region::BR => digits.len() == 11,
+        Region::MX | Region::AR | Region::CO => rank == 0,
+        _ => true,
+    }
 }
 
 /// The digits after the international prefix, where there is one.

@@ -96,6 +96,13 @@ fn candidates(text: &str, run: &[Range<usize>]) -> Option<Vec<Candidate>> {
     if total < *DIGITS.start() {
         return None;
     }
+    let is_ip = run.len() == 4
+        && run.windows(2).all(|pair| &text[pair[0].end..pair[1].start] == ".")
+        && run.iter().all(|group| text[group.clone()].parse::<u8>().is_ok())
+        && !text[run[0].clone()].starts_with('0');
+    if is_ip {
+        return None;
+    }
     let mut windows: Vec<&[Range<usize>]> = vec![run];
     if segments.len() > 1 {
         if total <= MAX_RUN_DIGITS {

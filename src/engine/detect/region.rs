@@ -89,7 +89,11 @@ fn by_letters(text: &str) -> Vec<&'static str> {
         ("œêîûïŒ", "FR BE CA"),
         ("ìòÌÒ", "IT"),
     ];
-    LETTERS.iter().filter(|(letters, _)| text.contains(|char| letters.contains(char))).map(|(_, regions)| *regions).collect()
+    LETTERS
+        .iter()
+        .filter(|(letters, _)| text.contains(|char| letters.contains(char)))
+        .map(|(_, regions)| *regions)
+        .collect()
 }
 
 /// The language whose commonest words stand in the text most often.
@@ -139,9 +143,21 @@ const COMMON: [(&str, usize, &str); 17] = [
         "il lo la i gli le un una di da in con su per e che mi ti si mio mia sono se ma chiedere anche cinque sette otto nove \
          quattro tre due chiama ancora qui",
     ),
-    ("NL BE", 1, "de het een en van in op met voor te ik is mijn bij naar vraag nog niet bel graag drie vijf zes zeven negen"),
-    ("PL", 1, "i w na z do sie nie jest to po za dla pan pani tez moj moja od ze lub prosze dzwonic piec szesc siedem osiem zero"),
-    ("TR", 1, "ve bir bu icin ile de da ne mi var hanim bey numara numaradan arayin ulasin bes sifir iki dort alti yedi sekiz dokuz hala"),
+    (
+        "NL BE",
+        1,
+        "de het een en van in op met voor te ik is mijn bij naar vraag nog niet bel graag drie vijf zes zeven negen",
+    ),
+    (
+        "PL",
+        1,
+        "i w na z do sie nie jest to po za dla pan pani tez moj moja od ze lub prosze dzwonic piec szesc siedem osiem zero",
+    ),
+    (
+        "TR",
+        1,
+        "ve bir bu icin ile de da ne mi var hanim bey numara numaradan arayin ulasin bes sifir iki dort alti yedi sekiz dokuz hala",
+    ),
     (
         "ID MY",
         1,
@@ -154,7 +170,11 @@ const COMMON: [(&str, usize, &str); 17] = [
         "ang ng sa na po lang kayo ako mo ko ba si yung nyo pwede bukas ito dito naman hanapin sero isa dalawa tatlo apat lima anim \
          pito walo siyam opo",
     ),
-    ("VN", 1, "la va cua cho toi minh so khong mot hai ba bon nam sau bay tam chin nhe ban co anh chi em goi phong con"),
+    (
+        "VN",
+        1,
+        "la va cua cho toi minh so khong mot hai ba bon nam sau bay tam chin nhe ban co anh chi em goi phong con",
+    ),
     (
         "IN PK",
         1,
@@ -174,10 +194,8 @@ struct Places {
 }
 
 static PLACES: LazyLock<Places> = LazyLock::new(|| {
-    let listed: Vec<(&'static str, &'static str)> = NAMED
-        .iter()
-        .flat_map(|(region, names)| names.split(',').map(|name| (*region, name.trim())))
-        .collect();
+    let listed: Vec<(&'static str, &'static str)> =
+        NAMED.iter().flat_map(|(region, names)| names.split(',').map(|name| (*region, name.trim()))).collect();
     Places {
         automaton: AhoCorasick::new(listed.iter().map(|(_, name)| name))
             .expect("the names are a constant that the tests compile"),
@@ -187,7 +205,10 @@ static PLACES: LazyLock<Places> = LazyLock::new(|| {
 
 /// Places, currencies and services that stand for one country.
 const NAMED: &[(&str, &str)] = &[
-    ("GB", "london, leeds, manchester, bristol, glasgow, edinburgh, cardiff, belfast, birmingham, uk, england, scotland, wales, quid, sort code, postcode, landline, mum"),
+    (
+        "GB",
+        "london, leeds, manchester, bristol, glasgow, edinburgh, cardiff, belfast, birmingham, uk, england, scotland, wales, quid, sort code, postcode, landline, mum",
+    ),
     ("IE", "dublin, cork, galway, limerick, ireland, eircode"),
     ("US", "zip code, chicago, brooklyn, texas, ohio, florida, boston, seattle, denver, usa, venmo, zelle"),
     ("CA", "toronto, montreal, vancouver, calgary, ottawa, canada, e-transfer, interac, quebec"),
@@ -226,7 +247,10 @@ const NAMED: &[(&str, &str)] = &[
     ("LB", "بيروت, لبنان, beirut"),
     ("KW", "الكويت, kuwait"),
     ("QA", "الدوحة, قطر, doha, qatar"),
-    ("IN", "mumbai, delhi, bangalore, bengaluru, chennai, kolkata, hyderabad, pune, india, rupees, lakh, upi, paytm, gpay, phonepe, indiranagar, koramangala, jaipur"),
+    (
+        "IN",
+        "mumbai, delhi, bangalore, bengaluru, chennai, kolkata, hyderabad, pune, india, rupees, lakh, upi, paytm, gpay, phonepe, indiranagar, koramangala, jaipur",
+    ),
     ("PK", "karachi, lahore, islamabad, pakistan, easypaisa, jazzcash, rawalpindi, gulshan"),
     ("BD", "dhaka, chittagong, bangladesh, bkash, nagad, mirpur, sylhet, taka"),
     ("LK", "colombo, sri lanka"),

@@ -183,8 +183,9 @@ fn bare_host(part: &Part, has_link_word: bool) -> Option<f64> {
 
 /// Endings that are everyday words too.
 const WORDS: [&str; 34] = [
-    "how", "love", "im", "is", "so", "it", "in", "me", "to", "my", "at", "be", "do", "no", "us", "now", "today", "one", "life", "fun", "live",
-    "work", "best", "as", "am", "by", "la", "es", "good", "cool", "here", "like", "call", "date",
+    "how", "love", "im", "is", "so", "it", "in", "me", "to", "my", "at", "be", "do", "no", "us", "now", "today", "one",
+    "life", "fun", "live", "work", "best", "as", "am", "by", "la", "es", "good", "cool", "here", "like", "call",
+    "date",
 ];
 
 /// "dinner.Then", "fine.In": a sentence that lacks its space.

@@ -8,7 +8,6 @@ use std::fmt::{self, Write};
 
 use serde::Serialize;
 
-use crate::engine::record::Record;
 use crate::engine::taxonomy::Target;
 use crate::engine::verdict::{Finding, FindingKind};
 
@@ -37,21 +36,18 @@ pub struct TechniqueReport {
 pub struct Techniques(BTreeMap<String, TechniqueReport>);
 
 impl Techniques {
-    /// Counts one labelled record and its findings; a record without a technique is left out.
-    pub fn add(&mut self, record: &Record, findings: &[Finding]) {
-        let Some(technique) = &record.technique else { return };
+    /// Counts one labelled message and its findings.
+    pub fn add(&mut self, technique: &str, given: &[(FindingKind, &str)], has_intent: bool, findings: &[Finding]) {
         let claimed: Vec<&Finding> = findings.iter().filter(|finding| finding.confidence >= CLAIMED).collect();
-        let identifiers = record.identifiers.as_deref().unwrap_or_default();
-        let has_intent = record.intents.as_ref().is_some_and(|intents| !intents.is_empty());
-        let row = self.0.entry(technique.clone()).or_default();
-        if !identifiers.is_empty() {
+        let row = self.0.entry(technique.to_owned()).or_default();
+        if !given.is_empty() {
             let is_kind = |kind: FindingKind| claimed.iter().any(|finding| finding.kind == kind);
             let is_value = |kind: FindingKind, value: &str| {
                 claimed.iter().any(|finding| finding.kind == kind && finding.value.as_deref() == Some(value))
             };
             row.positives += 1;
-            row.found += usize::from(identifiers.iter().any(|given| is_kind(given.kind)));
-            row.canonical += usize::from(identifiers.iter().all(|given| is_value(given.kind, &given.value)));
+            row.found += usize::from(given.iter().any(|(kind, _)| is_kind(*kind)));
+            row.canonical += usize::from(given.iter().all(|(kind, value)| is_value(*kind, value)));
         } else if has_intent {
             let is_found = claimed
                 .iter()

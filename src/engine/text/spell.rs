@@ -14,10 +14,8 @@ use super::views::{View, ViewKind};
 /// Providers whose name stands for their domain.
 pub(crate) const PROVIDERS: &str = "gmail|googlemail|yahoo|ymail|hotmail|outlook|icloud|protonmail|proton|aol|gmx|yandex|rediffmail|zoho|fastmail|tutanota";
 
-const AT_WORDS: &str =
-    "at|arroba|arrobas|arobase|arobas|chiocciola|klammeraffe|apenstaartje|malpa|snabel-a|snabel a|собака|собачка|сабака|ат|равлик|kukac|atti|kuyruklu a|et isareti|at isareti|zavinac|a cong|a moc|papaki|ऐट|एट|at da rate|at d rate";
-const DOT_WORDS: &str =
-    "dot|punto|ponto|punkt|point|punt|piste|nokta|kropka|tecka|punct|точка|тчк|крапка|titik|tuldok|cham|dat|doht|डॉट|نقطه|نقطة|دوت";
+const AT_WORDS: &str = "at|arroba|arrobas|arobase|arobas|chiocciola|klammeraffe|apenstaartje|malpa|snabel-a|snabel a|собака|собачка|сабака|ат|равлик|kukac|atti|kuyruklu a|et isareti|at isareti|zavinac|a cong|a moc|papaki|ऐट|एट|at da rate|at d rate";
+const DOT_WORDS: &str = "dot|punto|ponto|punkt|point|punt|piste|nokta|kropka|tecka|punct|точка|тчк|крапка|titik|tuldok|cham|dat|doht|डॉट|نقطه|نقطة|دوت";
 /// Names of the signs in scripts that put no spaces between words.
 const AT_UNSPACED: &str = "アットマーク|アット|あっと|골뱅이|앳|艾特|小老鼠|圈a|at符号";
 const DOT_UNSPACED: &str = "ドット|どっと|点|點|쩜|점|닷";
@@ -47,7 +45,9 @@ static WORD_AFTER_DOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\p{L}\p{N}
 static AT_AHEAD: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"@|[\s_(\[{{<-](?:{AT_WORDS})[\s_)\]}}>-]")));
 
 static AT_NEXT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^[\p{{L}}\p{{N}}_-]{{1,40}}[\s,_(\[{{<-]{{0,3}}(?:@|(?:{AT_WORDS})[\s_)\]}}>-]|(?:{AT_UNSPACED}))"))
+    pattern(&format!(
+        r"^[\p{{L}}\p{{N}}_-]{{1,40}}[\s,_(\[{{<-]{{0,3}}(?:@|(?:{AT_WORDS})[\s_)\]}}>-]|(?:{AT_UNSPACED}))"
+    ))
 });
 
 fn pattern(source: &str) -> Regex {
@@ -59,9 +59,15 @@ pub(super) fn spell(folded: &View) -> View {
     let text = folded.text.as_str();
     let mut view = OffsetMapBuilder::default();
     let mut copied = 0;
-    for found in SEPARATOR.captures_iter(text) {
-        let Some(whole) = found.get(0) else { continue };
-        let Some(sign) = sign(text, &found, whole.range()) else { continue };
+    let mut from = 0;
+    while let Some(found) = SEPARATOR.captures_at(text, from) {
+        let Some(whole) = found.get(0) else { break };
+        let Some(sign) = sign(text, &found, whole.range()) else {
+            // What is no separator may hold the beginning of one.
+            from = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
+            continue;
+        };
+        from = whole.end();
         view.keep(&text[copied..whole.start()], copied);
         view.replace(&sign, whole.range());
         copied = whole.end();
@@ -105,7 +111,9 @@ fn plain_sign(text: &str, found: &Captures<'_>, whole: std::ops::Range<usize>) -
     }
     let ahead = reach(&text[whole.end..]);
     let is_prose = ["and", "or", "as", "for", "in", "with", "is", "are", "to", "the"].iter().any(|word| {
-        ahead.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|char: char| char.is_alphanumeric() || char == '.'))
+        ahead
+            .strip_prefix(word)
+            .is_some_and(|rest| !rest.starts_with(|char: char| char.is_alphanumeric() || char == '.'))
     });
     if is("at_set") || is("at_unspaced") {
         (!is_prose).then_some("@")

@@ -13,14 +13,23 @@ pub(crate) enum Spoken {
     Weak,
 }
 
-/// Reads a word as the folded view writes it; English before the other languages, strong meanings before weak ones.
+/// The last of the languages, in the table's order, whose everyday number words are numbers first: the Western European
+/// ones. Further down stand words such as Bengali "at" (eight).
+const LAST_FAMILIAR: usize = 6;
+
+/// Reads a word as the folded view writes it; English before the other languages, of which mostly strong words
+/// count: one word alone does not tell its language.
 pub(crate) fn spoken(word: &str) -> Option<Spoken> {
     let rank = |strength: Strength| match strength {
         Strength::Strong => 0,
         Strength::Weak => 1,
         Strength::Inner => 2,
     };
-    let meanings = number_words(word).iter().filter(|word| word.strength != Strength::Inner);
+    let meanings = number_words(word).iter().filter(|word| match word.strength {
+        Strength::Strong => true,
+        Strength::Weak => word.language <= LAST_FAMILIAR,
+        Strength::Inner => false,
+    });
     let found = meanings.min_by_key(|word| (word.language != ENGLISH, rank(word.strength)))?;
     match found.number {
         Number::And | Number::Times => None,
@@ -36,8 +45,6 @@ pub(crate) fn spoken(word: &str) -> Option<Spoken> {
         | Number::TeenSuffix
         | Number::Ten
         | Number::Hundred
-        | Number::Thousand => {
-            Some(if found.strength == Strength::Strong { Spoken::Digits } else { Spoken::Weak })
-        }
+        | Number::Thousand => Some(if found.strength == Strength::Strong { Spoken::Digits } else { Spoken::Weak }),
     }
 }

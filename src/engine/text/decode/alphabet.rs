@@ -14,8 +14,24 @@ const MIN_CODE_WORDS: usize = 4;
 const NAMES: [&str; 6] = ["oscar", "victor", "charlie", "mike", "romeo", "juliet"];
 /// Lists of cities and first names are spelling only where the text speaks of an address or a service.
 const ADDRESSED: [&str; 18] = [
-    "dot", "punkt", "punto", "point", "точка", " at ", "@", "chiocciola", "arobase", "telegram", "insta", "snap", "signal", "skype",
-    "whatsapp", "discord", "mail", "собака",
+    "dot",
+    "punkt",
+    "punto",
+    "point",
+    "точка",
+    " at ",
+    "@",
+    "chiocciola",
+    "arobase",
+    "telegram",
+    "insta",
+    "snap",
+    "signal",
+    "skype",
+    "whatsapp",
+    "discord",
+    "mail",
+    "собака",
 ];
 /// Fewest letters told by example.
 const MIN_EXAMPLES: usize = 2;
@@ -32,8 +48,23 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
 /// "N as in Nancy", "C for Charlie", "wie"; "N again" repeats.
 fn by_example(text: &str, words: &[(Range<usize>, String)], found: &mut Vec<Replacement>) {
     const LINKS: &[&[&str]] = &[
-        &["as", "in"], &["as"], &["for"], &["like"], &["like", "in"], &["in"], &["is", "for"], &["wie"], &["de"], &["como"],
-        &["comme"], &["come"], &["jak"], &["как"], &["som"], &["gibi"], &["que"],
+        &["as", "in"],
+        &["as"],
+        &["for"],
+        &["like"],
+        &["like", "in"],
+        &["in"],
+        &["is", "for"],
+        &["wie"],
+        &["de"],
+        &["como"],
+        &["comme"],
+        &["come"],
+        &["jak"],
+        &["как"],
+        &["som"],
+        &["gibi"],
+        &["que"],
     ];
     let mut rows: Vec<Vec<(Range<usize>, char)>> = Vec::new();
     let mut at = 0;
@@ -46,9 +77,13 @@ fn by_example(text: &str, words: &[(Range<usize>, String)], found: &mut Vec<Repl
                 return Some((letter, at + 1));
             }
             LINKS.iter().find_map(|link| {
-                let is_link = link.iter().enumerate().all(|(step, part)| words.get(at + 1 + step).is_some_and(|(_, next)| next == part));
+                let is_link = link
+                    .iter()
+                    .enumerate()
+                    .all(|(step, part)| words.get(at + 1 + step).is_some_and(|(_, next)| next == part));
                 let (_, name) = words.get(at + 1 + link.len())?;
-                (is_link && name.starts_with(letter) && name.chars().count() > 1).then_some((letter, at + 1 + link.len()))
+                (is_link && name.starts_with(letter) && name.chars().count() > 1)
+                    .then_some((letter, at + 1 + link.len()))
             })
         });
         let Some((letter, last)) = example else {
@@ -57,7 +92,9 @@ fn by_example(text: &str, words: &[(Range<usize>, String)], found: &mut Vec<Repl
         };
         let whole = range.start..words[last].0.end;
         match rows.last_mut() {
-            Some(row) if row.last().is_some_and(|(before, _)| is_joint(&text[before.end..whole.start])) => row.push((whole, letter)),
+            Some(row) if row.last().is_some_and(|(before, _)| is_joint(&text[before.end..whole.start])) => {
+                row.push((whole, letter))
+            }
             _ => rows.push(vec![(whole, letter)]),
         }
         at = last + 1;
@@ -71,7 +108,8 @@ fn by_example(text: &str, words: &[(Range<usize>, String)], found: &mut Vec<Repl
 /// What stands between two letters of one word.
 fn is_joint(gap: &str) -> bool {
     let gap = gap.trim();
-    gap.len() <= 4 && matches!(gap.trim_matches([',', ';', '.', '/', '-', ' ']), "" | "and" | "y" | "et" | "und" | "e" | "i" | "и")
+    gap.len() <= 4
+        && matches!(gap.trim_matches([',', ';', '.', '/', '-', ' ']), "" | "and" | "y" | "et" | "und" | "e" | "i" | "и")
 }
 
 fn by_alphabet(text: &str, words: &[(Range<usize>, String)], found: &mut Vec<Replacement>) {
@@ -84,8 +122,7 @@ fn by_alphabet(text: &str, words: &[(Range<usize>, String)], found: &mut Vec<Rep
     let Some((alphabet, _)) = counts.iter().enumerate().rev().max_by_key(|(_, count)| **count) else { return };
     let is_telling = |word: &str| !NAMES.contains(&word) && meanings(word).iter().any(|(known, _)| *known == alphabet);
     // One word over and over is a number in some language ("lima lima lima").
-    let telling: BTreeSet<&str> =
-        words.iter().map(|(_, word)| word.as_str()).filter(|word| is_telling(word)).collect();
+    let telling: BTreeSet<&str> = words.iter().map(|(_, word)| word.as_str()).filter(|word| is_telling(word)).collect();
     let is_addressed = || {
         let lower = text.to_lowercase();
         ADDRESSED.iter().any(|word| lower.contains(word))
@@ -98,8 +135,10 @@ fn by_alphabet(text: &str, words: &[(Range<usize>, String)], found: &mut Vec<Rep
     for (index, (range, word)) in words.iter().enumerate() {
         let letter = meanings(word).iter().find(|(known, _)| *known == alphabet).map(|(_, letter)| letter.to_string());
         // "X-ray" falls into two words.
-        let is_ray = word == "ray" && index > 0 && words[index - 1].1 == "x" && words[index - 1].0.end + 1 == range.start;
-        let is_x = word == "x" && words.get(index + 1).is_some_and(|(next, word)| word == "ray" && range.end + 1 == next.start);
+        let is_ray =
+            word == "ray" && index > 0 && words[index - 1].1 == "x" && words[index - 1].0.end + 1 == range.start;
+        let is_x = word == "x"
+            && words.get(index + 1).is_some_and(|(next, word)| word == "ray" && range.end + 1 == next.start);
         let is_near = row.last().is_none_or(|(last, _, _)| range.start - last.end <= 3);
         if !is_near {
             rows.push(std::mem::take(&mut row));

@@ -46,7 +46,8 @@ fn entities(text: &str, found: &mut Vec<Replacement>) {
             .expect("the pattern is a constant that the tests compile")
     });
     for entity in ENTITY.captures_iter(text) {
-        let code = |name: &str, radix: u32| entity.name(name).and_then(|code| u32::from_str_radix(code.as_str(), radix).ok());
+        let code =
+            |name: &str, radix: u32| entity.name(name).and_then(|code| u32::from_str_radix(code.as_str(), radix).ok());
         let char = match entity.name("named") {
             Some(name) => NAMED.iter().find(|(known, _)| *known == name.as_str()).map(|(_, char)| *char),
             None => code("decimal", 10).or_else(|| code("hex", 16)).and_then(char::from_u32),
@@ -95,9 +96,12 @@ fn overridden(text: &str, found: &mut Vec<Replacement>) {
     for (start, mark) in text.match_indices('\u{202e}') {
         let inside = start + mark.len();
         let length = text[inside..].find(['\u{202c}', '\n', '\u{202e}']).unwrap_or(text.len() - inside);
-        if length > 0 {
-            let shown: String = text[inside..inside + length].chars().rev().collect();
-            found.push(Replacement::new(inside..inside + length, shown, "bidi"));
+        let turned = &text[inside..inside + length];
+        let lead = turned.len() - turned.trim_start().len();
+        let turned = turned.trim();
+        if !turned.is_empty() {
+            let range = inside + lead..inside + lead + turned.len();
+            found.push(Replacement::new(range, turned.chars().rev().collect::<String>(), "bidi"));
         }
     }
 }

@@ -51,12 +51,10 @@ pub(super) fn decode(original: &View) -> (View, Vec<Decoding>) {
         if replacements.is_empty() {
             break;
         }
-        decodings.extend(
-            replacements.iter().map(|found| Decoding {
-                span: view.original(found.range.start, found.range.end),
-                technique: found.technique,
-            }),
-        );
+        decodings.extend(replacements.iter().map(|found| Decoding {
+            span: view.original(found.range.start, found.range.end),
+            technique: found.technique,
+        }));
         view = apply(&view, &replacements);
     }
     (view, decodings)
@@ -108,7 +106,8 @@ fn apply(view: &View, replacements: &[Replacement]) -> View {
 
 /// Runs of characters that are no white space, without the quotes and brackets around them.
 fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    const AROUND: &[char] = &['"', '\'', '`', '(', ')', '[', ']', '{', '}', '<', '>', ',', ';', '!', '?', '“', '”', '«', '»'];
+    const AROUND: &[char] =
+        &['"', '\'', '`', '(', ')', '[', ']', '{', '}', '<', '>', ',', ';', '!', '?', '“', '”', '«', '»'];
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text[at..].find(|char: char| !char.is_whitespace())?;
@@ -139,9 +138,9 @@ fn host(token: &str) -> Option<&str> {
     let rest = rest.rsplit('@').next()?;
     let host = rest.split(['/', '?', '#', ':']).next()?.trim_end_matches('.');
     let is_host = host.contains('.')
-        && host.split('.').all(|label| {
-            !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        });
+        && host
+            .split('.')
+            .all(|label| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));
     (is_host && known_suffix(&host.to_ascii_lowercase()).is_some()).then_some(host)
 }
 

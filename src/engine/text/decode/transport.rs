@@ -148,7 +148,8 @@ fn close_row(text: &str, row: &mut Vec<Range<usize>>, found: &mut Vec<Replacemen
     }
     let words: Vec<&str> = codes.iter().map(|range| &text[range.clone()]).collect();
     let read = |radix: u32| {
-        let bytes = words.iter().map(|word| u8::from_str_radix(word, radix).ok().filter(|byte| (32..127).contains(byte)));
+        let bytes =
+            words.iter().map(|word| u8::from_str_radix(word, radix).ok().filter(|byte| (32..127).contains(byte)));
         printable(bytes.collect::<Option<Vec<u8>>>()?).filter(|plain| is_telling(plain))
     };
     let decimal = if words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit())) { read(10) } else { None };
@@ -169,7 +170,8 @@ fn is_telling(plain: &str) -> bool {
     const MIN_DIGITS: usize = 9;
     let is_climbing = plain.as_bytes().windows(2).all(|pair| pair[0] <= pair[1]);
     let digits = plain.bytes().filter(u8::is_ascii_digit).count();
-    let is_number = digits >= MIN_DIGITS && plain.bytes().all(|byte| byte.is_ascii_digit() || b" +-().".contains(&byte));
+    let is_number =
+        digits >= MIN_DIGITS && plain.bytes().all(|byte| byte.is_ascii_digit() || b" +-().".contains(&byte));
     let letters = plain.bytes().filter(u8::is_ascii_alphabetic).count();
     !is_climbing && (is_number || (letters * 2 > plain.len() && (speaks(plain) || is_plain_name(plain))))
 }

@@ -60,6 +60,7 @@ fn meaning(token: &Token, language: usize) -> Option<Part> {
             .iter()
             .find(|word| word.language == language)
             .or_else(|| meanings.iter().find(|word| word.language == ENGLISH))
+            .or_else(|| meanings.iter().find(|word| word.strength == Strength::Strong))
             .map(|word| Part::Word(*word)),
     }
 }
@@ -89,9 +90,7 @@ fn has_shape_of_number(text: &str, run: &[Token]) -> bool {
 }
 
 fn write_spoken(text: &str, run: &[Spoken], view: &mut OffsetMapBuilder, copied: &mut usize) {
-    let is_unit = |spoken: &Spoken| {
-        matches!(&spoken.part, Part::Word(word) if matches!(word.number, Number::Unit(_) | Number::Units(_)))
-    };
+    let is_unit = |spoken: &Spoken| matches!(&spoken.part, Part::Word(word) if matches!(word.number, Number::Unit(_) | Number::Units(_)));
     let mut row = 0;
     // Everyday words at the ends need company that is nothing but numbers; English is dictated with "oh" and "double".
     let has_company = run.iter().any(|spoken| match &spoken.part {

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::engine::text::number_words::{LONGEST, NumberWord, Strength, number_words, without_particle};
+use crate::engine::text::number_words::{
+    ENGLISH, LONGEST, Number, NumberWord, Strength, number_words, without_particle,
+};
 use crate::engine::text::words::words;
 
 /// A word longer than this is no number.
@@ -93,7 +95,6 @@ fn shifted(parts: Vec<Token>, by: usize) -> Vec<Token> {
 
 /// "5s", as in "two 5s".
 fn plural_digit(word: &str) -> Option<NumberWord> {
-    use crate::engine::text::number_words::{ENGLISH, Number};
     let digit = word.strip_suffix('s')?;
     let value = digit.parse::<u8>().ok().filter(|value| digit.len() == 1 && *value <= 9)?;
     Some(NumberWord { number: Number::Units(value), strength: Strength::Weak, language: ENGLISH })
@@ -128,15 +129,15 @@ fn glued(word: &str) -> Vec<Token> {
         for end in (at + 1..=word.len().min(at + LONGEST)).rev().filter(|end| word.is_char_boundary(*end)) {
             let Some(rest) = steps[end] else { continue };
             let meanings = number_words(&word[at..end]);
-            let languages = meanings.iter().fold(0, |set, word| set | 1 << word.language) & rest.languages;
+            let is_part = |word: &&NumberWord| !matches!(word.number, Number::And | Number::Times | Number::Sign(_));
+            let languages =
+                meanings.iter().filter(is_part).fold(0, |set, word| set | 1 << word.language) & rest.languages;
             if languages == 0 {
                 continue;
             }
-            let is_strong = meanings
-                .iter()
-                .any(|word| word.strength == Strength::Strong && languages & 1 << word.language != 0);
-            steps[at] =
-                Some(Step { end, languages, has_strong: rest.has_strong || is_strong, parts: rest.parts + 1 });
+            let is_strong =
+                meanings.iter().any(|word| word.strength == Strength::Strong && languages & 1 << word.language != 0);
+            steps[at] = Some(Step { end, languages, has_strong: rest.has_strong || is_strong, parts: rest.parts + 1 });
             break;
         }
     }

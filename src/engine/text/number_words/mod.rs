@@ -160,8 +160,9 @@ struct Language {
     units_first: bool,
 }
 
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| table(include_str!("words.toml")).expect("the words are a file of the source that the tests read"));
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    table(include_str!("words.toml")).expect("the words are a file of the source that the tests read")
+});
 
 fn table(file: &str) -> Result<Table, String> {
     let file: File = toml::from_str(file).map_err(|error| error.to_string())?;
