@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context;
@@ -114,7 +114,7 @@ impl Report {
     }
 }
 
-fn traffic(preparer: &Preparer, file: &PathBuf) -> anyhow::Result<Traffic> {
+fn traffic(preparer: &Preparer, file: &Path) -> anyhow::Result<Traffic> {
     let mut lines = Lines::open(file)?;
     let mut messages: Vec<Message> = Vec::new();
     loop {

@@ -295,7 +295,7 @@ fn check_digit_holds(digits: &str) -> bool {
             (_, digit) => 2 * digit,
         })
         .sum();
-    sum % 10 == 0 && digits.trim_matches('0').len() > 4
+    sum.is_multiple_of(10) && digits.trim_matches('0').len() > 4
 }
 
 /// The letters and digits from `start` on, in capitals, without single separators; and where each ends in the text.

@@ -97,12 +97,14 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
 
 /// Tells whether digits begin as a country's mobile numbers do; `rank` is how likely the text points there.
 fn is_mobile_shaped(region: Region, digits: &str, rank: usize) -> bool {
-    match region {
-        Region::IN => digits.starts_with(['6', '7', '8', '9']),
-        Region::IT => digits.starts_with('3'),
-        Region::BR => digits.len() == 11,
-        Region::MX | Region::AR | Region::CO => rank == 0,
-        _ => true,
+    if region == Region::IN {
+        digits.starts_with(['6', '7', '8', '9'])
+    } else if region == Region::IT {
+        digits.starts_with('3')
+    } else if region == Region::BR {
+        digits.len() == 11
+    } else {
+        ![Region::MX, Region::AR, Region::CO].contains(&region) || rank == 0
     }
 }
 

@@ -90,7 +90,7 @@ fn hex_word(text: &str, token: &Range<usize>, found: &mut Vec<Replacement>) {
 }
 
 fn hex_text(digits: &str) -> Option<String> {
-    let is_long = digits.len() % 2 == 0 && (MIN_BYTES..=MAX_BYTES).contains(&(digits.len() / 2));
+    let is_long = digits.len().is_multiple_of(2) && (MIN_BYTES..=MAX_BYTES).contains(&(digits.len() / 2));
     if !is_long || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
