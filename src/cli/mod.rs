@@ -41,7 +41,7 @@ const EXAMPLES: &str = "Examples:
   sidedoor score --jsonl messages.jsonl > verdicts.jsonl
   sidedoor eval --jsonl labelled.jsonl --report report/
   sidedoor serve --print-config
-  sidedoor model verify models/minilm/0.1.0
+  sidedoor model verify models/minilm/0.2.0
   sidedoor rules explain \"write me on t3legram\"
 
 Exit codes: 0 done; 1 done, but something was refused; 2 not done.";

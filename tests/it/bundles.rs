@@ -182,7 +182,7 @@ fn two_labels_for_one_target_are_refused() {
 fn another_engine_version_is_refused() {
     let copy = Copy::new();
     copy.edit_manifest(|manifest| manifest["engine"]["rule_features_version"] = 99.into());
-    copy.is_refused_by("engine_versions", "rule features 1", "rule features 99");
+    copy.is_refused_by("engine_versions", "rule features 2", "rule features 99");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 """Fits a bundle's fusion and calibrators anew on one's own labelled messages; the model stays. Needs no PyTorch.
 
-    python -m sidedoor_training.recalibrate --bundle models/minilm/0.1.0 --records own.jsonl --version 0.1.0-own
+    python -m sidedoor_training.recalibrate --bundle models/minilm/0.2.0 --records own.jsonl --version 0.2.0-own
 
 The records must be ones that the model was not trained on, as they come: their share of intents becomes the base rate.
 """
