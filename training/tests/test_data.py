@@ -257,3 +257,32 @@ def test_the_corpus_is_clean(tmp_path: Path) -> None:
     copied = tmp_path / "data"
     shutil.copytree(data, copied)
     assert main([str(copied)]) == 0
+
+
+def test_quotas_count_and_refuse(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    offer = [{"from": "other", "text": "leave the site out of it, will you?"}]
+    plan = [{"from": "other", "text": "Tuesday at nine, in the usual room?"}]
+    data = write(
+        tmp_path / "data",
+        {
+            "a01": [
+                row(1, text="fine by me", history=offer, intents=["move_off_platform"], technique="agreement"),
+                row(2, text="Fine by me", history=plan, technique="short_reply", lang="hi-Latn-IN"),
+                row(3, technique="work_topic"),
+            ],
+            "a02": [row(1, "a02", text="Two songs about rain.")],
+            "a03": [row(1, "a03", text="A fence of larch.")],
+        },
+    )
+    quotas = data / "quotas.toml"
+    met = 'records = 5\ndecided_by_history = 2\nlanguage = 1\nlanguages = ["hi-Latn"]\n[harmless]\nwork_topic = 1\n'
+    options = [str(data), "--recipe", str(recipe(tmp_path, data)), "--write-readme"]
+    quotas.write_text(met)
+    assert main(options) == 0, capsys.readouterr().err
+    assert "| decided by history | 2 | at least 2 |" in (data / "README.md").read_text()
+    quotas.write_text(met + "report = 1\n")
+    assert main(options) == 1
+    assert "quota: harmless report: found 0, expected at least 1" in capsys.readouterr().err
+    quotas.write_text("record = 3\n")
+    assert main(options) == 1
+    assert "quotas.toml: unknown record" in capsys.readouterr().err

@@ -1,7 +1,8 @@
 """Checks a corpus: `python -m sidedoor_training.data.check training/data`.
 
 Form (schema, ids, canonical identifiers), labels (what contradicts the guide), duplicates, leakage between the splits
-of a recipe, and whether the folder's README tells its composition. Exit code 1 when something is wrong.
+of a recipe, the folder's quotas (`quotas.toml`), and whether its README tells its composition. Exit code 1 when
+something is wrong.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from sidedoor_training.data.canonical import canonical_problem, may_belong_to_so
 from sidedoor_training.data.composition import BEGIN, END, composition
 from sidedoor_training.data.dedupe import find_duplicates
 from sidedoor_training.data.load import Corpus, DataError, load_folder
+from sidedoor_training.data.quotas import quotas
 from sidedoor_training.data.schema import Problem, Record
 from sidedoor_training.data.split import Split, SplitError
 from sidedoor_training.recipe import DEFAULT_RECIPE, RecipeError, load_recipe
@@ -144,12 +146,14 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         corpus = load_folder(options.folder)
         split = load_recipe(options.recipe).data.split if options.recipe else None
+        counted = quotas(options.folder, corpus)
     except (DataError, RecipeError) as error:
         print(error, file=sys.stderr)
         return 1
     report = check_corpus(corpus, split)
+    report.problems += [f"quota: {quota}" for quota in counted if not quota.is_met]
     if not (split and split.problems(record.group for record in corpus.records)):
-        tables = composition(corpus, split)
+        tables = composition(corpus, split, counted)
         if options.write_readme:
             write_readme(options.folder, tables)
         report.problems += check_readme(options.folder, tables)

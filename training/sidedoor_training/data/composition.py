@@ -3,16 +3,17 @@
 from collections import Counter
 
 from sidedoor_training.data.load import Corpus
+from sidedoor_training.data.quotas import Quota, language
 from sidedoor_training.data.schema import TARGETS, Record
 from sidedoor_training.data.split import Split
 
 BEGIN = "<!-- composition: written by `python -m sidedoor_training.data.check --write-readme`, do not edit -->"
 END = "<!-- /composition -->"
-_TOP_LANGUAGES = 20
+_TOP_LANGUAGES = 24
 
 
-def composition(corpus: Corpus, split: Split | None) -> str:
-    """Returns the tables: one row a group, then languages, stages and surfaces."""
+def composition(corpus: Corpus, split: Split | None, quotas: list[Quota]) -> str:
+    """Returns the tables: one row a group, the quotas, then languages, stages and surfaces."""
     rows = [
         "| group | file | split | records | with an intent | declines | with history | not English |",
         "|---" * 8 + "|",
@@ -24,10 +25,12 @@ def composition(corpus: Corpus, split: Split | None) -> str:
             rows.append(f"| {group} | {path.name} | {name} | {_summary(members)} |")
     rows.append(f"| **all** | | | {_summary(corpus.records)} |")
     parts = ["\n".join(rows), _target_table(corpus.records, split)]
+    if quotas:
+        parts.append(_quota_table(quotas))
     parts.append(_count_line("Stages", Counter(record.stage for record in corpus.records)))
     parts.append(_count_line("Surfaces", Counter(record.surface for record in corpus.records)))
     parts.append(_count_line("Declared purposes", Counter(record.purpose for record in corpus.records)))
-    languages = Counter(record.lang.split("-")[0] for record in corpus.records)
+    languages = Counter(language(record) for record in corpus.records)
     parts.append(_count_line(f"Languages ({len(languages)})", Counter(dict(languages.most_common(_TOP_LANGUAGES)))))
     kinds = Counter(item.kind for record in corpus.records for item in record.identifiers)
     parts.append(_count_line("Identifiers", kinds))
@@ -53,6 +56,14 @@ def _target_table(records: list[Record], split: Split | None) -> str:
         by_split = Counter(split.of(record.group) for record in members) if split else Counter()
         cells = [target, f"{len(members):,}", *(f"{by_split[name]:,}" for name in names)]
         rows.append("| " + " | ".join(cells) + " |")
+    return "\n".join(rows)
+
+
+def _quota_table(quotas: list[Quota]) -> str:
+    rows = ["| quota | found | expected |", "|---|---|---|"]
+    for quota in quotas:
+        found, expected = str(quota).removeprefix(f"{quota.name}: found ").split(", expected ")
+        rows.append(f"| {quota.name} | {found} | {expected} |")
     return "\n".join(rows)
 
 

@@ -39,7 +39,7 @@ def train_seed(
     torch.manual_seed(seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     classifier = IntentClassifier(load_encoder(encoder, tokenizer, settings.dropout), settings.dropout).to(device)
-    optimizer = torch.optim.AdamW(parameter_groups(classifier, settings))
+    optimizer = torch.optim.AdamW(parameter_groups(classifier, settings), fused=True)
     steps = settings.epochs * -(-len(rows) // settings.batch_rows)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _warmup_then_linear(steps, settings.warmup_share))
     progress = Progress()
