@@ -12,11 +12,11 @@ from sidedoor_training.tokenizer import vocabulary_size
 def load_encoder(folder: Path, tokenizer: Path, dropout: float) -> PreTrainedModel:
     """Loads pre-trained weights; the embedding grows where the bundle's tokenizer has more words."""
     config = AutoConfig.from_pretrained(folder)
-    for name in ("hidden_dropout_prob", "attention_probs_dropout_prob"):
+    # Attention itself drops nothing: only so can it be fused on a processor, which trains a quarter faster.
+    for name, share in (("hidden_dropout_prob", dropout), ("attention_probs_dropout_prob", 0.0)):
         if hasattr(config, name):
-            setattr(config, name, dropout)
-    # Eager attention is what the TorchScript exporter can trace.
-    encoder = AutoModel.from_pretrained(folder, config=config, attn_implementation="eager", dtype=torch.float32)
+            setattr(config, name, share)
+    encoder = AutoModel.from_pretrained(folder, config=config, attn_implementation="sdpa", dtype=torch.float32)
     words = vocabulary_size(json.loads(tokenizer.read_text(encoding="utf-8")))
     if words > config.vocab_size:
         encoder.resize_token_embeddings(words)
@@ -24,7 +24,7 @@ def load_encoder(folder: Path, tokenizer: Path, dropout: float) -> PreTrainedMod
 
 
 def empty_encoder(folder: Path) -> PreTrainedModel:
-    """Builds the encoder of a saved configuration without weights."""
+    """Builds the encoder of a saved configuration without weights, with the attention that the exporter can trace."""
     return AutoModel.from_config(AutoConfig.from_pretrained(folder), attn_implementation="eager")
 
 
