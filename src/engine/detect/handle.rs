@@ -1,6 +1,9 @@
 //! Names on other services: "@name", and names that the text gives for a messenger or a network.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::context::{Context, Signal};
 use super::ordinary::is_ordinary;
@@ -113,10 +116,19 @@ fn name(view: &View, start: usize, end: usize) -> Option<Name> {
     Some(Name { range: start..end, span: view.original(start, end), has_sign, is_telling, is_announced, is_made_up })
 }
 
+/// Words of a list that is written with spaces between.
+fn listed(words: &'static str) -> FxHashSet<&'static str> {
+    words.split_whitespace().collect()
+}
+
 fn is_file_name(word: &str) -> bool {
-    const EXTENSIONS: &str = "pdf doc docx xls xlsx ods odt csv txt png jpg jpeg gif svg webp mp3 mp4 wav mov psd ai zip rar \
-        json xml yml yaml toml sql py js ts jsx tsx css scss html php java rb go rs sh md log ini cfg env lock";
-    word.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.split(' ').any(|known| known == extension))
+    static EXTENSIONS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        listed(
+            "pdf doc docx xls xlsx ods odt csv txt png jpg jpeg gif svg webp mp3 mp4 wav mov psd ai zip rar \
+        json xml yml yaml toml sql py js ts jsx tsx css scss html php java rb go rs sh md log ini cfg env lock",
+        )
+    });
+    word.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(extension))
 }
 
 /// How far the words around speak for a handle, and which service they name.
@@ -138,7 +150,7 @@ fn confidence<'context>(
     let is_named = signals().any(|signal| signal.topic == Topic::Name);
     // The words between must not make the service a subject of work: "telegram bot", "instagram ads".
     let is_work =
-        before(text, name.range.start, AFTER_APP).split(|char: char| !char.is_alphanumeric()).any(is_work_word);
+        || before(text, name.range.start, AFTER_APP).split(|char: char| !char.is_alphanumeric()).any(is_work_word);
     let is_service = context.around(&name.span).any(|signal| {
         matches!(signal.topic, Topic::App | Topic::Pay)
             && signal.span.start <= name.span.start()
@@ -147,7 +159,7 @@ fn confidence<'context>(
     if is_service || is_common(word) {
         return None;
     }
-    if let Some(app) = app_before.filter(|_| !is_work) {
+    if let Some(app) = app_before.filter(|_| !is_work()) {
         let is_adjacent = name.is_announced || name.span.start() - app.span.end <= 2;
         let confidence = match (name.has_sign, name.is_telling, name.is_announced) {
             (true, _, _) => 0.95,
@@ -243,12 +255,18 @@ fn has_made_up_part(word: &str) -> bool {
 
 /// Tells whether nothing but a short lead stands between a service and a name: "on telegram, owlandanchor".
 fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
-    const LEADS: &str = "me is as at under by handle user username name nick nickname id add find am the my here there too it's its it account         profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also either or and ka         pe par mein hai";
+    static LEADS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        listed(
+            "me is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
+             account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
+             either or and ka pe par mein hai",
+        )
+    });
     let from = view.map.normalized(Span::new(app.span.start, app.span.end)).end();
     let Some(gap) = view.text.get(from..name.range.start) else { return false };
     gap.split(|char: char| !char.is_alphanumeric() && char != '\'')
         .filter(|word| !word.is_empty())
-        .all(|word| LEADS.split_whitespace().any(|lead| lead == word))
+        .all(|word| LEADS.contains(word))
 }
 
 /// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
@@ -280,19 +298,27 @@ fn ends_clause(text: &str, end: usize) -> bool {
 }
 
 fn is_work_word(word: &str) -> bool {
-    const WORK: &str = "bot bots api apis integration integrations button buttons plugin plugins template templates ads ad campaign \
-        campaigns widget webhook webhooks sdk chatbot marketing pixel export feed feeds reel reels stories carousel carousels \
-        posts login oauth embed icon icons sticker stickers moderation server js module library token cloud clone app's \
-        scheduler automation analytics followers catalogue catalog";
-    WORK.split_whitespace().any(|known| known == word)
+    static WORK: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        listed(
+            "bot bots api apis integration integrations button buttons plugin plugins template templates ads ad campaign \
+             campaigns widget webhook webhooks sdk chatbot marketing pixel export feed feeds reel reels stories carousel carousels \
+             posts login oauth embed icon icons sticker stickers moderation server js module library token cloud clone app's \
+             scheduler automation analytics followers catalogue catalog",
+        )
+    });
+    WORK.contains(word)
 }
 
 /// Words of everyday text that look like names.
 fn is_common(word: &str) -> bool {
-    const COMMON: &str = "is me my the and or for you your i'm id user username name handle at on in it as add here there no yes \
-        not only just please thanks hello call text chat message messages video voice dms group channel number account link \
-        same everywhere everyone all any e-mail email mail etc e.g i.e a.m p.m media dataclass property types import override \
-        transactional async cacheable deprecated nullable autowired param return app everybody channel here follow-up \
-        check-in sign-up log-in set-up back-up one-on-one face-to-face day-to-day up-to-date end-to-end to-do covid-19";
-    COMMON.split_whitespace().any(|known| known == word)
+    static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        listed(
+            "is me my the and or for you your i'm id user username name handle at on in it as add here there no yes \
+             not only just please thanks hello call text chat message messages video voice dms group channel number account link \
+             same everywhere everyone all any e-mail email mail etc e.g i.e a.m p.m media dataclass property types import override \
+             transactional async cacheable deprecated nullable autowired param return app everybody channel here follow-up \
+             check-in sign-up log-in set-up back-up one-on-one face-to-face day-to-day up-to-date end-to-end to-do covid-19 font-face keyframes",
+        )
+    });
+    COMMON.contains(word)
 }

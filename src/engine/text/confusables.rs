@@ -4,7 +4,9 @@
 //! scripts that pass for Latin ones, and only in words that mix scripts.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use unicode_script::{Script, UnicodeScript};
 
 /// Tells whether a character leaves no mark of its own: zero-width, directional, a variation selector, a tag, or a
@@ -38,7 +40,11 @@ pub(super) fn plain_sign(char: char) -> Option<char> {
 
 /// The Latin letter, in lower case, that a letter of another script passes for.
 pub(super) fn latin_lookalike(char: char) -> Option<char> {
-    LOOKALIKES.iter().find_map(|(latin, others)| others.contains(char).then_some(*latin))
+    static LATIN: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| {
+        let pairs = LOOKALIKES.iter().rev().flat_map(|(latin, others)| others.chars().map(|other| (other, *latin)));
+        pairs.collect()
+    });
+    LATIN.get(&char).copied()
 }
 
 /// Latin letters and what passes for them in Cyrillic, Greek, Armenian and Cherokee.

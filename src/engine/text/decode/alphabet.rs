@@ -1,8 +1,10 @@
 //! Letters spelled out: spelling alphabets ("Kilo Bravo"), and "N as in Nancy".
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::Replacement;
 use crate::engine::text::number_words::{ENGLISH, Number, number_words};
@@ -189,8 +191,8 @@ fn digit(word: &str) -> Option<String> {
 
 /// The alphabets that have a word, with its letter in each.
 fn meanings(word: &str) -> &'static [(usize, char)] {
-    static TABLE: LazyLock<HashMap<String, Vec<(usize, char)>>> = LazyLock::new(|| {
-        let mut table: HashMap<String, Vec<(usize, char)>> = HashMap::new();
+    static TABLE: LazyLock<FxHashMap<String, Vec<(usize, char)>>> = LazyLock::new(|| {
+        let mut table: FxHashMap<String, Vec<(usize, char)>> = FxHashMap::default();
         for (alphabet, listed) in ALPHABETS.iter().enumerate() {
             for word in listed.split_whitespace() {
                 if let Some(letter) = word.chars().next() {

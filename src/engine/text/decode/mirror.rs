@@ -1,84 +1,91 @@
 //! Text turned round, and text whose letters are shifted by thirteen.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::{Replacement, host, mentions, tokens};
+use aho_corasick::AhoCorasick;
 
-const TURNED: &[&str] = &[
-    "backward",
-    "in reverse",
-    "reversed",
-    "reverse it",
-    "reverse that",
-    "reverse the number",
-    "reverse order",
-    "right to left",
-    "mirror it",
-    "mirrored",
-    "mirror writing",
-    "wrong way round",
-    "turned around",
-    "flip it",
-    "turn it round",
-    "back to front",
-    "from the end",
-    "inside out",
-    "al reves",
-    "al revés",
-    "à l'envers",
-    "a l'envers",
-    "rückwärts",
-    "ruckwarts",
-    "наоборот",
-    "задом наперед",
-    "навпаки",
-    "al contrario",
-    "ao contrário",
-    "ao contrario",
-    "wspak",
-    "od tyłu",
-    "tersten",
-    "بالعكس",
-    "معكوس",
-    "उल्टा",
-    "ulta ",
-    "ulto",
-    "逆",
-    "倒着",
-    "倒过来",
-    "거꾸로",
-    "ngược",
-    "baligtad",
-    "terbalik",
-    "achterstevoren",
-    "margelet",
-    "ppastahw",
-    "margatsni",
-    "tahcpans",
-    "drocsid",
-    "koobecaf",
-];
+use super::{Replacement, hints, host, tokens};
 
-const SHIFTED: &[&str] = &[
-    "rot13",
-    "rot-13",
-    "rot 13",
-    "rot it",
-    "caesar 13",
-    "caesar cipher",
-    "caesar shift",
-    "thirteen letters",
-    "by thirteen",
-    "13 letters",
-    "moved by 13",
-    "shift 13",
-    "half the alphabet",
-    "rotate 13",
-    "rotated 13",
-    "gryrtenz",
-    "jungfncc",
-    "vafgntenz",
-];
+static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    hints(&[
+        "backward",
+        "in reverse",
+        "reversed",
+        "reverse it",
+        "reverse that",
+        "reverse the number",
+        "reverse order",
+        "right to left",
+        "mirror it",
+        "mirrored",
+        "mirror writing",
+        "wrong way round",
+        "turned around",
+        "flip it",
+        "turn it round",
+        "back to front",
+        "from the end",
+        "inside out",
+        "al reves",
+        "al revés",
+        "à l'envers",
+        "a l'envers",
+        "rückwärts",
+        "ruckwarts",
+        "наоборот",
+        "задом наперед",
+        "навпаки",
+        "al contrario",
+        "ao contrário",
+        "ao contrario",
+        "wspak",
+        "od tyłu",
+        "tersten",
+        "بالعكس",
+        "معكوس",
+        "उल्टा",
+        "ulta ",
+        "ulto",
+        "逆",
+        "倒着",
+        "倒过来",
+        "거꾸로",
+        "ngược",
+        "baligtad",
+        "terbalik",
+        "achterstevoren",
+        "margelet",
+        "ppastahw",
+        "margatsni",
+        "tahcpans",
+        "drocsid",
+        "koobecaf",
+    ])
+});
+
+static SHIFTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    hints(&[
+        "rot13",
+        "rot-13",
+        "rot 13",
+        "rot it",
+        "caesar 13",
+        "caesar cipher",
+        "caesar shift",
+        "thirteen letters",
+        "by thirteen",
+        "13 letters",
+        "moved by 13",
+        "shift 13",
+        "half the alphabet",
+        "rotate 13",
+        "rotated 13",
+        "gryrtenz",
+        "jungfncc",
+        "vafgntenz",
+    ])
+});
 
 /// Words between the hint and a turned name: "insta:", "->", "is", "am".
 const LEADS: &[&str] = &[":", "->", "→", "=", "is", "am", "@", "=>", ">>"];
@@ -86,8 +93,8 @@ const MIN_NAME: usize = 5;
 
 pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
     let lower = text.to_lowercase();
-    let is_turned = mentions(&lower, TURNED);
-    let is_shifted = mentions(&lower, SHIFTED);
+    let is_turned = TURNED.is_match(&lower);
+    let is_shifted = SHIFTED.is_match(&lower);
     let mut lead_end = None;
     for token in tokens(text) {
         let word = &text[token.clone()];

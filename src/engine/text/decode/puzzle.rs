@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use super::{Replacement, mentions};
+use super::{Replacement, hints};
 
 pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
     roman_numerals(text, found);
@@ -135,41 +136,43 @@ fn left_out(text: &str, lower: &str, found: &mut Vec<Replacement>) {
             r#"(?:leave|take|pull|cut|throw) (?:the |my |out )?["']?(?P<a>[a-z.]{3,20})["']? out|(?:without|drop|delete|remove|minus|skip|ignore|omit|lose|strip|take out|cut out|leave out|no) (?:the |my |all |every )?(?:words? |bit |letters? )?["']?(?P<b>[a-z.]{3,20})["']?"#,
         )
     });
-    const INSTRUCTIONS: &[&str] = &[
-        "drop",
-        "remove",
-        "delete",
-        "without",
-        "take out",
-        "leave out",
-        " out",
-        "minus",
-        "skip",
-        "ignore",
-        "omit",
-        "loud bit",
-        "capital",
-        "caps",
-        "aren't part",
-        "not part",
-        "isn't part",
-        "the exes",
-        "shouting",
-        "uppercase",
-        "upper case",
-        "strip",
-        "sans",
-        "sin la",
-        "ohne",
-        "без",
-        "senza",
-        "sem ",
-        "retire",
-        "quita",
-        "enlève",
-        "usuń",
-        "kosong",
-    ];
+    static INSTRUCTIONS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        hints(&[
+            "drop",
+            "remove",
+            "delete",
+            "without",
+            "take out",
+            "leave out",
+            " out",
+            "minus",
+            "skip",
+            "ignore",
+            "omit",
+            "loud bit",
+            "capital",
+            "caps",
+            "aren't part",
+            "not part",
+            "isn't part",
+            "the exes",
+            "shouting",
+            "uppercase",
+            "upper case",
+            "strip",
+            "sans",
+            "sin la",
+            "ohne",
+            "без",
+            "senza",
+            "sem ",
+            "retire",
+            "quita",
+            "enlève",
+            "usuń",
+            "kosong",
+        ])
+    });
     const SELF_EXPLAINING: &[&str] =
         &["nospam", "no-spam", "removethis", "removeme", "deleteme", "deletethis", "ignorethis", "remove_this"];
     for word in SELF_EXPLAINING {
@@ -180,7 +183,7 @@ fn left_out(text: &str, lower: &str, found: &mut Vec<Replacement>) {
             }
         }
     }
-    if !mentions(lower, INSTRUCTIONS) || lower.len() != text.len() {
+    if !INSTRUCTIONS.is_match(lower) || lower.len() != text.len() {
         return;
     }
     for loud in LOUD.find_iter(text) {
@@ -226,52 +229,54 @@ fn is_between_digits(text: &str, start: usize, end: usize) -> bool {
 
 /// "First letters down the side are my Telegram", "initials of: Big red apples …".
 fn first_letters(text: &str, lower: &str, found: &mut Vec<Replacement>) {
-    const HINTS: &[&str] = &[
-        "first letter",
-        "first digit",
-        "first character",
-        "initials",
-        "the margin",
-        "line starts",
-        "acrostic",
-        "word starts",
-        "beginnings",
-        "each word begins",
-        "each word starts",
-        "each item starts",
-        "each line begins",
-        "each line starts",
-        "capitals on the left",
-        "down the side",
-        "down the left",
-        "anfangsbuchstaben",
-        "primera letra",
-        "iniciales",
-        "iniziali",
-        "primeira letra",
-        "iniciais",
-        "premières lettres",
-        "première lettre",
-        "первые буквы",
-        "первая буква",
-        "pierwsze litery",
-        "ilk harf",
-        "how each word",
-        "start of each",
-        "starts of each",
-        "huruf pertama",
-        "unang letra",
-        "头一个字母",
-        "首字母",
-        "頭文字",
-    ];
+    static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        hints(&[
+            "first letter",
+            "first digit",
+            "first character",
+            "initials",
+            "the margin",
+            "line starts",
+            "acrostic",
+            "word starts",
+            "beginnings",
+            "each word begins",
+            "each word starts",
+            "each item starts",
+            "each line begins",
+            "each line starts",
+            "capitals on the left",
+            "down the side",
+            "down the left",
+            "anfangsbuchstaben",
+            "primera letra",
+            "iniciales",
+            "iniziali",
+            "primeira letra",
+            "iniciais",
+            "premières lettres",
+            "première lettre",
+            "первые буквы",
+            "первая буква",
+            "pierwsze litery",
+            "ilk harf",
+            "how each word",
+            "start of each",
+            "starts of each",
+            "huruf pertama",
+            "unang letra",
+            "头一个字母",
+            "首字母",
+            "頭文字",
+        ])
+    });
     const MIN_LETTERS: usize = 3;
-    if !mentions(lower, HINTS) {
+    if !HINTS.is_match(lower) {
         return;
     }
     let lines: Vec<Range<usize>> = lines(text);
     if lines.len() > MIN_LETTERS {
-        let first = lines.iter().position(|line| mentions(&text[line.clone()].to_lowercase(), HINTS)).unwrap_or(0);
+        let first = lines.iter().position(|line| HINTS.is_match(&text[line.clone()].to_lowercase())).unwrap_or(0);
         let rows: &[Range<usize>] = if first + 1 < lines.len() { &lines[first + 1..] } else { &lines[..first] };
         push_initials(text, rows.iter().cloned(), found);
         return;

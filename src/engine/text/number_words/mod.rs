@@ -1,8 +1,9 @@
 //! Number words of many languages. The words are data (`words.toml`); this file reads them and looks them up.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
@@ -106,7 +107,7 @@ fn arabic_key(word: &str) -> String {
 }
 
 struct Table {
-    words: HashMap<String, Vec<NumberWord>>,
+    words: FxHashMap<String, Vec<NumberWord>>,
     /// Longest first.
     particles: Vec<String>,
     /// The languages that say units before tens, as a set.
@@ -169,7 +170,7 @@ fn table(file: &str) -> Result<Table, String> {
     if file.language.len() > LANGUAGES {
         return Err(format!("{} languages, expected at most {LANGUAGES}", file.language.len()));
     }
-    let mut words: HashMap<String, Vec<NumberWord>> = HashMap::new();
+    let mut words: FxHashMap<String, Vec<NumberWord>> = FxHashMap::default();
     let mut particles = Vec::new();
     for (index, language) in file.language.iter().enumerate() {
         let mut add = |listed: &str, number: Number| {
