@@ -30,6 +30,9 @@ impl Context {
         let mut signals = Vec::new();
         for kind in [ViewKind::Folded, ViewKind::Letters] {
             let view = views.get(kind);
+            if kind != ViewKind::Folded && view.text == views.get(ViewKind::Folded).text {
+                continue;
+            }
             for (topic, range) in signals::find(&view.text) {
                 let span = view.original(range.start, range.end).range();
                 signals.push(Signal { topic, span, view: kind });
@@ -37,6 +40,23 @@ impl Context {
         }
         signals.sort_by_key(|signal| (signal.span.start, signal.span.end, signal.topic, signal.view));
         signals.dedup_by(|next, kept| next.topic == kept.topic && next.span == kept.span);
+        // The "number" of a case number calls nobody.
+        let labels: Vec<Range<usize>> = signals
+            .iter()
+            .filter(|signal| matches!(signal.topic, Topic::Reference | Topic::Code))
+            .map(|signal| signal.span.clone())
+            .collect();
+        // Both are sorted by where they begin: of the labels so far, the one that reaches furthest.
+        let (mut next, mut furthest) = (0, 0..0);
+        signals.retain(|signal| {
+            while let Some(label) = labels.get(next).filter(|label| label.start <= signal.span.start) {
+                if label.end > furthest.end {
+                    furthest = label.clone();
+                }
+                next += 1;
+            }
+            signal.topic != Topic::Call || signal.span.end > furthest.end || signal.span == furthest
+        });
         Self { signals }
     }
 

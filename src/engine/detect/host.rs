@@ -86,7 +86,7 @@ const KNOWN: &[(Place, &str)] = &[
         Place::Payment,
         "paypal.me paypal.com/paypalme venmo.com cash.app revolut.me wise.com/pay buy.stripe.com checkout.stripe.com ko-fi.com \
          buymeacoffee.com send.monobank.ua monobank.ua/jar patreon.com gofundme.com zellepay.com upi.link tikkie.me bunq.me \
-         mbway.pt payhip.com gumroad.com",
+         mbway.pt monzo.me payhip.com gumroad.com",
     ),
     (
         Place::Public,
@@ -112,7 +112,10 @@ const KNOWN: &[(Place, &str)] = &[
 
 /// Words in a host or a path that say what the page is for.
 const WORDS: &[(Place, &str)] = &[
-    (Place::Public, "docs doc documentation developer developers api wiki help support status learn manual reference"),
+    (
+        Place::Public,
+        "docs doc documentation developer developers api wiki help support status learn manual reference handbook guide tutorial changelog readme spec",
+    ),
     (Place::Payment, "paypal venmo cashapp jar tip tips donate"),
     (Place::VideoRoom, "meet jitsi zoom zoomroom room rooms lounge call webinar"),
     (

@@ -146,6 +146,8 @@ impl Seek<'_> {
         const BANKS: &str = "ybl ibl axl apl upi paytm okaxis oksbi okicici okhdfcbank fbl ptsbi ptaxis pthdfc ptyes jupiteraxis \
             waicici waaxis wahdfcbank wasbi yapl rapl freecharge ikwik airtel jio sbi hdfcbank icici axisbank kotak pnb";
         const MAX_NAME: usize = 64;
+        /// What specifications write in place of a name.
+        const NOBODY: [&str; 8] = ["name", "yourname", "your-name", "username", "user", "somename", "xyz", "handle"];
         let text = view.text.as_str();
         for (at, _) in text.match_indices('@') {
             let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-');
@@ -162,7 +164,7 @@ impl Seek<'_> {
             let is_domain = after[length..].strip_prefix('.').is_some_and(|rest| {
                 is_known_suffix(rest.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default())
             });
-            if name.len() < 3 || bank.len() < 2 || is_domain || !text[..at].ends_with(name) {
+            if name.len() < 3 || NOBODY.contains(&name) || bank.len() < 2 || is_domain || !text[..at].ends_with(name) {
                 continue;
             }
             let range = at - name.len()..at + 1 + length;

@@ -165,6 +165,8 @@ fn candidate(text: &str, groups: &[Range<usize>], is_whole_run: bool) -> Option<
 /// Dates, addresses of machines, amounts, versions, identifiers, counting.
 fn is_something_else(text: &str, candidate: &Candidate) -> bool {
     is_date(candidate)
+        || is_inside_date(text, candidate)
+        || is_clock_row(candidate)
         || is_ip_address(candidate)
         || is_amount(text, candidate)
         || is_inside_identifier(text, candidate)
@@ -185,6 +187,28 @@ fn is_date(candidate: &Candidate) -> bool {
         [4, 4] => is_year(number(0..4)) && is_year(number(4..8)),
         _ => false,
     }
+}
+
+/// The month and day of a date whose year stands before them: "2026-05-02 at 10.41".
+fn is_inside_date(text: &str, candidate: &Candidate) -> bool {
+    let Some(before) = text[..candidate.range.start].strip_suffix(['-', '.', '/']) else { return false };
+    let year = before.get(before.len().saturating_sub(4)..).unwrap_or_default();
+    let is_day = |digits: &str| digits.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day));
+    candidate.groups.starts_with(&[2, 2])
+        && year.parse::<u32>().is_ok_and(|year| (1900..=2099).contains(&year))
+        && is_day(&candidate.digits[..2])
+        && is_day(&candidate.digits[2..4])
+}
+
+/// "0900 1300 1400 1800": times of day without their colons.
+fn is_clock_row(candidate: &Candidate) -> bool {
+    const QUARTERS: [&str; 4] = ["00", "15", "30", "45"];
+    candidate.groups.len() >= 3
+        && candidate.groups.iter().all(|length| *length == 4)
+        && candidate.digits.as_bytes().chunks(4).all(|time| {
+            let time = std::str::from_utf8(time).unwrap_or_default();
+            time[..2].parse::<u32>().is_ok_and(|hour| hour < 24) && QUARTERS.contains(&&time[2..])
+        })
 }
 
 fn is_ip_address(candidate: &Candidate) -> bool {

@@ -132,7 +132,8 @@ const TOPICS: &[(Topic, &str)] = &[
     ),
     (
         Topic::Reference,
-        "order, order no, order number, orders, order ref, invoice, invoice no, invoice nr, sku, ref, reference, tracking, part, \
+        "aktenzeichen, geschaftszeichen, docket, docket no, expediente, sygnatura, numero de dossier, file number, file no, \
+         order, order no, order number, orders, order ref, invoice, invoice no, invoice nr, sku, ref, reference, tracking, part, \
          part number, part no, ticket, ticket number, serial, serial number, po, abn, version, build, id, barcode, ean, upc, gtin, \
          case, case number, item, item number, article, article number, model, code, numero de serie, price, prices, dimensions, \
          size, sizes, booking number, reservation, confirmation, batch, lot, policy number, vat, cnpj, cpf, siret, nif, asin, \
