@@ -2,9 +2,14 @@
 
 Per target and variant (`fused`, `rules`, `model`) an L2 logistic stack is fitted, its strength chosen by leaving groups
 out. The calibrator on top of it sees only out-of-fold scores, so it corrects what the stack does to unseen groups.
+
+What is not known for sure goes into the file too: thresholds with what they guarantee (`guarantees.py`), and replicates
+of the fused stacks, fitted with other weights on the author groups (Bayesian bootstrap, Rubin 1981), whose spread is
+the interval around a served risk.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -16,6 +21,7 @@ from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold
 from sidedoor_training.calibration import calibrate, combine, sigmoid, stack_inputs, stack_score
 from sidedoor_training.data.schema import INTENTS, TARGETS
 from sidedoor_training.engine import RULE_FEATURES
+from sidedoor_training.guarantees import guarantees
 from sidedoor_training.metrics import ece, ece_floor, log_loss
 from sidedoor_training.prepared import Row, labels
 from sidedoor_training.recipe import CalibrateSettings
@@ -24,6 +30,9 @@ VARIANTS = ("fused", "rules", "model")
 _MIN_CLASS = 5
 _SUBSETS = [subset for size in range(2, len(INTENTS) + 1) for subset in combinations(range(len(INTENTS)), size)]
 _STEEPEST = 20.0
+# The next draw falls between the least and the greatest of 19 with a chance of 18 in 20: a 90 % interval.
+REPLICATES = 19
+_DIGITS = 6
 
 
 def fit_calibration(
@@ -35,22 +44,27 @@ def fit_calibration(
     targets: dict[str, Any] = {}
     report: dict[str, Any] = {}
     out_of_fold = np.zeros((len(rows), len(INTENTS)))
+    weights = _replicate_weights(groups)
+    replicates: list[dict[str, Any]] = [{} for _ in weights]
     for at, target in enumerate(TARGETS):
         targets[target], report[target] = {}, {"positives": int(wanted[:, at].sum())}
         for variant in VARIANTS:
             names = stack_names(variant, target)
-            stack, probability, notes = _fit_target(inputs, names, wanted[:, at], groups, settings)
-            targets[target][variant] = stack
-            report[target][variant] = notes
+            fitted = _fit_target(inputs, names, wanted[:, at], groups, settings)
+            targets[target][variant] = fitted.stack
+            report[target][variant] = fitted.notes
             if variant == "fused" and target in INTENTS:
-                out_of_fold[:, at] = probability
+                out_of_fold[:, at] = fitted.probability
+                for replicate, weight in zip(replicates, weights, strict=True):
+                    replicate[target] = _refit(fitted, names, wanted[:, at], settings, weight)
     union_weight, risk_report = _fit_union_weight(out_of_fold, wanted[:, : len(INTENTS)])
     calibration = {
         "schema_version": 1,
         "targets": targets,
         "risk": {"union_weight": union_weight},
         "base_rate": float(wanted[:, : len(INTENTS)].max(axis=1).mean()),
-        "thresholds": [],
+        "thresholds": guarantees(wanted[:, : len(INTENTS)].max(axis=1), combine(out_of_fold, union_weight)),
+        "replicates": replicates,
     }
     whole = {"rows": len(rows), "groups": sorted(set(groups)), "targets": report, "risk": risk_report}
     return calibration, whole
@@ -65,17 +79,30 @@ def stack_names(variant: str, target: str) -> list[str]:
     return [*RULE_FEATURES, *(f"logit.{name}" for name in TARGETS)]
 
 
+@dataclass(frozen=True)
+class _Fitted:
+    """A target's stack and what it was fitted on: inputs, and scores of groups that took no part."""
+
+    stack: dict[str, Any]
+    matrix: np.ndarray
+    score: np.ndarray
+    probability: np.ndarray
+    strength: float | None
+    notes: dict[str, Any]
+
+
 def _fit_target(
     inputs: dict[str, np.ndarray], names: list[str], wanted: np.ndarray, groups: np.ndarray, settings: CalibrateSettings
-) -> tuple[dict[str, Any], np.ndarray, dict[str, Any]]:
+) -> _Fitted:
+    matrix = np.stack([inputs[name] for name in names], axis=1)
     positives, rows = int(wanted.sum()), len(wanted)
     if min(positives, rows - positives) < _MIN_CLASS:
         # Too few to learn from: the share itself, until there is data.
         share = float(np.log((positives + 0.5) / (rows - positives + 0.5)))
         stack = {"intercept": share, "weights": {}, "calibrator": _platt(1.0, 0.0)}
-        return stack, np.full(rows, sigmoid(np.array(share))), {"calibrator": "none", "strength": None}
+        score, notes = np.full(rows, share), {"calibrator": "none", "strength": None}
+        return _Fitted(stack, matrix, score, sigmoid(score), None, notes)
     folds = _folds(wanted, groups)
-    matrix = np.stack([inputs[name] for name in names], axis=1)
     tried = {strength: _out_of_fold(matrix, wanted, folds, strength) for strength in settings.strengths}
     losses = {strength: float(np.mean(np.logaddexp(0.0, z) - wanted * z)) for strength, z in tried.items()}
     strength = min(losses, key=lambda key: (losses[key], key))
@@ -91,7 +118,25 @@ def _fit_target(
             "ece_floor": round(ece_floor(probability), 5),
         },
     }
-    return {**stack, "calibrator": calibrator}, probability, notes
+    return _Fitted({**stack, "calibrator": calibrator}, matrix, tried[strength], probability, strength, notes)
+
+
+def _replicate_weights(groups: np.ndarray) -> list[np.ndarray]:
+    random, names = np.random.default_rng(0), sorted(set(groups))
+    drawn = [dict(zip(names, random.standard_exponential(len(names)), strict=True)) for _ in range(REPLICATES)]
+    return [np.array([share[group] for group in groups]) for share in drawn]
+
+
+def _refit(
+    fitted: "_Fitted", names: list[str], wanted: np.ndarray, settings: CalibrateSettings, weight: np.ndarray
+) -> dict[str, Any]:
+    """The stack and its calibrator as other weights on the rows would have had them."""
+    if fitted.strength is None:
+        return fitted.stack
+    stack = _fit_stack(fitted.matrix, wanted, fitted.strength, names, weight)
+    rounded = {name: float(f"{value:.{_DIGITS}g}") for name, value in stack["weights"].items()}
+    calibrator = fit_calibrator(fitted.score, wanted, settings.min_positives, weight)
+    return {"intercept": stack["intercept"], "weights": rounded, "calibrator": calibrator}
 
 
 def _folds(wanted: np.ndarray, groups: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -112,25 +157,30 @@ def _out_of_fold(matrix: np.ndarray, wanted: np.ndarray, folds: list, strength: 
     return scores
 
 
-def _fit_stack(matrix: np.ndarray, wanted: np.ndarray, strength: float, names: list[str]) -> dict[str, Any]:
+def _fit_stack(
+    matrix: np.ndarray, wanted: np.ndarray, strength: float, names: list[str], weight: np.ndarray | None = None
+) -> dict[str, Any]:
     # Logits are scaled to the rule features' range so that one strength suits both; the scale is folded back.
     scale = np.maximum(1.0, matrix.std(axis=0))
-    fitted = LogisticRegression(C=strength, max_iter=2000).fit(matrix / scale, wanted)
+    fitted = LogisticRegression(C=strength, max_iter=2000).fit(matrix / scale, wanted, sample_weight=weight)
     weights = fitted.coef_[0] / scale
     kept = {name: float(weight) for name, weight in zip(names, weights, strict=True) if weight != 0.0}
     return {"intercept": float(fitted.intercept_[0]), "weights": kept}
 
 
-def fit_calibrator(score: np.ndarray, wanted: np.ndarray, min_positives: int) -> dict[str, Any]:
+def fit_calibrator(
+    score: np.ndarray, wanted: np.ndarray, min_positives: int, weight: np.ndarray | None = None
+) -> dict[str, Any]:
     """Beta calibration (Kull et al. 2017, a and b not negative), Platt's where a class is rare.
 
     One row's worth of preference for the identity keeps a separable sample from running to infinity.
     """
+    weight = np.ones(len(wanted)) if weight is None else weight
     if min(wanted.sum(), len(wanted) - wanted.sum()) < min_positives:
-        slope, intercept = _fit_monotone(score[:, None], np.array([1.0]), wanted)
+        slope, intercept = _fit_monotone(score[:, None], np.array([1.0]), wanted, weight)
         return _platt(slope, intercept)
     logs = np.stack([-np.logaddexp(0.0, -score), np.logaddexp(0.0, score)], axis=1)
-    a, b, c = _fit_monotone(logs, np.array([1.0, 1.0]), wanted)
+    a, b, c = _fit_monotone(logs, np.array([1.0, 1.0]), wanted, weight)
     return {"kind": "beta", "a": a, "b": b, "c": c}
 
 
@@ -138,12 +188,12 @@ def _platt(slope: float, intercept: float) -> dict[str, Any]:
     return {"kind": "platt", "slope": slope, "intercept": intercept}
 
 
-def _fit_monotone(columns: np.ndarray, identity: np.ndarray, wanted: np.ndarray) -> list[float]:
+def _fit_monotone(columns: np.ndarray, identity: np.ndarray, wanted: np.ndarray, weight: np.ndarray) -> list[float]:
     def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
         z = columns @ parameters[:-1] + parameters[-1]
-        error = sigmoid(z) - wanted
+        error = weight * (sigmoid(z) - wanted)
         pull = parameters[:-1] - identity
-        value = np.sum(np.logaddexp(0.0, z) - wanted * z) + 0.5 * np.sum(pull**2)
+        value = np.sum(weight * (np.logaddexp(0.0, z) - wanted * z)) + 0.5 * np.sum(pull**2)
         return float(value), np.append(columns.T @ error + pull, error.sum())
 
     bounds = [(0.0, _STEEPEST)] * len(identity) + [(None, None)]

@@ -5,11 +5,21 @@ import json
 import numpy as np
 import pytest
 
-from sidedoor_training.calibrate import fit_calibration, fit_calibrator, stack_names
-from sidedoor_training.calibration import calibrate, combine, probabilities, risk, shift_prior, sigmoid, stack_inputs
+from sidedoor_training.calibrate import REPLICATES, fit_calibration, fit_calibrator, stack_names
+from sidedoor_training.calibration import (
+    calibrate,
+    combine,
+    probabilities,
+    risk,
+    shift_prior,
+    sigmoid,
+    stack_inputs,
+    stack_score,
+)
 from sidedoor_training.data.schema import INTENTS, TARGETS, parse_record
 from sidedoor_training.engine import RULE_FEATURES
 from sidedoor_training.evaluate import evaluate_rows, summary
+from sidedoor_training.guarantees import FALSE_ALARMS, guarantees, upper_bound
 from sidedoor_training.metrics import average_precision, ece, ece_floor, log_loss, recall_at, roc_auc
 from sidedoor_training.prepared import Row, Window, labels
 from sidedoor_training.recipe import CalibrateSettings
@@ -42,7 +52,8 @@ def fitted() -> tuple[dict, dict]:
 
 def test_fitted_file_has_the_form_that_the_engine_reads(fitted: tuple[dict, dict]) -> None:
     calibration = json.loads(json.dumps(fitted[0], allow_nan=False))
-    assert set(calibration) == {"schema_version", "targets", "risk", "base_rate", "thresholds"}
+    assert set(calibration) == {"schema_version", "targets", "risk", "base_rate", "thresholds", "replicates"}
+    assert [set(replicate) for replicate in calibration["replicates"]] == [set(INTENTS)] * REPLICATES
     assert set(calibration["targets"]) == set(TARGETS)
     assert 0.0 <= calibration["risk"]["union_weight"] <= 1.0 and 0.0 < calibration["base_rate"] < 1.0
     for target, variants in calibration["targets"].items():
@@ -74,6 +85,44 @@ def test_risk_is_calibrated_for_every_subset(fitted: tuple[dict, dict]) -> None:
     assert "fused any_intent" in summary(report)
     json.dumps(report, allow_nan=False)
     assert fitted[1]["risk"]["union_weight"] > 0.8, "independent intents call for noisy-or"
+
+
+def test_replicates_spread_more_where_there_is_less_to_learn_from() -> None:
+    def spread(rows: int) -> float:
+        calibration, _ = fit_calibration(*made_up(rows, 3), CalibrateSettings())
+        given, logits = made_up(300, 4)
+        inputs = stack_inputs([row.features for row in given], logits)
+        answers = []
+        for replicate in calibration["replicates"]:
+            stack = replicate["share_contact"]
+            answers.append(calibrate(stack["calibrator"], stack_score(stack, inputs)))
+        return float(np.mean(np.ptp(answers, axis=0)))
+
+    few, many = spread(200), spread(3000)
+    assert 0.0 < many < few / 2
+
+
+def test_guaranteed_thresholds_keep_their_promise_on_what_comes_after() -> None:
+    broken, trials = 0, 300
+    random = np.random.default_rng(5)
+    for _ in range(trials):
+        # Risk of harmless messages is beta(1, 4): the true share at t is (1 - t)^4.
+        risk = np.concatenate([random.beta(1, 4, 1500), random.beta(4, 1, 1200)])
+        wanted = np.concatenate([np.zeros(1500), np.ones(1200)])
+        for threshold in guarantees(wanted, risk):
+            if threshold["name"] == "false_alarms_1.0pct":
+                broken += (1.0 - threshold["threshold"]) ** 4 > 0.01
+    assert broken / trials <= 0.08
+
+
+def test_promises_that_nothing_keeps_are_left_out() -> None:
+    risk = np.full(200, 0.9)
+    names = {threshold["name"] for threshold in guarantees(np.repeat([0.0, 1.0], 100), risk)}
+    assert names == {
+        f"false_alarms_{level:.1%}".replace("%", "pct") for level in FALSE_ALARMS if level >= upper_bound(0, 100)
+    }
+    # The rule of three: nothing seen in n rows leaves 3/n.
+    assert upper_bound(0, 1000) == pytest.approx(3 / 1000, rel=0.01)
 
 
 def test_rare_and_absent_targets_do_not_break_the_fit() -> None:
