@@ -8,6 +8,7 @@ mod eval;
 mod explanation;
 mod jsonl;
 mod model;
+mod parties;
 mod pictures;
 mod prepare;
 mod rules;
