@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     use tonic_prost_build::FileDescriptorSet;
 
     /// The messages that only clients send.
-    const REQUESTS: [&str; 5] = ["Message", "Turn", "CallerHit", "ScoreOptions", "ScoreStreamRequest"];
+    const REQUESTS: [&str; 6] = ["Message", "Parties", "Turn", "CallerHit", "ScoreOptions", "ScoreStreamRequest"];
     const CODEC: &str = "crate::server::grpc::codec::Codec";
 
     println!("cargo:rerun-if-changed=proto");

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::jsonl::Lines;
 use super::pictures;
-use super::scorer::Scorer;
+use super::scorer::{Scorer, Work};
 use super::{Configuration, Ended};
 use crate::engine::eval::{Report, Row, RowScores, Settings, Techniques};
 use crate::engine::record::Record;
@@ -65,9 +65,9 @@ impl Eval {
             let measured = scorer.map(
                 &records,
                 |record| Some(record.message()),
-                |release, record, work| {
-                    let (_, prepared, classified) = work.context("every record is a message")?;
-                    let row = row(release, record, &prepared, &classified);
+                |reader, record, work| {
+                    let Work { prepared, classified, .. } = work.context("every record is a message")?;
+                    let row = row(reader.release, record, &prepared, &classified);
                     Ok((row, prepared.findings))
                 },
             )?;

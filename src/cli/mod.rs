@@ -8,7 +8,9 @@ mod eval;
 mod explanation;
 mod jsonl;
 mod model;
+mod parties;
 mod pictures;
+mod policy;
 mod prepare;
 mod rules;
 mod score;
@@ -42,6 +44,7 @@ const EXAMPLES: &str = "Examples:
   sidedoor eval --jsonl labelled.jsonl --report report/
   sidedoor serve --print-config
   sidedoor model verify models/minilm/0.2.0
+  sidedoor policy explain \"pay me directly\" --stage active_contract
   sidedoor rules explain \"write me on t3legram\"
 
 Exit codes: 0 done; 1 done, but something was refused; 2 not done.";
@@ -79,6 +82,9 @@ enum Command {
     /// Look at a bundle, or run the whole gate on it
     #[command(subcommand)]
     Model(model::Model),
+    /// Check policies, show them, explain a decision, and prove what a change does
+    #[command(subcommand)]
+    Policy(Box<policy::PolicyCommand>),
     /// Test rule packs, lint them, or explain what fires on a text
     #[command(subcommand)]
     Rules(rules::Rules),
@@ -95,6 +101,7 @@ pub fn run() -> ExitCode {
         Command::Eval(eval) => eval.run(&configuration),
         Command::Bench(bench) => bench.run(&configuration),
         Command::Model(model) => model.run(&configuration),
+        Command::Policy(policy) => policy.run(&configuration),
         Command::Rules(rules) => rules.run(&configuration),
     };
     match ended {

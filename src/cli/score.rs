@@ -10,7 +10,8 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::jsonl::{Line, Lines};
-use super::scorer::Scorer;
+use super::parties::PartyFlags;
+use super::scorer::{Reader, Scorer, Work};
 use super::verdict_text;
 use super::{Configuration, Ended};
 use crate::config::Config;
@@ -22,6 +23,7 @@ use crate::engine::taxonomy::{Purpose, Stage, Surface};
 use crate::engine::verdict::Verdict;
 use crate::engine::{IdentifierKey, Redaction, RedactionStyle, RedactionTime, Terms};
 use crate::server::registry::{Release, release_sources};
+use crate::server::today;
 
 /// Scores one text and prints the verdict for a person, or a file of records and prints one JSON object a line.
 #[derive(Debug, Args)]
@@ -30,7 +32,7 @@ pub(super) struct Score {
     #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
     text: Option<String>,
     /// A file of records, one JSON object a line; `-` reads the standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "PartyFlags")]
     jsonl: Option<PathBuf>,
     /// Where the parties stand: pre_contract, active_contract or post_contract
     #[arg(long, default_value = "pre_contract", value_name = "STAGE", conflicts_with = "jsonl")]
@@ -41,6 +43,8 @@ pub(super) struct Score {
     /// What the sender declares: none, legal_document or system_access
     #[arg(long, default_value = "none", value_name = "PURPOSE", conflicts_with = "jsonl")]
     purpose: Purpose,
+    #[command(flatten)]
+    parties: PartyFlags,
     /// The policy, instead of the configured one
     #[arg(long, value_name = "NAME")]
     policy: Option<String>,
@@ -91,8 +95,37 @@ struct Output<'a> {
     action: &'static str,
     clause: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    consequence: Option<ConsequenceOutput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<HelpOutput<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     redacted_text: Option<&'a str>,
     release: ReleaseOutput<'a>,
+}
+
+/// What is advised to do about the author.
+#[derive(Debug, Serialize)]
+struct ConsequenceOutput {
+    advice: &'static str,
+    strikes: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days: Option<u32>,
+}
+
+/// What an author who declines is offered.
+#[derive(Debug, Serialize)]
+struct HelpOutput<'a> {
+    text: &'a str,
+    look_at: Option<LookAtOutput<'a>>,
+}
+
+/// The other party's message that should be looked at.
+#[derive(Debug, Serialize)]
+struct LookAtOutput<'a> {
+    turn: usize,
+    risk: f64,
+    action: &'static str,
+    clause: Option<&'a str>,
 }
 
 /// What made a verdict.
@@ -115,6 +148,7 @@ impl Score {
             evidence: Evidence::Fused,
             hash_with: hash_with.as_deref(),
             redaction: &redaction,
+            day: today(),
         };
         release.engine().concluder().policy(terms.policy)?;
         let mut scorer = Scorer::new(release)?;
@@ -143,15 +177,17 @@ impl Score {
     }
 
     fn score_text(&self, scorer: &mut Scorer, text: &str, terms: Terms<'_>) -> anyhow::Result<Ended> {
-        let message =
-            Message { stage: self.stage, surface: self.surface, purpose: self.purpose, ..Message::plain(text) };
+        let message = Message {
+            stage: self.stage,
+            surface: self.surface,
+            purpose: self.purpose,
+            parties: self.parties.parties(),
+            ..Message::plain(text)
+        };
         let verdicts = scorer.map(
             &[message],
             |message| Some(message.clone()),
-            |release, _, classified| {
-                let (message, prepared, classified) = classified.context("every text is a message")?;
-                Ok(release.engine().conclude(&message, &prepared, Some(&classified), terms)?)
-            },
+            |reader, _, work| reader.conclude(&work.context("every text is a message")?, terms),
         )?;
         let mut out = io::stdout().lock();
         for verdict in &verdicts {
@@ -177,7 +213,7 @@ fn score_file(scorer: &mut Scorer, lines: &mut Lines, terms: Terms<'_>) -> anyho
         let answers = scorer.map(
             &chunk,
             |line| line.record.as_ref().ok().map(Record::message),
-            |release, line, classified| answer(release, line, classified, terms),
+            |reader, line, work| answer(reader, line, work, terms),
         )?;
         for answer in answers {
             match answer {
@@ -195,18 +231,17 @@ fn score_file(scorer: &mut Scorer, lines: &mut Lines, terms: Terms<'_>) -> anyho
 }
 
 fn answer(
-    release: &Release,
+    reader: &mut Reader<'_>,
     line: &Line,
-    classified: Option<super::scorer::Work>,
+    work: Option<Work>,
     terms: Terms<'_>,
 ) -> anyhow::Result<Result<String, String>> {
     let record = match &line.record {
         Ok(record) => record,
         Err(error) => return Ok(Err(format!("{}: {error}", line.place))),
     };
-    let (message, prepared, classified) = classified.context("every record is a message")?;
-    let verdict = release.engine().conclude(&message, &prepared, Some(&classified), terms)?;
-    Ok(Ok(to_json(&record.id, &verdict, release, terms)?))
+    let verdict = reader.conclude(&work.context("every record is a message")?, terms)?;
+    Ok(Ok(to_json(&record.id, &verdict, reader.release, terms)?))
 }
 
 fn to_json(id: &str, verdict: &Verdict, release: &Release, terms: Terms<'_>) -> anyhow::Result<String> {
@@ -219,6 +254,20 @@ fn to_json(id: &str, verdict: &Verdict, release: &Release, terms: Terms<'_>) -> 
         findings: verdict.findings.iter().map(FindingRecord::from).collect(),
         action: verdict.decision.action.as_str(),
         clause: verdict.decision.clause.as_deref(),
+        consequence: verdict.decision.consequence.map(|consequence| ConsequenceOutput {
+            advice: consequence.advice.as_str(),
+            strikes: consequence.strikes,
+            days: consequence.days,
+        }),
+        help: verdict.help.as_ref().map(|help| HelpOutput {
+            text: &help.text,
+            look_at: help.look_at.as_ref().map(|look| LookAtOutput {
+                turn: look.turn,
+                risk: look.risk.value(),
+                action: look.action.as_str(),
+                clause: look.clause.as_deref(),
+            }),
+        }),
         redacted_text: verdict.redacted_text.as_deref(),
         release: ReleaseOutput {
             model: release.model(),

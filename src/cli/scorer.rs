@@ -9,11 +9,51 @@ use anyhow::Context;
 
 use crate::engine::message::Message;
 use crate::engine::model::Session;
-use crate::engine::{Classified, Prepared};
+use crate::engine::verdict::{LookAt, Verdict};
+use crate::engine::{Classified, Prepared, Redaction, RedactionTime, Terms, other_side};
 use crate::server::registry::Release;
 
 /// A message, prepared and classified.
-pub(super) type Work = (Message, Prepared, Classified);
+pub(super) struct Work {
+    pub(super) message: Message,
+    pub(super) prepared: Prepared,
+    pub(super) classified: Classified,
+}
+
+/// What reads messages on one thread.
+pub(super) struct Reader<'a> {
+    pub(super) release: &'a Release,
+    session: &'a mut Session,
+}
+
+impl Reader<'_> {
+    pub(super) fn read(&mut self, message: Message) -> anyhow::Result<Work> {
+        let prepared = self.release.engine().prepare(&message)?;
+        let input = prepared.input.as_ref().context("a release has a tokenizer")?;
+        let run = |window: &crate::engine::InputWindow| self.session.run(&window.tokens);
+        let logits = input.windows.iter().map(run).collect::<Result<Vec<_>, _>>()?;
+        let classified = Classified::of(&prepared, &logits).context("a message has at least one window")?;
+        Ok(Work { message, prepared, classified })
+    }
+
+    /// The verdict; an author who declines gets the other party's messages looked at.
+    pub(super) fn conclude(&mut self, work: &Work, terms: Terms<'_>) -> anyhow::Result<Verdict> {
+        let engine = self.release.engine();
+        let mut verdict = engine.conclude(&work.message, &work.prepared, Some(&work.classified), terms)?;
+        if let Some(help) = &mut verdict.help {
+            let redaction = Redaction { time: RedactionTime::Never, ..terms.redaction.clone() };
+            let terms = Terms { hash_with: None, redaction: &redaction, ..terms };
+            let mut verdicts = Vec::new();
+            for (turn, theirs) in other_side(&work.message) {
+                let theirs = self.read(theirs)?;
+                let verdict = engine.conclude(&theirs.message, &theirs.prepared, Some(&theirs.classified), terms)?;
+                verdicts.push((turn, verdict));
+            }
+            help.look_at = LookAt::worst(verdicts);
+        }
+        Ok(verdict)
+    }
+}
 
 /// A release and the sessions that run its model.
 pub(super) struct Scorer {
@@ -37,7 +77,7 @@ impl Scorer {
         &mut self,
         items: &[T],
         message: impl Fn(&T) -> Option<Message> + Sync,
-        work: impl Fn(&Release, &T, Option<Work>) -> anyhow::Result<R> + Sync,
+        work: impl Fn(&mut Reader<'_>, &T, Option<Work>) -> anyhow::Result<R> + Sync,
     ) -> anyhow::Result<Vec<R>> {
         let next = AtomicUsize::new(0);
         let answers: Mutex<Vec<(usize, anyhow::Result<R>)>> = Mutex::new(Vec::with_capacity(items.len()));
@@ -45,15 +85,13 @@ impl Scorer {
         thread::scope(|scope| {
             for session in sessions {
                 scope.spawn(|| {
-                    let session = session;
+                    let mut reader = Reader { release, session };
                     let mut mine = Vec::new();
                     loop {
                         let index = next.fetch_add(1, Ordering::Relaxed);
                         let Some(item) = items.get(index) else { break };
-                        let answer = message(item)
-                            .map(|message| classify(release, session, message))
-                            .transpose()
-                            .and_then(|classified| work(release, item, classified));
+                        let read = message(item).map(|message| reader.read(message)).transpose();
+                        let answer = read.and_then(|read| work(&mut reader, item, read));
                         mine.push((index, answer));
                     }
                     if let Ok(mut answers) = answers.lock() {
@@ -66,12 +104,4 @@ impl Scorer {
         answers.sort_by_key(|(index, _)| *index);
         answers.into_iter().map(|(_, answer)| answer).collect()
     }
-}
-
-fn classify(release: &Release, session: &mut Session, message: Message) -> anyhow::Result<Work> {
-    let prepared = release.engine().prepare(&message)?;
-    let input = prepared.input.as_ref().context("a release has a tokenizer")?;
-    let logits = input.windows.iter().map(|window| session.run(&window.tokens)).collect::<Result<Vec<_>, _>>()?;
-    let classified = Classified::of(&prepared, &logits).context("a message has at least one window")?;
-    Ok((message, prepared, classified))
 }

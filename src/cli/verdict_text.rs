@@ -45,6 +45,29 @@ pub(super) fn render(text: &str, verdict: &Verdict, release: &Release, terms: Te
     if let Some(counterfactual) = &decision.counterfactual {
         writeln!(out, "instead   {}", counterfactual.text)?;
     }
+    if let Some(alternative) = &decision.alternative {
+        writeln!(out, "better    {alternative}")?;
+    }
+    if let Some(rule) = &decision.rule {
+        writeln!(out, "rule      {rule}")?;
+    }
+    if let Some(consequence) = decision.consequence {
+        let days = consequence.days.map_or_else(String::new, |days| format!(" for {days} days"));
+        writeln!(out, "advice    {}{days}, strike {}", consequence.advice, consequence.strikes)?;
+    }
+    if let Some(help) = &verdict.help {
+        writeln!(out, "help      {}", help.text)?;
+        if let Some(look) = &help.look_at {
+            let clause = look.clause.as_deref().unwrap_or("-");
+            writeln!(
+                out,
+                "look at   turn {}, risk {:.1} %, {} by {clause}",
+                look.turn,
+                percent(look.risk.value()),
+                look.action
+            )?;
+        }
+    }
     if let Some(redacted) = &verdict.redacted_text {
         writeln!(out, "redacted  {redacted}")?;
     }

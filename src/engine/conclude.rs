@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::day::Day;
 use super::identifier_key::IdentifierKey;
 use super::message::Message;
-use super::policy::{Context, Policy, Scores};
+use super::policy::{Circumstances, Context, Policy, Scores};
 use super::prepare::Prepared;
+use super::purpose;
 use super::redact::Redaction;
 use super::score::{Calibration, Evidence, Logits, Probability};
 use super::taxonomy::{Intent, IntentSet, Target};
-use super::text::{Original, Span};
-use super::verdict::{FindingKind, IntentProbability, Verdict};
+use super::text::{Original, Span, ViewKind};
+use super::verdict::{Help, IntentProbability, Verdict};
 
 /// What the classifier said of one message.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,11 +56,20 @@ pub struct Terms<'a> {
     pub hash_with: Option<&'a IdentifierKey>,
     /// Whether and how the text is given back without its identifiers.
     pub redaction: &'a Redaction,
+    /// The day on which the policy decides.
+    pub day: Day,
 }
 
 impl Default for Terms<'_> {
     fn default() -> Self {
-        Self { policy: None, prior: None, evidence: Evidence::Fused, hash_with: None, redaction: Redaction::USUAL }
+        Self {
+            policy: None,
+            prior: None,
+            evidence: Evidence::Fused,
+            hash_with: None,
+            redaction: Redaction::USUAL,
+            day: Day::default(),
+        }
     }
 }
 
@@ -141,15 +152,29 @@ impl Concluder {
         classified: Option<&Classified>,
         terms: Terms<'_>,
     ) -> Result<Verdict, UnknownPolicy> {
-        let policy = self.policy(terms.policy)?;
+        Ok(self.conclude_by(self.policy(terms.policy)?, message, prepared, classified, terms))
+    }
+
+    /// As [`Self::conclude`], by a policy that need not be one of its own; the one that the terms name plays no part.
+    #[must_use]
+    pub fn conclude_by(
+        &self,
+        policy: &Policy,
+        message: &Message,
+        prepared: &Prepared,
+        classified: Option<&Classified>,
+        terms: Terms<'_>,
+    ) -> Verdict {
         let probabilities = self.probabilities(prepared, classified, terms.evidence);
-        let context = Context { stage: message.stage, surface: message.surface, purpose: message.purpose };
+        let context = context(policy, message, prepared, terms.day);
         let prohibited = policy.prohibited(&context);
         let (intents, risk) = self.calibration.risk().shift(&intents_of(&probabilities), prohibited, terms.prior);
         let findings = &prepared.findings;
-        let has_identifiers = findings.iter().any(|finding| finding.kind != FindingKind::Phrase);
-        let decision = policy.decide(&context, &Scores { intents, risk, has_identifiers });
-        Ok(Verdict {
+        let identifiers = findings.iter().map(|finding| finding.kind).collect();
+        let decision = policy.decide(&context, &Scores { intents, risk, identifiers });
+        let declines = probabilities[Target::Declines.index()];
+        let help = policy.help(declines, context.language).map(|text| Help { text, look_at: None });
+        Verdict {
             risk,
             intents: Intent::ALL
                 .into_iter()
@@ -159,12 +184,36 @@ impl Concluder {
                     is_prohibited: prohibited.contains(intent),
                 })
                 .collect(),
-            declines: probabilities[Target::Declines.index()],
+            declines,
             redacted_text: None,
             findings: findings.clone(),
             decision,
             carried_by: classified.map(|classified| classified.carried_by),
-        })
+            help,
+        }
+    }
+}
+
+/// Where the message stands for the policy. What the policy is told of the text is one word: whether it bears out the
+/// declared purpose.
+#[must_use]
+pub fn context(policy: &Policy, message: &Message, prepared: &Prepared, day: Day) -> Context {
+    let parties = &message.parties;
+    Context {
+        stage: message.stage,
+        surface: message.surface,
+        purpose: message.purpose,
+        circumstances: Circumstances {
+            author: parties.author_role,
+            plan: parties.author_plan,
+            jurisdiction: parties.jurisdiction,
+            origin: parties.origin,
+            relationship_days: parties.relationship_days,
+            strikes: policy.count_strikes(&parties.strike_ages_days),
+            support: purpose::support(message.purpose, &prepared.views.get(ViewKind::Folded).text),
+            day,
+        },
+        language: parties.language,
     }
 }
 

@@ -1,5 +1,6 @@
 //! A message: the text with its context. Knows nothing of the wire and nothing of limits.
 
+use super::parties::Parties;
 use super::taxonomy::{Intent, Party, Purpose, Stage, Surface};
 use super::text::{Original, Span};
 use super::verdict::FindingKind;
@@ -19,6 +20,8 @@ pub struct Message {
     pub history: Vec<Turn>,
     /// Rule hits that the caller found itself; they take part like our own.
     pub hits: Vec<CallerHit>,
+    /// Who the parties are to each other and to the platform.
+    pub parties: Parties,
 }
 
 impl Message {
@@ -32,6 +35,7 @@ impl Message {
             purpose: Purpose::None,
             history: Vec::new(),
             hits: Vec::new(),
+            parties: Parties::default(),
         }
     }
 }

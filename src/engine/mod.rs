@@ -9,11 +9,13 @@
 //! ```
 #![warn(missing_docs)]
 
+pub mod day;
 pub mod detect;
 pub mod eval;
 pub mod message;
 pub mod model;
 pub mod overlap;
+pub mod parties;
 pub mod policy;
 pub mod record;
 pub mod rules;
@@ -28,13 +30,16 @@ mod features;
 mod identifier_key;
 mod input;
 mod prepare;
+mod purpose;
 mod redact;
+mod report;
 mod thread;
 
 pub use assembly::Engine;
-pub use conclude::{Classified, Concluder, Terms, UnknownPolicy};
+pub use conclude::{Classified, Concluder, Terms, UnknownPolicy, context};
 pub use features::{RULE_FEATURE_COUNT, RULE_FEATURE_NAMES, RULE_FEATURES_VERSION, RuleFeatures};
 pub use identifier_key::{IdentifierKey, KeyTooShort};
 pub use input::{InputWindow, ModelInput};
 pub use prepare::{PrepareError, Prepared, Preparer};
 pub use redact::{Redaction, RedactionStyle, RedactionTime};
+pub use report::other_side;

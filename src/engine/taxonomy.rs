@@ -1,4 +1,4 @@
-//! The words everybody shares: intents, stages, surfaces, purposes, parties.
+//! The words everybody shares: intents, stages, surfaces, purposes, parties, kinds of findings.
 //!
 //! Each vocabulary is closed. Its written form is the one of the label guide and is the same in JSON, TOML, the wire
 //! and Python; parsing anything else fails and names what was expected.
@@ -149,6 +149,93 @@ vocabulary! {
         Author = "author",
         /// The other side.
         Other = "other",
+    }
+}
+
+vocabulary! {
+    /// On which side of the work a person stands.
+    Role, "role" {
+        /// Buys: a client, a guest, a learner.
+        Client = "client",
+        /// Provides: a freelancer, a host, a tutor.
+        Provider = "provider",
+    }
+}
+
+vocabulary! {
+    /// Where the parties met.
+    Origin, "origin" {
+        /// On the platform.
+        Platform = "platform",
+        /// Elsewhere, before: a contract that one of them brought along.
+        Elsewhere = "elsewhere",
+    }
+}
+
+impl Default for Origin {
+    fn default() -> Self {
+        Self::Platform
+    }
+}
+
+vocabulary! {
+    /// Whether the text bears out the purpose that the sender declares.
+    Support, "support" {
+        /// It does, or nothing is declared.
+        BorneOut = "borne_out",
+        /// Nothing in the text speaks of it.
+        Missing = "missing",
+    }
+}
+
+vocabulary! {
+    /// What a finding is.
+    FindingKind, "kind" {
+        /// A telephone number.
+        Phone = "phone",
+        /// An e-mail address.
+        Email = "email",
+        /// A link.
+        Url = "url",
+        /// A name on another service.
+        Handle = "handle",
+        /// A payment identifier.
+        Payment = "payment",
+        /// A phrase of a pack.
+        Phrase = "phrase",
+    }
+}
+
+impl FindingKind {
+    /// The kinds that are identifiers: all but phrases.
+    pub const IDENTIFIERS: [Self; 5] = [Self::Phone, Self::Email, Self::Url, Self::Handle, Self::Payment];
+}
+
+/// Which kinds of identifiers were found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct IdentifierKinds(u8);
+
+impl IdentifierKinds {
+    /// No identifier.
+    pub const NONE: Self = Self(0);
+
+    /// Tells whether nothing was found.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The kinds, in the order of the vocabulary.
+    pub fn iter(self) -> impl Iterator<Item = FindingKind> {
+        FindingKind::IDENTIFIERS.into_iter().filter(move |kind| self.0 & (1 << kind.index()) != 0)
+    }
+}
+
+/// Phrases are no identifiers and are left out.
+impl FromIterator<FindingKind> for IdentifierKinds {
+    fn from_iter<I: IntoIterator<Item = FindingKind>>(kinds: I) -> Self {
+        let kinds = kinds.into_iter().filter(|kind| *kind != FindingKind::Phrase);
+        Self(kinds.fold(0, |set, kind| set | 1 << kind.index()))
     }
 }
 

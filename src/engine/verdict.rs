@@ -1,27 +1,10 @@
 //! The whole answer and the evidence behind it.
 
-use super::policy::Decision;
+use super::policy::{Action, Decision};
 use super::score::Probability;
-use super::taxonomy::{Intent, Target, vocabulary};
+pub use super::taxonomy::FindingKind;
+use super::taxonomy::{Intent, Target};
 use super::text::{Original, Span, ViewKind};
-
-vocabulary! {
-    /// What a finding is.
-    FindingKind, "kind" {
-        /// A telephone number.
-        Phone = "phone",
-        /// An e-mail address.
-        Email = "email",
-        /// A link.
-        Url = "url",
-        /// A name on another service.
-        Handle = "handle",
-        /// A payment identifier.
-        Payment = "payment",
-        /// A phrase of a pack.
-        Phrase = "phrase",
-    }
-}
 
 /// One piece of evidence.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,4 +98,28 @@ pub struct Verdict {
     pub carried_by: Option<Span<Original>>,
     /// The text without its identifiers, where the terms want it.
     pub redacted_text: Option<String>,
+    /// What an author who declines is offered.
+    pub help: Option<Help>,
+}
+
+/// What an author who refuses or reports is offered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Help {
+    /// In words for the author.
+    pub text: String,
+    /// The other party's message that should be looked at; `None` where the history has none that breaks the policy.
+    pub look_at: Option<LookAt>,
+}
+
+/// A message of the other party, scored by itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LookAt {
+    /// Which turn of the history, from 0, the oldest.
+    pub turn: usize,
+    /// Calibrated probability that it breaks the policy.
+    pub risk: Probability,
+    /// What the policy advises for it.
+    pub action: Action,
+    /// The clause that decided on it.
+    pub clause: Option<String>,
 }

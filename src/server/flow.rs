@@ -6,7 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::task::spawn_blocking;
 use tokio::time::timeout_at;
@@ -15,10 +15,11 @@ use super::batch::{ClassifyError, Handle, Overloaded};
 use super::metrics::{Metrics, Rejection, Stage};
 use super::pipeline::{Component, ConcludeOptions, Pipeline, StageError};
 use super::registry::Slot;
+use crate::engine::day::Day;
 use crate::engine::message::Message;
 use crate::engine::score::Probability;
-use crate::engine::verdict::Verdict;
-use crate::engine::{IdentifierKey, Redaction};
+use crate::engine::verdict::{LookAt, Verdict};
+use crate::engine::{IdentifierKey, Redaction, RedactionTime, other_side};
 
 /// Texts with their history up to this length are prepared on the runtime's own threads.
 const INLINE_BYTES: usize = 8 * 1024;
@@ -74,6 +75,26 @@ pub(crate) struct Costs {
     pub(crate) queue: Duration,
     pub(crate) classify: Duration,
     pub(crate) conclude: Duration,
+}
+
+impl Costs {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            prepare: self.prepare + other.prepare,
+            queue: self.queue + other.queue,
+            classify: self.classify + other.classify,
+            conclude: self.conclude + other.conclude,
+        }
+    }
+}
+
+/// What all messages that one question has read depend on.
+struct Terms {
+    prior: Option<Probability>,
+    policy: String,
+    hash_with: Option<Arc<IdentifierKey>>,
+    redaction: Redaction,
+    day: Day,
 }
 
 /// Why there is no verdict.
@@ -150,13 +171,38 @@ impl<P: Pipeline> Flow<P> {
     }
 
     async fn stages(&self, live: &Live<P>, question: Question, deadline: Instant) -> Result<Answer<P>, FlowError> {
-        let permit = live.batch.admit().map_err(|Overloaded { retry_after }| FlowError::Overloaded { retry_after })?;
         let _in_flight = self.metrics.in_flight();
         let Question { message, prior, policy, hash_with, redaction } = question;
         let Some(policy) = live.release.identity().policy(&policy).cloned() else {
             return Err(FlowError::UnknownPolicy { policy });
         };
         let prior = prior.or(self.given.prior);
+        let terms = Arc::new(Terms { prior, policy: policy.name.clone(), hash_with, redaction, day: today() });
+        let (message, mut verdict, mut costs) = self.read(live, message, Arc::clone(&terms), deadline).await?;
+        if let Some(help) = &mut verdict.help {
+            let theirs: Vec<(usize, Message)> = other_side(&message).collect();
+            let redaction = Redaction { time: RedactionTime::Never, ..terms.redaction.clone() };
+            let terms = Arc::new(Terms { redaction, policy: policy.name.clone(), hash_with: None, ..*terms });
+            let mut verdicts = Vec::with_capacity(theirs.len());
+            for (turn, message) in theirs {
+                let (_, verdict, cost) = self.read(live, message, Arc::clone(&terms), deadline).await?;
+                verdicts.push((turn, verdict));
+                costs = costs.plus(cost);
+            }
+            help.look_at = LookAt::worst(verdicts);
+        }
+        Ok(Answer { message, verdict, release: Arc::clone(&live.release), policy, costs })
+    }
+
+    /// Reads one message from the first view to the verdict.
+    async fn read(
+        &self,
+        live: &Live<P>,
+        message: Message,
+        terms: Arc<Terms>,
+        deadline: Instant,
+    ) -> Result<(Message, Verdict, Costs), FlowError> {
+        let permit = live.batch.admit().map_err(|Overloaded { retry_after }| FlowError::Overloaded { retry_after })?;
         let bytes = message.text.len() + message.history.iter().map(|turn| turn.text.len()).sum::<usize>();
 
         let started = Instant::now();
@@ -174,17 +220,18 @@ impl<P: Pipeline> Flow<P> {
 
         let started = Instant::now();
         let release = Arc::clone(&live.release);
-        let (message, policy, verdict) = on_cpu("conclude", bytes, move || {
-            let (hash_with, redaction) = (hash_with.as_deref(), &redaction);
-            let options = ConcludeOptions { prior, policy: &policy.name, hash_with, redaction };
+        let (message, verdict) = on_cpu("conclude", bytes, move || {
+            let Terms { prior, policy, hash_with, redaction, day } = terms.as_ref();
+            let (prior, day, hash_with) = (*prior, *day, hash_with.as_deref());
+            let options = ConcludeOptions { prior, policy, hash_with, redaction, day };
             let verdict = release.conclude(&message, &prepared, classified.logits, &options);
-            (message, policy, verdict)
+            (message, verdict)
         })
         .await?;
         let verdict = verdict.map_err(|source| FlowError::Failed { stage: "conclude", source })?;
         let conclude = started.elapsed();
         let costs = Costs { prepare, queue: classified.queued, classify: classified.ran, conclude };
-        Ok(Answer { message, verdict, release: Arc::clone(&live.release), policy, costs })
+        Ok((message, verdict, costs))
     }
 
     fn record(&self, answer: &Answer<P>) {
@@ -226,6 +273,13 @@ impl From<ClassifyError> for FlowError {
             ClassifyError::Stopped => Self::Stopped,
         }
     }
+}
+
+/// The day in UTC, which the policies' dates go by.
+#[expect(clippy::disallowed_methods, reason = "the shell hands the day to the engine, which has no clock")]
+pub(crate) fn today() -> Day {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Day::of_unix_seconds(since.as_secs())
 }
 
 /// Runs a pure stage where it disturbs least.

@@ -36,6 +36,7 @@ pub use shutdown::{hangups, signal};
 use crate::config::{Config, IdentifierKeyError};
 use crate::engine::IdentifierKey;
 use batch::{Crew, CrewEnd, WarmUpError};
+pub(crate) use flow::today;
 use flow::{Flow, Given, Live};
 use grpc::proto::scoring_service_server::ScoringServiceServer;
 use grpc::{CallLayer, Life, Scoring, ScoringConfig, proto};

@@ -5,6 +5,7 @@
 
 use std::error::Error;
 
+use crate::engine::day::Day;
 use crate::engine::message::Message;
 use crate::engine::score::Probability;
 use crate::engine::verdict::Verdict;
@@ -62,6 +63,8 @@ pub struct ConcludeOptions<'a> {
     pub hash_with: Option<&'a IdentifierKey>,
     /// Whether and how the text is given back without its identifiers.
     pub redaction: &'a Redaction,
+    /// The day on which the policy decides.
+    pub day: Day,
 }
 
 /// What a release is made of.

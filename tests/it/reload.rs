@@ -151,6 +151,51 @@ async fn a_hangup_publishes_a_sound_release_and_refuses_a_broken_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn policies_are_served_side_by_side_and_reload_with_the_release() {
+    let parts = Parts::new();
+    let service = parts.start();
+    let asked = async |policy: &str| {
+        let mut request = ask("pay me directly, outside the site, and we both save the fee");
+        let parties = sidedoor::server::grpc::proto::Parties { strike_ages_days: vec![5], ..Default::default() };
+        request.message.as_mut().unwrap().parties = Some(parties);
+        let policy = policy.as_bytes().to_vec();
+        request.options = Some(sidedoor::server::grpc::proto::ScoreOptions { policy, ..Default::default() });
+        service.client().await.score(request).await.map(|answer| answer.into_inner().verdict.unwrap())
+    };
+    let freelance = asked("").await.unwrap();
+    assert_eq!(freelance.clause.as_deref(), Some("payment.always"));
+    assert_eq!(freelance.rule.as_deref(), Some("Rule 4: work found here is paid here"));
+    assert!(freelance.alternative.unwrap().contains("milestone"));
+    assert_eq!(freelance.consequence.unwrap().strikes, 2);
+    let services = asked("services").await.unwrap();
+    assert_eq!(services.release.unwrap().policy.unwrap().name, "services");
+    assert_eq!(services.rule.as_deref(), Some("Terms, section 3: payment"));
+    assert_eq!(asked("barter").await.unwrap_err().code(), tonic::Code::InvalidArgument);
+
+    let shipped = fs::read_to_string(parts.path("policies/services.toml")).unwrap();
+    let barter = shipped.replace("name = \"services\"", "name = \"barter\"").replace("payment.always", "payment.never");
+    fs::write(parts.path("policies/barter.toml"), &barter).unwrap();
+    reload(&service, "published", 1).await;
+    assert_eq!(asked("barter").await.unwrap().clause.as_deref(), Some("payment.never"));
+    // Two of one name, a gap, and a guarantee that no bundle gives: each is refused, and the old one goes on.
+    for (refused, broken) in [
+        shipped.clone(),
+        barter.replace(
+            "intents = [\"pay_off_platform\"]",
+            "stages = [\"pre_contract\"]\nintents = [\"pay_off_platform\"]",
+        ),
+        barter.replacen("{ at = 0.35, action = \"NUDGE\" }", "{ guarantee = \"none\", action = \"NUDGE\" }", 1),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        fs::write(parts.path("policies/barter.toml"), broken).unwrap();
+        reload(&service, "refused", refused + 1).await;
+        assert_eq!(asked("barter").await.unwrap().clause.as_deref(), Some("payment.never"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stream_goes_on_over_a_swap() {
     let parts = Parts::new();
     let service = parts.start();

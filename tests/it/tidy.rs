@@ -6,7 +6,11 @@ use std::path::{Path, PathBuf};
 /// Which modules each module of the engine may use, beside itself.
 const ENGINE: &[(&str, &[&str])] = &[
     ("taxonomy", &[]),
-    ("message", &["taxonomy", "text", "verdict"]),
+    ("day", &[]),
+    ("parties", &["taxonomy"]),
+    ("message", &["parties", "taxonomy", "text", "verdict"]),
+    ("purpose", &["taxonomy"]),
+    ("report", &["message", "parties", "policy", "taxonomy", "verdict"]),
     ("verdict", &["policy", "score", "taxonomy", "text"]),
     ("text", &["taxonomy"]),
     ("overlap", &["taxonomy", "text", "verdict"]),
@@ -17,7 +21,7 @@ const ENGINE: &[(&str, &[&str])] = &[
     ("thread", &["detect", "message", "taxonomy", "text", "verdict"]),
     ("model", &["score", "taxonomy", "text"]),
     ("score", &["taxonomy"]),
-    ("policy", &["score", "taxonomy"]),
+    ("policy", &["day", "parties", "score", "taxonomy"]),
     ("eval", &["score", "taxonomy", "verdict"]),
 ];
 

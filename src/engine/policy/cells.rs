@@ -1,12 +1,13 @@
-//! The cells of the policy table: stage × surface × purpose × intent.
+//! The cells of the policy table: stage × surface × purpose × intent, and how many of them are told together.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use super::Context;
+use super::axes::{AXES, Axes};
 use crate::engine::taxonomy::{Intent, Purpose, Stage, Surface};
 
-/// One combination that a policy must decide.
+/// One combination that a policy must decide in any circumstances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Cell {
     /// Where the parties stand.
@@ -56,50 +57,58 @@ impl fmt::Display for Cell {
     }
 }
 
-/// Some cells, shown as briefly as they allow: axis by axis where they form a block, else by number and first member.
+/// A cell in circumstances, which are given by their position among the axes.
+pub(super) type Point = (usize, Cell);
+
+/// Some combinations, shown as briefly as they allow: axis by axis where they form a block, else by number and first
+/// member.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Combinations(Vec<Cell>);
+pub struct Combinations(String);
 
 impl Combinations {
-    /// Wraps cells, which must be distinct.
-    #[must_use]
-    pub fn new(cells: Vec<Cell>) -> Self {
-        Self(cells)
-    }
-
-    /// The cells.
-    #[must_use]
-    pub fn cells(&self) -> &[Cell] {
-        &self.0
-    }
-
-    /// Tells whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// Describes distinct points.
+    pub(super) fn new(axes: &Axes, points: &[Point]) -> Self {
+        let mut stages = BTreeSet::new();
+        let mut surfaces = BTreeSet::new();
+        let mut purposes = BTreeSet::new();
+        let mut intents = BTreeSet::new();
+        let mut further: [BTreeSet<usize>; AXES] = Default::default();
+        for (index, cell) in points {
+            stages.insert(cell.stage);
+            surfaces.insert(cell.surface);
+            purposes.insert(cell.purpose);
+            intents.insert(cell.intent);
+            for (set, position) in further.iter_mut().zip(axes.positions(*index)) {
+                set.insert(position);
+            }
+        }
+        let block = stages.len() * surfaces.len() * purposes.len() * intents.len();
+        let block = further.iter().fold(block, |size, set| size * set.len());
+        if let Some((index, cell)) = points.first().filter(|_| block != points.len()) {
+            let positions = axes.positions(*index);
+            let further =
+                axes.words().into_iter().map(|(place, name, words)| format!(", {name} {}", words[positions[place]]));
+            return Self(format!("{} combinations, the first: {cell}{}", points.len(), further.collect::<String>()));
+        }
+        let mut parts = vec![
+            axis("stage", &stages, Stage::ALL.len()),
+            axis("surface", &surfaces, Surface::ALL.len()),
+            axis("purpose", &purposes, Purpose::ALL.len()),
+            axis("intent", &intents, Intent::ALL.len()),
+        ];
+        for (place, name, words) in axes.words() {
+            let found: Vec<&str> = further[place].iter().map(|position| words[*position].as_str()).collect();
+            if found.len() < words.len() {
+                parts.push(format!("{name} {}", found.join(" or ")));
+            }
+        }
+        Self(parts.join(", "))
     }
 }
 
 impl fmt::Display for Combinations {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let stages: BTreeSet<Stage> = self.0.iter().map(|cell| cell.stage).collect();
-        let surfaces: BTreeSet<Surface> = self.0.iter().map(|cell| cell.surface).collect();
-        let purposes: BTreeSet<Purpose> = self.0.iter().map(|cell| cell.purpose).collect();
-        let intents: BTreeSet<Intent> = self.0.iter().map(|cell| cell.intent).collect();
-        let block = stages.len() * surfaces.len() * purposes.len() * intents.len();
-        match self.0.first() {
-            Some(first) if block != self.0.len() => {
-                write!(formatter, "{} combinations, the first: {first}", self.0.len())
-            }
-            _ => write!(
-                formatter,
-                "{}, {}, {}, {}",
-                axis("stage", &stages, Stage::ALL.len()),
-                axis("surface", &surfaces, Surface::ALL.len()),
-                axis("purpose", &purposes, Purpose::ALL.len()),
-                axis("intent", &intents, Intent::ALL.len()),
-            ),
-        }
+        formatter.write_str(&self.0)
     }
 }
 
@@ -114,7 +123,9 @@ fn axis<W: fmt::Display>(name: &str, words: &BTreeSet<W>, all: usize) -> String 
 
 #[cfg(test)]
 mod tests {
+    use super::super::conditions::Conditions;
     use super::*;
+    use crate::engine::taxonomy::Origin;
 
     #[test]
     fn index_counts_through_every_cell() {
@@ -125,15 +136,24 @@ mod tests {
 
     #[test]
     fn shows_blocks_by_axis_and_the_rest_by_number() {
-        let block = Cell::all().filter(|cell| cell.stage == Stage::PreContract && cell.intent == Intent::EvadeFilter);
+        let conditions = Conditions { origins: Some(vec![Origin::Elsewhere]), ..Conditions::default() };
+        let axes = Axes::of([&conditions].into_iter());
+        let evading = |cell: &Cell| cell.stage == Stage::PreContract && cell.intent == Intent::EvadeFilter;
+        let here = |index: usize| Cell::all().filter(evading).map(move |cell| (index, cell));
+        let show = |points: Vec<Point>| Combinations::new(&axes, &points).to_string();
         assert_eq!(
-            Combinations::new(block.collect()).to_string(),
+            show(here(0).chain(here(1)).collect()),
             "stage pre_contract, any surface, any purpose, intent evade_filter"
         );
-        let ragged = Cell::all().filter(|cell| cell.index() < 7);
         assert_eq!(
-            Combinations::new(ragged.collect()).to_string(),
-            "7 combinations, the first: stage pre_contract, surface message, purpose none, intent share_contact"
+            show(here(1).collect()),
+            "stage pre_contract, any surface, any purpose, intent evade_filter, origin elsewhere"
+        );
+        let ragged = Cell::all().filter(|cell| cell.index() < 7).map(|cell| (1, cell));
+        assert_eq!(
+            show(ragged.collect()),
+            "7 combinations, the first: stage pre_contract, surface message, purpose none, intent share_contact, \
+             origin elsewhere"
         );
     }
 }

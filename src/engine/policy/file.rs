@@ -2,18 +2,35 @@
 
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
-use toml::value::Date;
-use toml::{Spanned, map::Map};
+use toml::de::DeTable;
 
-use super::section::{Notes, Section, Words, is_filled, shown};
-use super::{Action, Cell, Ladder, ProblemKind, Step};
-use crate::engine::score::Threshold;
+use super::conditions::{CONDITION_KEYS, Conditions};
+use super::ladders::{self, FileLadder, Guarantees};
+use super::section::{Notes, Section, Words, is_filled};
+use super::strikes::{Declines, Strikes};
+use super::texts::{Languages, Texts};
+use super::{Cell, Circumstances, ProblemKind};
+use crate::engine::day::Day;
+use crate::engine::parties::Plan;
 use crate::engine::taxonomy::{Intent, IntentSet, Purpose, Stage, Surface};
 
-const POLICY_KEYS: [&str; 7] = ["name", "version", "effective_from", "description", "default", "ladders", "clauses"];
-const DEFAULT_KEYS: [&str; 4] = ["decision", "reason", "rule", "ladder"];
-const CLAUSE_KEYS: [&str; 11] = [
+const POLICY_KEYS: [&str; 13] = [
+    "name",
+    "version",
+    "effective_from",
+    "effective_until",
+    "description",
+    "languages",
+    "plans",
+    "identifiers",
+    "strikes",
+    "declines",
+    "default",
+    "ladders",
+    "clauses",
+];
+const DEFAULT_KEYS: [&str; 5] = ["decision", "reason", "rule", "alternative", "ladder"];
+const CLAUSE_KEYS: [&str; 12] = [
     "id",
     "stages",
     "surfaces",
@@ -24,9 +41,9 @@ const CLAUSE_KEYS: [&str; 11] = [
     "reason",
     "rule",
     "counterfactual",
+    "alternative",
     "ladder",
 ];
-const STEP_KEYS: [&str; 2] = ["at", "action"];
 
 /// The id by which decisions name the stated default.
 pub(super) const DEFAULT_ID: &str = "default";
@@ -35,18 +52,18 @@ pub(super) const DEFAULT_ID: &str = "default";
 pub(super) struct PolicyFile {
     pub(super) name: Option<String>,
     pub(super) version: Option<String>,
-    pub(super) effective_from: Option<Date>,
+    pub(super) effective_from: Option<Day>,
+    /// The last day.
+    pub(super) effective_until: Option<Day>,
     pub(super) description: Option<String>,
+    pub(super) languages: Languages,
+    pub(super) strikes: Option<Strikes>,
+    /// Whether the file has `strikes` at all, right or wrong.
+    pub(super) counts_strikes: bool,
+    pub(super) declines: Option<Declines>,
     pub(super) ladders: Vec<FileLadder>,
     /// In the order of the file, the stated default last.
     pub(super) clauses: Vec<FileClause>,
-}
-
-/// A ladder; `ladder` is `None` where its steps are wrong.
-pub(super) struct FileLadder {
-    pub(super) name: String,
-    pub(super) line: usize,
-    pub(super) ladder: Option<Ladder>,
 }
 
 /// A clause. `is_damaged` where some of it could not be read, so that nothing should be concluded from its reach.
@@ -60,11 +77,13 @@ pub(super) struct FileClause {
     pub(super) surfaces: Vec<Surface>,
     pub(super) purposes: Vec<Purpose>,
     pub(super) intents: IntentSet,
+    pub(super) conditions: Conditions,
     pub(super) is_prohibited: bool,
     pub(super) overrides: Vec<(String, usize)>,
-    pub(super) reason: String,
+    pub(super) reason: Texts,
     pub(super) rule: Option<String>,
-    pub(super) counterfactual: Option<(String, usize)>,
+    pub(super) counterfactual: Option<(Texts, usize)>,
+    pub(super) alternative: Option<Texts>,
     pub(super) ladder: Option<(String, usize)>,
 }
 
@@ -77,6 +96,11 @@ impl FileClause {
             && self.purposes.contains(&cell.purpose)
     }
 
+    /// Whether the clause speaks of those circumstances.
+    pub(super) fn holds_in(&self, circumstances: &Circumstances) -> bool {
+        self.conditions.cover(circumstances)
+    }
+
     pub(super) fn overrides(&self, other: &Self) -> bool {
         if other.is_default { !self.is_default } else { self.overrides.iter().any(|(id, _)| *id == other.id) }
     }
@@ -84,7 +108,7 @@ impl FileClause {
 
 /// Reads the whole file; every mistake lands in the notes. `None` where it is not TOML: then nothing else is told of
 /// it, since what the parser saved of it may not be what was meant.
-pub(super) fn read(notes: &mut Notes<'_>, text: &str) -> Option<PolicyFile> {
+pub(super) fn read(notes: &mut Notes<'_>, text: &str, guarantees: &Guarantees) -> Option<PolicyFile> {
     let (document, errors) = DeTable::parse_recoverable(text);
     let is_toml = errors.is_empty();
     for error in errors {
@@ -98,15 +122,31 @@ pub(super) fn read(notes: &mut Notes<'_>, text: &str) -> Option<PolicyFile> {
     let policy = Section::open(notes, "the policy".to_owned(), span, document.get_ref(), &POLICY_KEYS);
     let name = policy.text(notes, "name", "lower-case letters, digits, `_` and `-`", is_name);
     let version = policy.text(notes, "version", "three numbers, e.g. \"1.0.0\"", is_version);
-    let effective_from = read_date(notes, &policy);
+    policy.required(notes, "effective_from", "a date without quotes, e.g. 2026-01-31");
+    let effective_from = policy.optional_day(notes, "effective_from");
+    let effective_until = policy.optional_day(notes, "effective_until");
+    if effective_from.zip(effective_until).is_some_and(|(from, until)| until < from) {
+        let line = policy.get("effective_until").map(|value| notes.line(&value.span()));
+        notes.note_at(line, ProblemKind::EmptyRange { place: policy.place.clone(), key: "effective_until" });
+    }
     let description = policy.text(notes, "description", "a text that is not empty", is_filled);
-    let ladders = read_ladders(notes, &policy);
-    let mut clauses = read_clauses(notes, &policy);
-    clauses.extend(read_default(notes, &policy));
+    let languages = Languages::read(notes, &policy);
+    let plans: Vec<Plan> = policy.words(notes, "plans").map_or_else(Vec::new, |words| words.words);
+    let strikes = Strikes::read(notes, &policy);
+    let declines = Declines::read(notes, &policy, &languages);
+    let ladders = ladders::read(notes, &policy, guarantees);
+    let names = Names { plans: &plans, languages: &languages };
+    let mut clauses = read_clauses(notes, &policy, &names);
+    clauses.extend(read_default(notes, &policy, &languages));
     Some(PolicyFile {
         name: name.map(|(name, _)| name),
         version: version.map(|(version, _)| version),
         effective_from,
+        effective_until,
+        counts_strikes: policy.get("strikes").is_some(),
+        strikes,
+        declines,
+        languages,
         description: description.map(|(description, _)| description),
         ladders,
         clauses,
@@ -125,111 +165,13 @@ fn is_version(text: &str) -> bool {
     text.split('.').count() == 3 && text.split('.').all(|part| part.parse::<u32>().is_ok())
 }
 
-fn read_date(notes: &mut Notes<'_>, policy: &Section<'_>) -> Option<Date> {
-    const EXPECTED: &str = "a date without quotes, e.g. 2026-01-31";
-    let value = policy.required(notes, "effective_from", EXPECTED)?;
-    match value.get_ref().as_datetime() {
-        Some(toml::value::Datetime { date: Some(date), time: None, .. }) => Some(*date),
-        _ => {
-            policy.wrong(notes, "effective_from", value, EXPECTED);
-            None
-        }
-    }
+/// What the head of the file declares and its clauses use.
+struct Names<'a> {
+    plans: &'a [Plan],
+    languages: &'a Languages,
 }
 
-fn read_ladders(notes: &mut Notes<'_>, policy: &Section<'_>) -> Vec<FileLadder> {
-    let Some(value) = policy.get("ladders") else { return Vec::new() };
-    let Some(table) = value.get_ref().as_table() else {
-        policy.wrong(notes, "ladders", value, "a table of ladders, each a list of steps");
-        return Vec::new();
-    };
-    // The table is sorted by name; problems are told in the order of the file.
-    let mut entries: Vec<_> = Map::iter(table).collect();
-    entries.sort_by_key(|(name, _)| name.span().start);
-    let mut ladders = Vec::new();
-    for (key, value) in entries {
-        let name = key.get_ref().to_string();
-        let line = notes.line(&key.span());
-        let ladder = read_steps(notes, policy, &name, value).map(|steps| Ladder::new(name.clone(), steps));
-        ladders.push(FileLadder { name, line, ladder });
-    }
-    ladders
-}
-
-fn read_steps(
-    notes: &mut Notes<'_>,
-    policy: &Section<'_>,
-    name: &str,
-    value: &Spanned<DeValue<'_>>,
-) -> Option<Vec<Step>> {
-    const EXPECTED: &str = "a list of steps, e.g. [{ at = 0.5, action = \"HOLD\" }]";
-    let Some(array) = value.get_ref().as_array().filter(|array| !array.is_empty()) else {
-        policy.wrong(notes, &format!("ladders.{name}"), value, EXPECTED);
-        return None;
-    };
-    let before = notes.problems.len();
-    let place = format!("ladder `{name}`");
-    let mut steps: Vec<Step> = Vec::new();
-    for (index, item) in array.iter().enumerate() {
-        let number = index + 1;
-        let Some(table) = item.get_ref().as_table() else {
-            let found = shown(item.get_ref());
-            let kind = ProblemKind::WrongValue {
-                place: place.clone(),
-                key: format!("step {number}"),
-                found,
-                expected: "a table with `at` and `action`",
-            };
-            notes.note(&item.span(), kind);
-            continue;
-        };
-        let section = Section::open(notes, format!("{place} step {number}"), item.span(), table, &STEP_KEYS);
-        let at = read_threshold(notes, &section);
-        let action = read_action(notes, &section);
-        let (Some(at), Some(action)) = (at, action) else { continue };
-        if let Some(previous) = steps.last().filter(|previous| at.value() <= previous.at.value()) {
-            let (found, previous) = (at.value().to_string(), previous.at.value().to_string());
-            notes.note(&item.span(), ProblemKind::NotRising { place: place.clone(), step: number, found, previous });
-        }
-        let previous = steps.last().map_or(Action::Allow, |step| step.action);
-        if action <= previous {
-            let (found, previous) = (action.as_str(), previous.as_str());
-            let kind = ProblemKind::NotMoreSevere { place: place.clone(), step: number, found, previous };
-            notes.note(&item.span(), kind);
-        }
-        steps.push(Step { at, action });
-    }
-    (notes.problems.len() == before).then_some(steps)
-}
-
-fn read_threshold(notes: &mut Notes<'_>, section: &Section<'_>) -> Option<Threshold> {
-    const EXPECTED: &str = "a number from 0 to 1";
-    let value = section.required(notes, "at", EXPECTED)?;
-    let number = match value.get_ref() {
-        DeValue::Float(number) => number.as_str().replace('_', "").parse::<f64>().ok(),
-        DeValue::Integer(number) => number.as_str().replace('_', "").parse::<f64>().ok(),
-        DeValue::String(_) | DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => None,
-    };
-    let threshold = number.and_then(|number| Threshold::new(number).ok());
-    if threshold.is_none() {
-        section.wrong(notes, "at", value, EXPECTED);
-    }
-    threshold
-}
-
-fn read_action(notes: &mut Notes<'_>, section: &Section<'_>) -> Option<Action> {
-    let (word, line) = section.text(notes, "action", "an action, e.g. \"HOLD\"", is_filled)?;
-    match word.parse() {
-        Ok(action) => Some(action),
-        Err(word) => {
-            let place = section.place.clone();
-            notes.note_at(Some(line), ProblemKind::UnknownWord { place, key: "action", word });
-            None
-        }
-    }
-}
-
-fn read_clauses(notes: &mut Notes<'_>, policy: &Section<'_>) -> Vec<FileClause> {
+fn read_clauses(notes: &mut Notes<'_>, policy: &Section<'_>, names: &Names<'_>) -> Vec<FileClause> {
     const EXPECTED: &str = "a list of tables, each headed [[clauses]]";
     let Some(value) = policy.required(notes, "clauses", EXPECTED) else { return Vec::new() };
     let Some(array) = value.get_ref().as_array() else {
@@ -242,7 +184,7 @@ fn read_clauses(notes: &mut Notes<'_>, policy: &Section<'_>) -> Vec<FileClause> 
             policy.wrong(notes, "clauses", item, EXPECTED);
             continue;
         };
-        let clause = read_clause(notes, index + 1, item.span(), table);
+        let clause = read_clause(notes, index + 1, (item.span(), table), names);
         if let Some(first) = clauses.iter().find(|earlier| earlier.id == clause.id) {
             let kind = ProblemKind::TakenId { place: clause.place.clone(), first_line: first.line };
             notes.note_at(Some(clause.line), kind);
@@ -252,10 +194,16 @@ fn read_clauses(notes: &mut Notes<'_>, policy: &Section<'_>) -> Vec<FileClause> 
     clauses
 }
 
-fn read_clause(notes: &mut Notes<'_>, number: usize, span: Range<usize>, table: &DeTable<'_>) -> FileClause {
+fn read_clause(
+    notes: &mut Notes<'_>,
+    number: usize,
+    (span, table): (Range<usize>, &DeTable<'_>),
+    names: &Names<'_>,
+) -> FileClause {
     let given_id = table.iter().find(|(key, _)| key.get_ref() == "id").and_then(|(_, id)| id.get_ref().as_str());
     let place = given_id.map_or_else(|| format!("clause {number}"), |id| format!("clause `{id}`"));
-    let section = Section::open(notes, place.clone(), span.clone(), table, &CLAUSE_KEYS);
+    let known: Vec<&str> = CLAUSE_KEYS.into_iter().chain(CONDITION_KEYS).collect();
+    let section = Section::open(notes, place.clone(), span.clone(), table, &known);
     let id = section.text(notes, "id", "words of a-z, 0-9, `_` and `-` joined by dots, not `default`", is_clause_id);
     let mut is_damaged = false;
     let mut axis_is_damaged = |damaged: bool| is_damaged |= damaged;
@@ -265,10 +213,12 @@ fn read_clause(notes: &mut Notes<'_>, number: usize, span: Range<usize>, table: 
     let intents = section.required(notes, "intents", "a list of intents").and_then(|_| section.words(notes, "intents"));
     axis_is_damaged(intents.is_none());
     let intents = all_or_given(intents, &[], &mut axis_is_damaged);
+    let (conditions, conditions_are_damaged) = Conditions::read(notes, &section, names.plans);
+    axis_is_damaged(conditions_are_damaged);
     let is_prohibited = read_decision(notes, &section);
     axis_is_damaged(is_prohibited.is_none());
     let overrides = section.texts(notes, "overrides").map_or_else(Vec::new, |listed| listed.texts);
-    let reason = section.text(notes, "reason", "a text for the author of the message", is_filled);
+    let reason = read_reason(notes, &section, names.languages);
     FileClause {
         line: notes.line(&span),
         id: id.map_or_else(|| place.clone(), |(id, _)| id),
@@ -278,11 +228,13 @@ fn read_clause(notes: &mut Notes<'_>, number: usize, span: Range<usize>, table: 
         surfaces,
         purposes,
         intents: intents.into_iter().collect(),
+        conditions,
         is_prohibited: is_prohibited.unwrap_or_default(),
         overrides: overrides.into_iter().map(|(id, span)| (id, notes.line(&span))).collect(),
-        reason: reason.map(|(reason, _)| reason).unwrap_or_default(),
+        reason,
         rule: section.optional_text(notes, "rule").map(|(rule, _)| rule),
-        counterfactual: section.optional_text(notes, "counterfactual"),
+        counterfactual: names.languages.text(notes, &section, "counterfactual"),
+        alternative: names.languages.text(notes, &section, "alternative").map(|(text, _)| text),
         ladder: section.optional_text(notes, "ladder"),
         place,
     }
@@ -304,7 +256,12 @@ fn read_decision(notes: &mut Notes<'_>, section: &Section<'_>) -> Option<bool> {
     Some(decision == "prohibited")
 }
 
-fn read_default(notes: &mut Notes<'_>, policy: &Section<'_>) -> Option<FileClause> {
+fn read_reason(notes: &mut Notes<'_>, section: &Section<'_>, languages: &Languages) -> Texts {
+    section.required(notes, "reason", "a text for the author of the message");
+    languages.text(notes, section, "reason").map(|(reason, _)| reason).unwrap_or_default()
+}
+
+fn read_default(notes: &mut Notes<'_>, policy: &Section<'_>, languages: &Languages) -> Option<FileClause> {
     let value = policy.get("default")?;
     let Some(table) = value.get_ref().as_table() else {
         policy.wrong(notes, "default", value, "a table with `decision` and `reason`");
@@ -312,7 +269,7 @@ fn read_default(notes: &mut Notes<'_>, policy: &Section<'_>) -> Option<FileClaus
     };
     let section = Section::open(notes, "the default".to_owned(), value.span(), table, &DEFAULT_KEYS);
     let is_prohibited = read_decision(notes, &section);
-    let reason = section.text(notes, "reason", "a text for the author of the message", is_filled);
+    let reason = read_reason(notes, &section, languages);
     Some(FileClause {
         place: section.place.clone(),
         line: notes.line(&value.span()),
@@ -323,11 +280,13 @@ fn read_default(notes: &mut Notes<'_>, policy: &Section<'_>) -> Option<FileClaus
         surfaces: Surface::ALL.to_vec(),
         purposes: Purpose::ALL.to_vec(),
         intents: Intent::ALL.into_iter().collect(),
+        conditions: Conditions::default(),
         is_prohibited: is_prohibited.unwrap_or_default(),
         overrides: Vec::new(),
-        reason: reason.map(|(reason, _)| reason).unwrap_or_default(),
+        reason,
         rule: section.optional_text(notes, "rule").map(|(rule, _)| rule),
         counterfactual: None,
+        alternative: languages.text(notes, &section, "alternative").map(|(text, _)| text),
         ladder: section.optional_text(notes, "ladder"),
     })
 }

@@ -1,9 +1,9 @@
 //! Permission: whether what the author does is allowed here and now, and what to do. Sees intents and probabilities
 //! only, never text.
 //!
-//! A policy is a file of clauses. Each clause prohibits or allows intents for some stages, surfaces and purposes; every
-//! combination is decided by exactly one clause, or by the stated default, and a file that leaves a gap or decides
-//! twice does not load.
+//! A policy is a file of clauses (docs/POLICY.md teaches the language). Each clause prohibits or allows intents for some
+//! stages, surfaces and purposes, and where it asks for them, parties, strikes and days; every combination is decided by
+//! exactly one clause, or by the stated default, and a file that leaves a gap or decides twice does not load.
 //!
 //! ```
 //! use sidedoor::engine::policy::{Action, Context, Policy, Scores};
@@ -25,31 +25,41 @@
 //!     reason = "Payments stay on the platform."
 //!     ladder = "strict"
 //! "#).unwrap();
-//! let context = Context { stage: Stage::PreContract, surface: Surface::Message, purpose: Purpose::None };
+//! let context = Context::new(Stage::PreContract, Surface::Message, Purpose::None);
 //! assert!(policy.prohibited(&context).contains(Intent::PayOffPlatform));
 //!
 //! let mut intents = [Probability::ZERO; Intent::ALL.len()];
 //! intents[Intent::PayOffPlatform.index()] = Probability::nearest(0.9);
-//! let scores = Scores { intents, risk: Probability::nearest(0.9), has_identifiers: false };
+//! let scores = Scores { intents, risk: Probability::nearest(0.9), identifiers: Default::default() };
 //! assert_eq!(policy.decide(&context, &scores).action, Action::Block);
 //! ```
 
+use crate::engine::parties::Language;
 use crate::engine::score::Probability;
-use crate::engine::taxonomy::{Intent, Purpose, Stage, Surface, vocabulary};
+use crate::engine::taxonomy::{IdentifierKinds, Intent, IntentSet, Purpose, Stage, Surface, vocabulary};
 
+mod axes;
 mod cells;
 mod check;
+mod conditions;
 mod decide;
 mod file;
 mod ladder;
+mod ladders;
 mod problem;
 mod section;
+mod strikes;
 mod table;
+mod texts;
 
+pub use axes::Circumstances;
 pub use cells::{Cell, Combinations};
 pub use ladder::{Ladder, Step};
+pub use ladders::Guarantees;
 pub use problem::{PolicyProblem, ProblemKind};
+pub use strikes::{Advice, Consequence};
 pub use table::{Clause, Permission, Policy, PolicyIdentity};
+pub use texts::Texts;
 
 vocabulary! {
     /// What the marketplace is advised to do, mildest first.
@@ -67,7 +77,7 @@ vocabulary! {
     }
 }
 
-/// Where a message stands, as far as the policy asks.
+/// Where a message stands, as far as the policy asks. Copied whole and free of lifetimes, so no text of a message fits in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Context {
     /// Where the parties stand.
@@ -76,6 +86,24 @@ pub struct Context {
     pub surface: Surface,
     /// What the sender declares.
     pub purpose: Purpose,
+    /// The rest of what a policy may ask.
+    pub circumstances: Circumstances,
+    /// The language that the author is addressed in; no clause asks for it.
+    pub language: Option<Language>,
+}
+
+impl Context {
+    /// A context about which nothing more is known.
+    #[must_use]
+    pub fn new(stage: Stage, surface: Surface, purpose: Purpose) -> Self {
+        Self { stage, surface, purpose, circumstances: Circumstances::default(), language: None }
+    }
+
+    /// The context of a cell, about which nothing more is known.
+    #[must_use]
+    pub fn of(cell: Cell) -> Self {
+        Self::new(cell.stage, cell.surface, cell.purpose)
+    }
 }
 
 /// What is known of a message when the policy decides.
@@ -85,8 +113,8 @@ pub struct Scores {
     pub intents: [Probability; Intent::ALL.len()],
     /// Calibrated probability that the message breaks this policy in this context.
     pub risk: Probability,
-    /// Whether identifiers were found, so that there is something to mask.
-    pub has_identifiers: bool,
+    /// Which kinds of identifiers were found; where there is none, there is nothing to mask.
+    pub identifiers: IdentifierKinds,
 }
 
 /// What the policy decided and why.
@@ -100,6 +128,31 @@ pub struct Decision {
     pub reason: String,
     /// What change of context would have allowed it.
     pub counterfactual: Option<Counterfactual>,
+    /// What to do instead; where the action is `ALLOW`, what would be better still.
+    pub alternative: Option<String>,
+    /// The public rule behind the clause.
+    pub rule: Option<String>,
+    /// What the message would have to do without to be allowed; empty where the action is `ALLOW`.
+    pub offending: IntentSet,
+    /// What the policy advises to do about the author.
+    pub consequence: Option<Consequence>,
+}
+
+impl Decision {
+    /// Nothing to do.
+    #[must_use]
+    pub const fn pass() -> Self {
+        Self {
+            action: Action::Allow,
+            clause: None,
+            reason: String::new(),
+            counterfactual: None,
+            alternative: None,
+            rule: None,
+            offending: IntentSet::EMPTY,
+            consequence: None,
+        }
+    }
 }
 
 /// The nearest context in which the same message would have been allowed.

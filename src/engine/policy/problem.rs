@@ -61,6 +61,30 @@ pub enum ProblemKind {
     OverridesInTurn { place: String, id: String },
     #[error("{place}: overrides `{id}`, but no combination is in both")]
     IdleOverride { place: String, id: String },
+    #[error("{place}: `{key}` holds nothing")]
+    EmptyRange { place: String, key: &'static str },
+    #[error("{place}: `{key}` lacks the language {language}")]
+    Untranslated { place: String, key: &'static str, language: String },
+    #[error("{place}: `{key}` has `{found}`, expected no braces but {{identifiers}}")]
+    UnknownPlaceholder { place: String, key: &'static str, found: String },
+    #[error("{place}: `{key}` names {{identifiers}}, but `identifiers` does not give the words of every language")]
+    NoKindWords { place: String, key: &'static str },
+    #[error("{place}: `days` belongs to a restriction, and to it alone")]
+    RestrictionDays { place: String },
+    #[error(
+        "{place}: a look never pays, since `review / miss` is not below `1 - review / false_alarm`; leave `review` out"
+    )]
+    ReviewNeverPays { place: String },
+    #[error("{place}: has both `at` and `guarantee`, expected one of them")]
+    TwoThresholds { place: String },
+    #[error("{place}: the bundle guarantees no threshold `{name}`; {known}")]
+    NoGuarantee { place: String, name: String, known: String },
+    #[error("{place}: asks for strikes, but the file has no `strikes` that says for how long they count")]
+    UncountedStrikes { place: String },
+    #[error(
+        "the clauses tell {found} combinations apart, expected at most {limit}; ask for fewer plans, jurisdictions, intervals or dates"
+    )]
+    TooManyCombinations { found: usize, limit: usize },
     #[error("no clause decides: {combinations}; add a clause or a `default`")]
     Gap { combinations: Combinations },
     #[error("{place} and clause `{other}` both decide: {combinations}; let one override the other")]

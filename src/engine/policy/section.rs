@@ -6,7 +6,10 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::conditions::day_of;
 use super::{PolicyProblem, ProblemKind};
+use crate::engine::day::Day;
+use crate::engine::score::Threshold;
 use crate::engine::taxonomy::UnknownWord;
 
 /// The problems found so far, and where lines begin.
@@ -80,13 +83,7 @@ impl<'t> Section<'t> {
     }
 
     pub(super) fn wrong(&self, notes: &mut Notes<'_>, key: &str, value: &Spanned<DeValue<'_>>, expected: &'static str) {
-        let kind = ProblemKind::WrongValue {
-            place: self.place.clone(),
-            key: key.to_owned(),
-            found: shown(value.get_ref()),
-            expected,
-        };
-        notes.note(&value.span(), kind);
+        self.wrong_found(notes, key, &value.span(), shown(value.get_ref()), expected);
     }
 
     /// A text that is there and satisfies the claim.
@@ -106,10 +103,89 @@ impl<'t> Section<'t> {
         self.checked_text(notes, key, self.get(key)?, "a text that is not empty", is_filled)
     }
 
-    fn checked_text(
+    /// The text that a value should be.
+    pub(super) fn filled(&self, notes: &mut Notes<'_>, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        self.checked_text(notes, key, value, "a text that is not empty", is_filled).map(|(text, _)| text)
+    }
+
+    /// A word of a vocabulary.
+    pub(super) fn word<W: FromStr<Err = UnknownWord>>(
         &self,
         notes: &mut Notes<'_>,
         key: &'static str,
+        expected: &'static str,
+    ) -> Option<W> {
+        let (word, line) = self.text(notes, key, expected, is_filled)?;
+        match word.parse() {
+            Ok(word) => Some(word),
+            Err(word) => {
+                notes.note_at(Some(line), ProblemKind::UnknownWord { place: self.place.clone(), key, word });
+                None
+            }
+        }
+    }
+
+    /// A day that may be absent.
+    pub(super) fn optional_day(&self, notes: &mut Notes<'_>, key: &'static str) -> Option<Day> {
+        let value = self.get(key)?;
+        let day = day_of(value);
+        if day.is_none() {
+            self.wrong(notes, key, value, "a date without quotes, e.g. 2026-01-31");
+        }
+        day
+    }
+
+    /// A number from 0 on that may be absent.
+    pub(super) fn whole_number(&self, notes: &mut Notes<'_>, key: &'static str) -> Option<u32> {
+        let value = self.get(key)?;
+        let number = if let DeValue::Integer(number) = value.get_ref() {
+            number.as_str().replace('_', "").parse().ok()
+        } else {
+            None
+        };
+        if number.is_none() {
+            self.wrong(notes, key, value, "a whole number, 0 or more");
+        }
+        number
+    }
+
+    /// A threshold, which must be there.
+    pub(super) fn threshold(&self, notes: &mut Notes<'_>, key: &'static str) -> Option<Threshold> {
+        const EXPECTED: &str = "a number from 0 to 1";
+        let value = self.required(notes, key, EXPECTED)?;
+        let threshold = number(value).and_then(|number| Threshold::new(number).ok());
+        if threshold.is_none() {
+            self.wrong(notes, key, value, EXPECTED);
+        }
+        threshold
+    }
+
+    /// A cost that may be absent.
+    pub(super) fn cost(&self, notes: &mut Notes<'_>, key: &'static str) -> Option<f64> {
+        let value = self.get(key)?;
+        let cost = number(value).filter(|cost| cost.is_finite() && *cost > 0.0);
+        if cost.is_none() {
+            self.wrong(notes, key, value, "a number over 0");
+        }
+        cost
+    }
+
+    pub(super) fn wrong_found(
+        &self,
+        notes: &mut Notes<'_>,
+        key: &str,
+        span: &Range<usize>,
+        found: String,
+        expected: &'static str,
+    ) {
+        let (place, key) = (self.place.clone(), key.to_owned());
+        notes.note(span, ProblemKind::WrongValue { place, key, found, expected });
+    }
+
+    fn checked_text(
+        &self,
+        notes: &mut Notes<'_>,
+        key: &str,
         value: &Spanned<DeValue<'_>>,
         expected: &'static str,
         is_right: fn(&str) -> bool,
@@ -179,6 +255,14 @@ pub(super) struct Listed {
 pub(super) struct Words<W> {
     pub(super) words: Vec<W>,
     pub(super) is_damaged: bool,
+}
+
+fn number(value: &Spanned<DeValue<'_>>) -> Option<f64> {
+    match value.get_ref() {
+        DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
+        DeValue::Integer(number) => number.as_str().replace('_', "").parse().ok(),
+        DeValue::String(_) | DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => None,
+    }
 }
 
 /// A value as a problem shows it.

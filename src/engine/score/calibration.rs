@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::fusion::{Logits, RawStack, Stack};
-use super::probability::Probability;
+use super::probability::{Probability, Threshold};
 use super::risk::RiskCombination;
 use crate::engine::taxonomy::Target;
 
@@ -30,9 +30,16 @@ struct RawCalibration {
     targets: BTreeMap<String, RawStacks>,
     risk: RawRisk,
     base_rate: f64,
-    /// Tables for readers of the file; serving takes its thresholds from the policy.
-    #[serde(default, rename = "thresholds")]
-    _thresholds: serde_json::Value,
+    /// Thresholds on risk with what training measured for them; a policy may name them.
+    #[serde(default)]
+    thresholds: Vec<RawGuarantee>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawGuarantee {
+    name: String,
+    threshold: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -66,6 +73,7 @@ pub struct CalibrationError(pub Vec<String>);
 pub struct Calibration {
     targets: Vec<Stacks>,
     risk: RiskCombination,
+    guarantees: BTreeMap<String, Threshold>,
 }
 
 impl Calibration {
@@ -107,9 +115,20 @@ impl Calibration {
                 }
             }
         }
+        let mut guarantees = BTreeMap::new();
+        for RawGuarantee { name, threshold } in raw.thresholds {
+            match Threshold::new(threshold) {
+                Err(error) => problems.push(format!("thresholds: `{name}`: {error}")),
+                Ok(threshold) => {
+                    if guarantees.insert(name.clone(), threshold).is_some() {
+                        problems.push(format!("thresholds: `{name}` stands twice"));
+                    }
+                }
+            }
+        }
         if problems.is_empty() {
             let risk = RiskCombination { union_weight: raw.risk.union_weight, base_rate: raw.base_rate };
-            Ok(Self { targets, risk })
+            Ok(Self { targets, risk, guarantees })
         } else {
             Err(CalibrationError(problems))
         }
@@ -125,6 +144,12 @@ impl Calibration {
             Evidence::Fused | Evidence::ModelOnly | Evidence::RulesOnly => &stacks.rules,
         };
         stack.apply(features, logits)
+    }
+
+    /// The thresholds on risk that the bundle guarantees something for, by name.
+    #[must_use]
+    pub fn guarantees(&self) -> &BTreeMap<String, Threshold> {
+        &self.guarantees
     }
 
     /// The combination of intents into risk.

@@ -8,7 +8,7 @@ use crate::engine::model::{
     Bundle, Check, Checks, EngineVersions, OpenError, PackDrift, PackReference, Runtime, SessionError, Surroundings,
     Tokenizer, TokenizerError,
 };
-use crate::engine::policy::{Policy, PolicyProblem};
+use crate::engine::policy::{Guarantees, Policy, PolicyProblem};
 use crate::engine::rules::{PackProblem, PackSet};
 use crate::engine::text::TEXT_VIEWS_VERSION;
 use crate::engine::{Concluder, Engine, Preparer, RULE_FEATURE_NAMES, RULE_FEATURES_VERSION, UnknownPolicy};
@@ -60,6 +60,9 @@ pub enum ReleaseError {
     /// Policies are wrong; every problem found.
     #[error("{}", lines(.0))]
     Policies(Vec<PolicyProblem>),
+    /// Two policies have one name, so that a request could not choose.
+    #[error("two policies are named `{0}`")]
+    TwoPolicies(String),
     /// The default policy is not there.
     #[error("default policy: {0}")]
     DefaultPolicy(#[from] UnknownPolicy),
@@ -106,7 +109,6 @@ impl Release {
     pub fn load_with(sources: &ReleaseSources, checks: &mut Checks) -> Result<Self, ReleaseError> {
         let runtime = Runtime::open(&sources.runtime_library)?;
         let packs = load_packs(&sources.packs)?;
-        let policies = load_policies(&sources.policies)?;
         let detectors = Detectors::new(sources.detect.clone())?;
         let surroundings = Surroundings {
             runtime: &runtime,
@@ -123,6 +125,7 @@ impl Release {
             failed: checks.failed().cloned().collect(),
         };
         let bundle = Bundle::open(&sources.bundle)?.verify(&surroundings, checks).ok_or_else(|| refused(checks))?;
+        let policies = load_policies(&sources.policies, bundle.calibration().guarantees())?;
         let concluder = Concluder::new(bundle.calibration().clone(), policies, &sources.default_policy)?;
         let preparer = Preparer::new(detectors, packs, Some(bundle.tokenizer().clone()))?;
         let engine = Engine::assemble(bundle, preparer, concluder, &runtime, checks).ok_or_else(|| refused(checks))?;
@@ -180,15 +183,24 @@ fn load_packs(folder: &Path) -> Result<PackSet, ReleaseError> {
     PackSet::load(&toml_files(folder)?).map_err(ReleaseError::Packs)
 }
 
-fn load_policies(folder: &Path) -> Result<Vec<Policy>, ReleaseError> {
-    let (mut policies, mut problems) = (Vec::new(), Vec::new());
+fn load_policies(folder: &Path, guarantees: &Guarantees) -> Result<Vec<Policy>, ReleaseError> {
+    let (mut policies, mut problems): (Vec<Policy>, _) = (Vec::new(), Vec::new());
     for (name, text) in toml_files(folder)? {
-        match Policy::parse(&name, &text) {
+        match Policy::parse_with(guarantees, &name, &text) {
             Ok(policy) => policies.push(policy),
             Err(found) => problems.extend(found),
         }
     }
-    if problems.is_empty() { Ok(policies) } else { Err(ReleaseError::Policies(problems)) }
+    if !problems.is_empty() {
+        return Err(ReleaseError::Policies(problems));
+    }
+    let name = |policy: &Policy| policy.identity().name.clone();
+    let mut names: Vec<String> = policies.iter().map(name).collect();
+    names.sort_unstable();
+    match names.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => Err(ReleaseError::TwoPolicies(pair[0].clone())),
+        None => Ok(policies),
+    }
 }
 
 /// The TOML files of a folder with their texts, by name.

@@ -105,8 +105,8 @@ impl Pipeline for ServedRelease {
         classified: Classified,
         options: &ConcludeOptions<'_>,
     ) -> Result<Verdict, StageError> {
-        let ConcludeOptions { prior, policy, hash_with, redaction } = *options;
-        let terms = Terms { policy: Some(policy), prior, evidence: Evidence::Fused, hash_with, redaction };
+        let ConcludeOptions { prior, policy, hash_with, redaction, day } = *options;
+        let terms = Terms { policy: Some(policy), prior, evidence: Evidence::Fused, hash_with, redaction, day };
         Ok(self.release.engine().conclude(message, prepared, Some(&classified), terms)?)
     }
 }

@@ -36,6 +36,11 @@ async fn a_verdict_carries_everything() {
     assert_eq!(verdict.action(), proto::Action::Hold);
     assert_eq!(verdict.clause.as_deref(), Some("rentals.clause"));
     assert_eq!(verdict.counterfactual.unwrap().stage(), proto::Stage::ActiveContract);
+    assert_eq!((verdict.alternative.as_deref(), verdict.rule.as_deref()), (Some("write here"), Some("rule 1")));
+    assert_eq!(verdict.offending_intents, [i32::from(proto::Intent::PayOffPlatform)]);
+    let consequence = verdict.consequence.unwrap();
+    assert_eq!((consequence.advice(), consequence.strikes, consequence.days), (proto::Advice::Restriction, 3, Some(7)));
+    assert_eq!(verdict.help, None);
     assert_eq!(verdict.redacted_text, None);
     let [finding] = verdict.findings.as_slice() else { panic!("expected one finding") };
     assert_eq!((finding.kind(), finding.view()), (proto::FindingKind::Phrase, proto::View::Folded));
@@ -48,6 +53,33 @@ async fn a_verdict_carries_everything() {
     assert_eq!(release.packs.len(), 1);
     assert_eq!(release.policy.unwrap().name, "rentals");
     assert!(verdict.costs.is_some());
+}
+
+#[tokio::test]
+async fn who_declines_has_the_other_side_s_latest_messages_read_and_the_worst_named() {
+    let mut service = start(&[]).await;
+    let turn = |from: proto::Party, text: &str| proto::Turn { from: from.into(), text: text.into() };
+    let history = vec![
+        turn(proto::Party::Other, "too long ago to be read, though it is by far the longest of them all"),
+        turn(proto::Party::Other, "the longest of the latest three, so the riskiest"),
+        turn(proto::Party::Author, "my own words, however long they are, are not what anybody should look at here"),
+        turn(proto::Party::Other, "short"),
+        turn(proto::Party::Other, ""),
+        turn(proto::Party::Other, "pay me directly"),
+    ];
+    let message = proto::Message { text: b"no, thanks".to_vec(), history, ..Default::default() };
+    let verdict = service.client.score(ScoreRequest { message: Some(message), options: None }).await;
+    let help = verdict.unwrap().into_inner().verdict.unwrap().help.unwrap();
+    assert_eq!(help.text, "well done");
+    let look_at = help.look_at.unwrap();
+    assert_eq!((look_at.turn, look_at.action()), (1, proto::Action::Hold));
+    assert_eq!(look_at.clause.as_deref(), Some("freelance.clause"));
+    assert!((look_at.risk - 0.048).abs() < 1e-12, "{}", look_at.risk);
+    let mut read = Vec::new();
+    while let Ok(text) = service.leash.prepared.try_recv() {
+        read.push(text);
+    }
+    assert_eq!(read, ["no, thanks", "pay me directly", "short", "the longest of the latest three, so the riskiest"]);
 }
 
 #[tokio::test]

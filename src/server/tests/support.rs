@@ -13,11 +13,11 @@ use tonic::transport::Channel;
 use crate::config::{Config, Sources};
 use crate::engine::RedactionStyle;
 use crate::engine::message::Message;
-use crate::engine::policy::{Action, Counterfactual, Decision};
+use crate::engine::policy::{Action, Advice, Consequence, Counterfactual, Decision};
 use crate::engine::score::Probability;
-use crate::engine::taxonomy::{Intent, Purpose, Stage, Target};
+use crate::engine::taxonomy::{Intent, IntentSet, Purpose, Stage, Target};
 use crate::engine::text::{Span, ViewKind};
-use crate::engine::verdict::{Finding, FindingKind, HistoryPart, IntentProbability, Verdict};
+use crate::engine::verdict::{Finding, FindingKind, Help, HistoryPart, IntentProbability, Verdict};
 use crate::server::grpc::proto;
 use crate::server::grpc::proto::scoring_service_client::ScoringServiceClient;
 use crate::server::pipeline::{Classifier, Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
@@ -87,7 +87,12 @@ impl Pipeline for Fake {
                 clause: Some(format!("{}.clause", options.policy)),
                 reason: "because".to_owned(),
                 counterfactual: Some(counterfactual),
+                alternative: Some("write here".to_owned()),
+                rule: Some("rule 1".to_owned()),
+                offending: IntentSet::EMPTY.with(Intent::PayOffPlatform),
+                consequence: Some(Consequence { advice: Advice::Restriction, strikes: 3, days: Some(7) }),
             },
+            help: message.text.starts_with("no,").then(|| Help { text: "well done".to_owned(), look_at: None }),
             carried_by: Some(Span::new(0, message.text.len())),
         })
     }

@@ -1,11 +1,13 @@
 //! From the wire to the engine. Everything that can be wrong with a request is found here, all of it at once.
 
+use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::config::LimitsConfig;
 use crate::engine::message::{CallerHit, Message, Turn};
+use crate::engine::parties::Parties;
 use crate::engine::score::Probability;
-use crate::engine::taxonomy::{Intent, Party, Purpose, Stage, Surface};
+use crate::engine::taxonomy::{Intent, Origin, Party, Purpose, Role, Stage, Surface, UnknownWord};
 use crate::engine::text::{Original, Span};
 use crate::engine::verdict::FindingKind;
 use crate::engine::{IdentifierKey, Redaction, RedactionStyle, RedactionTime};
@@ -20,6 +22,7 @@ use super::words::{StyleName, Word};
 /// The longest id, of a stream's item or of a caller's rule.
 pub(in crate::server::grpc) const ID_BYTES: usize = 128;
 const VALUE_BYTES: usize = 512;
+const STRIKES: usize = 64;
 
 /// What requests are checked against.
 pub(in crate::server::grpc) struct Rules<'a> {
@@ -77,7 +80,7 @@ impl Rules<'_> {
     }
 
     fn message(&self, check: &mut Check, path: &str, message: proto::Message) -> Option<Message> {
-        let proto::Message { text, stage, surface, purpose, history, hits } = message;
+        let proto::Message { text, stage, surface, purpose, history, hits, parties } = message;
         let field = join(path, "text");
         let text = if text.is_empty() {
             check.fail(field, "empty, expected a text")
@@ -93,6 +96,7 @@ impl Rules<'_> {
             // Spans mean nothing without the text, and that it is bad has been said.
             None => None,
         };
+        let parties = check.parties(&join(path, "parties"), parties.unwrap_or_default());
         Some(Message {
             text: text?,
             stage: stage?,
@@ -100,6 +104,7 @@ impl Rules<'_> {
             purpose: purpose?,
             history: history?,
             hits: hits?,
+            parties: parties?,
         })
     }
 
@@ -227,6 +232,48 @@ impl Check {
             Some(word) => Some(word),
             None => self.fail(field, "not set"),
         }
+    }
+
+    /// A word that the marketplace chooses; empty where it is not set.
+    fn held<W: FromStr<Err = UnknownWord>>(&mut self, field: String, bytes: Vec<u8>) -> Option<Option<W>> {
+        let word = self.text(field.clone(), bytes, ID_BYTES)?;
+        match word.parse() {
+            _ if word.is_empty() => Some(None),
+            Ok(word) => Some(Some(word)),
+            Err(UnknownWord { expected, .. }) => self.fail(field, format!("`{word}`, expected {expected}")),
+        }
+    }
+
+    fn parties(&mut self, path: &str, parties: proto::Parties) -> Option<Parties> {
+        let proto::Parties {
+            author_role,
+            author_plan,
+            jurisdiction,
+            language,
+            origin,
+            relationship_days,
+            strike_ages_days,
+        } = parties;
+        let author_role = self.word::<Role>(join(path, "author_role"), author_role);
+        let author_plan = self.held(join(path, "author_plan"), author_plan);
+        let jurisdiction = self.held(join(path, "jurisdiction"), jurisdiction);
+        let language = self.held(join(path, "language"), language);
+        let origin = self.word::<Origin>(join(path, "origin"), origin);
+        let count = strike_ages_days.len();
+        let strike_ages_days = if count > STRIKES {
+            self.fail(join(path, "strike_ages_days"), format!("{count} strikes, expected at most {STRIKES}"))
+        } else {
+            Some(strike_ages_days)
+        };
+        Some(Parties {
+            author_role: author_role?,
+            author_plan: author_plan?,
+            jurisdiction: jurisdiction?,
+            language: language?,
+            origin: origin?.unwrap_or_default(),
+            relationship_days,
+            strike_ages_days: strike_ages_days?,
+        })
     }
 
     fn hit(&mut self, path: &str, positions: &Positions<'_>, hit: proto::CallerHit) -> Option<CallerHit> {

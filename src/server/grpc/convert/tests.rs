@@ -6,7 +6,8 @@ use super::request::{Incoming, Rules};
 use super::spans::Positions;
 use crate::config::{Config, LimitsConfig, Sources};
 use crate::engine::message::Message;
-use crate::engine::taxonomy::{Party, Purpose, Stage, Surface};
+use crate::engine::parties::Parties;
+use crate::engine::taxonomy::{Origin, Party, Purpose, Role, Stage, Surface};
 use crate::engine::text::Span;
 use crate::engine::{IdentifierKey, Redaction, RedactionStyle};
 use crate::server::grpc::proto;
@@ -121,6 +122,35 @@ fn bad_messages_are_refused_by_name() {
     check_refused(told(vec![turn(7, b"")]), "message.history[0].from", "PARTY_AUTHOR, PARTY_OTHER");
     check_refused(told(vec![turn(1, b"01234567890")]), "message.history[0].text", "11 bytes");
     check_refused(told(vec![turn(1, b"\xff")]), "message.history[0].text", "not UTF-8");
+}
+
+#[test]
+fn parties_are_taken_and_refused_by_name() {
+    let good = proto::Parties {
+        author_role: proto::Role::Provider.into(),
+        author_plan: b"plus".to_vec(),
+        jurisdiction: b"DE".to_vec(),
+        language: b"pt-BR".to_vec(),
+        origin: proto::Origin::Elsewhere.into(),
+        relationship_days: 731,
+        strike_ages_days: vec![3, 40],
+    };
+    let with = |parties: proto::Parties| request(proto::Message { parties: Some(parties), ..text("a") });
+    let parties = read(with(good.clone())).unwrap().question.message.parties;
+    assert_eq!((parties.author_role, parties.origin), (Some(Role::Provider), Origin::Elsewhere));
+    assert_eq!(parties.author_plan.unwrap().to_string(), "plus");
+    assert_eq!(parties.jurisdiction.unwrap().to_string(), "DE");
+    assert_eq!(parties.language.unwrap().to_string(), "pt-BR");
+    assert_eq!((parties.relationship_days, parties.strike_ages_days), (731, vec![3, 40]));
+    assert_eq!(read(request(text("a"))).unwrap().question.message.parties, Parties::default());
+    let bad = |parties, field: &str, says: &str| check_refused(with(parties), field, says);
+    bad(proto::Parties { author_role: 9, ..good.clone() }, "message.parties.author_role", "unknown value 9");
+    bad(proto::Parties { origin: 9, ..good.clone() }, "message.parties.origin", "ORIGIN_ELSEWHERE");
+    bad(proto::Parties { author_plan: b"call me".to_vec(), ..good.clone() }, "message.parties.author_plan", "up to 24");
+    bad(proto::Parties { jurisdiction: b"XX".to_vec(), ..good.clone() }, "message.parties.jurisdiction", "ISO 3166-1");
+    bad(proto::Parties { language: b"\xff".to_vec(), ..good.clone() }, "message.parties.language", "not UTF-8");
+    let many = proto::Parties { strike_ages_days: vec![1; 65], ..good };
+    bad(many, "message.parties.strike_ages_days", "65 strikes, expected at most 64");
 }
 
 #[test]

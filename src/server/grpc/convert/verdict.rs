@@ -1,9 +1,9 @@
 //! From the engine to the wire.
 
 use crate::engine::message::Turn;
-use crate::engine::policy::{Counterfactual, Decision};
+use crate::engine::policy::{Consequence, Counterfactual, Decision};
 use crate::engine::taxonomy::Target;
-use crate::engine::verdict::{Finding, HistoryPart, IntentProbability, Verdict};
+use crate::engine::verdict::{Finding, Help, HistoryPart, IntentProbability, LookAt, Verdict};
 use crate::server::flow::{Answer, Costs};
 use crate::server::grpc::proto;
 use crate::server::pipeline::{Component, Pipeline, ReleaseIdentity};
@@ -14,8 +14,8 @@ use super::spans::{Positions, narrow};
 /// The answer as the wire carries it.
 pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Reply) -> proto::Verdict {
     let Answer { message, verdict, release, policy, costs } = answer;
-    let Verdict { risk, intents, declines, findings, decision, carried_by, redacted_text } = verdict;
-    let Decision { action, clause, reason, counterfactual } = decision;
+    let Verdict { risk, intents, declines, findings, decision, carried_by, redacted_text, help } = verdict;
+    let Decision { action, clause, reason, counterfactual, alternative, rule, offending, consequence } = decision;
     let positions = Positions::of(&message.text);
     let findings = if reply.has_findings { findings } else { Vec::new() };
     proto::Verdict {
@@ -35,7 +35,21 @@ pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Re
         carried_by: carried_by.map(|span| positions.to_proto(span)),
         release: Some(identity(release.identity(), policy)),
         costs: Some(cost(costs)),
+        alternative,
+        rule,
+        offending_intents: offending.iter().map(|intent| proto::Intent::from(intent).into()).collect(),
+        consequence: consequence.map(|Consequence { advice, strikes, days }| proto::Consequence {
+            advice: proto::Advice::from(advice).into(),
+            strikes,
+            days,
+        }),
+        help: help.map(|Help { text, look_at }| proto::Help { text, look_at: look_at.map(look) }),
     }
+}
+
+fn look(found: LookAt) -> proto::LookAt {
+    let LookAt { turn, risk, action, clause } = found;
+    proto::LookAt { turn: narrow(turn), risk: risk.value(), action: proto::Action::from(action).into(), clause }
 }
 
 fn intent(found: IntentProbability) -> proto::IntentProbability {

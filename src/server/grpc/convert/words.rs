@@ -1,7 +1,7 @@
 //! The closed vocabularies on both sides.
 
-use crate::engine::policy::Action;
-use crate::engine::taxonomy::{Intent, Party, Purpose, Stage, Surface};
+use crate::engine::policy::{Action, Advice};
+use crate::engine::taxonomy::{Intent, Origin, Party, Purpose, Role, Stage, Surface};
 use crate::engine::text::ViewKind;
 use crate::engine::verdict::FindingKind;
 use crate::server::grpc::proto;
@@ -64,6 +64,9 @@ words! {
     }
     Purpose = Purpose { None = None, LegalDocument = LegalDocument, SystemAccess = SystemAccess }
     Party = Party { Author = Author, Other = Other }
+    Role = Role { Client = Client, Provider = Provider }
+    Origin = Origin { Platform = Platform, Elsewhere = Elsewhere }
+    Advice = Advice { Warning = Warning, BadgeLoss = BadgeLoss, Restriction = Restriction, Suspension = Suspension }
     FindingKind = FindingKind {
         Phone = Phone,
         Email = Email,
