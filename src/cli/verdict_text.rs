@@ -14,6 +14,11 @@ pub(super) fn render(text: &str, verdict: &Verdict, release: &Release, terms: Te
     let mut out = String::new();
     let decision = &verdict.decision;
     writeln!(out, "{:<20}{:>6.1} %  {}", "risk", percent(verdict.risk.value()), decision.action)?;
+    if let Some(interval) = verdict.interval {
+        let (low, high) = (percent(interval.low.value()), percent(interval.high.value()));
+        let note = if interval.is_wide() { ", uncertain" } else { "" };
+        writeln!(out, "{:<20}{low:>6.1} % to {high:.1} % with a chance of 90 %{note}", "")?;
+    }
     writeln!(out)?;
     for entry in &verdict.intents {
         let p = entry.probability.value();

@@ -169,6 +169,10 @@ impl Concluder {
         let context = context(policy, message, prepared, terms.day);
         let prohibited = policy.prohibited(&context);
         let (intents, risk) = self.calibration.risk().shift(&intents_of(&probabilities), prohibited, terms.prior);
+        let interval = classified.and_then(|classified| {
+            let features = prepared.features.values();
+            self.calibration.interval(features, &classified.logits, terms.evidence, prohibited, terms.prior, risk)
+        });
         let findings = &prepared.findings;
         let identifiers = findings.iter().map(|finding| finding.kind).collect();
         let decision = policy.decide(&context, &Scores { intents, risk, identifiers });
@@ -176,6 +180,7 @@ impl Concluder {
         let help = policy.help(declines, context.language).map(|text| Help { text, look_at: None });
         Verdict {
             risk,
+            interval,
             intents: Intent::ALL
                 .into_iter()
                 .map(|intent| IntentProbability {

@@ -1,7 +1,7 @@
 //! The whole answer and the evidence behind it.
 
 use super::policy::{Action, Decision};
-use super::score::Probability;
+use super::score::{Interval, Probability};
 pub use super::taxonomy::FindingKind;
 use super::taxonomy::{Intent, Target};
 use super::text::{Original, Span, ViewKind};
@@ -86,6 +86,8 @@ pub struct IntentProbability {
 pub struct Verdict {
     /// Calibrated probability that the message breaks the policy in force in this context.
     pub risk: Probability,
+    /// Where that probability lies with a chance of about 90 %; `None` where the answer rests on part of the evidence.
+    pub interval: Option<Interval>,
     /// One entry per intent, in the order of the guide.
     pub intents: Vec<IntentProbability>,
     /// Calibrated probability that the author declines.

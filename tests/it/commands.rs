@@ -25,7 +25,17 @@ fn a_text_gets_a_verdict_that_a_person_can_read() {
     let output = run(&["score", "let's talk elsewhere, my mail is jo at example dot com"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let text = stdout(&output);
-    for part in ["risk", "share_contact", "prohibited", "jo at example dot com", "jo@example.com", "clause", "why"] {
+    let parts = [
+        "risk",
+        "chance of 90 %",
+        "share_contact",
+        "prohibited",
+        "jo at example dot com",
+        "jo@example.com",
+        "clause",
+        "why",
+    ];
+    for part in parts {
         assert!(text.contains(part), "no `{part}` in:\n{text}");
     }
 }

@@ -41,6 +41,11 @@ async fn a_message_gets_a_verdict() {
     let text = TEXTS[1];
     let verdict = service.client().await.score(ask(text)).await.unwrap().into_inner().verdict.unwrap();
     assert!(verdict.risk > 0.5, "{verdict:?}");
+    let interval = verdict.risk_interval.expect("the whole evidence took part");
+    assert!(
+        interval.low <= verdict.risk && verdict.risk <= interval.high && interval.low < interval.high,
+        "{interval:?}"
+    );
     assert_eq!(verdict.intents.len(), 6);
     let email = verdict.findings.iter().find(|found| found.value.as_deref() == Some("jo@example.com")).unwrap();
     let range = email.span.unwrap().utf8.unwrap();

@@ -6,8 +6,9 @@ use serde::Deserialize;
 
 use super::fusion::{Logits, RawStack, Stack};
 use super::probability::{Probability, Threshold};
+use super::replicates::{Interval, Replicates};
 use super::risk::RiskCombination;
-use crate::engine::taxonomy::Target;
+use crate::engine::taxonomy::{IntentSet, Target};
 
 /// The version of the file format that this engine reads.
 const SCHEMA_VERSION: u32 = 1;
@@ -33,6 +34,9 @@ struct RawCalibration {
     /// Thresholds on risk with what training measured for them; a policy may name them.
     #[serde(default)]
     thresholds: Vec<RawGuarantee>,
+    /// Fused stacks by intent, fitted with other weights on the rows.
+    #[serde(default)]
+    replicates: Vec<BTreeMap<String, RawStack>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -40,6 +44,16 @@ struct RawCalibration {
 struct RawGuarantee {
     name: String,
     threshold: f64,
+    /// What is promised, in words.
+    #[serde(rename = "promise")]
+    _promise: String,
+    /// The bound that was measured, on so many rows of which so many break the promise.
+    #[serde(rename = "bound")]
+    _bound: f64,
+    #[serde(rename = "rows")]
+    _rows: u64,
+    #[serde(rename = "reached")]
+    _reached: u64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,6 +88,7 @@ pub struct Calibration {
     targets: Vec<Stacks>,
     risk: RiskCombination,
     guarantees: BTreeMap<String, Threshold>,
+    replicates: Replicates,
 }
 
 impl Calibration {
@@ -116,7 +131,7 @@ impl Calibration {
             }
         }
         let mut guarantees = BTreeMap::new();
-        for RawGuarantee { name, threshold } in raw.thresholds {
+        for RawGuarantee { name, threshold, .. } in raw.thresholds {
             match Threshold::new(threshold) {
                 Err(error) => problems.push(format!("thresholds: `{name}`: {error}")),
                 Ok(threshold) => {
@@ -126,9 +141,10 @@ impl Calibration {
                 }
             }
         }
+        let replicates = Replicates::resolve(&raw.replicates, feature_names, &mut problems);
         if problems.is_empty() {
             let risk = RiskCombination { union_weight: raw.risk.union_weight, base_rate: raw.base_rate };
-            Ok(Self { targets, risk, guarantees })
+            Ok(Self { targets, risk, guarantees, replicates })
         } else {
             Err(CalibrationError(problems))
         }
@@ -144,6 +160,23 @@ impl Calibration {
             Evidence::Fused | Evidence::ModelOnly | Evidence::RulesOnly => &stacks.rules,
         };
         stack.apply(features, logits)
+    }
+
+    /// Where the risk of `set`, served as `risk`, lies with a chance of about 90 %. `None` where the bundle has no
+    /// replicates or the answer does not rest on the fused evidence.
+    #[must_use]
+    pub fn interval(
+        &self,
+        features: &[f64],
+        logits: &Logits,
+        evidence: Evidence,
+        set: IntentSet,
+        prior: Option<Probability>,
+        risk: Probability,
+    ) -> Option<Interval> {
+        let is_fused =
+            evidence == Evidence::Fused && Target::ALL.into_iter().any(|target| logits.get(target).is_some());
+        is_fused.then(|| self.replicates.interval(&self.risk, features, logits, set, prior, risk)).flatten()
     }
 
     /// The thresholds on risk that the bundle guarantees something for, by name.

@@ -4,10 +4,12 @@ mod calibration;
 mod calibrator;
 mod fusion;
 mod probability;
+mod replicates;
 mod risk;
 
 pub use calibration::{Calibration, CalibrationError, Evidence};
 pub use calibrator::{Calibrator, sigmoid};
 pub use fusion::{Logits, Stack};
 pub use probability::{NumberError, Probability, Threshold};
+pub use replicates::Interval;
 pub use risk::{IntentProbabilities, RiskCombination};

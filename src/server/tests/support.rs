@@ -74,6 +74,7 @@ impl Pipeline for Fake {
             Counterfactual { stage: Stage::ActiveContract, purpose: Purpose::None, text: "with a contract".to_owned() };
         Ok(Verdict {
             risk,
+            interval: None,
             intents: Intent::ALL.map(intent).to_vec(),
             declines: risk.complement(),
             redacted_text: options.redaction.is_wanted(action).then(|| match options.redaction.style {

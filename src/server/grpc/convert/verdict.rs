@@ -14,7 +14,7 @@ use super::spans::{Positions, narrow};
 /// The answer as the wire carries it.
 pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Reply) -> proto::Verdict {
     let Answer { message, verdict, release, policy, costs } = answer;
-    let Verdict { risk, intents, declines, findings, decision, carried_by, redacted_text, help } = verdict;
+    let Verdict { risk, interval, intents, declines, findings, decision, carried_by, redacted_text, help } = verdict;
     let Decision { action, clause, reason, counterfactual, alternative, rule, offending, consequence } = decision;
     let positions = Positions::of(&message.text);
     let findings = if reply.has_findings { findings } else { Vec::new() };
@@ -42,6 +42,11 @@ pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Re
             advice: proto::Advice::from(advice).into(),
             strikes,
             days,
+        }),
+        risk_interval: interval.map(|interval| proto::RiskInterval {
+            low: interval.low.value(),
+            high: interval.high.value(),
+            is_wide: interval.is_wide(),
         }),
         help: help.map(|Help { text, look_at }| proto::Help { text, look_at: look_at.map(look) }),
     }
