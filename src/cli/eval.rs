@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::jsonl::Lines;
 use super::pictures;
+use super::report_page::report_page;
 use super::scorer::Scorer;
 use super::{Configuration, Ended};
 use crate::engine::eval::{EVIDENCE, Guarantee, PRIORS, Report, Row, RowScores, Settings, Techniques, length_slice};
@@ -30,7 +31,7 @@ pub(super) struct Eval {
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
-    /// Write the report as text, JSON and pictures (SVG) into a folder
+    /// Write the report into a folder: report.html with pictures, report.txt, report.json
     #[arg(long, value_name = "DIR")]
     report: Option<PathBuf>,
     /// Give the text of the worst mistakes, which is otherwise written nowhere
@@ -100,10 +101,18 @@ impl Eval {
             fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
             fs::write(folder.join("report.txt"), &table)?;
             fs::write(folder.join("report.json"), format!("{json}\n"))?;
-            pictures::draw(&report, folder)?;
+            let page = report_page(&report, &pictures::draw(&report)?, &self.subject(scorer.release()));
+            fs::write(folder.join("report.html"), page)?;
         }
         writeln!(io::stdout().lock(), "{}", if self.json { json } else { table })?;
         Ok(Ended::Done)
+    }
+
+    /// What is measured on what: the model, and the file without the folders that it lies in.
+    fn subject(&self, release: &Release) -> String {
+        let model = release.model();
+        let file = self.jsonl.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        format!("{} {} on {file}", model.name, model.version)
     }
 }
 

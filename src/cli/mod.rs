@@ -6,10 +6,12 @@
 mod bench;
 mod eval;
 mod explanation;
+mod html;
 mod jsonl;
 mod model;
 mod pictures;
 mod prepare;
+mod report_page;
 mod rules;
 mod score;
 mod scorer;
