@@ -2,25 +2,23 @@
 
 use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Deserialize;
 
 use super::jsonl::Lines;
 use super::pictures;
+use super::report_page::report_page;
 use super::scorer::{Scorer, Work};
 use super::{Configuration, Ended};
-use crate::engine::eval::{Report, Row, RowScores, Settings, Techniques};
+use crate::engine::eval::{EVIDENCE, Guarantee, PRIORS, Report, Row, RowScores, Settings, Techniques, length_slice};
 use crate::engine::record::Record;
 use crate::engine::score::{Evidence, Probability};
 use crate::engine::taxonomy::{IntentSet, Target};
 use crate::server::registry::{Release, release_sources};
-
-/// The kinds of evidence compared, the served one first.
-const EVIDENCE: [(&str, Evidence); 3] =
-    [("fused", Evidence::Fused), ("rules only", Evidence::RulesOnly), ("model only", Evidence::ModelOnly)];
 
 /// Measures quality on a labelled file: ranking, calibration and slices, with 95 % bootstrap intervals.
 ///
@@ -33,9 +31,12 @@ pub(super) struct Eval {
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
-    /// Write the report as text, JSON and pictures (SVG) into a folder
+    /// Write the report into a folder: report.html with pictures, report.txt, report.json
     #[arg(long, value_name = "DIR")]
     report: Option<PathBuf>,
+    /// Give the text of the worst mistakes, which is otherwise written nowhere
+    #[arg(long)]
+    include_text: bool,
     /// Resamples per interval
     #[arg(long, default_value_t = Settings::default().resamples, value_name = "N")]
     resamples: usize,
@@ -43,8 +44,9 @@ pub(super) struct Eval {
 
 impl Eval {
     pub(super) fn run(&self, configuration: &Configuration) -> anyhow::Result<Ended> {
-        let config = configuration.load()?;
-        let mut scorer = Scorer::new(Release::load(&release_sources(&config)?)?)?;
+        let sources = release_sources(&configuration.load()?)?;
+        let mut scorer = Scorer::new(Release::load(&sources)?)?;
+        let guarantees = guarantees(&sources.bundle)?;
         let mut lines = Lines::open(&self.jsonl)?;
         let mut rows = Vec::new();
         let mut techniques = Techniques::default();
@@ -86,10 +88,10 @@ impl Eval {
         if rows.is_empty() {
             anyhow::bail!("{}: no records", self.jsonl.display());
         }
-        let settings = Settings { resamples: self.resamples.max(1), ..Settings::default() };
-        let names = EVIDENCE.map(|(name, _)| name);
-        let steps = progress(names.len() * (Target::ALL.len() + 1));
-        let mut report = Report::measure(&rows, &names, settings, || steps.inc(1));
+        let settings =
+            Settings { resamples: self.resamples.max(1), includes_text: self.include_text, ..Settings::default() };
+        let steps = progress(Report::STEPS);
+        let mut report = Report::measure(&rows, &guarantees, &settings, || steps.inc(1));
         report.techniques = techniques.report();
         steps.finish_and_clear();
         let mut table = String::new();
@@ -99,11 +101,33 @@ impl Eval {
             fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
             fs::write(folder.join("report.txt"), &table)?;
             fs::write(folder.join("report.json"), format!("{json}\n"))?;
-            pictures::draw(&report, folder)?;
+            let page = report_page(&report, &pictures::draw(&report)?, &self.subject(scorer.release()));
+            fs::write(folder.join("report.html"), page)?;
         }
         writeln!(io::stdout().lock(), "{}", if self.json { json } else { table })?;
         Ok(Ended::Done)
     }
+
+    /// What is measured on what: the model, and the file without the folders that it lies in.
+    fn subject(&self, release: &Release) -> String {
+        let model = release.model();
+        let file = self.jsonl.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        format!("{} {} on {file}", model.name, model.version)
+    }
+}
+
+/// The thresholds that a bundle promises something for.
+fn guarantees(bundle: &Path) -> anyhow::Result<Vec<Guarantee>> {
+    #[derive(Deserialize)]
+    struct Calibration {
+        #[serde(default)]
+        thresholds: Vec<Guarantee>,
+    }
+    let path = bundle.join("calibration.json");
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let calibration: Calibration =
+        serde_json::from_str(&text).with_context(|| format!("{}: thresholds", path.display()))?;
+    Ok(calibration.thresholds)
 }
 
 fn row(
@@ -115,19 +139,19 @@ fn row(
     let concluder = release.engine().concluder();
     let intents = record.intents.as_deref().unwrap_or_default();
     let declines = record.declines.unwrap_or_default();
-    let scores = EVIDENCE
-        .iter()
-        .map(|(_, evidence)| {
-            let probabilities = concluder.probabilities(prepared, Some(classified), *evidence);
-            RowScores {
-                targets: probabilities.map(Probability::value),
-                any: concluder.union(&probabilities, IntentSet::ALL).value(),
-            }
-        })
-        .collect();
+    let probabilities = |evidence| concluder.probabilities(prepared, Some(classified), evidence);
+    let scores = EVIDENCE.map(|(evidence, _)| {
+        let probabilities = probabilities(evidence);
+        RowScores {
+            targets: probabilities.map(Probability::value),
+            any: concluder.union(&probabilities, IntentSet::ALL).value(),
+        }
+    });
+    let served = probabilities(Evidence::Fused);
     let mut slices = vec![
         ("surface", record.surface.to_string()),
         ("stage", record.stage.to_string()),
+        ("length", length_slice(&record.text).to_owned()),
         ("history", if record.history.is_empty() { "without" } else { "with" }.to_owned()),
         ("findings", if prepared.findings.is_empty() { "without" } else { "with" }.to_owned()),
     ];
@@ -135,12 +159,16 @@ fn row(
     slices.extend(record.lang.clone().map(|lang| ("lang", lang)));
     slices.extend(record.group.clone().map(|group| ("group", group)));
     Row {
+        id: record.id.clone(),
+        text: record.text.clone(),
         labels: Target::ALL.map(|target| match target {
             Target::Intent(intent) => intents.contains(&intent),
             Target::Declines => declines,
         }),
         scores,
+        any_at_prior: PRIORS.map(|prior| concluder.any_at(&served, Probability::nearest(prior)).value()),
         is_hard: intents.is_empty() && (declines || !prepared.findings.is_empty()),
+        findings: prepared.findings.iter().map(|finding| (finding.rule.clone(), finding.technique.clone())).collect(),
         slices,
     }
 }
@@ -153,5 +181,25 @@ fn progress(steps: usize) -> ProgressBar {
     match ProgressStyle::with_template("measuring {wide_bar} {pos}/{len}, {eta} left") {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn promises_are_read_from_the_bundle_and_may_be_absent() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("calibration.json");
+        fs::write(&file, r#"{"thresholds": []}"#).unwrap();
+        assert_eq!(guarantees(folder.path()).unwrap(), []);
+        let entry = r#"{"name": "precision_90pct", "threshold": 0.84, "promise": "at least 90 % carry an intent",
+            "bound": 0.0981, "rows": 412, "reached": 30}"#;
+        fs::write(&file, format!(r#"{{"base_rate": 0.4, "thresholds": [{entry}]}}"#)).unwrap();
+        let found = guarantees(folder.path()).unwrap();
+        assert_eq!((found[0].threshold, found[0].bound, found[0].rows, found[0].reached), (0.84, 0.0981, 412, 30));
+        fs::write(&file, r#"{"thresholds": [{"name": "x"}]}"#).unwrap();
+        assert!(format!("{:#}", guarantees(folder.path()).unwrap_err()).contains("missing field"));
     }
 }

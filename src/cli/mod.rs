@@ -6,12 +6,14 @@
 mod bench;
 mod eval;
 mod explanation;
+mod html;
 mod jsonl;
 mod model;
 mod parties;
 mod pictures;
 mod policy;
 mod prepare;
+mod report_page;
 mod rules;
 mod score;
 mod scorer;

@@ -140,6 +140,12 @@ impl Concluder {
         self.calibration.risk().union(&intents_of(probabilities), set)
     }
 
+    /// Probability that at least one intent occurs where a share of `prior` of all messages has one.
+    #[must_use]
+    pub fn any_at(&self, probabilities: &[Probability; Target::ALL.len()], prior: Probability) -> Probability {
+        self.calibration.risk().shift(&intents_of(probabilities), IntentSet::ALL, Some(prior)).1
+    }
+
     /// The answer without a redacted text and with the identifiers as they are; [`super::Engine::conclude`] gives the
     /// whole. Without `classified` it rests on the rules alone.
     ///

@@ -1,6 +1,7 @@
 //! The command line as a user meets it: output, exit codes, errors.
 
 use std::fs;
+use std::path::Path;
 use std::process::Output;
 
 use serde_json::Value;
@@ -154,21 +155,63 @@ fn prepare_shows_views_findings_features_and_windows() {
 }
 
 #[test]
-fn eval_prints_a_table_and_json_and_writes_a_report() {
+fn eval_prints_a_table_and_json() {
     let folder = tempfile::tempdir().unwrap();
-    let corpus = fs::read_to_string(home().join("training/data/g05_services.jsonl")).unwrap();
-    let file = folder.path().join("labelled.jsonl");
-    fs::write(&file, corpus.lines().take(60).collect::<Vec<_>>().join("\n")).unwrap();
-    let report = folder.path().join("report");
-    let file = file.to_str().unwrap();
-    let table = run(&["eval", "--jsonl", file, "--resamples", "50"]);
+    let file = labelled_file(folder.path());
+    let table = run(&["eval", "--jsonl", &file, "--resamples", "50"]);
     assert_eq!(table.status.code(), Some(0), "{}", stderr(&table));
-    for part in ["AUROC", "ECE", "smECE", "fused", "rules", "model", "declines"] {
+    for part in ["AUROC", "ECE", "smECE", "fused", "rules", "model", "noisy-or", "declines", "Minimal pairs", "0.1 %"] {
         assert!(stdout(&table).contains(part), "no `{part}` in:\n{}", stdout(&table));
     }
-    let json = run(&["eval", "--jsonl", file, "--resamples", "50", "--json", "--report", report.to_str().unwrap()]);
-    serde_json::from_str::<Value>(&stdout(&json)).unwrap();
-    assert!(fs::read_dir(report).unwrap().count() > 0);
+    let json = run(&["eval", "--jsonl", &file, "--resamples", "50", "--json"]);
+    let json: Value = serde_json::from_str(&stdout(&json)).unwrap();
+    assert_eq!(json["rows"], 60);
+}
+
+#[test]
+fn eval_writes_a_page_that_needs_nothing_else_and_gives_no_text_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = labelled_file(folder.path());
+    let write_report = |name: &str, options: &[&str]| {
+        let report = folder.path().join(name);
+        let arguments = ["eval", "--jsonl", &file, "--resamples", "20", "--report", report.to_str().unwrap()];
+        let output = run(&[&arguments[..], options].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let read = |file: &str| fs::read_to_string(report.join(file)).unwrap();
+        assert_eq!(read("report.txt").trim(), stdout(&output).trim());
+        let json: Value = serde_json::from_str(&read("report.json")).unwrap();
+        (read("report.html"), json)
+    };
+    let (page, json) = write_report("plain", &[]);
+    for section in ["headline", "evidence", "thresholds", "priors", "targets", "slices", "false-alarms", "misses"] {
+        assert!(page.contains(&format!("<h2 id=\"{section}\">")), "no section `{section}`");
+    }
+    assert_eq!(page.matches("<svg").count(), 14);
+    assert_eq!(page.matches("<svg").count(), page.matches("</svg>").count());
+    for outside in ["<script", "<link", "<img", "src=", "url(", "@import"] {
+        assert!(!page.contains(outside), "`{outside}` in the page");
+    }
+    let mistakes: Vec<&Value> =
+        ["misses", "false_alarms"].iter().flat_map(|side| json[side].as_array().unwrap()).collect();
+    assert!(!mistakes.is_empty());
+    for mistake in mistakes {
+        assert!(page.contains(mistake["id"].as_str().unwrap()) && mistake.get("text").is_none(), "{mistake}");
+    }
+    for line in fs::read_to_string(&file).unwrap().lines() {
+        let record: Value = serde_json::from_str(line).unwrap();
+        // Shorter texts are words that any page may hold.
+        let text = record["text"].as_str().unwrap();
+        assert!(text.len() < 12 || !page.contains(text), "{text}");
+    }
+    let (_, json) = write_report("with_text", &["--include-text"]);
+    assert!(json["misses"].as_array().unwrap().iter().all(|mistake| mistake["text"].is_string()));
+}
+
+fn labelled_file(folder: &Path) -> String {
+    let corpus = fs::read_to_string(home().join("training/data/g05_services.jsonl")).unwrap();
+    let file = folder.join("labelled.jsonl");
+    fs::write(&file, corpus.lines().take(60).collect::<Vec<_>>().join("\n")).unwrap();
+    file.to_str().unwrap().to_owned()
 }
 
 #[test]

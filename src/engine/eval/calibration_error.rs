@@ -1,4 +1,4 @@
-//! How far probabilities are from frequencies: Brier, log loss, ECE, smooth ECE, and the floor that noise alone sets.
+//! How far probabilities are from frequencies: Brier and its parts, log loss, ECE, smooth ECE, and the floor that noise alone sets.
 
 use super::random::SplitMix;
 use super::sample::Sample;
@@ -9,6 +9,8 @@ pub const ECE_BINS: usize = 15;
 const GRID: usize = 256;
 /// A probability nearer to 0 or 1 counts as this near, so that one certain mistake costs much and not infinitely much.
 const LOG_LOSS_CLIP: f64 = 1e-12;
+/// 95 % of a normal distribution lie within so many standard deviations.
+const TWO_SIDED_95: f64 = 1.959_964;
 /// Draws of labels that the noise floor averages over.
 const FLOOR_DRAWS: usize = 40;
 
@@ -16,6 +18,43 @@ const FLOOR_DRAWS: usize = 40;
 #[must_use]
 pub fn brier(sample: &Sample, weights: &[u32]) -> Option<f64> {
     mean(sample, weights, |label, p| (p - f64::from(u8::from(label))).powi(2))
+}
+
+/// Where a Brier score comes from (Murphy 1973), over [`ECE_BINS`] bins of equal mass.
+///
+/// Brier = reliability − resolution + uncertainty + within. The last part is what bins lose: Murphy's three terms are
+/// exact only where all probabilities of a bin are one.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct BrierParts {
+    /// Mean squared distance of a bin's mean probability from its frequency; 0 is best.
+    pub reliability: f64,
+    /// Mean squared distance of a bin's frequency from the base rate; more is better.
+    pub resolution: f64,
+    /// What the base rate alone leaves open: its variance.
+    pub uncertainty: f64,
+    /// The rest: differences of probability and label inside the bins.
+    pub within: f64,
+}
+
+/// Takes the Brier score apart.
+#[must_use]
+pub fn brier_parts(sample: &Sample, weights: &[u32]) -> Option<BrierParts> {
+    let whole = brier(sample, weights)?;
+    let bins = reliability_bins(sample, weights, ECE_BINS);
+    let total: f64 = bins.iter().map(|bin| bin.weight).sum();
+    let mean =
+        |value: &dyn Fn(&ReliabilityBin) -> f64| bins.iter().map(|bin| bin.weight * value(bin)).sum::<f64>() / total;
+    let base_rate = mean(&|bin| bin.frequency);
+    let reliability = mean(&|bin| (bin.probability - bin.frequency).powi(2));
+    let resolution = mean(&|bin| (bin.frequency - base_rate).powi(2));
+    let uncertainty = base_rate * (1.0 - base_rate);
+    Some(BrierParts { reliability, resolution, uncertainty, within: whole - reliability + resolution - uncertainty })
+}
+
+/// Mean probability.
+#[must_use]
+pub fn mean_probability(sample: &Sample, weights: &[u32]) -> Option<f64> {
+    mean(sample, weights, |_, p| p)
 }
 
 /// Mean negative log likelihood, in nats.
@@ -43,6 +82,17 @@ pub struct ReliabilityBin {
     pub probability: f64,
     /// The share of positives among them.
     pub frequency: f64,
+}
+
+impl ReliabilityBin {
+    /// Where the true frequency lies with 95 % confidence (Wilson 1927, since a bin's weight is no whole number).
+    #[must_use]
+    pub fn band(&self) -> (f64, f64) {
+        let (squared, p, n) = (TWO_SIDED_95 * TWO_SIDED_95, self.frequency, self.weight);
+        let centre = (p + squared / (2.0 * n)) / (1.0 + squared / n);
+        let reach = (p * (1.0 - p) * squared / n + (squared / (2.0 * n)).powi(2)).sqrt() / (1.0 + squared / n);
+        ((centre - reach).max(0.0), (centre + reach).min(1.0))
+    }
 }
 
 /// Cuts the rows, in order of score, into bins of equal mass. What lies on a cut is shared, rows of one score evenly.

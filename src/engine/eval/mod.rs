@@ -1,22 +1,38 @@
-//! Quality on a labelled set: ranking, calibration, intervals, slices; what the evidence alone finds, by technique.
+//! Quality on a labelled set: ranking, calibration, intervals, thresholds, slices, mistakes; what the evidence alone
+//! finds, by technique.
 
 mod bootstrap;
 mod calibration_error;
+mod mistakes;
+mod pairs;
+mod prior;
 mod random;
 mod ranking;
 mod report;
+mod row;
 mod sample;
+mod share;
+mod slices;
 mod table;
 mod techniques;
+mod thresholds;
 
 pub use bootstrap::Estimate;
 pub use calibration_error::{
-    ECE_BINS, ReliabilityBin, brier, ece, log_loss, noise_floor, reliability_bins, smooth_ece,
+    BrierParts, ECE_BINS, ReliabilityBin, brier, brier_parts, ece, log_loss, mean_probability, noise_floor,
+    reliability_bins, smooth_ece,
 };
-pub use ranking::{auroc, average_precision, precision_recall_curve, recall_at};
-pub use report::{EvidenceReport, Report, Row, RowScores, Settings, SliceReport, TargetReport};
+pub use mistakes::Mistake;
+pub use pairs::PairsReport;
+pub use prior::{PriorReport, ShiftReport};
+pub use ranking::{auroc, average_precision, precision_recall_curve, recall_at, roc_curve};
+pub use report::{EvidenceReport, Report, Settings, TargetReport};
+pub use row::{EVIDENCE, PRIORS, Row, RowScores, length_slice};
 pub use sample::Sample;
+pub use share::Share;
+pub use slices::{SliceReport, WorstSlices};
 pub use techniques::{TechniqueReport, Techniques, write_techniques};
+pub use thresholds::{Guarantee, GuaranteeReport, ThresholdReport};
 
 #[cfg(test)]
 mod tests;

@@ -59,6 +59,21 @@ pub fn recall_at(sample: &Sample, weights: &[u32], rate: f64) -> Option<f64> {
     Some(recall)
 }
 
+/// Points of the ROC curve, one per threshold from the highest: false-positive rate and recall. Begins at 0, 0.
+#[must_use]
+pub fn roc_curve(sample: &Sample) -> Vec<(f64, f64)> {
+    let weights = sample.unit_weights();
+    let all_positives = sample.positives() as f64;
+    let all_negatives = sample.len() as f64 - all_positives;
+    let (mut positives, mut negatives) = (0.0, 0.0);
+    let points = sample.ties(&weights).map(|tie| {
+        positives += tie.positives;
+        negatives += tie.negatives;
+        (negatives / all_negatives.max(1.0), positives / all_positives.max(1.0))
+    });
+    std::iter::once((0.0, 0.0)).chain(points).collect()
+}
+
 /// Points of the precision-recall curve, one per threshold: recall and precision.
 #[must_use]
 pub fn precision_recall_curve(sample: &Sample) -> Vec<(f64, f64)> {

@@ -1,65 +1,41 @@
-//! A labelled set with its scores becomes a [`Report`]: per target and overall, by evidence, by slice.
-
-use std::collections::BTreeMap;
+//! A labelled set with its scores becomes a [`Report`]: per target and overall, by evidence, threshold, base rate and slice.
 
 use serde::Serialize;
 
 use super::bootstrap::{Estimate, Metric, estimates};
 use super::calibration_error::{
-    ECE_BINS, ReliabilityBin, brier, ece, log_loss, noise_floor, reliability_bins, smooth_ece,
+    BrierParts, ECE_BINS, ReliabilityBin, brier, brier_parts, ece, log_loss, noise_floor, reliability_bins, smooth_ece,
 };
-use super::ranking::{auroc, average_precision, precision_recall_curve, recall_at};
+use super::mistakes::{Mistake, false_alarms, misses};
+use super::pairs::{PairsReport, measure_pairs};
+use super::prior::{PriorReport, measure_priors};
+use super::ranking::{auroc, average_precision, precision_recall_curve, recall_at, roc_curve};
+use super::row::{EVIDENCE, PRIORS, Row};
 use super::sample::Sample;
+use super::share::Share;
+use super::slices::{FLAGGED, SliceReport, WorstSlices, measure_slices};
 use super::techniques::TechniqueReport;
+use super::thresholds::{Guarantee, GuaranteeReport, ThresholdReport, measure_guarantees, measure_thresholds};
 use crate::engine::taxonomy::Target;
 
-/// Slices with fewer rows say nothing.
-const MIN_SLICE_ROWS: usize = 30;
-/// What counts as flagged in the slices' rates.
-const FLAGGED: f64 = 0.5;
+/// Ways to join rules and model without a fit, which the fitted fusion has to beat.
+const JOINS: [(&str, fn(f64, f64) -> f64); 2] =
+    [("max", f64::max), ("noisy-or", |rules, model| 1.0 - (1.0 - rules) * (1.0 - model))];
 
-/// One labelled row.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// The labels, in the order of [`Target::ALL`].
-    pub labels: [bool; Target::ALL.len()],
-    /// The probabilities by kind of evidence, in the report's order.
-    pub scores: Vec<RowScores>,
-    /// A harmless row that is hard: a rule fires on it, or its author declines.
-    pub is_hard: bool,
-    /// What the row belongs to: dimension and value, e.g. `lang` and `es`.
-    pub slices: Vec<(&'static str, String)>,
-}
-
-/// A row's probabilities from one kind of evidence.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RowScores {
-    /// In the order of [`Target::ALL`].
-    pub targets: [f64; Target::ALL.len()],
-    /// That at least one intent occurs.
-    pub any: f64,
-}
-
-impl Row {
-    /// Tells whether the author does anything at all of what the intents name.
-    #[must_use]
-    pub fn has_intent(&self) -> bool {
-        Target::ALL.iter().zip(self.labels).any(|(target, label)| label && *target != Target::Declines)
-    }
-}
-
-/// How many resamples the intervals rest on, and their seed.
+/// How many resamples the intervals rest on, their seed, and what the report may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
     /// Resamples per interval.
     pub resamples: usize,
     /// Seed of the resampling and of the noise floor.
     pub seed: u64,
+    /// Whether the mistakes carry the messages' text, which is written nowhere else.
+    pub includes_text: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { resamples: 1000, seed: 17 }
+        Self { resamples: 1000, seed: 17, includes_text: false }
     }
 }
 
@@ -74,10 +50,26 @@ pub struct Report {
     pub hard_negatives: usize,
     /// By kind of evidence, the first being the one that is served.
     pub evidence: Vec<EvidenceReport>,
+    /// Refusals and reports without an intent: how many have a probability of "at least one intent" of 0.5 or more.
+    pub refusals_flagged: Share,
+    /// Rows of one wording with and without an intent.
+    pub minimal_pairs: PairsReport,
+    /// Calibration at other base rates.
+    pub priors: Vec<PriorReport>,
+    /// By threshold on the served probability of "at least one intent".
+    pub thresholds: Vec<ThresholdReport>,
+    /// The thresholds that the bundle promises something for.
+    pub guarantees: Vec<GuaranteeReport>,
     /// By slice, for the first kind of evidence.
     pub slices: Vec<SliceReport>,
+    /// The worst slices that are large enough to say so.
+    pub worst_slices: WorstSlices,
     /// What the evidence alone finds, by technique; the sum last. Empty until it is filled in.
     pub techniques: Vec<TechniqueReport>,
+    /// The rows without an intent that have the highest probabilities.
+    pub false_alarms: Vec<Mistake>,
+    /// The rows with an intent that have the lowest.
+    pub misses: Vec<Mistake>,
 }
 
 /// What one kind of evidence achieves.
@@ -85,7 +77,7 @@ pub struct Report {
 pub struct EvidenceReport {
     /// Its name.
     pub name: String,
-    /// `any` (at least one intent) first, then every target.
+    /// `any` (at least one intent) first, then every target; `any` alone for what is only there to compare with.
     pub targets: Vec<TargetReport>,
 }
 
@@ -110,6 +102,8 @@ pub struct TargetReport {
     pub recall_at_half_percent_hard: Option<Estimate>,
     /// Mean squared error.
     pub brier: Option<Estimate>,
+    /// Where the mean squared error comes from.
+    pub brier_parts: Option<BrierParts>,
     /// Mean negative log likelihood, in nats.
     pub log_loss: Option<Estimate>,
     /// Expected calibration error, 15 bins of equal mass.
@@ -125,78 +119,68 @@ pub struct TargetReport {
     /// The precision-recall curve: recall and precision by threshold.
     #[serde(skip)]
     pub curve: Vec<(f64, f64)>,
+    /// The ROC curve: false-positive rate and recall by threshold.
+    #[serde(skip)]
+    pub roc: Vec<(f64, f64)>,
     /// Scores of the rows with and without the label, for a histogram.
     #[serde(skip)]
     pub scores: (Vec<f64>, Vec<f64>),
 }
 
-/// The measures of a slice, for "at least one intent".
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SliceReport {
-    /// The dimension, e.g. `lang`.
-    pub dimension: String,
-    /// The value, e.g. `es`.
-    pub value: String,
-    /// Rows.
-    pub rows: usize,
-    /// Rows with at least one intent.
-    pub positives: usize,
-    /// Area under the ROC curve.
-    pub auroc: Option<f64>,
-    /// Share of the positives with a probability of at least 0.5.
-    pub recall: Option<f64>,
-    /// Share of the negatives with a probability of at least 0.5.
-    pub false_positive_rate: Option<f64>,
-    /// Expected calibration error.
-    pub ece: Option<f64>,
-    /// What a perfect score would show.
-    pub ece_floor: Option<f64>,
-}
-
 impl Report {
-    /// Measures rows whose scores are, in order, from the kinds of evidence named.
+    /// How many times [`Self::measure`] says that it has come further.
+    pub const STEPS: usize = EVIDENCE.len() * (Target::ALL.len() + 1) + JOINS.len() + PRIORS.len();
+
+    /// Measures rows, and the thresholds that their bundle promises something for.
     #[must_use]
-    pub fn measure(rows: &[Row], evidence: &[&str], settings: Settings, mut tick: impl FnMut()) -> Self {
-        let evidence = evidence
-            .iter()
-            .enumerate()
-            .map(|(index, name)| EvidenceReport {
-                name: (*name).to_owned(),
-                targets: std::iter::once(None)
-                    .chain(Target::ALL.into_iter().map(Some))
-                    .map(|target| {
-                        tick();
-                        measure_target(rows, index, target, settings)
-                    })
-                    .collect(),
-            })
-            .collect();
+    pub fn measure(rows: &[Row], guarantees: &[Guarantee], settings: &Settings, mut tick: impl FnMut()) -> Self {
+        let mut evidence: Vec<EvidenceReport> = Vec::new();
+        for (index, (_, name)) in EVIDENCE.iter().enumerate() {
+            let targets = std::iter::once(None).chain(Target::ALL.into_iter().map(Some)).map(|target| {
+                tick();
+                measure_target(target.map_or("any", Target::as_str), rows, settings, |row| row.target(index, target))
+            });
+            evidence.push(EvidenceReport { name: (*name).to_owned(), targets: targets.collect() });
+        }
+        for (name, join) in JOINS {
+            tick();
+            let joined = |row: &Row| {
+                let [_, rules, model] = row.scores;
+                (row.has_intent(), join(rules.any, model.any))
+            };
+            let any = measure_target("any", rows, settings, joined);
+            evidence.push(EvidenceReport { name: name.to_owned(), targets: vec![any] });
+        }
+        let slices = measure_slices(rows, settings);
         Self {
             rows: rows.len(),
             positives: rows.iter().filter(|row| row.has_intent()).count(),
             hard_negatives: rows.iter().filter(|row| row.is_hard && !row.has_intent()).count(),
             evidence,
-            slices: measure_slices(rows, settings),
+            refusals_flagged: Share::of(
+                rows.iter().filter(|row| row.only_declines()).map(|row| row.any().1 >= FLAGGED),
+            ),
+            minimal_pairs: measure_pairs(rows),
+            priors: measure_priors(rows, settings, &mut tick),
+            thresholds: measure_thresholds(rows),
+            guarantees: measure_guarantees(rows, guarantees),
+            worst_slices: WorstSlices::of(&slices),
+            slices,
             techniques: Vec::new(),
+            false_alarms: false_alarms(rows, settings),
+            misses: misses(rows, settings),
         }
     }
 }
 
-fn label_and_score(row: &Row, evidence: usize, target: Option<Target>) -> (bool, f64) {
-    let scores = &row.scores[evidence];
-    match target {
-        None => (row.has_intent(), scores.any),
-        Some(target) => (row.labels[target.index()], scores.targets[target.index()]),
-    }
-}
-
-fn measure_target(rows: &[Row], evidence: usize, target: Option<Target>, settings: Settings) -> TargetReport {
-    let sample = Sample::new(rows.iter().map(|row| label_and_score(row, evidence, target)));
-    let hard = Sample::new(
-        rows.iter()
-            .filter(|row| row.is_hard || label_and_score(row, evidence, target).0)
-            .map(|row| label_and_score(row, evidence, target)),
-    );
+fn measure_target(
+    name: &str,
+    rows: &[Row],
+    settings: &Settings,
+    label_and_score: impl Fn(&Row) -> (bool, f64),
+) -> TargetReport {
+    let sample = Sample::new(rows.iter().map(&label_and_score));
+    let hard = Sample::new(rows.iter().filter(|row| row.is_hard || label_and_score(row).0).map(&label_and_score));
     let metrics: [Metric<'_>; 8] = [
         &auroc,
         &average_precision,
@@ -212,14 +196,10 @@ fn measure_target(rows: &[Row], evidence: usize, target: Option<Target>, setting
         [&|sample, weights| recall_at(sample, weights, 0.01), &|sample, weights| recall_at(sample, weights, 0.005)];
     let measured_on_hard = estimates(&hard, &on_hard, settings.resamples, settings.seed);
     let split = |wanted: bool| {
-        rows.iter()
-            .map(|row| label_and_score(row, evidence, target))
-            .filter(|(label, _)| *label == wanted)
-            .map(|(_, score)| score)
-            .collect()
+        rows.iter().map(&label_and_score).filter(|(label, _)| *label == wanted).map(|(_, score)| score).collect()
     };
     TargetReport {
-        name: target.map_or("any", Target::as_str).to_owned(),
+        name: name.to_owned(),
         positives: sample.positives(),
         auroc: measured[0],
         auprc: measured[1],
@@ -228,6 +208,7 @@ fn measure_target(rows: &[Row], evidence: usize, target: Option<Target>, setting
         recall_at_1_percent_hard: measured_on_hard[0],
         recall_at_half_percent_hard: measured_on_hard[1],
         brier: measured[4],
+        brier_parts: brier_parts(&sample, &sample.unit_weights()),
         log_loss: measured[5],
         ece: measured[6],
         ece_floor: noise_floor(&sample, ece, settings.seed),
@@ -235,44 +216,7 @@ fn measure_target(rows: &[Row], evidence: usize, target: Option<Target>, setting
         smooth_ece_floor: noise_floor(&sample, smooth_ece, settings.seed),
         reliability: reliability_bins(&sample, &sample.unit_weights(), ECE_BINS),
         curve: precision_recall_curve(&sample),
+        roc: roc_curve(&sample),
         scores: (split(true), split(false)),
     }
-}
-
-fn measure_slices(rows: &[Row], settings: Settings) -> Vec<SliceReport> {
-    let mut slices: BTreeMap<(&'static str, &str), Vec<&Row>> = BTreeMap::new();
-    for row in rows {
-        for (dimension, value) in &row.slices {
-            slices.entry((dimension, value)).or_default().push(row);
-        }
-    }
-    slices
-        .into_iter()
-        .filter(|(_, rows)| rows.len() >= MIN_SLICE_ROWS)
-        .map(|((dimension, value), rows)| {
-            let sample = Sample::new(rows.iter().map(|row| label_and_score(row, 0, None)));
-            let weights = sample.unit_weights();
-            let share = |wanted: bool| {
-                let of: Vec<f64> = rows
-                    .iter()
-                    .map(|row| label_and_score(row, 0, None))
-                    .filter(|(label, _)| *label == wanted)
-                    .map(|(_, score)| score)
-                    .collect();
-                let flagged = of.iter().filter(|score| **score >= FLAGGED).count();
-                (!of.is_empty()).then(|| flagged as f64 / of.len() as f64)
-            };
-            SliceReport {
-                dimension: dimension.to_owned(),
-                value: value.to_owned(),
-                rows: rows.len(),
-                positives: sample.positives(),
-                auroc: auroc(&sample, &weights),
-                recall: share(true),
-                false_positive_rate: share(false),
-                ece: ece(&sample, &weights),
-                ece_floor: noise_floor(&sample, ece, settings.seed),
-            }
-        })
-        .collect()
 }

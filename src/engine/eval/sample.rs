@@ -1,5 +1,8 @@
 //! Labels and scores, sorted once.
 
+/// The most that a weight is multiplied with to reach a prevalence.
+const LARGEST_FACTOR: u32 = 100_000_000;
+
 /// Labelled scores, sorted by falling score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
@@ -53,6 +56,22 @@ impl Sample {
     #[must_use]
     pub fn unit_weights(&self) -> Vec<u32> {
         vec![1; self.len()]
+    }
+
+    /// The weights, scaled so that positives make up `prevalence` of the whole; `None` where a class is missing.
+    pub(super) fn at_prevalence(&self, weights: &[u32], prevalence: f64) -> Option<Vec<u32>> {
+        let (positives, negatives) =
+            self.rows(weights).fold((0.0, 0.0), |(positives, negatives), (label, _, weight)| {
+                if label { (positives + weight, negatives) } else { (positives, negatives + weight) }
+            });
+        let (positive, negative) = (prevalence * negatives, (1.0 - prevalence) * positives);
+        // Whole numbers this large carry the ratio exactly enough and leave room for a row drawn forty times.
+        let scale = f64::from(LARGEST_FACTOR) / positive.max(negative);
+        let factor = |label: bool| ((if label { positive } else { negative }) * scale).round() as u32;
+        (positives > 0.0 && negatives > 0.0).then(|| {
+            let rows = self.labels.iter().zip(weights);
+            rows.map(|(label, weight)| weight.saturating_mul(factor(*label))).collect()
+        })
     }
 
     /// The same scores with other labels.

@@ -3,7 +3,11 @@
 use std::fmt::{self, Write};
 
 use super::bootstrap::Estimate;
-use super::report::{Report, SliceReport, TargetReport};
+use super::calibration_error::BrierParts;
+use super::pairs::PairsReport;
+use super::report::{Report, TargetReport};
+use super::share::Share;
+use super::slices::SliceReport;
 use super::techniques::write_techniques;
 
 impl Report {
@@ -21,7 +25,12 @@ impl Report {
             out,
             "Values with 95 % bootstrap intervals; R@1% is recall at 1 % false positives, among all negatives"
         )?;
-        writeln!(out, "or the hard ones alone; floors are what a perfect score would show on as many rows.\n")?;
+        writeln!(out, "or the hard ones alone; floors are what a perfect score would show on as many rows.")?;
+        writeln!(
+            out,
+            "Brier = reliability - resolution + uncertainty + within (Murphy 1973): the first three over 15 bins of equal\n\
+             mass, the last one what differs inside them. max and noisy-or join rules and model without a fit.\n"
+        )?;
         for evidence in &self.evidence {
             writeln!(
                 out,
@@ -33,14 +42,16 @@ impl Report {
             }
             writeln!(
                 out,
-                "{:<20} {:>4}  {:<17} {:<17} {:<17} {:<6} {:<17} {:<6}",
-                "", "", "Brier", "log loss", "ECE", "floor", "smECE", "floor"
+                "{:<20} {:>4}  {:<17} {:<7} {:<7} {:<7} {:<7} {:<17} {:<17} {:<6} {:<17} {:<6}",
+                "", "", "Brier", "reliab.", "resol.", "uncert.", "within", "log loss", "ECE", "floor", "smECE", "floor"
             )?;
             for target in &evidence.targets {
                 write_calibration(out, target)?;
             }
             writeln!(out)?;
         }
+        self.write_refusals_and_pairs(out)?;
+        self.write_priors(out)?;
         let name = self.evidence.first().map_or("", |evidence| evidence.name.as_str());
         writeln!(out, "Slices of at least 30 records, any intent, {name}; recall and false alarms at 0.5\n")?;
         writeln!(
@@ -49,11 +60,59 @@ impl Report {
             "slice", "", "n", "n+", "AUROC", "recall", "alarms", "ECE", "floor"
         )?;
         self.slices.iter().try_for_each(|slice| write_slice(out, slice))?;
+        for (measure, worst) in [("ECE", &self.worst_slices.by_ece), ("AUROC", &self.worst_slices.by_auroc)] {
+            if let Some(slice) = worst {
+                writeln!(out, "\nThe worst {measure} of the slices of at least 200 records:")?;
+                write_slice(out, slice)?;
+            }
+        }
         if self.techniques.is_empty() {
             return Ok(());
         }
         writeln!(out)?;
         write_techniques(&self.techniques, out)
+    }
+
+    fn write_refusals_and_pairs(&self, out: &mut impl Write) -> fmt::Result {
+        let Share { hits, rows, value, low, high } = self.refusals_flagged;
+        writeln!(
+            out,
+            "Refusals and reports without an intent, flagged at 0.5: {hits} of {rows}, {} {}-{} (exact interval)",
+            number(value),
+            decimal(low),
+            decimal(high)
+        )?;
+        let PairsReport { texts, pairs, ordered_right } = self.minimal_pairs;
+        writeln!(
+            out,
+            "Minimal pairs, one text with and without an intent: {} ordered right, of {pairs} pairs in {texts} texts\n",
+            number(ordered_right)
+        )
+    }
+
+    fn write_priors(&self, out: &mut impl Write) -> fmt::Result {
+        writeln!(
+            out,
+            "Any intent, fused, with rows weighted to other base rates; before and after telling the engine that prior\n"
+        )?;
+        writeln!(
+            out,
+            "{:<10} {:<14} {:<20} {:<20} {:<20}",
+            "base rate", "prior", "mean probability", "ECE", "log loss"
+        )?;
+        for report in &self.priors {
+            for (told, shift) in [("not told", report.without), ("told", report.with)] {
+                writeln!(
+                    out,
+                    "{:<10} {told:<14} {:<20} {:<20} {:<20}",
+                    format!("{} %", report.prior * 100.0),
+                    small_interval(shift.mean),
+                    small_interval(shift.ece),
+                    small_interval(shift.log_loss)
+                )?;
+            }
+        }
+        writeln!(out)
     }
 }
 
@@ -73,12 +132,17 @@ fn write_ranking(out: &mut impl Write, target: &TargetReport) -> fmt::Result {
 }
 
 fn write_calibration(out: &mut impl Write, target: &TargetReport) -> fmt::Result {
+    let part = |part: fn(&BrierParts) -> f64| number(target.brier_parts.as_ref().map(part));
     writeln!(
         out,
-        "  {:<18} {:>4}  {:<17} {:<17} {:<17} {:<6} {:<17} {:<6}",
+        "  {:<18} {:>4}  {:<17} {:<7} {:<7} {:<7} {:<7} {:<17} {:<17} {:<6} {:<17} {:<6}",
         target.name,
         target.positives,
         interval(target.brier),
+        part(|parts| parts.reliability),
+        part(|parts| parts.resolution),
+        part(|parts| parts.uncertainty),
+        part(|parts| parts.within),
         interval(target.log_loss),
         interval(target.ece),
         number(target.ece_floor),
@@ -108,6 +172,11 @@ fn interval(estimate: Option<Estimate>) -> String {
         || "-".to_owned(),
         |Estimate { value, low, high }| format!("{} {}-{}", decimal(value), decimal(low), decimal(high)),
     )
+}
+
+/// Four decimals, for what is small where intents are rare.
+fn small_interval(estimate: Option<Estimate>) -> String {
+    estimate.map_or_else(|| "-".to_owned(), |Estimate { value, low, high }| format!("{value:.4} {low:.4}-{high:.4}"))
 }
 
 fn number(value: Option<f64>) -> String {

@@ -1,3 +1,5 @@
+mod report;
+
 use super::*;
 
 #[derive(serde::Deserialize)]
@@ -114,24 +116,63 @@ fn the_floor_of_a_perfect_score_falls_with_the_rows() {
 }
 
 #[test]
-fn a_report_is_the_same_twice_and_its_intervals_hold_the_value() {
-    let rows: Vec<Row> = (0..90_u32)
-        .map(|index| {
-            let p = f64::from(index) / 90.0;
-            let mut labels = [false; 7];
-            labels[0] = (index * 7) % 90 < index;
-            let scores = vec![RowScores { targets: [p; 7], any: p }];
-            let slices = vec![("half", if index % 2 == 0 { "even" } else { "odd" }.to_owned())];
-            Row { labels, scores, is_hard: index % 3 == 0, slices }
-        })
-        .collect();
-    let settings = Settings { resamples: 50, seed: 3 };
-    let report = Report::measure(&rows, &["fused"], settings, || ());
-    assert_eq!(report, Report::measure(&rows, &["fused"], settings, || ()));
-    let auroc = report.evidence[0].targets[0].auroc.unwrap();
-    assert!(auroc.low <= auroc.value && auroc.value <= auroc.high && auroc.low < auroc.high, "{auroc:?}");
-    assert_eq!(report.slices.len(), 2);
-    let mut table = String::new();
-    report.write_table(&mut table).unwrap();
-    assert!(table.contains("share_contact"), "{table}");
+fn the_parts_of_a_brier_score_are_those_of_murphy() {
+    // Three scores, five bins each: 4, 2 and 0 of 5 positive, base rate 0.4.
+    let scores: Vec<f64> = [[0.9; 5], [0.5; 5], [0.1; 5]].concat();
+    let three = sample(&[1, 1, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0], &scores);
+    let parts = brier_parts(&three, &three.unit_weights()).unwrap();
+    check("three", "reliability", Some(parts.reliability), 0.01, 1e-12);
+    check("three", "resolution", Some(parts.resolution), 0.32 / 3.0, 1e-12);
+    check("three", "uncertainty", Some(parts.uncertainty), 0.24, 1e-12);
+    check("three", "within", Some(parts.within), 0.0, 1e-12);
+    // Two rows in 15 bins: seven of either, and one that holds half of each.
+    let two = sample(&[1, 0], &[0.8, 0.4]);
+    let parts = brier_parts(&two, &two.unit_weights()).unwrap();
+    check("two", "reliability", Some(parts.reliability), 1.41 / 15.0, 1e-9);
+    check("two", "resolution", Some(parts.resolution), 3.5 / 15.0, 1e-9);
+    check("two", "uncertainty", Some(parts.uncertainty), 0.25, 1e-9);
+    check("two", "within", Some(parts.within), -0.16 / 15.0, 1e-9);
+}
+
+#[test]
+fn the_band_of_a_bin_is_wilsons() {
+    let (low, high) = ReliabilityBin { weight: 10.0, probability: 0.5, frequency: 0.5 }.band();
+    check("5 of 10", "low", Some(low), 0.23659, 1e-5);
+    check("5 of 10", "high", Some(high), 0.76341, 1e-5);
+}
+
+#[test]
+fn the_interval_of_a_share_is_exact() {
+    // The first from tables of the binomial distribution, the last two by hand: 1 − 0.025^(1/10).
+    for (hits, rows, low, high) in [
+        (5, 10, 0.187_086, 0.812_914),
+        (1, 10, 0.002_529, 0.445_016),
+        (0, 10, 0.0, 0.308_497),
+        (10, 10, 0.691_503, 1.0),
+    ] {
+        let share = Share::new(hits, rows);
+        check(&format!("{hits} of {rows}"), "low", Some(share.low), low, 1e-6);
+        check(&format!("{hits} of {rows}"), "high", Some(share.high), high, 1e-6);
+    }
+    assert_eq!((Share::new(0, 0).value, Share::new(0, 0).low, Share::new(0, 0).high), (None, 0.0, 1.0));
+    // So many rows that the probability of a single count is no number above 0 far from the share.
+    let share = Share::new(500, 100_000);
+    assert!(0.0045 < share.low && share.low < 0.005 && 0.005 < share.high && share.high < 0.0055, "{share:?}");
+}
+
+#[test]
+fn a_roc_curve_goes_from_nothing_to_everything() {
+    let curve = roc_curve(&sample(&[1, 0, 1, 0], &[0.9, 0.8, 0.8, 0.1]));
+    assert_eq!(curve, [(0.0, 0.0), (0.0, 0.5), (0.5, 1.0), (1.0, 1.0)]);
+}
+
+#[test]
+fn weights_reach_the_prevalence_wanted() {
+    let sample = sample(&[1, 1, 0, 0, 0], &[0.9, 0.8, 0.7, 0.6, 0.5]);
+    let weights = sample.at_prevalence(&[1, 3, 1, 1, 0], 0.001).unwrap();
+    let positives = f64::from(weights[0]) + f64::from(weights[1]);
+    let all: f64 = weights.iter().map(|weight| f64::from(*weight)).sum();
+    assert!((positives / all - 0.001).abs() < 1e-7, "{positives} of {all}");
+    assert_eq!(weights[1], 3 * weights[0]);
+    assert_eq!(sample.at_prevalence(&[0, 0, 1, 1, 1], 0.1), None);
 }
