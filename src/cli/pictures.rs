@@ -6,6 +6,8 @@ use plotters::prelude::*;
 use crate::engine::eval::{Report, TargetReport};
 
 const SIZE: (u32, u32) = (560, 440);
+/// Large enough where a picture is shown at two thirds of its size.
+const LETTERS: (&str, u32) = ("sans-serif", 16);
 /// Bars of a histogram.
 const BARS: usize = 25;
 /// A point that moves a curve by less is not seen.
@@ -150,8 +152,8 @@ fn draw_chart(chart: &Chart<'_>) -> anyhow::Result<String> {
         let mut context = ChartBuilder::on(area)
             .caption(chart.title, ("sans-serif", 18))
             .margin(10)
-            .x_label_area_size(36)
-            .y_label_area_size(48)
+            .x_label_area_size(40)
+            .y_label_area_size(64)
             .build_cartesian_2d(0.0..1.0, 0.0..1.0)?;
         context.configure_mesh().x_desc(chart.axes.0).y_desc(chart.axes.1).light_line_style(TRANSPARENT).draw()?;
         if chart.has_diagonal {
@@ -175,6 +177,7 @@ fn draw_chart(chart: &Chart<'_>) -> anyhow::Result<String> {
         context
             .configure_series_labels()
             .position(chart.legend.clone())
+            .label_font(LETTERS)
             .background_style(WHITE.mix(0.8))
             .border_style(BLACK.mix(0.3))
             .draw()?;
@@ -193,14 +196,16 @@ fn draw_histogram(title: &str, scores: &[f64], colour: RGBColor) -> anyhow::Resu
         let mut context = ChartBuilder::on(area)
             .caption(title, ("sans-serif", 18))
             .margin(10)
-            .x_label_area_size(36)
-            .y_label_area_size(48)
+            .x_label_area_size(40)
+            .y_label_area_size(64)
             .build_cartesian_2d(0.0..1.0, (LEAST..tallest).log_scale())?;
         context
             .configure_mesh()
             .x_desc("probability")
             .y_desc("records, on a logarithmic scale")
             .light_line_style(TRANSPARENT)
+            .axis_desc_style(LETTERS)
+            .label_style(LETTERS)
             .draw()?;
         let width = 1.0 / BARS as f64;
         let filled = counts.iter().enumerate().filter(|(_, count)| **count > 0);

@@ -19,8 +19,10 @@ use super::thresholds::{Guarantee, GuaranteeReport, ThresholdReport, measure_gua
 use crate::engine::taxonomy::Target;
 
 /// Ways to join rules and model without a fit, which the fitted fusion has to beat.
-const JOINS: [(&str, fn(f64, f64) -> f64); 2] =
-    [("max", f64::max), ("noisy-or", |rules, model| 1.0 - (1.0 - rules) * (1.0 - model))];
+const JOINS: [(&str, Join); 2] = [("max", f64::max), ("noisy-or", |rules, model| 1.0 - (1.0 - rules) * (1.0 - model))];
+
+/// From the probabilities of rules and model to one.
+type Join = fn(f64, f64) -> f64;
 
 /// How many resamples the intervals rest on, their seed, and what the report may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
