@@ -164,17 +164,13 @@ vocabulary! {
 
 vocabulary! {
     /// Where the parties met.
+    #[derive(Default)]
     Origin, "origin" {
         /// On the platform.
+        #[default]
         Platform = "platform",
         /// Elsewhere, before: a contract that one of them brought along.
         Elsewhere = "elsewhere",
-    }
-}
-
-impl Default for Origin {
-    fn default() -> Self {
-        Self::Platform
     }
 }
 

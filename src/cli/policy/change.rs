@@ -74,13 +74,13 @@ impl Diff {
                 tally.add(outcome);
             }
             let ends = |index: usize| verdicts.get(index).map(|(_, outcome)| (outcome.clause.clone(), outcome.action));
-            if let (Some(before), Some(after)) = (ends(0), ends(1)) {
-                if before != after {
-                    let change = changes.entry([before, after]).or_default();
-                    change.count += 1;
-                    if change.ids.len() < NAMED {
-                        change.ids.push(record.id.clone());
-                    }
+            if let (Some(before), Some(after)) = (ends(0), ends(1))
+                && before != after
+            {
+                let change = changes.entry([before, after]).or_default();
+                change.count += 1;
+                if change.ids.len() < NAMED {
+                    change.ids.push(record.id.clone());
                 }
             }
             Ok(())

@@ -60,15 +60,15 @@ fn check_overrides(notes: &mut Notes<'_>, file: &PolicyFile, axes: &Axes) {
                 notes.note_at(Some(*line), kind);
                 continue;
             };
+            let do_meet = || {
+                Cell::all().any(|cell| clause.covers(cell) && other.covers(cell))
+                    && circumstances.iter().any(|here| clause.holds_in(here) && other.holds_in(here))
+            };
             if *id == clause.id {
                 notes.note_at(Some(*line), ProblemKind::OverridesItself { place });
             } else if other.overrides(clause) {
                 notes.note_at(Some(*line), ProblemKind::OverridesInTurn { place, id: id.clone() });
-            } else if !clause.is_damaged
-                && !other.is_damaged
-                && !(Cell::all().any(|cell| clause.covers(cell) && other.covers(cell))
-                    && circumstances.iter().any(|here| clause.holds_in(here) && other.holds_in(here)))
-            {
+            } else if !(clause.is_damaged || other.is_damaged || do_meet()) {
                 notes.note_at(Some(*line), ProblemKind::IdleOverride { place, id: id.clone() });
             }
         }
