@@ -57,7 +57,7 @@ fn write(out: &mut impl Write, policy: &Policy, context: &Context, verdict: &Ver
     writeln!(out, "{}{by}, policy {} {}", decision.action, identity.name, identity.version)?;
     writeln!(
         out,
-        "stage {}, surface {}, purpose {} ({} by the text), {}",
+        "stage {}, surface {}, purpose {} ({}), {}",
         context.stage, context.surface, context.purpose, context.circumstances.support, context.circumstances.day
     )?;
     writeln!(out, "\n  {:<20}{:>8}  {:<34}steps", "intent", "", "clause")?;

@@ -107,7 +107,7 @@ impl Context {
 type Ladders<'a> = [Option<&'a Ladder>; Intent::ALL.len()];
 
 /// The action and the intent whose clause takes it: the likeliest of those that take it by themselves, else the
-/// likeliest. Among equals the first in the order of the guide.
+/// likeliest of those that take it at the risk of all together. Among equals the first in the order of the guide.
 fn govern(ladders: &Ladders<'_>, scores: &Scores) -> Option<(Action, Intent)> {
     let has_identifiers = !scores.identifiers.is_empty();
     let prohibited = || Intent::ALL.into_iter().filter_map(|intent| Some((intent, ladders[intent.index()]?)));
@@ -117,8 +117,10 @@ fn govern(ladders: &Ladders<'_>, scores: &Scores) -> Option<(Action, Intent)> {
     if action == Action::Allow {
         return None;
     }
-    let taking = prohibited().filter(|(intent, ladder)| alone(*intent, ladder) == action).map(|(intent, _)| intent);
-    let intent = likeliest(taking, scores).or_else(|| likeliest(prohibited().map(|(intent, _)| intent), scores))?;
+    let by_itself = prohibited().filter(|(intent, ladder)| alone(*intent, ladder) == action);
+    let by_all = prohibited().filter(|(_, ladder)| ladder.action(scores.risk, has_identifiers) == action);
+    let intent = likeliest(by_itself.map(|(intent, _)| intent), scores)
+        .or_else(|| likeliest(by_all.map(|(intent, _)| intent), scores))?;
     Some((action, intent))
 }
 
