@@ -14,10 +14,13 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::taxonomy::{Origin, Role, UnknownWord};
 
-/// The parties of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// The parties of a message, in memory and in a file; what is absent is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Parties {
     /// On which side the author stands.
     pub author_role: Option<Role>,

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::message::{Message, Turn};
-use super::parties::{Jurisdiction, Language, Parties, Plan};
+use super::parties::Parties;
 use super::prepare::Prepared;
-use super::taxonomy::{Intent, Origin, Party, Purpose, Role, Stage, Surface};
+use super::taxonomy::{Intent, Party, Purpose, Stage, Surface};
 use super::text::ViewKind;
 use super::verdict::{Finding, FindingKind, HistoryPart};
 
@@ -53,50 +53,7 @@ pub struct Record {
     pub identifiers: Option<Vec<RecordIdentifier>>,
     /// Who the parties are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub parties: Option<RecordParties>,
-}
-
-/// The parties in a file; what is absent is not known.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct RecordParties {
-    /// On which side the author stands.
-    pub author_role: Option<Role>,
-    /// The author's plan.
-    pub author_plan: Option<Plan>,
-    /// Whose law applies.
-    pub jurisdiction: Option<Jurisdiction>,
-    /// The language that the author is addressed in.
-    pub language: Option<Language>,
-    /// Where the two met.
-    pub origin: Origin,
-    /// For how many days they have known each other.
-    pub relationship_days: u32,
-    /// How many days ago the author's strikes were given.
-    pub strike_ages_days: Vec<u32>,
-}
-
-impl From<&RecordParties> for Parties {
-    fn from(record: &RecordParties) -> Self {
-        let RecordParties {
-            author_role,
-            author_plan,
-            jurisdiction,
-            language,
-            origin,
-            relationship_days,
-            strike_ages_days,
-        } = record;
-        Self {
-            author_role: *author_role,
-            author_plan: *author_plan,
-            jurisdiction: *jurisdiction,
-            language: *language,
-            origin: *origin,
-            relationship_days: *relationship_days,
-            strike_ages_days: strike_ages_days.clone(),
-        }
-    }
+    pub parties: Option<Parties>,
 }
 
 /// One earlier message in a file.
@@ -142,7 +99,7 @@ impl Record {
             purpose: self.purpose,
             history: self.history.iter().map(|turn| Turn { from: turn.from, text: turn.text.clone() }).collect(),
             hits: Vec::new(),
-            parties: self.parties.as_ref().map(Parties::from).unwrap_or_default(),
+            parties: self.parties.clone().unwrap_or_default(),
         }
     }
 }
