@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::engine::Terms;
+use crate::engine::policy::Decision;
 use crate::engine::verdict::Verdict;
 use crate::server::registry::Release;
 
@@ -50,16 +51,7 @@ pub(super) fn render(text: &str, verdict: &Verdict, release: &Release, terms: Te
     if let Some(counterfactual) = &decision.counterfactual {
         writeln!(out, "instead   {}", counterfactual.text)?;
     }
-    if let Some(alternative) = &decision.alternative {
-        writeln!(out, "better    {alternative}")?;
-    }
-    if let Some(rule) = &decision.rule {
-        writeln!(out, "rule      {rule}")?;
-    }
-    if let Some(consequence) = decision.consequence {
-        let days = consequence.days.map_or_else(String::new, |days| format!(" for {days} days"));
-        writeln!(out, "advice    {}{days}, strike {}", consequence.advice, consequence.strikes)?;
-    }
+    out += &advice(decision);
     if let Some(help) = &verdict.help {
         writeln!(out, "help      {}", help.text)?;
         if let Some(look) = &help.look_at {
@@ -80,6 +72,22 @@ pub(super) fn render(text: &str, verdict: &Verdict, release: &Release, terms: Te
     let model = release.model();
     writeln!(out, "release   model {} {}, policy {} {}", model.name, model.version, policy.name, policy.version)?;
     Ok(out)
+}
+
+/// What to do instead, the public rule and what is advised about the author: a line each, where there is one.
+pub(super) fn advice(decision: &Decision) -> String {
+    let mut lines = String::new();
+    if let Some(alternative) = &decision.alternative {
+        lines += &format!("better    {alternative}\n");
+    }
+    if let Some(rule) = &decision.rule {
+        lines += &format!("rule      {rule}\n");
+    }
+    if let Some(consequence) = decision.consequence {
+        let days = consequence.days.map_or_else(String::new, |days| format!(" for {days} days"));
+        lines += &format!("advice    {}{days}, strike {}\n", consequence.advice, consequence.strikes);
+    }
+    lines
 }
 
 fn percent(p: f64) -> f64 {

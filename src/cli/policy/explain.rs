@@ -8,6 +8,7 @@ use super::page::steps;
 use super::sources::Sources;
 use super::{Ended, Explain};
 use crate::cli::scorer::{Scorer, Work};
+use crate::cli::verdict_text::advice;
 use crate::config::Config;
 use crate::engine::message::Message;
 use crate::engine::policy::{Context, Permission, Policy};
@@ -86,16 +87,7 @@ fn write(out: &mut impl Write, policy: &Policy, context: &Context, verdict: &Ver
     if let Some(other) = &decision.counterfactual {
         writeln!(out, "or        {} (stage {}, purpose {})", other.text, other.stage, other.purpose)?;
     }
-    if let Some(alternative) = &decision.alternative {
-        writeln!(out, "better    {alternative}")?;
-    }
-    if let Some(rule) = &decision.rule {
-        writeln!(out, "rule      {rule}")?;
-    }
-    if let Some(consequence) = decision.consequence {
-        let days = consequence.days.map_or_else(String::new, |days| format!(" for {days} days"));
-        writeln!(out, "advice    {}{days}, strike {}", consequence.advice, consequence.strikes)?;
-    }
+    write!(out, "{}", advice(decision))?;
     if let Some(help) = &verdict.help {
         writeln!(out, "help      {}", help.text)?;
     }
