@@ -61,9 +61,7 @@ def _target_table(records: list[Record], split: Split | None) -> str:
 
 def _quota_table(quotas: list[Quota]) -> str:
     rows = ["| quota | found | expected |", "|---|---|---|"]
-    for quota in quotas:
-        found, expected = str(quota).removeprefix(f"{quota.name}: found ").split(", expected ")
-        rows.append(f"| {quota.name} | {found} | {expected} |")
+    rows += [f"| {quota.name} | {quota.counted} | {quota.expected} |" for quota in quotas]
     return "\n".join(rows)
 
 

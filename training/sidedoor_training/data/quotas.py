@@ -41,10 +41,21 @@ class Quota:
         """Whether the count is within its bounds."""
         return self.found >= self.least and (self.most is None or self.found <= self.most)
 
+    @property
+    def counted(self) -> str:
+        """What was found, in words."""
+        return self._show(self.found)
+
+    @property
+    def expected(self) -> str:
+        """The bounds, in words."""
+        return f"at least {self._show(self.least)}" + (f", at most {self._show(self.most)}" if self.most else "")
+
+    def _show(self, value: float) -> str:
+        return f"{value:.1%}" if self.is_share else f"{value:,}"
+
     def __str__(self) -> str:
-        show = (lambda value: f"{value:.1%}") if self.is_share else (lambda value: f"{value:,}")
-        expected = f"at least {show(self.least)}" + (f", at most {show(self.most)}" if self.most else "")
-        return f"{self.name}: found {show(self.found)}, expected {expected}"
+        return f"{self.name}: found {self.counted}, expected {self.expected}"
 
 
 def quotas(folder: Path, corpus: Corpus) -> list[Quota]:
