@@ -2,19 +2,18 @@
 
 use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::Deserialize;
 
 use super::jsonl::Lines;
 use super::pictures;
 use super::report_page::report_page;
 use super::scorer::{Scorer, Work};
 use super::{Configuration, Ended};
-use crate::engine::eval::{EVIDENCE, Guarantee, PRIORS, Report, Row, RowScores, Settings, Techniques, length_slice};
+use crate::engine::eval::{EVIDENCE, PRIORS, Report, Row, RowScores, Settings, Techniques, length_slice};
 use crate::engine::record::Record;
 use crate::engine::score::{Evidence, Probability};
 use crate::engine::taxonomy::{IntentSet, Target};
@@ -46,7 +45,6 @@ impl Eval {
     pub(super) fn run(&self, configuration: &Configuration) -> anyhow::Result<Ended> {
         let sources = release_sources(&configuration.load()?)?;
         let mut scorer = Scorer::new(Release::load(&sources)?)?;
-        let guarantees = guarantees(&sources.bundle)?;
         let mut lines = Lines::open(&self.jsonl)?;
         let mut rows = Vec::new();
         let mut techniques = Techniques::default();
@@ -91,7 +89,8 @@ impl Eval {
         let settings =
             Settings { resamples: self.resamples.max(1), includes_text: self.include_text, ..Settings::default() };
         let steps = progress(Report::STEPS);
-        let mut report = Report::measure(&rows, &guarantees, &settings, || steps.inc(1));
+        let mut report =
+            Report::measure(&rows, scorer.release().engine().concluder().guarantees(), &settings, || steps.inc(1));
         report.techniques = techniques.report();
         steps.finish_and_clear();
         let mut table = String::new();
@@ -114,20 +113,6 @@ impl Eval {
         let file = self.jsonl.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         format!("{} {} on {file}", model.name, model.version)
     }
-}
-
-/// The thresholds that a bundle promises something for.
-fn guarantees(bundle: &Path) -> anyhow::Result<Vec<Guarantee>> {
-    #[derive(Deserialize)]
-    struct Calibration {
-        #[serde(default)]
-        thresholds: Vec<Guarantee>,
-    }
-    let path = bundle.join("calibration.json");
-    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let calibration: Calibration =
-        serde_json::from_str(&text).with_context(|| format!("{}: thresholds", path.display()))?;
-    Ok(calibration.thresholds)
 }
 
 fn row(
@@ -181,25 +166,5 @@ fn progress(steps: usize) -> ProgressBar {
     match ProgressStyle::with_template("measuring {wide_bar} {pos}/{len}, {eta} left") {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn promises_are_read_from_the_bundle_and_may_be_absent() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("calibration.json");
-        fs::write(&file, r#"{"thresholds": []}"#).unwrap();
-        assert_eq!(guarantees(folder.path()).unwrap(), []);
-        let entry = r#"{"name": "precision_90pct", "threshold": 0.84, "promise": "at least 90 % carry an intent",
-            "bound": 0.0981, "rows": 412, "reached": 30}"#;
-        fs::write(&file, format!(r#"{{"base_rate": 0.4, "thresholds": [{entry}]}}"#)).unwrap();
-        let found = guarantees(folder.path()).unwrap();
-        assert_eq!((found[0].threshold, found[0].bound, found[0].rows, found[0].reached), (0.84, 0.0981, 412, 30));
-        fs::write(&file, r#"{"thresholds": [{"name": "x"}]}"#).unwrap();
-        assert!(format!("{:#}", guarantees(folder.path()).unwrap_err()).contains("missing field"));
     }
 }

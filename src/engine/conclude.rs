@@ -9,7 +9,7 @@ use super::policy::{Circumstances, Context, Policy, Scores};
 use super::prepare::Prepared;
 use super::purpose;
 use super::redact::Redaction;
-use super::score::{Calibration, Evidence, Logits, Probability};
+use super::score::{Calibration, Evidence, Guarantees, Logits, Probability};
 use super::taxonomy::{Intent, IntentSet, Target};
 use super::text::{Original, Span, ViewKind};
 use super::verdict::{Help, IntentProbability, Verdict};
@@ -114,6 +114,12 @@ impl Concluder {
             found: name.to_owned(),
             expected: self.policies.keys().map(String::as_str).collect::<Vec<_>>().join(", "),
         })
+    }
+
+    /// The thresholds on risk that the bundle guarantees something for.
+    #[must_use]
+    pub fn guarantees(&self) -> &Guarantees {
+        self.calibration.guarantees()
     }
 
     /// Every policy, by name.

@@ -7,8 +7,8 @@ use anyhow::{Context, bail};
 
 use crate::config::Config;
 use crate::engine::RULE_FEATURE_NAMES;
-use crate::engine::policy::{Guarantees, Policy};
-use crate::engine::score::Calibration;
+use crate::engine::policy::Policy;
+use crate::engine::score::{Calibration, Guarantees};
 use crate::server::registry::{bundle_folder, toml_files};
 
 /// The configured folder and the thresholds that the configured bundle guarantees.

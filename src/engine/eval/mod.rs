@@ -32,7 +32,7 @@ pub use sample::Sample;
 pub use share::Share;
 pub use slices::{SliceReport, WorstSlices};
 pub use techniques::{TechniqueReport, Techniques, write_techniques};
-pub use thresholds::{Guarantee, GuaranteeReport, ThresholdReport};
+pub use thresholds::{GuaranteeReport, ThresholdReport};
 
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,8 @@ use super::sample::Sample;
 use super::share::Share;
 use super::slices::{FLAGGED, SliceReport, WorstSlices, measure_slices};
 use super::techniques::TechniqueReport;
-use super::thresholds::{Guarantee, GuaranteeReport, ThresholdReport, measure_guarantees, measure_thresholds};
+use super::thresholds::{GuaranteeReport, ThresholdReport, measure_guarantees, measure_thresholds};
+use crate::engine::score::Guarantees;
 use crate::engine::taxonomy::Target;
 
 /// Ways to join rules and model without a fit, which the fitted fusion has to beat.
@@ -135,7 +136,7 @@ impl Report {
 
     /// Measures rows, and the thresholds that their bundle promises something for.
     #[must_use]
-    pub fn measure(rows: &[Row], guarantees: &[Guarantee], settings: &Settings, mut tick: impl FnMut()) -> Self {
+    pub fn measure(rows: &[Row], guarantees: &Guarantees, settings: &Settings, mut tick: impl FnMut()) -> Self {
         let mut evidence: Vec<EvidenceReport> = Vec::new();
         for (index, (_, name)) in EVIDENCE.iter().enumerate() {
             let targets = std::iter::once(None).chain(Target::ALL.into_iter().map(Some)).map(|target| {

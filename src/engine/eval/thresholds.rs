@@ -1,9 +1,10 @@
 //! What a threshold on the served probability of "at least one intent" does, and what the bundle promises for one.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::row::Row;
 use super::share::Share;
+use crate::engine::score::{Guarantee, Guarantees};
 
 /// The thresholds of the table.
 const THRESHOLDS: [f64; 10] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
@@ -39,23 +40,6 @@ pub(super) fn measure_thresholds(rows: &[Row]) -> Vec<ThresholdReport> {
     THRESHOLDS.iter().map(|threshold| ThresholdReport::measure(rows, *threshold)).collect()
 }
 
-/// A threshold in `calibration.json` and what training promises for it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Guarantee {
-    /// Its name, which a policy may use.
-    pub name: String,
-    /// The threshold on risk.
-    pub threshold: f64,
-    /// The promise, in words.
-    pub promise: String,
-    /// What the share in question is at most, with the promise's confidence.
-    pub bound: f64,
-    /// The calibration rows that the bound rests on.
-    pub rows: usize,
-    /// Of these, the ones that count against the promise.
-    pub reached: usize,
-}
-
 /// A promise beside what the measured rows show.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GuaranteeReport {
@@ -67,10 +51,10 @@ pub struct GuaranteeReport {
 }
 
 /// Measures the thresholds that the bundle promises something for.
-pub(super) fn measure_guarantees(rows: &[Row], guarantees: &[Guarantee]) -> Vec<GuaranteeReport> {
+pub(super) fn measure_guarantees(rows: &[Row], guarantees: &Guarantees) -> Vec<GuaranteeReport> {
     let measure = |guarantee: &Guarantee| GuaranteeReport {
         guarantee: guarantee.clone(),
         measured: ThresholdReport::measure(rows, guarantee.threshold),
     };
-    guarantees.iter().map(measure).collect()
+    guarantees.values().map(measure).collect()
 }

@@ -5,13 +5,14 @@ use std::ops::Range;
 use toml::de::DeTable;
 
 use super::conditions::{CONDITION_KEYS, Conditions};
-use super::ladders::{self, FileLadder, Guarantees};
+use super::ladders::{self, FileLadder};
 use super::section::{Notes, Section, Words, is_filled};
 use super::strikes::{Declines, Strikes};
 use super::texts::{Languages, Texts};
 use super::{Cell, Circumstances, ProblemKind};
 use crate::engine::day::Day;
 use crate::engine::parties::Plan;
+use crate::engine::score::Guarantees;
 use crate::engine::taxonomy::{Intent, IntentSet, Purpose, Stage, Surface};
 
 const POLICY_KEYS: [&str; 13] = [

@@ -1,20 +1,15 @@
 //! Reads ladders: steps at probabilities or guarantees, or thresholds that follow from costs.
 
-use std::collections::BTreeMap;
-
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::map::Map;
 
 use super::section::{Notes, Section, shown};
 use super::{Action, Ladder, ProblemKind, Step};
-use crate::engine::score::Threshold;
+use crate::engine::score::{Guarantees, Threshold};
 
 const STEP_KEYS: [&str; 3] = ["at", "guarantee", "action"];
 const COST_KEYS: [&str; 3] = ["false_alarm", "miss", "review"];
-
-/// Thresholds by the names under which a bundle guarantees them.
-pub type Guarantees = BTreeMap<String, Threshold>;
 
 /// A ladder; `ladder` is `None` where it is wrong.
 pub(super) struct FileLadder {
@@ -126,7 +121,7 @@ fn guaranteed(
         return None;
     }
     let name = section.filled(notes, "guarantee", value)?;
-    let threshold = guarantees.get(&name).copied();
+    let threshold = guarantees.get(&name).and_then(|guarantee| Threshold::new(guarantee.threshold).ok());
     if threshold.is_none() {
         let known = guarantees.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let known = if known.is_empty() { "it carries none".to_owned() } else { format!("it carries {known}") };

@@ -55,7 +55,6 @@ mod texts;
 pub use axes::Circumstances;
 pub use cells::{Cell, Combinations};
 pub use ladder::{Ladder, Step};
-pub use ladders::Guarantees;
 pub use problem::{PolicyProblem, ProblemKind};
 pub use strikes::{Advice, Consequence};
 pub use table::{Clause, Permission, Policy, PolicyIdentity};

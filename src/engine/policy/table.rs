@@ -5,13 +5,13 @@ use sha2::{Digest, Sha256};
 use super::axes::Axes;
 use super::cells::Point;
 use super::check::Checked;
-use super::ladders::Guarantees;
 use super::section::Notes;
 use super::strikes::{Declines, Strikes};
 use super::texts::{Languages, Texts};
 use super::{Cell, Circumstances, Combinations, Context, Ladder, PolicyProblem, check, file};
 use crate::engine::day::Day;
 use crate::engine::parties::Language;
+use crate::engine::score::Guarantees;
 use crate::engine::score::Probability;
 use crate::engine::taxonomy::{IdentifierKinds, Intent, IntentSet};
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::fusion::{Logits, RawStack, Stack};
+use super::guarantee::{Guarantee, Guarantees};
 use super::probability::{Probability, Threshold};
 use super::replicates::{Interval, Replicates};
 use super::risk::RiskCombination;
@@ -33,27 +34,10 @@ struct RawCalibration {
     base_rate: f64,
     /// Thresholds on risk with what training measured for them; a policy may name them.
     #[serde(default)]
-    thresholds: Vec<RawGuarantee>,
+    thresholds: Vec<Guarantee>,
     /// Fused stacks by intent, fitted with other weights on the rows.
     #[serde(default)]
     replicates: Vec<BTreeMap<String, RawStack>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawGuarantee {
-    name: String,
-    threshold: f64,
-    /// What is promised, in words.
-    #[serde(rename = "promise")]
-    _promise: String,
-    /// The bound that was measured, on so many rows of which so many break the promise.
-    #[serde(rename = "bound")]
-    _bound: f64,
-    #[serde(rename = "rows")]
-    _rows: u64,
-    #[serde(rename = "reached")]
-    _reached: u64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -87,7 +71,7 @@ pub struct CalibrationError(pub Vec<String>);
 pub struct Calibration {
     targets: Vec<Stacks>,
     risk: RiskCombination,
-    guarantees: BTreeMap<String, Threshold>,
+    guarantees: Guarantees,
     replicates: Replicates,
 }
 
@@ -130,15 +114,13 @@ impl Calibration {
                 }
             }
         }
-        let mut guarantees = BTreeMap::new();
-        for RawGuarantee { name, threshold, .. } in raw.thresholds {
-            match Threshold::new(threshold) {
-                Err(error) => problems.push(format!("thresholds: `{name}`: {error}")),
-                Ok(threshold) => {
-                    if guarantees.insert(name.clone(), threshold).is_some() {
-                        problems.push(format!("thresholds: `{name}` stands twice"));
-                    }
-                }
+        let mut guarantees = Guarantees::new();
+        for guarantee in raw.thresholds {
+            let name = guarantee.name.clone();
+            if let Err(error) = Threshold::new(guarantee.threshold) {
+                problems.push(format!("thresholds: `{name}`: {error}"));
+            } else if guarantees.insert(name.clone(), guarantee).is_some() {
+                problems.push(format!("thresholds: `{name}` stands twice"));
             }
         }
         let replicates = Replicates::resolve(&raw.replicates, feature_names, &mut problems);
@@ -181,7 +163,7 @@ impl Calibration {
 
     /// The thresholds on risk that the bundle guarantees something for, by name.
     #[must_use]
-    pub fn guarantees(&self) -> &BTreeMap<String, Threshold> {
+    pub fn guarantees(&self) -> &Guarantees {
         &self.guarantees
     }
 
@@ -189,5 +171,47 @@ impl Calibration {
     #[must_use]
     pub fn risk(&self) -> &RiskCombination {
         &self.risk
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(thresholds: serde_json::Value) -> Result<Calibration, CalibrationError> {
+        let calibrator = serde_json::json!({"kind": "platt", "slope": 1.0, "intercept": 0.0});
+        let stack = serde_json::json!({"intercept": 0.0, "weights": {}, "calibrator": calibrator});
+        let stacks = serde_json::json!({"fused": stack, "rules": stack, "model": stack});
+        let targets: BTreeMap<&str, _> = Target::ALL.into_iter().map(|target| (target.as_str(), &stacks)).collect();
+        let mut file = serde_json::json!({
+            "schema_version": 1, "targets": targets, "risk": {"union_weight": 0.5}, "base_rate": 0.4,
+        });
+        if !thresholds.is_null() {
+            file["thresholds"] = thresholds;
+        }
+        Calibration::parse(&file.to_string(), &[])
+    }
+
+    #[test]
+    fn guarantees_are_read_and_may_be_absent() {
+        for none in [serde_json::Value::Null, serde_json::json!([])] {
+            assert_eq!(parse(none).unwrap().guarantees(), &Guarantees::new());
+        }
+        let entry = serde_json::json!({"name": "precision_90pct", "threshold": 0.84,
+            "promise": "at least 90 % carry an intent", "bound": 0.0981, "rows": 412, "reached": 30});
+        let calibration = parse(serde_json::json!([entry])).unwrap();
+        let found = &calibration.guarantees()["precision_90pct"];
+        assert_eq!((found.threshold, found.bound, found.rows, found.reached), (0.84, 0.0981, 412, 30));
+        assert!(parse(serde_json::json!([{"name": "x"}])).unwrap_err().to_string().contains("missing field"));
+    }
+
+    #[test]
+    fn guarantees_out_of_range_or_twice_are_told() {
+        let entry = |threshold: f64| serde_json::json!({"name": "g", "threshold": threshold, "promise": "p", "bound": 0.1, "rows": 9, "reached": 1});
+        let error = parse(serde_json::json!([entry(0.5), entry(0.6), entry(1.5)])).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "thresholds: `g` stands twice; thresholds: `g`: 1.5 is not a threshold, expected a number from 0 to 1"
+        );
     }
 }

@@ -3,6 +3,7 @@
 mod calibration;
 mod calibrator;
 mod fusion;
+mod guarantee;
 mod probability;
 mod replicates;
 mod risk;
@@ -10,6 +11,7 @@ mod risk;
 pub use calibration::{Calibration, CalibrationError, Evidence};
 pub use calibrator::{Calibrator, sigmoid};
 pub use fusion::{Logits, Stack};
+pub use guarantee::{Guarantee, Guarantees};
 pub use probability::{NumberError, Probability, Threshold};
 pub use replicates::Interval;
 pub use risk::{IntentProbabilities, RiskCombination};

@@ -8,8 +8,9 @@ use crate::engine::model::{
     Bundle, Check, Checks, EngineVersions, OpenError, PackDrift, PackReference, Runtime, SessionError, Surroundings,
     Tokenizer, TokenizerError,
 };
-use crate::engine::policy::{Guarantees, Policy, PolicyProblem};
+use crate::engine::policy::{Policy, PolicyProblem};
 use crate::engine::rules::{PackProblem, PackSet};
+use crate::engine::score::Guarantees;
 use crate::engine::text::TEXT_VIEWS_VERSION;
 use crate::engine::{Concluder, Engine, Preparer, RULE_FEATURE_NAMES, RULE_FEATURES_VERSION, UnknownPolicy};
 

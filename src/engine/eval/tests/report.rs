@@ -1,4 +1,5 @@
 use super::*;
+use crate::engine::score::{Guarantee, Guarantees};
 use crate::engine::taxonomy::Target;
 
 const FEW: Settings = Settings { resamples: 20, seed: 3, includes_text: false };
@@ -20,7 +21,7 @@ fn row(has_intent: bool, p: f64) -> Row {
 }
 
 fn measure(rows: &[Row]) -> Report {
-    Report::measure(rows, &[], &FEW, || ())
+    Report::measure(rows, &Guarantees::new(), &FEW, || ())
 }
 
 #[test]
@@ -32,7 +33,7 @@ fn a_report_is_the_same_twice_and_its_intervals_hold_the_value() {
         })
         .collect();
     let mut steps = 0;
-    let report = Report::measure(&rows, &[], &FEW, || steps += 1);
+    let report = Report::measure(&rows, &Guarantees::new(), &FEW, || steps += 1);
     assert_eq!(steps, Report::STEPS);
     assert_eq!(report, measure(&rows));
     let auroc = report.evidence[0].targets[0].auroc.unwrap();
@@ -117,7 +118,7 @@ fn thresholds_count_what_reaches_them() {
         rows: 400,
         reached: 20,
     };
-    let report = Report::measure(&rows, std::slice::from_ref(&promise), &FEW, || ());
+    let report = Report::measure(&rows, &Guarantees::from([(promise.name.clone(), promise.clone())]), &FEW, || ());
     let counts = |row: &ThresholdReport| {
         let [recall, alarms, precision] = [row.recall, row.false_positive_rate, row.precision];
         [(recall.hits, recall.rows), (alarms.hits, alarms.rows), (precision.hits, precision.rows)]
@@ -144,7 +145,7 @@ fn mistakes_come_worst_first_and_without_text() {
     assert_eq!(report.misses[0].labels, ["share_contact"]);
     assert_eq!(report.false_alarms[0].findings, [("detect.email".to_owned(), "plain".to_owned())]);
     assert!(!serde_json::to_string(&report).unwrap().contains("text at"));
-    let told = Report::measure(&rows, &[], &Settings { includes_text: true, ..FEW }, || ());
+    let told = Report::measure(&rows, &Guarantees::new(), &Settings { includes_text: true, ..FEW }, || ());
     assert_eq!(told.misses[0].text.as_deref(), Some("text at 0.1"));
     let many: Vec<Row> = (0..60).map(|index| row(false, 0.5 + f64::from(index) / 200.0)).collect();
     assert_eq!(measure(&many).false_alarms.len(), 40);
