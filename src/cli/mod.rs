@@ -4,6 +4,7 @@
 //! configuration, unreadable file).
 
 mod bench;
+mod bundles;
 mod eval;
 mod explanation;
 mod jsonl;
@@ -42,6 +43,7 @@ const EXAMPLES: &str = "Examples:
   sidedoor eval --jsonl labelled.jsonl --report report/
   sidedoor serve --print-config
   sidedoor model verify models/minilm/0.2.0
+  sidedoor model install --activate bundle.tar.gz
   sidedoor rules explain \"write me on t3legram\"
 
 Exit codes: 0 done; 1 done, but something was refused; 2 not done.";
@@ -76,7 +78,7 @@ enum Command {
     /// Measure speed
     #[command(subcommand)]
     Bench(bench::Bench),
-    /// Look at a bundle, or run the whole gate on it
+    /// Look at bundles, run the gate on one, install, activate, roll back
     #[command(subcommand)]
     Model(model::Model),
     /// Test rule packs, lint them, or explain what fires on a text
