@@ -51,10 +51,7 @@ impl From<StagingError> for InstallError {
 
 impl From<ReleaseError> for InstallError {
     fn from(error: ReleaseError) -> Self {
-        match error {
-            ReleaseError::Refused { failed, .. } => Self::Refused { failed },
-            other => Self::Release(other),
-        }
+        if let ReleaseError::Refused { failed, .. } = error { Self::Refused { failed } } else { Self::Release(error) }
     }
 }
 

@@ -112,20 +112,17 @@ impl<'a> Staging<'a> {
         for entry in archive.entries().map_err(unreadable)?.raw(true) {
             let entry = entry.map_err(unreadable)?;
             let name = entry.path().map_err(unreadable)?.into_owned();
-            match entry.header().entry_type() {
-                EntryType::Regular => {
-                    let size = entry.header().entry_size().map_err(unreadable)?;
-                    self.file(&name, size, entry)?;
-                }
-                EntryType::Directory => self.enter(&name)?,
-                EntryType::XHeader | EntryType::XGlobalHeader => {
-                    let size = entry.header().entry_size().map_err(unreadable)?;
-                    self.count(&name, size)?;
-                }
-                other => {
-                    let found = format!("`{}`: {}", name.display(), kind_of(other));
-                    return Err(refused(CheckName::Links, "files and folders", found));
-                }
+            let size = entry.header().entry_size().map_err(unreadable)?;
+            let kind = entry.header().entry_type();
+            if kind.is_file() {
+                self.file(&name, size, entry)?;
+            } else if kind.is_dir() {
+                self.enter(&name)?;
+            } else if kind.is_pax_local_extensions() || kind.is_pax_global_extensions() {
+                self.count(&name, size)?;
+            } else {
+                let found = format!("`{}`: {}", name.display(), kind_of(kind));
+                return Err(refused(CheckName::Links, "files and folders", found));
             }
         }
         Ok(())
@@ -265,11 +262,15 @@ fn sync_folders(folder: &Path) -> io::Result<()> {
 }
 
 fn kind_of(kind: EntryType) -> &'static str {
-    match kind {
-        EntryType::Symlink => "a symbolic link",
-        EntryType::Link => "a hard link",
-        EntryType::Fifo => "a pipe",
-        EntryType::Char | EntryType::Block => "a device",
-        _ => "an entry of another kind",
+    if kind.is_symlink() {
+        "a symbolic link"
+    } else if kind.is_hard_link() {
+        "a hard link"
+    } else if kind.is_fifo() {
+        "a pipe"
+    } else if kind.is_character_special() || kind.is_block_special() {
+        "a device"
+    } else {
+        "an entry of another kind"
     }
 }
