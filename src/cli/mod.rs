@@ -4,6 +4,7 @@
 //! configuration, unreadable file).
 
 mod bench;
+mod bundles;
 mod eval;
 mod explanation;
 mod html;
@@ -47,6 +48,7 @@ const EXAMPLES: &str = "Examples:
   sidedoor serve --print-config
   sidedoor model verify models/minilm/0.2.0
   sidedoor policy explain \"pay me directly\" --stage active_contract
+  sidedoor model install --activate bundle.tar.gz
   sidedoor rules explain \"write me on t3legram\"
 
 Exit codes: 0 done; 1 done, but something was refused; 2 not done.";
@@ -81,7 +83,7 @@ enum Command {
     /// Measure speed
     #[command(subcommand)]
     Bench(bench::Bench),
-    /// Look at a bundle, or run the whole gate on it
+    /// Look at bundles, run the gate on one, install, activate, roll back
     #[command(subcommand)]
     Model(model::Model),
     /// Check policies, show them, explain a decision, and prove what a change does

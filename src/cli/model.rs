@@ -1,4 +1,4 @@
-//! `sidedoor model`: look at a bundle, or run the whole gate on it.
+//! `sidedoor model`: look at bundles, run the whole gate on one, change which one answers.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Subcommand;
 
+use super::bundles::{self, Then};
 use super::{Configuration, Ended};
-use crate::engine::model::{Bundle, Checks, Outcome, PackDrift};
+use crate::engine::model::{Bundle, Check, Checks, Outcome, PackDrift};
 use crate::server::registry::{Release, ReleaseError, ReleaseSources, bundle_folder, release_sources};
 
-/// Looks at a bundle, or runs the whole gate on it.
+/// Looks at bundles, runs the whole gate on one, changes which one answers.
 #[derive(Debug, Subcommand)]
 pub(super) enum Model {
     /// Run every check on a bundle and show each one's result; exits with 1 where one failed
@@ -34,6 +35,39 @@ pub(super) enum Model {
         #[arg(long)]
         json: bool,
     },
+    /// Install a bundle: copy or unpack it, run every check, give it a folder named by its content; exits with 1 where it
+    /// was refused
+    Install {
+        /// A bundle's folder, or an archive of it (tar, plain or gzipped)
+        source: PathBuf,
+        /// Make it the active bundle as well; a running service follows on SIGHUP, or by itself with model.watch_ms
+        #[arg(long)]
+        activate: bool,
+        /// Print the result as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make another bundle the active one, once it has passed every check; a running service follows on SIGHUP, or by
+    /// itself with model.watch_ms
+    Activate {
+        /// Its reference as `list` shows it, its `<name>/<version>`, or 12 or more digits of its hash
+        bundle: String,
+        /// Print the result as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make the previous bundle the active one again
+    Rollback {
+        /// Print the result as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show every bundle, and which one is active
+    List {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 impl Model {
@@ -52,6 +86,13 @@ impl Model {
                 verify(&sources, *json)
             }
             Self::Show { directory, json } => show(&folder(directory)?, *json),
+            Self::Install { source, activate, json } => {
+                let then = if *activate { Then::Activate } else { Then::Stop };
+                bundles::install(&config, source, then, *json)
+            }
+            Self::Activate { bundle, json } => bundles::activate(&config, bundle, *json),
+            Self::Rollback { json } => bundles::rollback(&config, *json),
+            Self::List { json } => bundles::list(&config, *json),
         }
     }
 }
@@ -61,7 +102,9 @@ fn verify(sources: &ReleaseSources, json: bool) -> anyhow::Result<Ended> {
     let loaded = Release::load_with(sources, &mut checks);
     let mut out = io::stdout().lock();
     if json {
-        writeln!(out, "{}", checks_json(&sources.bundle, &checks, loaded.is_ok()))?;
+        let (bundle, accepted) = (sources.bundle.display().to_string(), loaded.is_ok());
+        let checks = checks_json(checks.as_slice());
+        writeln!(out, "{}", serde_json::json!({ "bundle": bundle, "accepted": accepted, "checks": checks }))?;
     } else {
         for check in checks.as_slice() {
             let (mark, detail) = match &check.outcome {
@@ -85,9 +128,8 @@ fn verify(sources: &ReleaseSources, json: bool) -> anyhow::Result<Ended> {
     }
 }
 
-fn checks_json(bundle: &Path, checks: &Checks, is_accepted: bool) -> serde_json::Value {
-    let checks: Vec<serde_json::Value> = checks
-        .as_slice()
+pub(super) fn checks_json(checks: &[Check]) -> Vec<serde_json::Value> {
+    checks
         .iter()
         .map(|check| match &check.outcome {
             Outcome::Passed(what) => {
@@ -100,8 +142,7 @@ fn checks_json(bundle: &Path, checks: &Checks, is_accepted: bool) -> serde_json:
                 "check": check.name.as_str(), "outcome": "failed", "expected": expected, "found": found
             }),
         })
-        .collect();
-    serde_json::json!({ "bundle": bundle.display().to_string(), "accepted": is_accepted, "checks": checks })
+        .collect()
 }
 
 fn show(folder: &Path, json: bool) -> anyhow::Result<Ended> {

@@ -47,7 +47,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     // First of all, since a signal that nobody listens for ends the process.
     let hangups = hangups().context("cannot listen for SIGHUP")?;
     let releases = ConfiguredReleases::new(config.clone());
-    let (release, classifiers) = releases.load().map_err(|error| anyhow::anyhow!(error))?;
+    let (release, classifiers) = releases.load(None)?;
     let stop = async {
         if let Err(error) = signal().await {
             tracing::error!(%error, "cannot listen for signals; stopping");

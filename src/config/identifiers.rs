@@ -1,10 +1,11 @@
 //! `[identifiers]`: the key under which identifiers are hashed.
 
+use std::io;
 use std::path::PathBuf;
-use std::{fs, io};
 
 use super::kinds::path;
 use super::reader::{Key, Reader};
+use super::secret;
 use crate::engine::{IdentifierKey, KeyTooShort};
 
 /// Where the key of hashed identifiers comes from. The key itself is shown nowhere.
@@ -68,14 +69,8 @@ impl IdentifiersConfig {
     /// When the file cannot be read or holds too few bytes.
     pub fn load(&self) -> Result<Option<IdentifierKey>, IdentifierKeyError> {
         let Some(path) = &self.key_file else { return Ok(self.key.clone()) };
-        let mut bytes =
-            fs::read(path).map_err(|source| IdentifierKeyError::Unreadable { path: path.clone(), source })?;
-        if bytes.ends_with(b"\n") {
-            bytes.pop();
-            if bytes.ends_with(b"\r") {
-                bytes.pop();
-            }
-        }
+        let bytes =
+            secret::read_file(path).map_err(|source| IdentifierKeyError::Unreadable { path: path.clone(), source })?;
         let key =
             IdentifierKey::new(bytes).map_err(|source| IdentifierKeyError::TooShort { path: path.clone(), source })?;
         Ok(Some(key))

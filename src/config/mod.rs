@@ -28,6 +28,7 @@ mod problem;
 mod reader;
 mod render;
 mod scoring;
+mod secret;
 mod server;
 mod shutdown;
 mod sources;
@@ -35,13 +36,13 @@ mod sources;
 #[cfg(test)]
 mod tests;
 
-pub use admin::AdminConfig;
+pub use admin::{AdminConfig, AdminToken, AdminTokenError};
 pub use batch::BatchConfig;
 pub use home::find_home;
 pub use identifiers::{IdentifierKeyError, IdentifiersConfig};
 pub use limits::LimitsConfig;
 pub use log::{LogConfig, LogFormat};
-pub use model::ModelConfig;
+pub use model::{InstallLimits, ModelConfig};
 pub use packs::PacksConfig;
 pub use policy::PolicyConfig;
 pub use problem::{ConfigError, Problem};

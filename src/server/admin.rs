@@ -1,4 +1,4 @@
-//! The admin listener: metrics and probes over HTTP.
+//! The admin listener: metrics and probes over HTTP, the life of models over gRPC.
 
 use std::sync::Arc;
 
@@ -8,7 +8,11 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use tokio::sync::watch;
+use tonic::service::interceptor::InterceptedService;
+use tower::Layer;
 
+use super::grpc::proto::model_service_server::ModelServiceServer;
+use super::grpc::{Bearer, CallLayer, MODEL_SERVICE_NAME, Models};
 use super::metrics::{CONTENT_TYPE, Metrics};
 use super::shutdown::Phase;
 
@@ -18,9 +22,13 @@ struct Admin {
     phase: watch::Receiver<Phase>,
 }
 
-/// `/metrics`, `/healthz` (the process lives) and `/readyz` (calls are answered).
-pub(crate) fn router(metrics: Arc<Metrics>, phase: watch::Receiver<Phase>) -> Router {
+/// `/metrics`, `/healthz` (the process lives) and `/readyz` (calls are answered), and the model service for those who
+/// present the token.
+pub(crate) fn router(metrics: Arc<Metrics>, phase: watch::Receiver<Phase>, models: Models, bearer: Bearer) -> Router {
+    let models = CallLayer::new(Arc::clone(&metrics)).layer(ModelServiceServer::new(models));
+    let models = InterceptedService::new(models, bearer);
     Router::new()
+        .route_service(&format!("/{MODEL_SERVICE_NAME}/{{rpc}}"), models)
         .route("/metrics", get(serve_metrics))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(serve_readiness))

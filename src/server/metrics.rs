@@ -24,9 +24,16 @@ macro_rules! label {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub(crate) enum $name { $($(#[$vmeta])* $variant),+ }
 
+        impl $name {
+            /// The written form.
+            pub(crate) const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
         impl EncodeLabelValue for $name {
             fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> Result<(), std::fmt::Error> {
-                match self { $(Self::$variant => $word),+ }.encode(encoder)
+                self.as_str().encode(encoder)
             }
         }
     };
@@ -72,6 +79,26 @@ label! {
         /// It was refused; the old one goes on.
         Refused = "refused",
     }
+}
+
+label! {
+    /// A change of what answers, or of what could.
+    Change {
+        /// A new bundle among the others.
+        Install = "install",
+        /// Another bundle answers.
+        Activate = "activate",
+        /// The previous one does again.
+        Rollback = "rollback",
+        /// A release anew from the disk.
+        Reload = "reload",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ChangeLabels {
+    change: Change,
+    outcome: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -131,6 +158,7 @@ pub(crate) struct Metrics {
     stage_duration: Durations<StageLabels>,
     rejected: Family<RejectionLabels, Counter>,
     reloads: Family<ReloadLabels, Counter>,
+    changes: Family<ChangeLabels, Counter>,
     release_info: Family<ReleaseLabels, Gauge>,
     in_flight: Gauge,
     /// Messages that wait for a worker.
@@ -164,6 +192,8 @@ impl Metrics {
             drop(reloads.get_or_create(&ReloadLabels { outcome }));
         }
         registry.register("reloads", "New releases that were loaded, by outcome", reloads.clone());
+        let changes = Family::default();
+        registry.register("model_changes", "Changes of bundles, done or refused by reason", changes.clone());
         let release_info = Family::<ReleaseLabels, Gauge>::default();
         registry.register("release_info", "What answers: 1 for each part of the release", release_info.clone());
         let metrics = Self {
@@ -174,6 +204,7 @@ impl Metrics {
             stage_duration,
             rejected,
             reloads,
+            changes,
             release_info,
             in_flight,
             queue_length,
@@ -197,6 +228,11 @@ impl Metrics {
     /// Counts a new release that was loaded.
     pub(crate) fn reload(&self, outcome: Reload) {
         self.reloads.get_or_create(&ReloadLabels { outcome }).inc();
+    }
+
+    /// Counts a change by how it ended: `done`, or the reason it was refused for.
+    pub(crate) fn change(&self, change: Change, outcome: &'static str) {
+        self.changes.get_or_create(&ChangeLabels { change, outcome }).inc();
     }
 
     /// Everything in the OpenMetrics text format.

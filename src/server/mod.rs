@@ -4,7 +4,9 @@
 //! `grpc` → `flow` → `batch` and back; `pipeline` is what the shell needs of a release.
 
 mod admin;
+mod background;
 mod batch;
+mod changes;
 mod flow;
 pub mod grpc;
 mod health;
@@ -27,28 +29,38 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout_at};
 use tonic::transport::server::TcpIncoming;
 use tonic_health::ServingStatus;
-use tonic_health::pb::health_server::HealthServer;
+use tonic_health::pb::health_server::{HealthServer, SERVICE_NAME as HEALTH_SERVICE_NAME};
 use tonic_health::server::HealthService;
 use tonic_web::GrpcWebLayer;
 
 pub use shutdown::{hangups, signal};
 
-use crate::config::{Config, IdentifierKeyError};
+use crate::config::{AdminToken, AdminTokenError, Config, IdentifierKeyError};
 use crate::engine::IdentifierKey;
 use batch::{Crew, CrewEnd, WarmUpError};
 pub(crate) use flow::today;
+use changes::{Askers, Changer, Standing};
 use flow::{Flow, Given, Live};
 use grpc::proto::scoring_service_server::ScoringServiceServer;
-use grpc::{CallLayer, Life, Scoring, ScoringConfig, proto};
+use grpc::{Bearer, CallLayer, Life, Models, SERVICE_NAME, Scoring, ScoringConfig, proto};
 use health::Health;
 use metrics::Metrics;
 use pipeline::{Classifier, Pipeline, StageError};
-use registry::Slot;
-use reload::{Loader, Place, Reloader};
+use registry::{Installer, Slot, Store};
+use reload::{Loader, Place};
 use shutdown::{OpenCalls, Phase};
 
 /// What the workers read first, to be warm when the first call comes.
 const FIRST_MESSAGE: &str = "Thank you for the details, I will send the first draft on Monday.";
+
+/// Where new releases come from, and what asks for one without waiting for it.
+struct Reloading<P: Pipeline> {
+    loader: Arc<dyn Loader<P>>,
+    hangups: mpsc::Receiver<()>,
+}
+
+/// Orders of the model service that may wait for the one that is carried out.
+const ORDERS_WAITING: usize = 16;
 
 /// The service, listening and warm but not yet answering.
 pub struct Server<P: Pipeline> {
@@ -57,7 +69,8 @@ pub struct Server<P: Pipeline> {
     place: Place,
     crew: Crew,
     crew_end: CrewEnd,
-    reloader: Option<Reloader<P>>,
+    reloading: Option<Reloading<P>>,
+    admin_token: Option<AdminToken>,
     identifier_key: Option<Arc<IdentifierKey>>,
     metrics: Arc<Metrics>,
     health: Health,
@@ -101,6 +114,9 @@ pub enum BuildError {
     /// The key of hashed identifiers cannot be used.
     #[error(transparent)]
     IdentifierKey(#[from] IdentifierKeyError),
+    /// The token of the model service cannot be used.
+    #[error(transparent)]
+    AdminToken(#[from] AdminTokenError),
 }
 
 impl From<WarmUpError> for BuildError {
@@ -131,6 +147,7 @@ impl<P: Pipeline> Server<P> {
         classifiers: Vec<Box<dyn Classifier<P>>>,
     ) -> Result<Self, BuildError> {
         let identifier_key = config.identifiers.load()?.map(Arc::new);
+        let admin_token = config.admin.load_token()?;
         let (grpc, grpc_address) = listen(config.server.listen, "server.listen").await?;
         let (admin, admin_address) = listen(config.admin.listen, "admin.listen").await?;
         let metrics = Arc::new(Metrics::new(release.identity(), classifiers.len()));
@@ -145,7 +162,8 @@ impl<P: Pipeline> Server<P> {
             place,
             crew,
             crew_end,
-            reloader: None,
+            reloading: None,
+            admin_token,
             identifier_key,
             metrics,
             health,
@@ -157,10 +175,11 @@ impl<P: Pipeline> Server<P> {
         })
     }
 
-    /// Loads a new release whenever `triggers` says so, and publishes it if nothing is wrong with it.
+    /// Loads a new release whenever `hangups` says so, the pointer to the active bundle changes (where it is watched), or
+    /// the model service is told to; publishes it if nothing is wrong with it.
     #[must_use]
-    pub fn reloading(mut self, loader: impl Loader<P>, triggers: mpsc::Receiver<()>) -> Self {
-        self.reloader = Some(Reloader { loader: Arc::new(loader), triggers });
+    pub fn reloading(mut self, loader: impl Loader<P>, hangups: mpsc::Receiver<()>) -> Self {
+        self.reloading = Some(Reloading { loader: Arc::new(loader), hangups });
         self
     }
 
@@ -188,7 +207,8 @@ impl<P: Pipeline> Server<P> {
             place,
             crew,
             crew_end,
-            reloader,
+            reloading,
+            admin_token,
             identifier_key,
             metrics,
             mut health,
@@ -202,16 +222,47 @@ impl<P: Pipeline> Server<P> {
             // A sender that is gone means the same: the service ends.
             let _ = phase.wait_for(|phase| *phase == Phase::Draining).await;
         };
-        let reload_metrics = Arc::clone(&metrics);
-        let admin_router = admin::router(Arc::clone(&metrics), phase.subscribe());
+        let (orders, ordered) = mpsc::channel(ORDERS_WAITING);
+        let (standing, _) = watch::channel(Standing {
+            model: slot.current().release.identity().model.clone(),
+            warm: None,
+            last_refusal: None,
+        });
+        let store = Store::new(config.model.directory.clone());
+        let models = Models {
+            installer: Installer::new(&config),
+            store: store.clone(),
+            orders,
+            standing: standing.clone(),
+            metrics: Arc::clone(&metrics),
+        };
+        let admin_router = admin::router(Arc::clone(&metrics), phase.subscribe(), models, Bearer(admin_token));
         // Probes and metrics are answered until the very end.
         let admin_task = tokio::spawn(axum::serve(admin, admin_router).into_future());
 
         let given = Given { prior: config.scoring.prior, identifier_key };
         let flow = Flow::new(Arc::clone(&slot), Arc::clone(&metrics), given);
-        let reloads = tokio::spawn(async move {
-            if let Some(reloader) = reloader {
-                reloader.run(place, slot, crew, reload_metrics).await;
+        let changer = |Reloading { loader, hangups }| {
+            let askers = Askers { orders: ordered, hangups, watch: config.model.watch };
+            let (is_fixed, metrics) = (config.model.bundle.is_some(), Arc::clone(&metrics));
+            let changer = Changer {
+                loader,
+                store,
+                is_fixed,
+                place,
+                slot,
+                crew,
+                metrics,
+                standing,
+                previous: None,
+                followed: None,
+            };
+            changer.run(askers)
+        };
+        let changing = reloading.map(changer);
+        let changes = tokio::spawn(async move {
+            if let Some(changing) = changing {
+                changing.await;
             }
         });
         let calls = OpenCalls::new();
@@ -221,6 +272,8 @@ impl<P: Pipeline> Server<P> {
             tonic_reflection::server::Builder::configure()
                 .register_encoded_file_descriptor_set(proto::DESCRIPTORS)
                 .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+                .with_service_name(SERVICE_NAME)
+                .with_service_name(HEALTH_SERVICE_NAME)
         };
         let serving = tonic::transport::Server::builder()
             .accept_http1(true)
@@ -247,8 +300,8 @@ impl<P: Pipeline> Server<P> {
                 tracing::info!(grace_ms = config.shutdown.grace.as_millis(), "draining");
                 let cut_off = Instant::now() + config.shutdown.grace;
                 // A release that is being loaded will not answer any more. The task holds workers; wait until it is gone.
-                reloads.abort();
-                let _ = reloads.await;
+                changes.abort();
+                let _ = changes.await;
                 health.set(ServingStatus::NotServing).await;
                 phase.send_replace(Phase::Draining);
                 let ending = async {

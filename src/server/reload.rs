@@ -1,15 +1,13 @@
-//! A new release beside the old one: loaded, checked and warm before it is published; on any failure the old one goes on.
+//! A new release beside the old one: where it comes from, and what makes it ready to answer.
 
+use std::path::Path;
 use std::sync::Arc;
-
-use tokio::sync::mpsc;
-use tokio::task::spawn_blocking;
 
 use super::batch::{Crew, Workers};
 use super::flow::Live;
-use super::metrics::{Metrics, Reload};
-use super::pipeline::{Classifier, Pipeline, StageError};
-use super::registry::Slot;
+use super::metrics::Metrics;
+use super::pipeline::{Classifier, Pipeline};
+use super::registry::ReleaseError;
 use super::{BuildError, FIRST_MESSAGE};
 use crate::engine::message::Message;
 
@@ -18,11 +16,12 @@ pub type Loaded<P> = (Arc<P>, Vec<Box<dyn Classifier<P>>>);
 
 /// Where releases come from.
 pub trait Loader<P: Pipeline>: Send + Sync + 'static {
-    /// Loads and checks a release from the configured places as they are now. Blocks.
+    /// Loads and checks a release from the configured places as they are now, with the bundle in that folder or else the
+    /// configured one. Blocks.
     ///
     /// # Errors
     /// When any part is missing, wrong or fails its checks.
-    fn load(&self) -> Result<Loaded<P>, StageError>;
+    fn load(&self, bundle: Option<&Path>) -> Result<Loaded<P>, ReleaseError>;
 }
 
 /// What a release must fit into.
@@ -50,41 +49,5 @@ impl Place {
         let workers = Workers { classifiers, queue_length: self.queue_length, crew: crew.clone() };
         let batch = workers.start(Arc::new(first), Arc::clone(metrics)).await?;
         Ok(Live { release, batch })
-    }
-}
-
-/// Loads a new release whenever it is asked to.
-pub(super) struct Reloader<P: Pipeline> {
-    pub(super) loader: Arc<dyn Loader<P>>,
-    pub(super) triggers: mpsc::Receiver<()>,
-}
-
-impl<P: Pipeline> Reloader<P> {
-    /// Publishes a release per trigger, one after the other; ends when nobody can ask any more.
-    pub(super) async fn run(mut self, place: Place, slot: Arc<Slot<Live<P>>>, crew: Crew, metrics: Arc<Metrics>) {
-        while self.triggers.recv().await.is_some() {
-            tracing::info!("loading a new release");
-            let loader = Arc::clone(&self.loader);
-            let loaded = spawn_blocking(move || loader.load()).await;
-            let outcome = match loaded {
-                Err(_) => Err("loading panicked".into()),
-                Ok(Err(error)) => Err(error),
-                Ok(Ok(loaded)) => place.warm(loaded, &crew, &metrics).await.map_err(StageError::from),
-            };
-            match outcome {
-                Ok(live) => {
-                    let identity = live.release.identity().clone();
-                    slot.publish(live);
-                    metrics.release(&identity);
-                    metrics.reload(Reload::Published);
-                    let model = format!("{} {} {}", identity.model.name, identity.model.version, identity.model.sha256);
-                    tracing::info!(model, packs = identity.packs.len(), "a new release answers");
-                }
-                Err(error) => {
-                    metrics.reload(Reload::Refused);
-                    tracing::error!(%error, "the new release was refused; the old one goes on");
-                }
-            }
-        }
     }
 }

@@ -1,20 +1,14 @@
 //! A new release beside the old one, in the real service: published on SIGHUP if all is well, refused otherwise.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::{Duration, Instant};
 
-use serde_json::Value;
 use sidedoor::server::grpc::proto::score_stream_response::Result as StreamResult;
 use sidedoor::server::grpc::proto::{ScoreRequest, ScoreStreamRequest};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 
+use crate::parts::{Parts, metrics, reload};
 use crate::service::{Service, ask};
-use crate::support::home;
 
 /// A pack that fires on one word of its own.
 const PACK: &str = r#"
@@ -30,76 +24,6 @@ phrases = ["xylophone"]
 hits = ["the xylophone"]
 misses = ["the piano"]
 "#;
-
-/// Packs, policies and a bundle that can be changed while the service runs.
-struct Parts {
-    folder: tempfile::TempDir,
-}
-
-impl Parts {
-    fn new() -> Self {
-        let parts = Self { folder: tempfile::tempdir().unwrap() };
-        for part in ["packs", "policies", "models"] {
-            copy(&home().join(part), &parts.path(part));
-        }
-        // Another kind of processor rounds differently; what is tested here is the swap, not the numbers.
-        let active = fs::read_to_string(parts.path("models/active")).unwrap();
-        let manifest = parts.path("models").join(active.trim()).join("manifest.json");
-        let mut value: Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
-        for tolerance in value["tolerance"].as_object_mut().unwrap().values_mut() {
-            *tolerance = 10.0.into();
-        }
-        fs::write(&manifest, serde_json::to_vec(&value).unwrap()).unwrap();
-        parts
-    }
-
-    fn path(&self, part: &str) -> PathBuf {
-        self.folder.path().join(part)
-    }
-
-    fn start(&self) -> Service {
-        let setting = |key: &str, part: &str| format!("{key}={}", self.path(part).display());
-        let settings = [
-            setting("packs.directory", "packs"),
-            setting("policy.directory", "policies"),
-            setting("model.directory", "models"),
-            "packs.drift=accept".to_owned(),
-        ];
-        Service::start(&settings.each_ref().map(String::as_str))
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
-}
-
-async fn metrics(service: &Service) -> String {
-    let mut stream = TcpStream::connect(service.admin).await.unwrap();
-    stream.write_all(b"GET /metrics HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n").await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    answer
-}
-
-/// Sends SIGHUP and waits until the service has counted its outcome.
-async fn reload(service: &Service, outcome: &str, count: usize) {
-    service.hang_up();
-    let line = format!("sidedoor_reloads_total{{outcome=\"{outcome}\"}} {count}\n");
-    let limit = Instant::now() + Duration::from_secs(120);
-    while !metrics(service).await.contains(&line) {
-        assert!(Instant::now() < limit, "no `{line}` in:\n{}", metrics(service).await);
-        tokio::task::yield_now().await;
-    }
-}
 
 async fn rules_that_fire(service: &Service) -> Vec<String> {
     let mut request = ask("my xylophone and your piano");
@@ -220,12 +144,4 @@ async fn a_stream_goes_on_over_a_swap() {
     assert!(after.contains(&"own".to_owned()) && !before.contains(&"own".to_owned()), "{before:?} {after:?}");
     drop(requests);
     assert!(answers.next().await.is_none());
-}
-
-impl Service {
-    /// Sends SIGHUP.
-    fn hang_up(&self) {
-        let status = Command::new("kill").args(["-HUP", &self.process().to_string()]).status();
-        assert!(status.unwrap().success());
-    }
 }

@@ -6,9 +6,13 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::{self, JoinHandle};
 
 use serde_json::Value;
+use sidedoor::server::grpc::proto::model_service_client::ModelServiceClient;
 use sidedoor::server::grpc::proto::scoring_service_client::ScoringServiceClient;
 use sidedoor::server::grpc::proto::{Message, ScoreRequest};
+use tonic::service::Interceptor;
+use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
+use tonic::{Request, Status};
 
 use crate::support::{home, sidedoor};
 
@@ -62,6 +66,13 @@ impl Service {
         ScoringServiceClient::new(self.channel().await)
     }
 
+    /// A client of the model service that presents that token.
+    pub(crate) async fn models(&self, token: &'static str) -> ModelServiceClient<InterceptedService<Channel, Token>> {
+        let endpoint = Channel::from_shared(format!("http://{}", self.admin)).expect("an address is a URI");
+        let channel = endpoint.connect().await.expect("it listens");
+        ModelServiceClient::with_interceptor(channel, Token(token))
+    }
+
     /// The process's id.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()
@@ -92,6 +103,20 @@ impl Drop for Service {
         // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Puts a bearer token on every call; an empty one on none.
+#[derive(Clone)]
+pub(crate) struct Token(&'static str);
+
+impl Interceptor for Token {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+        if !self.0.is_empty() {
+            let value = format!("Bearer {}", self.0).parse().expect("a token is a header's value");
+            request.metadata_mut().insert("authorization", value);
+        }
+        Ok(request)
     }
 }
 

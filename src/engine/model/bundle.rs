@@ -13,10 +13,12 @@ use sha2::{Digest, Sha256};
 use super::checks::{CheckName, Checks, Mismatch};
 use super::manifest::{EngineVersions, Manifest, PackReference, SCHEMA_VERSION};
 use super::session::{Runtime, Session};
+use super::signature::{self, PublicKey, SIGNATURE_FILE};
 use super::tokenizer::Tokenizer;
 use crate::engine::score::Calibration;
 
-const MANIFEST_FILE: &str = "manifest.json";
+/// The file that says what a bundle is made of.
+pub const MANIFEST_FILE: &str = "manifest.json";
 const CALIBRATION_FILE: &str = "calibration.json";
 const GOLDEN_FILE: &str = "golden.jsonl";
 
@@ -66,6 +68,8 @@ pub struct Surroundings<'a> {
     pub packs: &'a [PackReference],
     /// What to do where the packs are not those of calibration.
     pub pack_drift: PackDrift,
+    /// The keys of which one must have signed the bundle; where there are none, nothing need be signed.
+    pub signing_keys: &'a [PublicKey],
 }
 
 /// What to do where the packs in use are not those that a bundle was calibrated with.
@@ -89,6 +93,12 @@ impl Bundle<Unverified> {
         Ok(Self { directory: directory.to_owned(), manifest_text, state: Unverified(()), manifest })
     }
 
+    /// The hash of the manifest as it was read: the bundle's identity, if the rest is as the manifest says.
+    #[must_use]
+    pub fn claimed_sha256(&self) -> String {
+        hex_sha256(self.manifest_text.as_bytes())
+    }
+
     /// The manifest, where it has the format. Nothing in it has been checked.
     #[must_use]
     pub fn claimed_manifest(&self) -> Option<&Manifest> {
@@ -100,6 +110,11 @@ impl Bundle<Unverified> {
         let parsed = parse_manifest(&self.manifest_text);
         let manifest =
             checks.record(CheckName::Manifest, parsed, |manifest| format!("{} {}", manifest.name, manifest.version))?;
+        if !surroundings.signing_keys.is_empty() {
+            let signature = fs::read(self.directory.join(SIGNATURE_FILE));
+            let key = signature::check(surroundings.signing_keys, self.manifest_text.as_bytes(), signature);
+            checks.record(CheckName::Signature, key, |key| format!("by {key}"))?;
+        }
         let files = read_files(&self.directory, &manifest);
         let files = checks.record(CheckName::Files, files, |files| format!("{} files", files.len()))?;
         let hashes = check_hashes(&files, &manifest);

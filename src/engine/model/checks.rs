@@ -30,9 +30,19 @@ pub enum Outcome {
 /// The checks, in the order in which they are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CheckName {
+    /// The archive that it came in can be read to its end.
+    Archive,
+    /// Names lead nowhere but into the bundle.
+    Paths,
+    /// There are files and folders, and nothing else.
+    Links,
+    /// It is no larger than may be installed.
+    Size,
     /// `manifest.json` has the format.
     Manifest,
-    /// Every file that it lists is there, and no other.
+    /// A trusted key has signed it; made where keys are configured.
+    Signature,
+    /// Every file that it lists is there; on install also, that no other is.
     Files,
     /// Every file has its hash.
     Hashes,
@@ -67,7 +77,12 @@ impl CheckName {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Archive => "archive",
+            Self::Paths => "paths",
+            Self::Links => "links",
+            Self::Size => "size",
             Self::Manifest => "manifest",
+            Self::Signature => "signature",
             Self::Files => "files",
             Self::Hashes => "hashes",
             Self::Labels => "labels",
@@ -89,6 +104,14 @@ impl CheckName {
 impl fmt::Display for CheckName {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(self.as_str())
+    }
+}
+
+impl Check {
+    /// A check that failed.
+    #[must_use]
+    pub fn failed(name: CheckName, expected: impl Into<String>, found: impl Into<String>) -> Self {
+        Self { name, outcome: Outcome::Failed { expected: expected.into(), found: found.into() } }
     }
 }
 

@@ -4,9 +4,10 @@ mod bundle;
 mod checks;
 mod manifest;
 mod session;
+mod signature;
 mod tokenizer;
 
-pub use bundle::{Bundle, OpenError, PackDrift, Surroundings, Unverified, Verified, hex_sha256};
+pub use bundle::{Bundle, MANIFEST_FILE, OpenError, PackDrift, Surroundings, Unverified, Verified, hex_sha256};
 pub(crate) use checks::Mismatch;
 pub use checks::{Check, CheckName, Checks, Outcome};
 pub use manifest::{
@@ -14,4 +15,5 @@ pub use manifest::{
     SCHEMA_VERSION, Tensor, TokenizerFile, Tolerance, Turns,
 };
 pub use session::{Runtime, Session, SessionError};
+pub use signature::{PublicKey, SIGNATURE_FILE};
 pub use tokenizer::{Tokenizer, TokenizerError, Window};

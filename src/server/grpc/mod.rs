@@ -3,6 +3,7 @@
 mod call;
 pub(crate) mod codec;
 mod convert;
+mod models;
 mod service;
 mod status;
 
@@ -20,7 +21,11 @@ pub mod proto {
 pub(crate) use call::CallLayer;
 #[cfg(test)]
 pub(crate) use call::CallService;
+pub(crate) use models::{Bearer, Models};
 pub(crate) use service::{Life, Scoring, ScoringConfig};
+
+/// The full name of the model service.
+pub const MODEL_SERVICE_NAME: &str = proto::model_service_server::SERVICE_NAME;
 
 /// The full name of the scoring service.
 pub const SERVICE_NAME: &str = proto::scoring_service_server::SERVICE_NAME;

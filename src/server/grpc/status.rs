@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use tonic::{Code, Status};
-use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
+use tonic_types::{ErrorDetails, FieldViolation, PreconditionViolation, StatusExt};
 
 use super::proto;
+use crate::engine::model::Check;
+use crate::server::changes::ChangeError;
 use crate::server::flow::FlowError;
+use crate::server::registry::{InstallError, ReleaseError, StoreError};
 
 /// A bad field of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,4 +109,58 @@ impl From<RequestError> for proto::ItemError {
             retry_after_ms: retry_after.map(|wait| u32::try_from(wait.as_millis()).unwrap_or(u32::MAX)),
         }
     }
+}
+
+/// Why a call was not let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AccessError {
+    /// No token is configured.
+    Off,
+    /// It presented none, or another one.
+    Token,
+}
+
+impl From<AccessError> for Status {
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::Off => Self::permission_denied("admin.token_file is not set, so this service is off"),
+            AccessError::Token => Self::unauthenticated("expected `authorization: Bearer` and the configured token"),
+        }
+    }
+}
+
+impl From<ChangeError> for Status {
+    fn from(error: ChangeError) -> Self {
+        let code = match &error {
+            ChangeError::Install(InstallError::Store(error))
+            | ChangeError::Store(error)
+            | ChangeError::Release(ReleaseError::Store(error)) => store_code(error),
+            ChangeError::Install(InstallError::Refused { .. } | InstallError::Release(_))
+            | ChangeError::Release(_)
+            | ChangeError::WarmUp(_)
+            | ChangeError::Fixed => Code::FailedPrecondition,
+            ChangeError::Unfinished(_) => Code::Internal,
+            ChangeError::Stopped => Code::Unavailable,
+        };
+        let mut details = ErrorDetails::new();
+        if let ChangeError::Install(InstallError::Refused { failed })
+        | ChangeError::Release(ReleaseError::Refused { failed, .. }) = &error
+        {
+            details.set_precondition_failure(failed.iter().map(precondition).collect::<Vec<_>>());
+        }
+        Self::with_error_details(code, error.to_string(), details)
+    }
+}
+
+fn store_code(error: &StoreError) -> Code {
+    match error {
+        StoreError::Unknown { .. } => Code::NotFound,
+        StoreError::Ambiguous { .. } => Code::InvalidArgument,
+        StoreError::NoPrevious | StoreError::Pointer { .. } => Code::FailedPrecondition,
+        StoreError::Unreadable { .. } | StoreError::Unwritable { .. } => Code::Internal,
+    }
+}
+
+fn precondition(check: &Check) -> PreconditionViolation {
+    PreconditionViolation::new(check.name.as_str(), "bundle", check.to_string())
 }

@@ -1,11 +1,22 @@
-//! What is served: releases, and where the configuration says that their parts lie.
+//! What is served: releases, where the configuration says that their parts lie, and the folder of all bundles.
 
+mod durable;
+mod install;
+mod pointer;
 mod release;
 mod serving;
 mod slot;
 mod sources;
+mod staging;
+mod step;
+mod store;
 
-pub use release::{Release, ReleaseError, ReleaseSources, active_bundle, load_preparer, toml_files};
+pub use install::{InstallError, Installer};
+pub use pointer::{Pointer, Reference};
+pub use release::{Release, ReleaseError, ReleaseSources, load_preparer, toml_files};
 pub use serving::{ConfiguredReleases, ServedRelease};
 pub(crate) use slot::Slot;
-pub use sources::{bundle_folder, detect_options, release_sources};
+pub use sources::{bundle_folder, detect_options, release_sources, sources_with};
+pub use staging::Source;
+pub use step::{Progress, Step};
+pub use store::{Store, StoreError, Stored};

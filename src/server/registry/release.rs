@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::store::StoreError;
 use crate::engine::detect::{DetectOptions, DetectOptionsError, Detectors};
 use crate::engine::model::{
-    Bundle, Check, Checks, EngineVersions, OpenError, PackDrift, PackReference, Runtime, SessionError, Surroundings,
-    Tokenizer, TokenizerError,
+    Bundle, Check, Checks, EngineVersions, OpenError, PackDrift, PackReference, PublicKey, Runtime, SessionError,
+    Surroundings, Tokenizer, TokenizerError,
 };
 use crate::engine::policy::{Policy, PolicyProblem};
 use crate::engine::rules::{PackProblem, PackSet};
@@ -29,6 +30,8 @@ pub struct ReleaseSources {
     pub default_policy: String,
     /// What to do where the packs are not those that the bundle was calibrated with.
     pub pack_drift: PackDrift,
+    /// The keys of which one must have signed the bundle, where there are any.
+    pub signing_keys: Vec<PublicKey>,
     /// What the detectors need to know of the marketplace.
     pub detect: DetectOptions,
 }
@@ -79,6 +82,9 @@ pub enum ReleaseError {
     /// The tokenizer cannot be used.
     #[error(transparent)]
     Tokenizer(#[from] TokenizerError),
+    /// The folder of all bundles, or its pointer, cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The bundle failed the gate; the checks that failed.
     #[error("bundle {} refused: {}", directory.display(), lines(failed))]
     Refused {
@@ -120,6 +126,7 @@ impl Release {
             feature_names: &RULE_FEATURE_NAMES,
             packs: packs.identities(),
             pack_drift: sources.pack_drift,
+            signing_keys: &sources.signing_keys,
         };
         let refused = |checks: &Checks| ReleaseError::Refused {
             directory: sources.bundle.clone(),
@@ -168,16 +175,6 @@ pub fn load_preparer(
     tokenizer: Option<Tokenizer>,
 ) -> Result<Preparer, ReleaseError> {
     Ok(Preparer::new(Detectors::new(detect)?, load_packs(packs)?, tokenizer)?)
-}
-
-/// The folder of the bundle that `models/active` points to, as `<name>/<version>`.
-///
-/// # Errors
-/// When the pointer cannot be read.
-pub fn active_bundle(models: &Path) -> Result<PathBuf, ReleaseError> {
-    let pointer = models.join("active");
-    let text = fs::read_to_string(&pointer).map_err(|source| ReleaseError::Unreadable { path: pointer, source })?;
-    Ok(models.join(text.trim()))
 }
 
 fn load_packs(folder: &Path) -> Result<PackSet, ReleaseError> {

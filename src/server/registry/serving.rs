@@ -1,9 +1,10 @@
 //! A release as the shell drives it.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use super::release::Release;
-use super::sources::release_sources;
+use super::release::{Release, ReleaseError};
+use super::sources::{bundle_folder, sources_with};
 use crate::config::Config;
 use crate::engine::message::Message;
 use crate::engine::model::{PackReference, Session};
@@ -53,7 +54,7 @@ impl ServedRelease {
     ///
     /// # Errors
     /// When ONNX Runtime refuses the model.
-    pub fn classifiers(&self, workers: usize) -> Result<Vec<Box<dyn Classifier<Self>>>, StageError> {
+    pub fn classifiers(&self, workers: usize) -> Result<Vec<Box<dyn Classifier<Self>>>, ReleaseError> {
         (0..workers)
             .map(|_| {
                 let session = self.release.engine().session(self.release.runtime())?;
@@ -79,8 +80,9 @@ impl ConfiguredReleases {
 }
 
 impl Loader<ServedRelease> for ConfiguredReleases {
-    fn load(&self) -> Result<Loaded<ServedRelease>, StageError> {
-        let release = Arc::new(ServedRelease::from(Release::load(&release_sources(&self.config)?)?));
+    fn load(&self, bundle: Option<&Path>) -> Result<Loaded<ServedRelease>, ReleaseError> {
+        let bundle = bundle.map_or_else(|| bundle_folder(&self.config), |folder| Ok(folder.to_owned()))?;
+        let release = Arc::new(ServedRelease::from(Release::load(&sources_with(&self.config, bundle))?));
         let classifiers = release.classifiers(self.config.batch.workers.get())?;
         Ok((release, classifiers))
     }

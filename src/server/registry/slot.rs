@@ -20,14 +20,9 @@ impl<T> Slot<T> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Lets `next` answer from now on.
-    pub(crate) fn publish(&self, next: T) {
-        let next = Arc::new(next);
-        let old = {
-            let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-            std::mem::replace(&mut *current, next)
-        };
-        // Outside the lock: where no request is left on it, this frees a model.
-        drop(old);
+    /// Lets `next` answer from now on; gives back what answered before.
+    pub(crate) fn publish(&self, next: Arc<T>) -> Arc<T> {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *current, next)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::release::{ReleaseError, ReleaseSources, active_bundle};
+use super::release::{ReleaseError, ReleaseSources};
+use super::store::Store;
 use crate::config::Config;
 use crate::engine::detect::DetectOptions;
 
@@ -11,15 +12,22 @@ use crate::engine::detect::DetectOptions;
 /// # Errors
 /// When the pointer to the active bundle cannot be read.
 pub fn release_sources(config: &Config) -> Result<ReleaseSources, ReleaseError> {
-    Ok(ReleaseSources {
+    Ok(sources_with(config, bundle_folder(config)?))
+}
+
+/// Where the configured release's parts lie, with another bundle.
+#[must_use]
+pub fn sources_with(config: &Config, bundle: PathBuf) -> ReleaseSources {
+    ReleaseSources {
         runtime_library: config.model.runtime.clone(),
-        bundle: bundle_folder(config)?,
+        bundle,
         packs: config.packs.directory.clone(),
         policies: config.policy.directory.clone(),
         default_policy: config.policy.default.clone(),
         pack_drift: config.packs.drift,
+        signing_keys: config.model.signing_keys.clone(),
         detect: detect_options(config),
-    })
+    }
 }
 
 /// The configured bundle's folder: the one named, or the active one.
@@ -29,7 +37,10 @@ pub fn release_sources(config: &Config) -> Result<ReleaseSources, ReleaseError> 
 pub fn bundle_folder(config: &Config) -> Result<PathBuf, ReleaseError> {
     match &config.model.bundle {
         Some(folder) => Ok(folder.clone()),
-        None => active_bundle(&config.model.directory),
+        None => {
+            let store = Store::new(config.model.directory.clone());
+            Ok(store.folder(&store.active()?))
+        }
     }
 }
 

@@ -1,19 +1,20 @@
 //! A swap while calls are open.
 
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::Mutex;
 
 use tokio::sync::mpsc;
 
 use super::support::{Fake, ask, build, fake, http, run};
-use crate::server::pipeline::StageError;
+use crate::server::registry::ReleaseError;
 use crate::server::reload::{Loaded, Loader};
 
 /// Hands out what the test has put in, in order.
-struct Prepared(Mutex<VecDeque<Result<Loaded<Fake>, StageError>>>);
+struct Prepared(Mutex<VecDeque<Result<Loaded<Fake>, ReleaseError>>>);
 
 impl Loader<Fake> for Prepared {
-    fn load(&self) -> Result<Loaded<Fake>, StageError> {
+    fn load(&self, _: Option<&Path>) -> Result<Loaded<Fake>, ReleaseError> {
         self.0.lock().unwrap().pop_front().unwrap()
     }
 }
@@ -24,8 +25,9 @@ async fn what_is_in_flight_ends_on_its_own_release_and_a_refused_one_is_never_se
     let (next, classifier, mut next_leash) = fake("2.0");
     let (unwarm, panicking, _unwarm_leash) = fake("3.0");
     drop(panicking);
-    let releases: VecDeque<Result<Loaded<Fake>, StageError>> =
-        [Ok((next, vec![classifier])), Err("a pack is broken".into()), Ok((unwarm, Vec::new()))].into();
+    let broken = ReleaseError::Empty("packs".into());
+    let releases: VecDeque<Result<Loaded<Fake>, ReleaseError>> =
+        [Ok((next, vec![classifier])), Err(broken), Ok((unwarm, Vec::new()))].into();
     let (triggers, triggered) = mpsc::channel(1);
     let mut service = run(server.reloading(Prepared(Mutex::new(releases)), triggered), leash).await;
 

@@ -100,7 +100,7 @@ fn identity(release: &ReleaseIdentity, policy: Component) -> proto::Release {
     }
 }
 
-fn component(part: Component) -> proto::Component {
+pub(super) fn component(part: Component) -> proto::Component {
     let Component { name, version, sha256 } = part;
     proto::Component { name, version, sha256 }
 }

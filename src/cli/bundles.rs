@@ -1,0 +1,109 @@
+//! `sidedoor model install`, `activate`, `rollback`, `list`: the life of bundles, on the folder. A running service follows
+//! on SIGHUP, or by itself where `model.watch_ms` is set.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::Ended;
+use crate::config::Config;
+use crate::engine::model::Check;
+use crate::server::registry::{
+    InstallError, Installer, Pointer, Release, ReleaseError, Source, Step, Store, Stored, sources_with,
+};
+
+/// What follows an install.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    Stop,
+    Activate,
+}
+
+/// Installs a bundle; the steps go to stderr, its reference to stdout.
+pub(super) fn install(config: &Config, source: &Path, then: Then, json: bool) -> anyhow::Result<Ended> {
+    let stored = match Installer::new(config).install(Source::Path(source), &mut say) {
+        Ok(stored) => stored,
+        Err(InstallError::Refused { failed }) => return Ok(refused(&source.display().to_string(), &failed, json)?),
+        Err(error) => return Err(error.into()),
+    };
+    let store = Store::new(config.model.directory.clone());
+    match then {
+        Then::Stop => show(&store, &[stored], json),
+        Then::Activate => change(config, &store, &stored, json),
+    }
+}
+
+/// Lets another bundle be the active one, once it has passed the gate.
+pub(super) fn activate(config: &Config, wanted: &str, json: bool) -> anyhow::Result<Ended> {
+    let store = Store::new(config.model.directory.clone());
+    let stored = store.find(wanted)?;
+    change(config, &store, &stored, json)
+}
+
+/// Lets the previous bundle be the active one again, once it has passed the gate.
+pub(super) fn rollback(config: &Config, json: bool) -> anyhow::Result<Ended> {
+    let store = Store::new(config.model.directory.clone());
+    let stored = store.previous()?;
+    change(config, &store, &stored, json)
+}
+
+/// Shows every bundle in the folder.
+pub(super) fn list(config: &Config, json: bool) -> anyhow::Result<Ended> {
+    let store = Store::new(config.model.directory.clone());
+    show(&store, &store.list()?, json)
+}
+
+fn change(config: &Config, store: &Store, stored: &Stored, json: bool) -> anyhow::Result<Ended> {
+    say(Step::Checking);
+    match Release::load(&sources_with(config, store.folder(&stored.reference))) {
+        Ok(_) => {}
+        Err(ReleaseError::Refused { failed, .. }) => return Ok(refused(&stored.reference.to_string(), &failed, json)?),
+        Err(error) => return Err(error.into()),
+    }
+    store.activate(&stored.reference, &mut say)?;
+    show(store, std::slice::from_ref(stored), json)
+}
+
+fn say(step: Step<'_>) {
+    // Whether anybody reads the steps changes nothing about them.
+    let _ = writeln!(io::stderr(), "{step}");
+}
+
+fn show(store: &Store, stored: &[Stored], json: bool) -> anyhow::Result<Ended> {
+    let pointer = store.pointer()?;
+    let mut out = io::stdout().lock();
+    for stored in stored {
+        let standing = standing(stored, pointer.as_ref());
+        if json {
+            let Stored { reference, sha256, .. } = stored;
+            let line = serde_json::json!({
+                "bundle": reference.to_string(), "sha256": sha256, "standing": standing,
+                "installed": stored.is_installed(),
+            });
+            writeln!(out, "{line}")?;
+        } else {
+            writeln!(out, "{:<40}  {:<8}  sha256 {}", stored.reference.to_string(), standing, stored.sha256)?;
+        }
+    }
+    Ok(Ended::Done)
+}
+
+fn standing(stored: &Stored, pointer: Option<&Pointer>) -> &'static str {
+    match pointer {
+        Some(pointer) if pointer.active == stored.reference => "active",
+        Some(pointer) if pointer.previous.as_ref() == Some(&stored.reference) => "previous",
+        Some(_) | None => "",
+    }
+}
+
+fn refused(what: &str, failed: &[Check], json: bool) -> io::Result<Ended> {
+    if json {
+        let mut out = io::stdout().lock();
+        writeln!(out, "{}", serde_json::json!({ "bundle": what, "refused": super::model::checks_json(failed) }))?;
+    }
+    let names: Vec<&str> = failed.iter().map(|check| check.name.as_str()).collect();
+    eprintln!("error: bundle {what} refused by: {}", names.join(", "));
+    for check in failed {
+        eprintln!("  {check}");
+    }
+    Ok(Ended::WithRefusals)
+}

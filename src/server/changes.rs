@@ -1,0 +1,307 @@
+//! What answers, changed while it answers: activations, rollbacks, reloads, one after the other.
+//!
+//! A new release is loaded, checked and warm before the pointer is written, and the pointer is written before it answers.
+//! On any failure the old one goes on. The one that answered before stays warm until the next change, for a rollback that
+//! loads nothing.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::{Interval, MissedTickBehavior, interval};
+
+use super::BuildError;
+use super::background::{Unfinished, in_background};
+use super::batch::Crew;
+use super::flow::Live;
+use super::metrics::{Change, Metrics, Reload};
+use super::pipeline::{Component, Pipeline};
+use super::registry::{InstallError, Pointer, ReleaseError, Slot, Store, StoreError, Stored};
+use super::reload::{Loader, Place};
+
+/// A change that somebody waits for.
+#[derive(Debug)]
+pub(crate) enum Order {
+    /// Let that bundle answer.
+    Activate(String, Reply),
+    /// Let the previous bundle answer.
+    Rollback(Reply),
+}
+
+type Reply = oneshot::Sender<Result<Done, ChangeError>>;
+
+/// A change that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Done {
+    /// What answers now.
+    pub(crate) model: Component,
+    /// Nothing had to be loaded for it.
+    pub(crate) was_warm: bool,
+}
+
+/// Why a change was not made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ChangeError {
+    /// The bundle was not installed.
+    #[error(transparent)]
+    Install(#[from] InstallError),
+    /// The bundle, or the pointer, is not there or cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The release could not be loaded, or its bundle failed the gate.
+    #[error(transparent)]
+    Release(#[from] ReleaseError),
+    /// The release could not be warmed.
+    #[error(transparent)]
+    WarmUp(#[from] BuildError),
+    /// The configuration says which bundle answers.
+    #[error("model.bundle says which bundle answers; unset it to activate others")]
+    Fixed,
+    /// The work panicked.
+    #[error(transparent)]
+    Unfinished(#[from] Unfinished),
+    /// The service is ending, or cannot change what it serves.
+    #[error("the service is shutting down")]
+    Stopped,
+}
+
+impl ChangeError {
+    /// Why, in one word.
+    pub(crate) fn reason(&self) -> &'static str {
+        match self {
+            Self::Install(InstallError::Refused { failed }) | Self::Release(ReleaseError::Refused { failed, .. }) => {
+                failed.first().map_or("refused", |check| check.name.as_str())
+            }
+            Self::Install(InstallError::Store(error)) | Self::Store(error) => store_reason(error),
+            Self::Release(ReleaseError::Store(error)) => store_reason(error),
+            Self::Install(InstallError::Release(_)) | Self::Release(_) => "release",
+            Self::WarmUp(_) => "warm_up",
+            Self::Fixed => "fixed",
+            Self::Unfinished(_) => "panicked",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+fn store_reason(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Unreadable { .. } | StoreError::Unwritable { .. } => "disk",
+        StoreError::Pointer { .. } => "pointer",
+        StoreError::Unknown { .. } => "unknown_bundle",
+        StoreError::Ambiguous { .. } => "ambiguous_bundle",
+        StoreError::NoPrevious => "no_previous",
+    }
+}
+
+/// What a look from outside may see of the changes.
+#[derive(Debug, Clone)]
+pub(crate) struct Standing {
+    /// The model that answers.
+    pub(crate) model: Component,
+    /// The release that a rollback would find warm.
+    pub(crate) warm: Option<Component>,
+    /// The last change that was refused.
+    pub(crate) last_refusal: Option<Refusal>,
+}
+
+/// A change that was refused.
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal {
+    pub(crate) change: Change,
+    pub(crate) reason: &'static str,
+    pub(crate) message: String,
+}
+
+/// Counts how a change ended, and logs and remembers why it was refused.
+pub(crate) fn record<T>(
+    change: Change,
+    outcome: &Result<T, ChangeError>,
+    metrics: &Metrics,
+    standing: &watch::Sender<Standing>,
+) {
+    match outcome {
+        Ok(_) => metrics.change(change, "done"),
+        Err(error) => {
+            let reason = error.reason();
+            metrics.change(change, reason);
+            tracing::error!(change = change.as_str(), reason, %error, "a change was refused; the old one goes on");
+            let refusal = Refusal { change, reason, message: error.to_string() };
+            standing.send_modify(|standing| standing.last_refusal = Some(refusal));
+        }
+    }
+}
+
+/// Who may ask for changes.
+pub(super) struct Askers {
+    /// Somebody who waits for the answer.
+    pub(super) orders: mpsc::Receiver<Order>,
+    /// SIGHUP.
+    pub(super) hangups: mpsc::Receiver<()>,
+    /// How often the pointer is looked at.
+    pub(super) watch: Option<Duration>,
+}
+
+/// Makes the changes.
+pub(super) struct Changer<P: Pipeline> {
+    pub(super) loader: Arc<dyn Loader<P>>,
+    pub(super) store: Store,
+    /// The configuration names the bundle.
+    pub(super) is_fixed: bool,
+    pub(super) place: Place,
+    pub(super) slot: Arc<Slot<Live<P>>>,
+    pub(super) crew: Crew,
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) standing: watch::Sender<Standing>,
+    /// The release before, while it is the same packs and policies with another bundle.
+    pub(super) previous: Option<Arc<Live<P>>>,
+    /// The pointer as it was last followed.
+    pub(super) followed: Option<Pointer>,
+}
+
+impl<P: Pipeline> Changer<P> {
+    /// Makes one change after the other; ends when nobody can ask any more.
+    pub(super) async fn run(mut self, mut askers: Askers) {
+        let mut ticks = askers.watch.filter(|_| !self.is_fixed).map(|period| {
+            let mut ticks = interval(period);
+            ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            ticks
+        });
+        loop {
+            let is_watching = ticks.is_some();
+            tokio::select! {
+                Some(order) = askers.orders.recv() => self.carry_out(order).await,
+                Some(()) = askers.hangups.recv() => self.reload().await,
+                () = tick(ticks.as_mut()), if is_watching => self.follow().await,
+                else => break,
+            }
+        }
+    }
+
+    async fn carry_out(&mut self, order: Order) {
+        let (change, outcome, reply) = match order {
+            Order::Activate(bundle, reply) => (Change::Activate, self.activate(Wanted::Named(bundle)).await, reply),
+            Order::Rollback(reply) => (Change::Rollback, self.activate(Wanted::Previous).await, reply),
+        };
+        record(change, &outcome, &self.metrics, &self.standing);
+        // Who asked may have left; the change stands.
+        let _ = reply.send(outcome);
+    }
+
+    async fn activate(&mut self, wanted: Wanted) -> Result<Done, ChangeError> {
+        if self.is_fixed {
+            return Err(ChangeError::Fixed);
+        }
+        let store = self.store.clone();
+        let find = move || match &wanted {
+            Wanted::Named(bundle) => store.find(bundle),
+            Wanted::Previous => store.previous(),
+        };
+        let stored = in_background("find", find).await??;
+        let Stored { reference, sha256, .. } = &stored;
+        let next = match self.at_hand(sha256) {
+            Some(live) => (live, true),
+            None => (self.load(Some(self.store.folder(reference))).await?, false),
+        };
+        let (store, reference) = (self.store.clone(), reference.clone());
+        let pointer = in_background("point", move || store.activate(&reference, &mut |_| {})).await??;
+        self.followed = Some(pointer);
+        let (live, was_warm) = next;
+        let model = live.release.identity().model.clone();
+        self.publish(live);
+        Ok(Done { model, was_warm })
+    }
+
+    /// Loads everything anew, as it lies on the disk now.
+    async fn reload(&mut self) {
+        tracing::info!("loading a new release");
+        let outcome = self.load(None).await;
+        self.finish_reload(outcome);
+    }
+
+    /// Looks at the pointer; where it has changed, lets the bundle answer that it names.
+    async fn follow(&mut self) {
+        let (store, followed) = (self.store.clone(), self.followed.clone());
+        let looked = in_background("follow", move || match store.pointer() {
+            Ok(Some(pointer)) if followed.as_ref() != Some(&pointer) => {
+                let active = store.find(&pointer.active.to_string());
+                Some((pointer, active))
+            }
+            // Nothing new; or somebody is writing it by hand, and the next look sees more.
+            Ok(_) | Err(_) => None,
+        });
+        let Ok(Some((pointer, active))) = looked.await else { return };
+        self.followed = Some(pointer);
+        let outcome = match active {
+            Ok(active) if active.sha256 == self.slot.current().release.identity().model.sha256 => return,
+            Ok(active) => match self.at_hand(&active.sha256) {
+                Some(live) => Ok(live),
+                None => self.load(Some(self.store.folder(&active.reference))).await,
+            },
+            Err(error) => Err(error.into()),
+        };
+        self.finish_reload(outcome);
+    }
+
+    fn finish_reload(&mut self, outcome: Result<Arc<Live<P>>, ChangeError>) {
+        record(Change::Reload, &outcome, &self.metrics, &self.standing);
+        match outcome {
+            Ok(live) => {
+                self.publish(live);
+                self.metrics.reload(Reload::Published);
+            }
+            Err(_) => self.metrics.reload(Reload::Refused),
+        }
+    }
+
+    /// A warm release with that bundle.
+    fn at_hand(&self, sha256: &str) -> Option<Arc<Live<P>>> {
+        let current = self.slot.current();
+        [Some(&current), self.previous.as_ref()]
+            .into_iter()
+            .flatten()
+            .find(|live| live.release.identity().model.sha256 == sha256)
+            .cloned()
+    }
+
+    async fn load(&self, bundle: Option<PathBuf>) -> Result<Arc<Live<P>>, ChangeError> {
+        let loader = Arc::clone(&self.loader);
+        let loaded = in_background("load", move || loader.load(bundle.as_deref())).await??;
+        Ok(Arc::new(self.place.warm(loaded, &self.crew, &self.metrics).await?))
+    }
+
+    fn publish(&mut self, live: Arc<Live<P>>) {
+        if Arc::ptr_eq(&live, &self.slot.current()) {
+            return;
+        }
+        let identity = live.release.identity().clone();
+        let old = self.slot.publish(live);
+        // Kept for a rollback, which changes the bundle and nothing else.
+        let before = old.release.identity();
+        let is_same_but_for_the_bundle = before.model.sha256 != identity.model.sha256
+            && before.packs == identity.packs
+            && before.policies == identity.policies;
+        self.previous = is_same_but_for_the_bundle.then_some(old);
+        let warm = self.previous.as_ref().map(|live| live.release.identity().model.clone());
+        let model = identity.model.clone();
+        self.standing.send_modify(|standing| (standing.model, standing.warm) = (model, warm));
+        self.metrics.release(&identity);
+        let model = format!("{} {} {}", identity.model.name, identity.model.version, identity.model.sha256);
+        tracing::info!(model, packs = identity.packs.len(), "a new release answers");
+    }
+}
+
+/// Which bundle is to answer.
+enum Wanted {
+    Named(String),
+    Previous,
+}
+
+async fn tick(ticks: Option<&mut Interval>) {
+    match ticks {
+        Some(ticks) => {
+            ticks.tick().await;
+        }
+        None => std::future::pending().await,
+    }
+}
