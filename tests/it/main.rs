@@ -9,6 +9,7 @@ mod golden_evidence;
 mod golden_history;
 mod golden_policy;
 mod grpc;
+mod overload;
 mod redaction;
 mod reload;
 mod rules;
