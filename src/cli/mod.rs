@@ -4,6 +4,7 @@
 //! configuration, unreadable file).
 
 mod bench;
+mod compression;
 mod eval;
 mod explanation;
 mod jsonl;
@@ -16,6 +17,7 @@ mod scorer;
 mod serve;
 mod verdict_text;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -60,6 +62,12 @@ struct Configuration {
 impl Configuration {
     fn load(&self) -> anyhow::Result<Config> {
         Ok(Config::load(&Sources::of_process(self.config.as_deref(), self.set.clone())?)?)
+    }
+
+    /// The arguments with which another process of ours gets the same configuration.
+    fn arguments(&self) -> Vec<OsString> {
+        let config = self.config.iter().flat_map(|path| ["--config".into(), path.into()]);
+        config.chain(self.set.iter().flat_map(|setting| ["--set".into(), setting.into()])).collect()
     }
 }
 

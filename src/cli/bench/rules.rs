@@ -1,30 +1,22 @@
-//! `sidedoor bench`: measurements that anyone can repeat.
+//! `sidedoor bench rules`: views, detectors and packs without the model.
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Context;
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde::Serialize;
 
-use super::jsonl::Lines;
-use super::{Configuration, Ended};
+use super::{Configuration, print, read_messages};
 use crate::engine::Preparer;
 use crate::engine::message::Message;
 use crate::server::registry::{detect_options, load_preparer};
 
-/// Measures speed. Machines differ and are shared: compare figures of one run only.
-#[derive(Debug, Subcommand)]
-pub(super) enum Bench {
-    /// Views, detectors and packs without the model: messages per CPU-second on one thread
-    Rules(Rules),
-}
-
 /// What `bench rules` runs over.
 #[derive(Debug, Args)]
-pub(super) struct Rules {
+pub(in crate::cli) struct Rules {
     /// Messages, one JSON object with a `text` a line; `-` reads the standard input
     #[arg(long, value_name = "FILE")]
     jsonl: Option<PathBuf>,
@@ -36,25 +28,19 @@ pub(super) struct Rules {
     json: bool,
 }
 
-impl Bench {
-    pub(super) fn run(&self, configuration: &Configuration) -> anyhow::Result<Ended> {
-        let Self::Rules(rules) = self;
+impl Rules {
+    pub(super) fn run(&self, configuration: &Configuration) -> anyhow::Result<()> {
         let config = configuration.load()?;
         let preparer = load_preparer(&config.packs.directory, detect_options(&config), None)?;
-        if rules.jsonl.is_none() && !rules.adversarial {
+        if self.jsonl.is_none() && !self.adversarial {
             anyhow::bail!("nothing to measure: give --jsonl FILE, --adversarial, or both");
         }
+        let messages = self.jsonl.as_ref().map(|file| read_messages(file, usize::MAX)).transpose()?;
         let report = Report {
-            traffic: rules.jsonl.as_ref().map(|file| traffic(&preparer, file)).transpose()?,
-            adversarial: if rules.adversarial { adversarial(&preparer)? } else { Vec::new() },
+            traffic: messages.map(|messages| traffic(&preparer, &messages)).transpose()?,
+            adversarial: if self.adversarial { adversarial(&preparer)? } else { Vec::new() },
         };
-        let mut out = io::stdout().lock();
-        if rules.json {
-            writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
-        } else {
-            report.write(&mut out)?;
-        }
-        Ok(Ended::Done)
+        print(&report, self.json, |out| report.write(out))
     }
 }
 
@@ -83,7 +69,7 @@ struct Hostile {
 }
 
 impl Report {
-    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         if let Some(traffic) = &self.traffic {
             writeln!(
                 out,
@@ -114,24 +100,12 @@ impl Report {
     }
 }
 
-fn traffic(preparer: &Preparer, file: &Path) -> anyhow::Result<Traffic> {
-    let mut lines = Lines::open(file)?;
-    let mut messages: Vec<Message> = Vec::new();
-    loop {
-        let chunk = lines.chunk()?;
-        if chunk.is_empty() {
-            break;
-        }
-        for line in chunk {
-            messages.push(line.record.map_err(|error| anyhow::anyhow!("{}: {error}", line.place))?.message());
-        }
-    }
-    anyhow::ensure!(!messages.is_empty(), "{}: no messages", file.display());
+fn traffic(preparer: &Preparer, messages: &[Message]) -> anyhow::Result<Traffic> {
     // The tables are built on first use; that is start-up, not work.
     preparer.prepare(&messages[0])?;
     let clock = Clock::start();
     let mut findings = 0;
-    for message in &messages {
+    for message in messages {
         findings += preparer.prepare(message)?.findings.len();
     }
     let cpu_seconds = clock.seconds()?;
