@@ -12,6 +12,7 @@ mod model;
 mod pictures;
 mod prepare;
 mod rules;
+mod scan;
 mod score;
 mod scorer;
 mod serve;
@@ -41,6 +42,7 @@ struct Cli {
 const EXAMPLES: &str = "Examples:
   sidedoor score \"let's talk elsewhere, my mail is jo at example dot com\"
   sidedoor score --jsonl messages.jsonl > verdicts.jsonl
+  sidedoor scan messages.csv.gz --output verdicts.csv.gz
   sidedoor eval --jsonl labelled.jsonl --report report/
   sidedoor serve --print-config
   sidedoor model verify models/minilm/0.2.0
@@ -77,6 +79,8 @@ enum Command {
     Serve(serve::Serve),
     /// Score one text, or a file of records
     Score(score::Score),
+    /// Score a large file on all cores; goes on where it was interrupted
+    Scan(scan::Scan),
     /// Show exactly what the model and the fusion see of each record
     Prepare(prepare::Prepare),
     /// Measure quality on a labelled file
@@ -99,6 +103,7 @@ pub fn run() -> ExitCode {
     let ended = match command {
         Command::Serve(serve) => serve.run(&configuration),
         Command::Score(score) => score.run(&configuration),
+        Command::Scan(scan) => scan.run(&configuration),
         Command::Prepare(prepare) => prepare.run(&configuration),
         Command::Eval(eval) => eval.run(&configuration),
         Command::Bench(bench) => bench.run(&configuration),

@@ -13,6 +13,7 @@ mod overload;
 mod redaction;
 mod reload;
 mod rules;
+mod scan;
 mod service;
 mod support;
 mod tidy;
