@@ -8,24 +8,32 @@ use std::time::Duration;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::compression::Compression;
 use crate::engine::record::Record;
 
 /// How many lines are worked on at once: enough to keep every core busy, little enough to stay small.
 pub(super) const CHUNK_LINES: usize = 512;
 
+/// Fewer lines than [`CHUNK_LINES`] where they are longer than this together.
+pub(super) const CHUNK_BYTES: usize = 8 << 20;
+
 /// The longest line that is read; far over what any record within the service's limits takes.
-const MAX_LINE_BYTES: u64 = 16 << 20;
+pub(super) const MAX_LINE_BYTES: u64 = 16 << 20;
 
 /// A line of the file.
 #[derive(Debug)]
 pub(super) struct Line {
     /// File and line, for messages.
     pub(super) place: String,
+    /// The number of the line in the file, from 1.
+    pub(super) number: u64,
     /// The record, or why it is none.
     pub(super) record: Result<Record, String>,
+    /// The line as it stands in the file, where it is no record.
+    pub(super) refused: String,
 }
 
-/// Reads a file, or the standard input where the path is `-`.
+/// Reads a file, `.gz` and `.zst` included, or the standard input where the path is `-`.
 pub(super) struct Lines {
     reader: Box<dyn BufRead>,
     source: String,
@@ -44,14 +52,16 @@ impl Lines {
             (Box::new(file), bytes)
         };
         let progress = progress_bar(bytes);
-        let reader = Box::new(BufReader::new(progress.wrap_read(reader)));
+        let reader = Compression::of(path).reader(progress.wrap_read(reader));
+        let reader = Box::new(BufReader::new(reader));
         Ok(Self { reader, source, number: 0, progress })
     }
 
     /// The next lines, none at the end. A line over the limit is an error, since what follows cannot be trusted.
     pub(super) fn chunk(&mut self) -> anyhow::Result<Vec<Line>> {
         let mut lines = Vec::new();
-        while lines.len() < CHUNK_LINES {
+        let mut chunk_bytes = 0;
+        while lines.len() < CHUNK_LINES && chunk_bytes < CHUNK_BYTES {
             let mut bytes = Vec::new();
             let read = (&mut self.reader)
                 .take(MAX_LINE_BYTES + 1)
@@ -68,9 +78,15 @@ impl Lines {
             if bytes.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
+            chunk_bytes += bytes.len();
             lines.push(self.parse(&bytes));
         }
         Ok(lines)
+    }
+
+    /// What is shown of how far the reading is.
+    pub(super) fn progress(&self) -> &ProgressBar {
+        &self.progress
     }
 
     fn parse(&self, bytes: &[u8]) -> Line {
@@ -79,7 +95,9 @@ impl Lines {
             .map_err(|error| without_position(&error))
             .and_then(|record| if record.text.is_empty() { Err("`text` is empty".to_owned()) } else { Ok(record) })
             .map(|record| if record.id.is_empty() { Record { id: self.number.to_string(), ..record } } else { record });
-        Line { place, record }
+        let refused =
+            if record.is_err() { String::from_utf8_lossy(bytes).trim_end().to_owned() } else { String::new() };
+        Line { place, number: self.number, record, refused }
     }
 }
 
@@ -93,14 +111,14 @@ fn without_position(error: &serde_json::Error) -> String {
 }
 
 /// A bar on a terminal, nothing elsewhere; a stream of unknown length shows its rate alone.
-fn progress_bar(bytes: u64) -> ProgressBar {
+pub(super) fn progress_bar(bytes: u64) -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let (bar, template) = if bytes == 0 {
-        (ProgressBar::new_spinner(), "{spinner} {bytes} read, {bytes_per_sec}")
+        (ProgressBar::new_spinner(), "{spinner} {bytes} read, {bytes_per_sec} {msg}")
     } else {
-        (ProgressBar::new(bytes), "{wide_bar} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left")
+        (ProgressBar::new(bytes), "{wide_bar} {bytes}/{total_bytes}, {bytes_per_sec}, {msg}{eta} left")
     };
     bar.enable_steady_tick(Duration::from_millis(200));
     match ProgressStyle::with_template(template) {

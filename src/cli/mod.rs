@@ -5,6 +5,7 @@
 
 mod bench;
 mod bundles;
+mod compression;
 mod eval;
 mod explanation;
 mod html;
@@ -16,11 +17,13 @@ mod policy;
 mod prepare;
 mod report_page;
 mod rules;
+mod scan;
 mod score;
 mod scorer;
 mod serve;
 mod verdict_text;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -44,6 +47,7 @@ struct Cli {
 const EXAMPLES: &str = "Examples:
   sidedoor score \"let's talk elsewhere, my mail is jo at example dot com\"
   sidedoor score --jsonl messages.jsonl > verdicts.jsonl
+  sidedoor scan messages.csv.gz --output verdicts.csv.gz
   sidedoor eval --jsonl labelled.jsonl --report report/
   sidedoor serve --print-config
   sidedoor model verify models/minilm/0.2.0
@@ -68,6 +72,12 @@ impl Configuration {
     fn load(&self) -> anyhow::Result<Config> {
         Ok(Config::load(&Sources::of_process(self.config.as_deref(), self.set.clone())?)?)
     }
+
+    /// The arguments with which another process of ours gets the same configuration.
+    fn arguments(&self) -> Vec<OsString> {
+        let config = self.config.iter().flat_map(|path| ["--config".into(), path.into()]);
+        config.chain(self.set.iter().flat_map(|setting| ["--set".into(), setting.into()])).collect()
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -76,6 +86,8 @@ enum Command {
     Serve(serve::Serve),
     /// Score one text, or a file of records
     Score(score::Score),
+    /// Score a large file on all cores; goes on where it was interrupted
+    Scan(scan::Scan),
     /// Show exactly what the model and the fusion see of each record
     Prepare(prepare::Prepare),
     /// Measure quality on a labelled file
@@ -101,6 +113,7 @@ pub fn run() -> ExitCode {
     let ended = match command {
         Command::Serve(serve) => serve.run(&configuration),
         Command::Score(score) => score.run(&configuration),
+        Command::Scan(scan) => scan.run(&configuration),
         Command::Prepare(prepare) => prepare.run(&configuration),
         Command::Eval(eval) => eval.run(&configuration),
         Command::Bench(bench) => bench.run(&configuration),

@@ -79,7 +79,7 @@ struct Answering {
     redaction: Redaction,
 }
 
-fn parse_probability(text: &str) -> Result<Probability, String> {
+pub(super) fn parse_probability(text: &str) -> Result<Probability, String> {
     let value: f64 = text.parse().map_err(|_| "expected a number from 0 to 1".to_owned())?;
     Probability::new(value).map_err(|error| error.to_string())
 }
@@ -244,7 +244,7 @@ fn answer(
     Ok(Ok(to_json(&record.id, &verdict, reader.release, terms)?))
 }
 
-fn to_json(id: &str, verdict: &Verdict, release: &Release, terms: Terms<'_>) -> anyhow::Result<String> {
+pub(super) fn to_json(id: &str, verdict: &Verdict, release: &Release, terms: Terms<'_>) -> anyhow::Result<String> {
     let policy = release.engine().concluder().policy(terms.policy)?.identity();
     let output = Output {
         id,

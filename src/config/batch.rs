@@ -38,7 +38,7 @@ impl BatchConfig {
             name: "batch.queue_length",
             unit: "messages",
             default: 512,
-            doc: "How many messages may wait for a worker; the next one is refused at once with RESOURCE_EXHAUSTED.",
+            doc: "How many messages may wait for a worker whatever their deadlines, bulk messages half as many; the next one is refused at once with RESOURCE_EXHAUSTED.",
         };
         let workers = match reader.read(workers, &workers_kind()) {
             Workers::PerCore => available_parallelism().unwrap_or(NonZeroUsize::MIN),

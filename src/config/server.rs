@@ -29,7 +29,7 @@ impl ServerConfig {
             name: "server.default_deadline_ms",
             unit: "milliseconds",
             default: 5_000,
-            doc: "The deadline of a call whose client sets none, and the longest that one item of a stream may take.",
+            doc: "The deadline of a call whose client sets none, and the longest that one item of a stream may take; what cannot be scored by its deadline is refused on arrival.",
         };
         let keepalive = Key {
             name: "server.keepalive_ms",

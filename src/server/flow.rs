@@ -1,4 +1,4 @@
-//! One request: permit → prepare → classify → conclude.
+//! One request: admission → prepare → classify → conclude.
 //!
 //! `prepare` and `conclude` take some hundred microseconds for a chat message, less than handing them to another thread
 //! and back is worth, so they run where the call is; a long text would hold up the other calls of its runtime thread and
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout_at;
 
-use super::batch::{ClassifyError, Handle, Overloaded};
+use super::batch::{ClassifyError, Handle, Overloaded, Priority, Size};
 use super::metrics::{Metrics, Rejection, Stage};
 use super::pipeline::{Component, ConcludeOptions, Pipeline, StageError};
 use super::registry::Slot;
@@ -23,6 +23,9 @@ use crate::engine::{IdentifierKey, Redaction, RedactionTime, other_side};
 
 /// Texts with their history up to this length are prepared on the runtime's own threads.
 const INLINE_BYTES: usize = 8 * 1024;
+
+/// The classifier reads the tail of the history alone; for what it will take, no more than this of it counts.
+const READABLE_HISTORY_BYTES: usize = 1024;
 
 /// What every request goes through.
 pub(crate) struct Flow<P: Pipeline> {
@@ -57,6 +60,8 @@ pub(crate) struct Question {
     pub(crate) hash_with: Option<Arc<IdentifierKey>>,
     /// Whether and how the text is given back without its identifiers.
     pub(crate) redaction: Redaction,
+    /// How urgent it is beside others.
+    pub(crate) priority: Priority,
 }
 
 /// A verdict and what it took.
@@ -94,15 +99,22 @@ struct Terms {
     policy: String,
     hash_with: Option<Arc<IdentifierKey>>,
     redaction: Redaction,
+    priority: Priority,
     day: Day,
 }
 
 /// Why there is no verdict.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FlowError {
-    /// Too many messages wait.
-    #[error("the queue is full")]
+    /// Too many messages wait for this one to be scored in time.
+    #[error("too many messages wait for this one to be scored by its deadline")]
     Overloaded {
+        /// When to try again.
+        retry_after: Duration,
+    },
+    /// It was let in, but others took longer than expected.
+    #[error("the message could no longer be scored by its deadline")]
+    Hopeless {
         /// When to try again.
         retry_after: Duration,
     },
@@ -156,8 +168,10 @@ impl<P: Pipeline> Flow<P> {
         question: Question,
         deadline: Instant,
     ) -> Result<Answer<P>, FlowError> {
+        let unanswered = Unanswered { metrics: &self.metrics };
         let stages = Box::pin(self.stages(live, question, deadline));
         let outcome = timeout_at(deadline.into(), stages).await.unwrap_or(Err(FlowError::DeadlineExceeded));
+        std::mem::forget(unanswered);
         match &outcome {
             Ok(answer) => self.record(answer),
             Err(error) => {
@@ -171,13 +185,14 @@ impl<P: Pipeline> Flow<P> {
     }
 
     async fn stages(&self, live: &Live<P>, question: Question, deadline: Instant) -> Result<Answer<P>, FlowError> {
+        let Question { message, prior, policy, hash_with, redaction, priority } = question;
         let _in_flight = self.metrics.in_flight();
-        let Question { message, prior, policy, hash_with, redaction } = question;
         let Some(policy) = live.release.identity().policy(&policy).cloned() else {
             return Err(FlowError::UnknownPolicy { policy });
         };
         let prior = prior.or(self.given.prior);
-        let terms = Arc::new(Terms { prior, policy: policy.name.clone(), hash_with, redaction, day: today() });
+        let terms =
+            Arc::new(Terms { prior, policy: policy.name.clone(), hash_with, redaction, priority, day: today() });
         let (message, mut verdict, mut costs) = self.read(live, message, Arc::clone(&terms), deadline).await?;
         if let Some(help) = &mut verdict.help {
             let theirs: Vec<(usize, Message)> = other_side(&message).collect();
@@ -202,26 +217,33 @@ impl<P: Pipeline> Flow<P> {
         terms: Arc<Terms>,
         deadline: Instant,
     ) -> Result<(Message, Verdict, Costs), FlowError> {
-        let permit = live.batch.admit().map_err(|Overloaded { retry_after }| FlowError::Overloaded { retry_after })?;
-        let bytes = message.text.len() + message.history.iter().map(|turn| turn.text.len()).sum::<usize>();
+        if Instant::now() >= deadline {
+            return Err(FlowError::DeadlineExceeded);
+        }
+        let size = size_of(&message);
+        let ticket = live
+            .batch
+            .admit(size, terms.priority, deadline)
+            .map_err(|Overloaded { retry_after }| FlowError::Overloaded { retry_after })?;
 
         let started = Instant::now();
         let release = Arc::clone(&live.release);
-        let (message, prepared) = on_cpu("prepare", bytes, move || {
+        let (message, prepared) = on_cpu("prepare", size.bytes, move || {
             let prepared = release.prepare(&message);
             (message, prepared)
         })
         .await?;
         let prepared = prepared.map_err(|source| FlowError::Failed { stage: "prepare", source })?;
+        let tokens = live.release.tokens(&prepared);
         let prepared = Arc::new(prepared);
         let prepare = started.elapsed();
 
-        let classified = live.batch.classify(permit, Arc::clone(&prepared), deadline).await?;
+        let classified = ticket.classify(Arc::clone(&prepared), tokens).await?;
 
         let started = Instant::now();
         let release = Arc::clone(&live.release);
-        let (message, verdict) = on_cpu("conclude", bytes, move || {
-            let Terms { prior, policy, hash_with, redaction, day } = terms.as_ref();
+        let (message, verdict) = on_cpu("conclude", size.bytes, move || {
+            let Terms { prior, policy, hash_with, redaction, priority: _, day } = terms.as_ref();
             let (prior, day, hash_with) = (*prior, *day, hash_with.as_deref());
             let options = ConcludeOptions { prior, policy, hash_with, redaction, day };
             let verdict = release.conclude(&message, &prepared, classified.logits, &options);
@@ -230,6 +252,7 @@ impl<P: Pipeline> Flow<P> {
         .await?;
         let verdict = verdict.map_err(|source| FlowError::Failed { stage: "conclude", source })?;
         let conclude = started.elapsed();
+        live.batch.learn_around(size, prepare + conclude);
         let costs = Costs { prepare, queue: classified.queued, classify: classified.ran, conclude };
         Ok((message, verdict, costs))
     }
@@ -255,6 +278,7 @@ impl FlowError {
     fn rejection(&self) -> Rejection {
         match self {
             Self::Overloaded { .. } => Rejection::Overloaded,
+            Self::Hopeless { .. } => Rejection::Hopeless,
             Self::DeadlineExceeded => Rejection::Deadline,
             Self::Failed { .. } | Self::Panicked { .. } | Self::Stopped | Self::UnknownPolicy { .. } => {
                 Rejection::Internal
@@ -267,7 +291,7 @@ impl From<ClassifyError> for FlowError {
     fn from(error: ClassifyError) -> Self {
         match error {
             ClassifyError::Expired => Self::DeadlineExceeded,
-            ClassifyError::Full { retry_after } => Self::Overloaded { retry_after },
+            ClassifyError::Hopeless { retry_after } => Self::Hopeless { retry_after },
             ClassifyError::Failed(source) => Self::Failed { stage: "classify", source },
             ClassifyError::Panicked => Self::Panicked { stage: "classify" },
             ClassifyError::Stopped => Self::Stopped,
@@ -280,6 +304,24 @@ impl From<ClassifyError> for FlowError {
 pub(crate) fn today() -> Day {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Day::of_unix_seconds(since.as_secs())
+}
+
+/// Counts a message whose caller left before it was answered: forgotten when it is, dropped when it is not.
+struct Unanswered<'a> {
+    metrics: &'a Metrics,
+}
+
+impl Drop for Unanswered<'_> {
+    fn drop(&mut self) {
+        self.metrics.reject(Rejection::Cancelled);
+    }
+}
+
+/// What admission goes by.
+fn size_of(message: &Message) -> Size {
+    let text = message.text.len();
+    let history = message.history.iter().map(|turn| turn.text.len()).sum::<usize>();
+    Size { bytes: text + history, readable_bytes: text + history.min(READABLE_HISTORY_BYTES) }
 }
 
 /// Runs a pure stage where it disturbs least.

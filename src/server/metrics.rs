@@ -58,13 +58,15 @@ label! {
     Rejection {
         /// It broke a limit or could not be read.
         Invalid = "invalid",
-        /// Too many waited.
+        /// It could not have been done in time, or too many waited; refused on arrival.
         Overloaded = "overloaded",
+        /// It could no longer be done in time; given up before a worker read it.
+        Hopeless = "hopeless",
         /// Its time ran out.
         Deadline = "deadline",
         /// The service is shutting down.
         Draining = "draining",
-        /// Its caller had gone before a worker took it.
+        /// Its caller left before it was answered.
         Cancelled = "cancelled",
         /// A fault of ours.
         Internal = "internal",

@@ -1,7 +1,7 @@
 //! What the shell needs of a release: the two pure halves of a request, what runs between them, and its name.
 //!
-//! The shell is written against this so that it can be driven by a release of a few lines; it knows neither tokens nor
-//! logits.
+//! The shell is written against this so that it can be driven by a release of a few lines; it knows neither tokens, but
+//! for their number, nor logits.
 
 use std::error::Error;
 
@@ -29,6 +29,9 @@ pub trait Pipeline: Send + Sync + 'static {
     /// # Errors
     /// When the message cannot be prepared though it is within every limit.
     fn prepare(&self, message: &Message) -> Result<Self::Prepared, StageError>;
+
+    /// How much the classifier has to read, in tokens.
+    fn tokens(&self, prepared: &Self::Prepared) -> usize;
 
     /// Calibrates, fuses and decides. Pure.
     ///

@@ -47,7 +47,8 @@ impl Place {
         }
         let first = release.prepare(&Message::plain(FIRST_MESSAGE)).map_err(BuildError::Prepare)?;
         let workers = Workers { classifiers, queue_length: self.queue_length, crew: crew.clone() };
-        let batch = workers.start(Arc::new(first), Arc::clone(metrics)).await?;
+        let tokens = release.tokens(&first);
+        let batch = workers.start(Arc::new(first), tokens, Arc::clone(metrics)).await?;
         Ok(Live { release, batch })
     }
 }

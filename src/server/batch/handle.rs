@@ -1,48 +1,35 @@
 //! The callers' end of the queue.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{SyncSender, TrySendError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::oneshot;
 
-use super::Job;
+use super::cost::{CostModel, Size};
+use super::queue::{Demand, Overloaded, Place, Queue};
+use super::{Job, Priority};
 use crate::server::metrics::Metrics;
 use crate::server::pipeline::{Pipeline, StageError};
 
-/// The callers' end of the queue; clones share it.
+/// The callers' end of the queue; the workers end when it is dropped.
 pub(crate) struct Handle<P: Pipeline> {
-    queue: SyncSender<Job<P>>,
-    admission: Arc<Semaphore>,
-    places: u32,
-    load: Arc<Load>,
-    metrics: Arc<Metrics>,
+    shared: Arc<Shared<P>>,
 }
 
-impl<P: Pipeline> Clone for Handle<P> {
-    fn clone(&self) -> Self {
-        Self {
-            queue: self.queue.clone(),
-            admission: Arc::clone(&self.admission),
-            places: self.places,
-            load: Arc::clone(&self.load),
-            metrics: Arc::clone(&self.metrics),
-        }
-    }
+/// What callers and workers share.
+pub(super) struct Shared<P: Pipeline> {
+    queue: Mutex<Queue<Job<P>>>,
+    costs: Mutex<CostModel>,
+    pub(super) has_jobs: Condvar,
+    pub(super) metrics: Arc<Metrics>,
 }
 
-/// A place among the messages that are worked on or wait.
-#[derive(Debug)]
-pub(crate) struct Permit {
-    _permit: OwnedSemaphorePermit,
-}
-
-/// No place is free.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Overloaded {
-    /// When the queue is likely to be empty.
-    pub(crate) retry_after: Duration,
+/// A message that was let in. Dropping it gives its place back, wherever it is.
+pub(crate) struct Ticket<P: Pipeline> {
+    shared: Arc<Shared<P>>,
+    place: Place,
+    size: Size,
+    has_entered: bool,
 }
 
 /// What a worker answers.
@@ -59,9 +46,9 @@ pub(crate) enum ClassifyError {
     /// The deadline passed while the job waited.
     #[error("the deadline passed in the queue")]
     Expired,
-    /// The queue was full.
-    #[error("the queue is full")]
-    Full {
+    /// It could no longer end by its deadline, and others could.
+    #[error("the message could no longer be scored in time")]
+    Hopeless {
         /// When to try again.
         retry_after: Duration,
     },
@@ -76,62 +63,73 @@ pub(crate) enum ClassifyError {
     Stopped,
 }
 
+impl<P: Pipeline> Shared<P> {
+    pub(super) fn new(queue: Queue<Job<P>>, metrics: Arc<Metrics>) -> Self {
+        Self { queue: Mutex::new(queue), costs: Mutex::default(), has_jobs: Condvar::new(), metrics }
+    }
+
+    // Nothing panics while it holds one of the locks, and what they guard is sound after every step.
+    pub(super) fn queue(&self) -> MutexGuard<'_, Queue<Job<P>>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn costs(&self) -> MutexGuard<'_, CostModel> {
+        self.costs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl<P: Pipeline> Handle<P> {
-    pub(super) fn new(queue: SyncSender<Job<P>>, places: u32, load: Arc<Load>, metrics: Arc<Metrics>) -> Self {
-        Self { queue, admission: Arc::new(Semaphore::new(places as usize)), places, load, metrics }
+    pub(super) fn new(shared: Arc<Shared<P>>) -> Self {
+        Self { shared }
     }
 
-    /// Takes a place, or refuses at once.
-    pub(crate) fn admit(&self) -> Result<Permit, Overloaded> {
-        match Arc::clone(&self.admission).try_acquire_owned() {
-            Ok(permit) => Ok(Permit { _permit: permit }),
-            Err(_) => Err(Overloaded { retry_after: self.load.time_to_clear(self.places) }),
-        }
+    /// Lets a message in that can be answered by its deadline, or refuses it at once.
+    pub(crate) fn admit(&self, size: Size, priority: Priority, deadline: Instant) -> Result<Ticket<P>, Overloaded> {
+        let estimate = self.shared.costs().estimate(size);
+        let place = self.shared.queue().admit(Demand { priority, estimate, deadline }, Instant::now())?;
+        Ok(Ticket { shared: Arc::clone(&self.shared), place, size, has_entered: false })
     }
 
-    /// Waits for a worker to read the message. Dropping the future takes the job back.
+    /// Learns how long the stages around the classifier took.
+    pub(crate) fn learn_around(&self, size: Size, took: Duration) {
+        self.shared.costs().learn_around(size, took);
+    }
+}
+
+impl<P: Pipeline> Drop for Handle<P> {
+    fn drop(&mut self) {
+        self.shared.queue().is_closed = true;
+        self.shared.has_jobs.notify_all();
+    }
+}
+
+impl<P: Pipeline> Ticket<P> {
+    /// Waits for a worker to read the message, which is so many tokens long. Dropping the future takes the job back.
     pub(crate) async fn classify(
-        &self,
-        permit: Permit,
+        mut self,
         prepared: Arc<P::Prepared>,
-        deadline: Instant,
+        tokens: usize,
     ) -> Result<Classified<P::Logits>, ClassifyError> {
         let (reply, answer) = oneshot::channel();
-        let job = Job { prepared, deadline, queued_at: Instant::now(), reply, permit };
-        self.metrics.queue_length.inc();
-        if let Err(error) = self.queue.try_send(job) {
-            self.metrics.queue_length.dec();
-            return Err(match error {
-                TrySendError::Full(_) => ClassifyError::Full { retry_after: self.load.time_to_clear(self.places) },
-                TrySendError::Disconnected(_) => ClassifyError::Stopped,
-            });
-        }
+        let cost = {
+            let mut costs = self.shared.costs();
+            costs.learn_tokens(self.size, tokens);
+            costs.classify(tokens)
+        };
+        let job = Job { prepared, tokens, deadline: self.place.deadline(), queued_at: Instant::now(), reply };
+        self.shared.queue().enter(&mut self.place, job, cost);
+        self.has_entered = true;
+        self.shared.metrics.queue_length.inc();
+        self.shared.has_jobs.notify_one();
         answer.await.unwrap_or(Err(ClassifyError::Stopped))
     }
 }
 
-/// How long a message takes, learned from those that ran.
-#[derive(Debug)]
-pub(super) struct Load {
-    mean_us: AtomicU64,
-    workers: u64,
-}
-
-impl Load {
-    pub(super) fn new(workers: usize) -> Self {
-        Self { mean_us: AtomicU64::new(2_000), workers: workers.max(1) as u64 }
-    }
-
-    /// Moves the mean an eighth of the way.
-    pub(super) fn record(&self, ran: Duration) {
-        let ran = u64::try_from(ran.as_micros()).unwrap_or(u64::MAX / 8);
-        let mean = self.mean_us.load(Ordering::Relaxed);
-        // Two workers may overwrite one another; an estimate does not mind.
-        self.mean_us.store((mean * 7 + ran) / 8, Ordering::Relaxed);
-    }
-
-    fn time_to_clear(&self, places: u32) -> Duration {
-        let micros = self.mean_us.load(Ordering::Relaxed).saturating_mul(u64::from(places)) / self.workers;
-        Duration::from_micros(micros).clamp(Duration::from_millis(10), Duration::from_secs(5))
+impl<P: Pipeline> Drop for Ticket<P> {
+    fn drop(&mut self) {
+        let waiting = self.shared.queue().leave(&self.place, self.has_entered);
+        if waiting.is_some() {
+            self.shared.metrics.queue_length.dec();
+        }
     }
 }

@@ -1,12 +1,17 @@
 //! The classifier's queue: a handle that many calls share and the threads that own the sessions.
 //!
-//! One message per run, unpadded: with dynamic int8 scales a message's score would otherwise depend on its neighbours,
-//! and on a CPU a batch gains nothing. Knows nothing of the wire.
+//! What cannot be answered by its deadline is refused on arrival (`queue`), by what was learned of the time that messages
+//! take (`cost`). One message per run, unpadded: with dynamic int8 scales a message's score would otherwise depend on its
+//! neighbours, and on a CPU a batch gains nothing. Knows nothing of the wire.
 
+mod cost;
 mod handle;
+mod queue;
 mod worker;
 
-pub(crate) use handle::{Classified, ClassifyError, Handle, Overloaded, Permit};
+pub(crate) use cost::Size;
+pub(crate) use handle::{Classified, ClassifyError, Handle};
+pub(crate) use queue::Overloaded;
 pub(crate) use worker::{Crew, CrewEnd, WarmUpError, Workers};
 
 use std::sync::Arc;
@@ -16,12 +21,20 @@ use tokio::sync::oneshot;
 
 use super::pipeline::Pipeline;
 
+/// How urgent a message is beside others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Priority {
+    /// Somebody waits for it.
+    Interactive,
+    /// It is one of many; it goes on when nobody waits, and a little even then.
+    Bulk,
+}
+
 /// A prepared message on its way to a worker.
 struct Job<P: Pipeline> {
     prepared: Arc<P::Prepared>,
+    tokens: usize,
     deadline: Instant,
     queued_at: Instant,
     reply: oneshot::Sender<Result<Classified<P::Logits>, ClassifyError>>,
-    /// Given back when the worker is done with the job, so that the jobs of callers who left still count.
-    permit: Permit,
 }

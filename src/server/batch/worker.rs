@@ -3,16 +3,16 @@
 use std::convert::Infallible;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::thread;
 use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot};
 
-use super::handle::Load;
+use super::handle::Shared;
+use super::queue::{Next, Queue};
 use super::{Classified, ClassifyError, Handle, Job};
-use crate::server::metrics::{Metrics, Rejection};
+use crate::server::metrics::Metrics;
 use crate::server::pipeline::{Classifier, Pipeline, StageError};
 
 /// Threads that are to be started: one per classifier.
@@ -80,32 +80,33 @@ pub(crate) enum WarmUpError {
 }
 
 impl<P: Pipeline> Workers<P> {
-    /// Starts one thread per classifier and lets each read `first` before it takes jobs.
+    /// Starts one thread per classifier and lets each read `first`, which is so many tokens long, before it takes jobs.
     ///
     /// # Errors
     /// When a thread cannot be started or a first run fails.
-    pub(crate) async fn start(self, first: Arc<P::Prepared>, metrics: Arc<Metrics>) -> Result<Handle<P>, WarmUpError> {
+    pub(crate) async fn start(
+        self,
+        first: Arc<P::Prepared>,
+        tokens: usize,
+        metrics: Arc<Metrics>,
+    ) -> Result<Handle<P>, WarmUpError> {
         let Self { classifiers, queue_length, crew } = self;
         if classifiers.is_empty() {
             return Err(WarmUpError::None);
         }
-        let places = queue_length + classifiers.len();
-        let (sender, receiver) = sync_channel(places);
-        let receiver = Arc::new(Mutex::new(receiver));
-        let load = Arc::new(Load::new(classifiers.len()));
+        let shared = Arc::new(Shared::new(Queue::new(queue_length, classifiers.len()), metrics));
+        // Dropped where the warm-up fails, so that the threads that are warm end.
+        let handle = Handle::new(Arc::clone(&shared));
         let mut warm = Vec::new();
         for (index, mut classifier) in classifiers.into_iter().enumerate() {
             let name = format!("classify-{index}");
             let (report, reported) = oneshot::channel();
-            let worker = Worker {
-                receiver: Arc::clone(&receiver),
-                load: Arc::clone(&load),
-                metrics: Arc::clone(&metrics),
-                _crew: crew.clone(),
-            };
+            let worker = Worker { index, shared: Arc::clone(&shared), _crew: crew.clone() };
             let first = Arc::clone(&first);
             let body = move || {
-                let run = guarded(classifier.as_mut(), &first);
+                // The first run sets things up; the second tells what a message takes.
+                let run =
+                    guarded(classifier.as_mut(), &first).and_then(|_| worker.run(classifier.as_mut(), &first, tokens));
                 let is_warm = run.is_ok();
                 let is_awaited = report.send(run.map(drop)).is_ok();
                 if is_warm && is_awaited {
@@ -125,48 +126,67 @@ impl<P: Pipeline> Workers<P> {
                 Ok(Err(_)) | Err(_) => return Err(WarmUpError::Panicked { name }),
             }
         }
-        let places = u32::try_from(places).unwrap_or(u32::MAX);
-        Ok(Handle::new(sender, places, load, metrics))
+        Ok(handle)
     }
 }
 
 struct Worker<P: Pipeline> {
-    receiver: Arc<Mutex<Receiver<Job<P>>>>,
-    load: Arc<Load>,
-    metrics: Arc<Metrics>,
+    index: usize,
+    shared: Arc<Shared<P>>,
     /// Dropped with the thread; [`CrewEnd::reached`] waits for the last one.
     _crew: Crew,
 }
 
 impl<P: Pipeline> Worker<P> {
     fn work(&self, classifier: &mut dyn Classifier<P>) {
-        while let Some(job) = self.next() {
-            self.metrics.queue_length.dec();
-            let Job { prepared, deadline, queued_at, reply, permit } = job;
-            if reply.is_closed() {
-                self.metrics.reject(Rejection::Cancelled);
-                continue;
+        while let Some(next) = self.next() {
+            let Next { job, hopeless } = next;
+            for (job, overloaded) in hopeless {
+                self.shared.metrics.queue_length.dec();
+                // A caller who left needs no answer, here and below.
+                let _ = job.reply.send(Err(ClassifyError::Hopeless { retry_after: overloaded.retry_after }));
             }
+            self.shared.metrics.queue_length.dec();
+            let Job { prepared, tokens, deadline, queued_at, reply } = job;
             let started = Instant::now();
             let answer = if started >= deadline {
                 Err(ClassifyError::Expired)
             } else {
-                let run = guarded(classifier, &prepared);
-                let ran = started.elapsed();
-                self.load.record(ran);
-                run.map(|logits| Classified { logits, queued: started - queued_at, ran })
+                let run = self.run(classifier, &prepared, tokens);
+                run.map(|logits| Classified { logits, queued: started - queued_at, ran: started.elapsed() })
             };
             // The place is free before the caller hears of it, so that a caller who goes on at once finds it.
-            drop((permit, prepared));
-            // A caller who left while the model ran needs no answer.
+            self.shared.queue().done(self.index);
+            drop(prepared);
             let _ = reply.send(answer);
         }
     }
 
-    fn next(&self) -> Option<Job<P>> {
-        // Waiting inside the lock is what hands the jobs out one by one. Nothing panics in here, and a poisoned lock
-        // would still guard a sound receiver.
-        self.receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+    /// Runs the classifier and learns from it.
+    fn run(
+        &self,
+        classifier: &mut dyn Classifier<P>,
+        prepared: &P::Prepared,
+        tokens: usize,
+    ) -> Result<P::Logits, ClassifyError> {
+        let started = Instant::now();
+        let logits = guarded(classifier, prepared)?;
+        self.shared.costs().learn_classify(tokens, started.elapsed());
+        Ok(logits)
+    }
+
+    /// Waits for a job; `None` once nobody can bring one any more.
+    fn next(&self) -> Option<Next<Job<P>>> {
+        let mut queue = self.shared.queue();
+        loop {
+            if let Some(next) = queue.take(self.index, Instant::now()) {
+                return Some(next);
+            }
+            if queue.is_closed {
+                return None;
+            }
+            queue = self.shared.has_jobs.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
     }
 }
 

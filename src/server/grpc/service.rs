@@ -20,6 +20,7 @@ use super::proto::{
 };
 use super::status::{RequestError, Violation};
 use crate::config::LimitsConfig;
+use crate::server::batch::Priority;
 use crate::server::flow::{Flow, FlowError, Live};
 use crate::server::metrics::{Metrics, Rejection};
 use crate::server::pipeline::Pipeline;
@@ -60,6 +61,14 @@ impl<P: Pipeline> Scoring<P> {
     }
 }
 
+/// How urgent a request is: what its call and its method say.
+#[derive(Debug, Clone, Copy)]
+struct Urgency {
+    deadline: Instant,
+    /// Where the request itself says nothing.
+    priority: Priority,
+}
+
 impl<P: Pipeline> Shared<P> {
     /// Takes a call in; refuses it while draining.
     fn open(&self) -> Result<OpenCall, RequestError> {
@@ -79,11 +88,13 @@ impl<P: Pipeline> Shared<P> {
     }
 
     /// Answers one request, which stands at `path` of the call.
-    async fn item(&self, live: &Live<P>, path: &str, request: ScoreRequest, deadline: Instant) -> Outcome {
+    async fn item(&self, live: &Live<P>, path: &str, request: ScoreRequest, urgency: Urgency) -> Outcome {
+        let Urgency { deadline, priority } = urgency;
         let rules = Rules {
             limits: &self.config.limits,
             release: live.release.identity(),
             default_policy: &self.config.default_policy,
+            default_priority: priority,
             identifier_key: self.flow.identifier_key(),
         };
         let incoming = rules.read(path, request).inspect_err(|_| self.metrics.reject(Rejection::Invalid))?;
@@ -100,11 +111,11 @@ impl<P: Pipeline> Shared<P> {
         live: Arc<Live<P>>,
         path: String,
         request: ScoreRequest,
-        deadline: Instant,
+        urgency: Urgency,
     ) -> Outcome {
         let mut task = JoinSet::new();
         let shared = Arc::clone(&self);
-        task.spawn(async move { shared.item(&live, &path, request, deadline).await });
+        task.spawn(async move { shared.item(&live, &path, request, urgency).await });
         match task.join_next().await {
             Some(Ok(outcome)) => outcome,
             Some(Err(_)) | None => {
@@ -119,9 +130,9 @@ impl<P: Pipeline> Shared<P> {
         let (id, checked) = convert::utf8_or_lossy(id);
         let outcome = match checked {
             Ok(()) => {
-                let deadline = self.deadline(client);
+                let urgency = Urgency { deadline: self.deadline(client), priority: Priority::Bulk };
                 let live = self.flow.current();
-                self.item_task(live, "request".to_owned(), request.unwrap_or_default(), deadline).await
+                self.item_task(live, "request".to_owned(), request.unwrap_or_default(), urgency).await
             }
             Err(error) => {
                 self.metrics.reject(Rejection::Invalid);
@@ -146,15 +157,16 @@ impl<P: Pipeline> ScoringService for Scoring<P> {
     async fn score(&self, request: Request<ScoreRequest>) -> Result<Response<ScoreResponse>, Status> {
         let _call = self.shared.open()?;
         let deadline = self.shared.deadline(Deadline::of(&request));
+        let urgency = Urgency { deadline, priority: Priority::Interactive };
         let live = self.shared.flow.current();
-        let verdict = self.shared.item(&live, "", request.into_inner(), deadline).await?;
+        let verdict = self.shared.item(&live, "", request.into_inner(), urgency).await?;
         Ok(Response::new(ScoreResponse { verdict: Some(verdict) }))
     }
 
     async fn score_batch(&self, request: Request<ScoreBatchRequest>) -> Result<Response<ScoreBatchResponse>, Status> {
         let shared = &self.shared;
         let _call = shared.open()?;
-        let deadline = shared.deadline(Deadline::of(&request));
+        let urgency = Urgency { deadline: shared.deadline(Deadline::of(&request)), priority: Priority::Bulk };
         let ScoreBatchRequest { requests } = request.into_inner();
         let (count, most) = (requests.len(), shared.config.limits.batch_items);
         if count > most {
@@ -167,7 +179,7 @@ impl<P: Pipeline> ScoringService for Scoring<P> {
         let items = requests.into_iter().enumerate().map(|(index, request)| {
             let (shared, live) = (Arc::clone(shared), Arc::clone(&live));
             async move {
-                let result = match shared.item_task(live, format!("requests[{index}]"), request, deadline).await {
+                let result = match shared.item_task(live, format!("requests[{index}]"), request, urgency).await {
                     Ok(verdict) => score_result::Result::Verdict(verdict),
                     Err(error) => score_result::Result::Error(error.into()),
                 };

@@ -51,7 +51,9 @@ impl RequestError {
         let (code, retry_after) = match &self {
             Self::Invalid(_) => (Code::InvalidArgument, None),
             Self::Draining => (Code::Unavailable, None),
-            Self::Flow(FlowError::Overloaded { retry_after }) => (Code::ResourceExhausted, Some(*retry_after)),
+            Self::Flow(FlowError::Overloaded { retry_after } | FlowError::Hopeless { retry_after }) => {
+                (Code::ResourceExhausted, Some(*retry_after))
+            }
             Self::Flow(FlowError::DeadlineExceeded) => (Code::DeadlineExceeded, None),
             Self::Flow(
                 FlowError::Failed { .. }
@@ -67,7 +69,9 @@ impl RequestError {
                 named.join("; ")
             }
             Self::Draining => "the service is shutting down".to_owned(),
-            Self::Flow(error @ (FlowError::Overloaded { .. } | FlowError::DeadlineExceeded)) => error.to_string(),
+            Self::Flow(
+                error @ (FlowError::Overloaded { .. } | FlowError::Hopeless { .. } | FlowError::DeadlineExceeded),
+            ) => error.to_string(),
             // What is inside of us is in our log, not in the answer.
             Self::Flow(
                 FlowError::Failed { .. }

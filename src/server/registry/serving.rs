@@ -100,6 +100,10 @@ impl Pipeline for ServedRelease {
         Ok(self.release.engine().prepare(message)?)
     }
 
+    fn tokens(&self, prepared: &Prepared) -> usize {
+        prepared.input.as_ref().map_or(0, |input| input.windows.iter().map(|window| window.tokens.ids.len()).sum())
+    }
+
     fn conclude(
         &self,
         message: &Message,

@@ -1,4 +1,4 @@
-//! Deadlines, a full queue, callers who leave.
+//! Deadlines, a full queue, priorities, callers who leave.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use super::support::{Fake, Leash, ask, build, item, start};
 use crate::server::flow::{Flow, Given};
 use crate::server::grpc::proto::scoring_service_client::ScoringServiceClient;
 use crate::server::grpc::proto::scoring_service_server::ScoringServiceServer;
-use crate::server::grpc::proto::{ScoreBatchRequest, score_result};
+use crate::server::grpc::proto::{Priority, ScoreBatchRequest, ScoreOptions, ScoreRequest, score_result};
 use crate::server::grpc::{CallLayer, CallService, Life, Scoring};
 use crate::server::metrics::Metrics;
 use crate::server::shutdown::{OpenCalls, Phase};
@@ -35,6 +35,15 @@ async fn direct(settings: &[&str]) -> Direct {
     let service = scoring_service(flow, &config, Life { phase: phase.subscribe(), calls: OpenCalls::new() }, &metrics);
     let service = CallLayer::new(Arc::clone(&metrics)).layer(service);
     Direct { client: ScoringServiceClient::new(service), leash, metrics, _phase: phase }
+}
+
+impl Direct {
+    /// Waits until so many messages wait for the worker.
+    async fn queued(&self, count: i64) {
+        while self.metrics.queue_length.get() != count {
+            yield_now().await;
+        }
+    }
 }
 
 fn within<T>(timeout: &str, message: T) -> Request<T> {
@@ -109,36 +118,72 @@ async fn a_full_queue_refuses_at_once_and_says_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn workers_skip_the_jobs_of_callers_who_left() {
+async fn callers_who_left_cost_nothing() {
     let mut service = direct(&["batch.queue_length=2"]).await;
     let mut first = service.client.clone();
     let first = tokio::spawn(async move { first.score(ask("wait first")).await });
     assert_eq!(service.leash.entered.recv().await.unwrap(), "wait first");
-    for text in ["wait second", "wait third"] {
+    for text in ["wait second", "wait third", "wait fourth"] {
         let mut client = service.client.clone();
         let call = tokio::spawn(async move { client.score(ask(text)).await });
-        loop {
-            // The warm-up and the first were prepared before.
-            if service.leash.prepared.recv().await.unwrap() == text {
-                break;
-            }
-        }
+        service.queued(1).await;
         call.abort();
         assert!(call.await.unwrap_err().is_cancelled());
+        service.queued(0).await;
     }
-    // Those who left still hold their places until a worker has looked at them, so the queue cannot overflow.
-    assert_eq!(service.client.score(ask("hello")).await.unwrap_err().code(), Code::ResourceExhausted);
+    // Their places are free at once, so others are let in.
+    let mut client = service.client.clone();
+    let call = tokio::spawn(async move { client.score(ask("hello")).await });
+    service.queued(1).await;
     service.leash.go.send(()).unwrap();
     assert!(first.await.unwrap().is_ok());
-    while service.client.score(ask("hello")).await.is_err() {
-        yield_now().await;
-    }
+    assert!(call.await.unwrap().is_ok());
     assert!(service.leash.entered.try_recv().is_err(), "a job without a caller was run");
     let text = service.metrics.encode();
-    assert!(text.contains(r#"sidedoor_rejected_total{reason="cancelled"} 2"#), "{text}");
-    assert!(text.contains(r#"sidedoor_requests_total{rpc="Score",code="CANCELLED"} 2"#), "{text}");
+    assert!(text.contains(r#"sidedoor_rejected_total{reason="cancelled"} 3"#), "{text}");
+    assert!(text.contains(r#"sidedoor_requests_total{rpc="Score",code="CANCELLED"} 3"#), "{text}");
     assert!(text.contains("sidedoor_in_flight 0"), "{text}");
     assert!(text.contains("sidedoor_queue_length 0"), "{text}");
+}
+
+#[tokio::test]
+async fn who_waits_for_an_answer_goes_before_the_many() {
+    let mut service = direct(&[]).await;
+    let ask_as = |text: &str, priority: Priority| {
+        let options = ScoreOptions { priority: priority.into(), ..Default::default() };
+        ScoreRequest { options: Some(options), ..ask(text) }
+    };
+    let call = |request: ScoreRequest| {
+        let mut client = service.client.clone();
+        tokio::spawn(async move { client.score(request).await.is_ok() })
+    };
+    let batch = |requests: Vec<ScoreRequest>| {
+        let mut client = service.client.clone();
+        tokio::spawn(async move { client.score_batch(ScoreBatchRequest { requests }).await.is_ok() })
+    };
+    let mut calls = vec![call(ask("wait first"))];
+    assert_eq!(service.leash.entered.recv().await.unwrap(), "wait first");
+    // The order of arrival; what the request says is stronger than the method.
+    calls.push(batch(vec![ask("wait: of a batch")]));
+    service.queued(1).await;
+    calls.push(call(ask_as("wait: bulk by its own word", Priority::Bulk)));
+    service.queued(2).await;
+    calls.push(call(ask("wait: unary")));
+    service.queued(3).await;
+    calls.push(batch(vec![ask_as("wait: urgent, of a batch", Priority::Interactive)]));
+    service.queued(4).await;
+    let mut order = Vec::new();
+    for _ in 0..4 {
+        service.leash.go.send(()).unwrap();
+        order.push(service.leash.entered.recv().await.unwrap());
+    }
+    service.leash.go.send(()).unwrap();
+    // One turn in eight is for bulk, and the first is due.
+    let expected = ["wait: of a batch", "wait: unary", "wait: urgent, of a batch", "wait: bulk by its own word"];
+    assert_eq!(order, expected);
+    for call in calls {
+        assert!(call.await.unwrap());
+    }
 }
 
 #[tokio::test]

@@ -50,6 +50,10 @@ impl Pipeline for Fake {
         }
     }
 
+    fn tokens(&self, prepared: &String) -> usize {
+        prepared.len()
+    }
+
     fn conclude(
         &self,
         message: &Message,

@@ -11,6 +11,7 @@ use crate::engine::taxonomy::{Intent, Origin, Party, Purpose, Role, Stage, Surfa
 use crate::engine::text::{Original, Span};
 use crate::engine::verdict::FindingKind;
 use crate::engine::{IdentifierKey, Redaction, RedactionStyle, RedactionTime};
+use crate::server::batch::Priority;
 use crate::server::flow::Question;
 use crate::server::grpc::proto;
 use crate::server::grpc::status::{RequestError, Violation};
@@ -30,6 +31,8 @@ pub(in crate::server::grpc) struct Rules<'a> {
     pub(in crate::server::grpc) release: &'a ReleaseIdentity,
     /// The policy of requests that name none.
     pub(in crate::server::grpc) default_policy: &'a str,
+    /// The priority of requests that say nothing.
+    pub(in crate::server::grpc) default_priority: Priority,
     /// The key of hashed identifiers, where one is configured.
     pub(in crate::server::grpc) identifier_key: Option<&'a Arc<IdentifierKey>>,
 }
@@ -53,6 +56,7 @@ struct Options {
     policy: String,
     hash_with: Option<Arc<IdentifierKey>>,
     redaction: Redaction,
+    priority: Priority,
     reply: Reply,
 }
 
@@ -72,8 +76,8 @@ impl Rules<'_> {
         let options = self.options(&mut check, &join(path, "options"), options.unwrap_or_default());
         match (message, options) {
             (Some(message), Some(options)) if check.violations.is_empty() => {
-                let Options { prior, policy, hash_with, redaction, reply } = options;
-                Ok(Incoming { question: Question { message, prior, policy, hash_with, redaction }, reply })
+                let Options { prior, policy, hash_with, redaction, priority, reply } = options;
+                Ok(Incoming { question: Question { message, prior, policy, hash_with, redaction, priority }, reply })
             }
             _ => Err(RequestError::Invalid(check.violations)),
         }
@@ -148,6 +152,7 @@ impl Rules<'_> {
             include_redacted_text,
             hash_identifiers,
             redaction_style,
+            priority,
         } = options;
         let prior = match prior {
             None => Some(None),
@@ -181,11 +186,13 @@ impl Rules<'_> {
             Some(true) => RedactionTime::Always,
             Some(false) => RedactionTime::Never,
         };
+        let priority = check.word(join(path, "priority"), priority).map(|word| word.unwrap_or(self.default_priority));
         Some(Options {
             prior: prior?,
             policy: policy?,
             hash_with: hash_with?,
             redaction: Redaction { time, style: style? },
+            priority: priority?,
             reply: Reply { has_findings: include_findings.unwrap_or(true) },
         })
     }

@@ -10,6 +10,7 @@ use crate::engine::parties::Parties;
 use crate::engine::taxonomy::{Origin, Party, Purpose, Role, Stage, Surface};
 use crate::engine::text::Span;
 use crate::engine::{IdentifierKey, Redaction, RedactionStyle};
+use crate::server::batch::Priority;
 use crate::server::grpc::proto;
 use crate::server::grpc::status::RequestError;
 use crate::server::pipeline::{Component, ReleaseIdentity};
@@ -31,7 +32,13 @@ fn read_with(
     let config = Config::load(&Sources::empty("/home")).unwrap();
     let limits =
         LimitsConfig { text_bytes: 40, history_turns: 2, turn_bytes: 10, hits: 2, batch_items: 2, ..config.limits };
-    let rules = Rules { limits: &limits, release: &release, default_policy: "freelance", identifier_key: key };
+    let rules = Rules {
+        limits: &limits,
+        release: &release,
+        default_policy: "freelance",
+        default_priority: Priority::Bulk,
+        identifier_key: key,
+    };
     rules.read("requests[3]", request).map_err(|error| match error {
         RequestError::Invalid(violations) => violations.into_iter().map(|bad| (bad.field, bad.description)).collect(),
         other @ (RequestError::Draining | RequestError::Flow(_)) => panic!("expected violations, found {other:?}"),

@@ -4,6 +4,7 @@ use crate::engine::policy::{Action, Advice};
 use crate::engine::taxonomy::{Intent, Origin, Party, Purpose, Role, Stage, Surface};
 use crate::engine::text::ViewKind;
 use crate::engine::verdict::FindingKind;
+use crate::server::batch::Priority;
 use crate::server::grpc::proto;
 
 /// A vocabulary that requests carry: reads what the wire says, which may be unset.
@@ -84,5 +85,6 @@ words! {
         Letters = Letters,
     }
     StyleName = RedactionStyle { Placeholder = Placeholder, Mask = Mask, Hash = Hash }
+    Priority = Priority { Interactive = Interactive, Bulk = Bulk }
     Action = Action { Allow = Allow, Nudge = Nudge, Redact = Redact, Hold = Hold, Block = Block }
 }

@@ -1,0 +1,63 @@
+//! `sidedoor serve` in a process of its own, on free ports, for as long as it is measured.
+
+use std::env;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+
+use anyhow::Context;
+use serde_json::Value;
+
+use super::Configuration;
+
+/// The service; killed when dropped.
+pub(super) struct Served {
+    child: Child,
+    /// Where it answers.
+    pub(super) address: String,
+}
+
+impl Served {
+    /// Starts this very program as a service with the same configuration, and waits until it serves.
+    pub(super) fn start(configuration: &Configuration) -> anyhow::Result<Self> {
+        let mut command = Command::new(env::current_exe().context("cannot tell where this program is")?);
+        command.arg("serve").args(configuration.arguments());
+        for setting in ["server.listen=127.0.0.1:0", "admin.listen=127.0.0.1:0", "log.format=json", "log.level=info"] {
+            command.args(["--set", setting]);
+        }
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+        let log = child.stderr.take().context("its log is piped")?;
+        let mut served = Self { child, address: String::new() };
+        let mut said = Vec::new();
+        let mut lines = BufReader::new(log).lines();
+        for line in lines.by_ref() {
+            let line = line?;
+            let event: Value = serde_json::from_str(&line).unwrap_or_default();
+            if event["message"] == "serving" {
+                served.address = event["grpc_address"].as_str().context("the log names the address")?.to_owned();
+                break;
+            }
+            said.push(line);
+        }
+        anyhow::ensure!(!served.address.is_empty(), "the service did not start; it said:\n{}", said.join("\n"));
+        // Read to the end, since a full pipe would stop the service.
+        thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+        Ok(served)
+    }
+
+    /// Its resident memory in MB, where the system tells it (Linux).
+    pub(super) fn resident_mb(&self) -> Option<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        Some(line.trim().trim_end_matches("kB").trim().parse::<f64>().ok()? / 1e3)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
