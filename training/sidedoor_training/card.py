@@ -24,7 +24,9 @@ def write_card(
         + (", ".join(f"{pack['name']} {pack['version']}" for pack in manifest["packs"]) or "none")
         + ".",
         "## Data\n\nMade up for this project, labelled by its label guide, split by author group; calibration and "
-        "test groups were never trained on.\n\n" + _data_table(training["data"]),
+        "test groups were never trained on.\n\n"
+        + _data_table([entry for entry in training["data"] if "source" not in entry])
+        + _ordinary_section([entry for entry in training["data"] if "source" in entry]),
         "## How well it does\n\n"
         f"{evaluation['rows']:,} test messages, {evaluation['positives'][ANY]:,} with an intent; 95 % bootstrap "
         "intervals in brackets. `fused` is what is served; `rules` and `model` show what each part does alone.\n\n"
@@ -64,6 +66,17 @@ set on one's own outcomes. int8 scores differ slightly between processor types; 
 def _data_table(files: list[dict[str, Any]]) -> str:
     rows = ["| file | group | split | records |", "|---|---|---|---|"]
     rows += [f"| {entry['file']} | {entry['group']} | {entry['split']} | {entry['records']:,} |" for entry in files]
+    return "\n".join(rows)
+
+
+def _ordinary_section(files: list[dict[str, Any]]) -> str:
+    if not files:
+        return ""
+    rows = ["", "", "Ordinary text by others, taken as harmless; it is no part of the bundle or of the project.", ""]
+    rows += ["| name | messages | source | licence | sha256 of the file |", "|---|---|---|---|---|"]
+    for entry in files:
+        cells = entry["group"], f"{entry['records']:,}", entry["source"], entry["license"], f"`{entry['sha256']}`"
+        rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)
 
 

@@ -4,8 +4,10 @@ import json
 
 from sidedoor_training import engine
 from sidedoor_training.data.load import load_file, load_folder
+from sidedoor_training.data.ordinary import is_silent, load_ordinary
 from sidedoor_training.data.split import SPLITS, split_records
 from sidedoor_training.encoder_files import find_encoder
+from sidedoor_training.prepared import load_prepared
 from sidedoor_training.recipe import Recipe
 from sidedoor_training.tokenizer import bundle_tokenizer
 from sidedoor_training.work import Work, write_json, write_jsonl
@@ -22,8 +24,22 @@ def run_prepare(recipe: Recipe, work: Work) -> None:
     for part in SPLITS:
         write_jsonl(work.records(part), [record.as_json() for record in parts[part]])
     write_jsonl(work.records("golden"), [record.as_json() for record in load_file(recipe.bundle.golden)])
-    for part in (*SPLITS, "golden"):
+    ordinary = load_ordinary(recipe.ordinary)
+    write_jsonl(work.records("ordinary"), [record.as_json() for record in ordinary])
+    for part in (*SPLITS, "golden", "ordinary"):
         views = [] if part == "golden" else ["--no-views"]
         files = work.records(part), work.prepared(part), work.input, work.tokenizer, recipe.bundle.packs
         engine.prepare(*files, *views)
         print(f"prepared {part}: {len(parts.get(part, [])) or 'its'} records")
+    _keep_silent(work, len(ordinary))
+
+
+def _keep_silent(work: Work, given: int) -> None:
+    """Leaves only the ordinary texts in which the engine finds nothing."""
+    lines = work.records("ordinary").read_text(encoding="utf-8").splitlines()
+    both = zip((json.loads(line) for line in lines), load_prepared(work.prepared("ordinary")), strict=True)
+    kept = [(record, answer) for record, answer in both if is_silent(answer["features"])]
+    write_jsonl(work.records("ordinary"), [record for record, _ in kept])
+    write_jsonl(work.prepared("ordinary"), [answer for _, answer in kept])
+    if given:
+        print(f"ordinary text: {len(kept)} of {given} messages, those in which the engine finds nothing")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from sidedoor_training.data.ordinary import OrdinaryText
 from sidedoor_training.data.schema import IDENTIFIER_KINDS, PARTIES
 from sidedoor_training.data.split import Split
 
@@ -119,6 +120,7 @@ class Recipe:
     work: Path
     data: DataSettings
     bundle: BundleSettings
+    ordinary: tuple[OrdinaryText, ...] = ()  # harmless text by others, where it is at hand
     input: InputSettings = field(default_factory=InputSettings)
     train: TrainSettings = field(default_factory=TrainSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
@@ -154,6 +156,9 @@ def _cross_problems(recipe: Recipe) -> list[str]:
         problems.append(f"train.dev_groups: found {', '.join(strangers)}, expected groups of data.split.train")
     if not 1 <= recipe.train.average_last <= recipe.train.epochs:
         problems.append(f"train.average_last: found {recipe.train.average_last}, expected 1 to train.epochs")
+    names, split = [text.name for text in recipe.ordinary], recipe.data.split
+    if len(set(names)) < len(names) or {*names} & {*split.train, *split.calibration, *split.test}:
+        problems.append(f"ordinary: found {', '.join(names)}, expected each name once and none of a group")
     if not recipe.train.seeds:
         problems.append("train.seeds: found none, expected at least one")
     if len(recipe.train.seeds) > 1 and not recipe.train.dev_groups:

@@ -15,6 +15,7 @@ from sidedoor_training import engine
 from sidedoor_training.bundle import pack_references, publish, seal, write_bundle
 from sidedoor_training.calibrate import fit_calibration
 from sidedoor_training.data.load import load_file, sha256_file
+from sidedoor_training.data.ordinary import used
 from sidedoor_training.encoder_files import find_encoder
 from sidedoor_training.evaluate import evaluate_rows, summary
 from sidedoor_training.prepare import run_prepare
@@ -37,6 +38,11 @@ def _rows(work: Work, part: str) -> list[Row]:
     return load_rows(work.records(part), work.prepared(part))
 
 
+def _training_rows(work: Work) -> list[Row]:
+    """The training groups' records, and the ordinary text there is."""
+    return [*_rows(work, "train"), *_rows(work, "ordinary")]
+
+
 def _hashes(*paths: Path) -> dict[str, str]:
     return {path.name: sha256_file(path) for path in paths}
 
@@ -44,12 +50,13 @@ def _hashes(*paths: Path) -> dict[str, str]:
 def _prepare_inputs(recipe: Recipe, work: Work) -> Any:
     files = [*sorted(recipe.data.folder.glob("*.jsonl")), recipe.bundle.golden, engine.find_binary()]
     packs = pack_references(recipe.bundle.packs)
-    return [asdict(recipe.data), asdict(recipe.input), recipe.train.encoder, _hashes(*files), packs]
+    ordinary = [[asdict(text), text.file.exists()] for text in recipe.ordinary]
+    return [ordinary, asdict(recipe.data), asdict(recipe.input), recipe.train.encoder, _hashes(*files), packs]
 
 
 def _train_inputs(recipe: Recipe, work: Work) -> Any:
     encoder = find_encoder(recipe.train.encoder, recipe.train.license)
-    return [asdict(recipe.train), encoder.sha256(), training_digest(_rows(work, "train")), _hashes(work.tokenizer)]
+    return [asdict(recipe.train), encoder.sha256(), training_digest(_training_rows(work)), _hashes(work.tokenizer)]
 
 
 def _train(recipe: Recipe, work: Work) -> None:
@@ -57,7 +64,7 @@ def _train(recipe: Recipe, work: Work) -> None:
     from sidedoor_training.model.train import train_seed
 
     encoder, settings = find_encoder(recipe.train.encoder, recipe.train.license), recipe.train
-    rows = _rows(work, "train")
+    rows = _training_rows(work)
     dev = [row for row in rows if row.record.group in settings.dev_groups]
     fit = [row for row in rows if row.record.group not in settings.dev_groups]
     # Checkpoints belong to exactly these settings and rows: anything else starts anew.
@@ -153,7 +160,7 @@ def _bundle_inputs(recipe: Recipe, work: Work) -> Any:
 
 def _bundle(recipe: Recipe, work: Work) -> None:
     encoder = find_encoder(recipe.train.encoder, recipe.train.license)
-    folder = write_bundle(recipe, work, encoder, _data_entries(recipe))
+    folder = write_bundle(recipe, work, encoder, _data_entries(recipe, work))
     engine.evaluate(folder, work.records("test"), folder / "report", recipe.bundle.packs)
     seal(folder)
     print(engine.verify(folder, recipe.bundle.packs))
@@ -161,7 +168,7 @@ def _bundle(recipe: Recipe, work: Work) -> None:
     print(f"bundle: {place}")
 
 
-def _data_entries(recipe: Recipe) -> list[dict[str, Any]]:
+def _data_entries(recipe: Recipe, work: Work) -> list[dict[str, Any]]:
     entries = []
     for path in sorted(recipe.data.folder.glob("*.jsonl")):
         records = load_file(path)
@@ -170,11 +177,11 @@ def _data_entries(recipe: Recipe) -> list[dict[str, Any]]:
             split = recipe.data.split.of(group)
             entry = {"file": path.name, "group": group, "split": split, "records": count}
             entries.append({**entry, "sha256": sha256_file(path)})
-    return entries
+    return entries + used(recipe.ordinary, load_file(work.records("ordinary")))
 
 
 def _prepare_outputs(recipe: Recipe, work: Work) -> list[Path]:
-    parts = ("train", "calibration", "test", "golden")
+    parts = ("train", "calibration", "test", "golden", "ordinary")
     return [work.tokenizer, work.input, *(work.prepared(part) for part in parts)]
 
 
