@@ -16,19 +16,29 @@ pub(super) struct Served {
     child: Child,
     /// Where it answers.
     pub(super) address: String,
+    /// Where it answers those who run it.
+    pub(super) admin_address: String,
 }
 
 impl Served {
     /// Starts this very program as a service with the same configuration, and waits until it serves.
     pub(super) fn start(configuration: &Configuration) -> anyhow::Result<Self> {
+        Self::start_with(configuration, &[])
+    }
+
+    /// As `start`, with further settings.
+    pub(super) fn start_with(configuration: &Configuration, settings: &[String]) -> anyhow::Result<Self> {
         let mut command = Command::new(env::current_exe().context("cannot tell where this program is")?);
         command.arg("serve").args(configuration.arguments());
         for setting in ["server.listen=127.0.0.1:0", "admin.listen=127.0.0.1:0", "log.format=json", "log.level=info"] {
             command.args(["--set", setting]);
         }
+        for setting in settings {
+            command.args(["--set", setting]);
+        }
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         let log = child.stderr.take().context("its log is piped")?;
-        let mut served = Self { child, address: String::new() };
+        let mut served = Self { child, address: String::new(), admin_address: String::new() };
         let mut said = Vec::new();
         let mut lines = BufReader::new(log).lines();
         for line in lines.by_ref() {
@@ -36,6 +46,8 @@ impl Served {
             let event: Value = serde_json::from_str(&line).unwrap_or_default();
             if event["message"] == "serving" {
                 served.address = event["grpc_address"].as_str().context("the log names the address")?.to_owned();
+                let admin = event["admin_address"].as_str().context("the log names the admin address")?;
+                served.admin_address = admin.to_owned();
                 break;
             }
             said.push(line);

@@ -160,14 +160,23 @@ impl Load {
 
     /// So many calls a second at even distances, whether the earlier ones are answered or not.
     pub(super) fn open(&self, schedule: Schedule) -> anyhow::Result<Outcome> {
-        let Schedule { rate, time, deadline } = schedule;
-        let count = (rate * time.as_secs_f64()) as u32;
+        self.open_until(schedule, &|elapsed| elapsed >= schedule.time)
+    }
+
+    /// As `open`, but for as long as it is not over.
+    pub(super) fn open_until(
+        &self,
+        schedule: Schedule,
+        is_over: &(impl Fn(Duration) -> bool + Sync),
+    ) -> anyhow::Result<Outcome> {
+        let Schedule { rate, deadline, .. } = schedule;
         let (ended, mut endings) = mpsc::unbounded_channel();
         let (handle, caller) = (self.runtime.handle().clone(), Arc::clone(&self.caller));
         // A thread that sleeps keeps time better than the runtime's timers, which are exact to a millisecond.
-        let pacing = thread::spawn(move || {
+        let pace = move || {
             let start = Instant::now();
-            for index in 0..count {
+            let mut index = 0_u32;
+            while !is_over(start.elapsed()) {
                 let intended = start + Duration::from_secs_f64(f64::from(index) / rate);
                 thread::sleep(intended.saturating_duration_since(Instant::now()));
                 let (caller, ended) = (Arc::clone(&caller), ended.clone());
@@ -177,16 +186,21 @@ impl Load {
                     // Whoever counts is there until the last call has ended.
                     let _ = ended.send((result, intended.elapsed()));
                 });
+                index += 1;
             }
-        });
+            start.elapsed()
+        };
         let mut tally = Tally::new()?;
-        self.runtime.block_on(async {
-            while let Some((result, latency)) = endings.recv().await {
-                tally.record(result, latency, deadline);
-            }
-        });
-        pacing.join().map_err(|_| anyhow::anyhow!("the pacing thread panicked"))?;
-        Ok(tally.outcome(Some(rate), time))
+        let took = thread::scope(|scope| {
+            let pacing = scope.spawn(pace);
+            self.runtime.block_on(async {
+                while let Some((result, latency)) = endings.recv().await {
+                    tally.record(result, latency, deadline);
+                }
+            });
+            pacing.join().map_err(|_| anyhow::anyhow!("the pacing thread panicked"))
+        })?;
+        Ok(tally.outcome(Some(rate), took))
     }
 }
 

@@ -9,6 +9,7 @@ mod policy;
 mod rules;
 mod service;
 mod setup;
+mod swap;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -33,6 +34,8 @@ pub(super) enum Bench {
     Service(service::Service),
     /// The service under more load than it can carry: what it still answers in time
     Overload(overload::Overload),
+    /// Bundles swapped while the service answers: latency, failures, memory
+    Swap(swap::Swap),
 }
 
 impl Bench {
@@ -43,6 +46,7 @@ impl Bench {
             Self::Model(model) => model.run(configuration)?,
             Self::Service(service) => service.run(configuration)?,
             Self::Overload(overload) => overload.run(configuration)?,
+            Self::Swap(swap) => swap.run(configuration)?,
         }
         Ok(Ended::Done)
     }
