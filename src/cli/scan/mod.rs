@@ -5,6 +5,7 @@
 //! cut off when the scan goes on, so nothing is scored twice or lost.
 
 mod output;
+mod parquet;
 mod progress;
 mod rows;
 
@@ -28,8 +29,9 @@ use crate::server::today;
 
 /// Scores every row of a file and writes one row each, in the same order.
 ///
-/// Formats are told by the names: .jsonl or .csv, also with .gz or .zst. A CSV file has a head; its columns `text`, `id`,
-/// `stage`, `surface`, `purpose` and `history` (a JSON list of turns) are read, others are not. Rows that cannot be read are
+/// Formats are told by the names: .jsonl or .csv, also with .gz or .zst; the input may be .parquet as well. A CSV file has a
+/// head; of a CSV or Parquet file the columns `text`, `id`, `stage`, `surface`, `purpose` and `history` (a JSON list of
+/// turns) are read, others are not. Rows that cannot be read are
 /// set aside in OUTPUT.rejected.jsonl with line and reason. Interrupted, even by kill -9, the same command goes on where it
 /// stopped.
 #[derive(Debug, Args)]
@@ -49,10 +51,10 @@ pub(super) struct Scan {
     /// The share of messages with at least one intent where these come from, 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = parse_probability)]
     prior: Option<Probability>,
-    /// The column of a CSV file that holds the text
+    /// The column of a CSV or Parquet file that holds the text
     #[arg(long, default_value = "text", value_name = "NAME")]
     text_column: String,
-    /// The column of a CSV file that holds the id
+    /// The column of a CSV or Parquet file that holds the id
     #[arg(long, default_value = "id", value_name = "NAME")]
     id_column: String,
 }

@@ -1,4 +1,4 @@
-//! The rows of a JSONL or CSV file, in chunks of bounded size.
+//! The rows of a JSONL, CSV or Parquet file, in chunks of bounded size.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -10,6 +10,7 @@ use csv::{ByteRecord, StringRecord};
 use indicatif::ProgressBar;
 
 use super::Format;
+use super::parquet::ParquetRows;
 use crate::cli::compression::Compression;
 use crate::cli::jsonl::{CHUNK_BYTES, CHUNK_LINES, Line, Lines, MAX_LINE_BYTES, progress_bar};
 use crate::engine::record::Record;
@@ -26,7 +27,7 @@ pub(super) struct Row {
     pub(super) refused: String,
 }
 
-/// The columns of a CSV file that have names of the user's choice.
+/// The columns of a CSV or Parquet file that have names of the user's choice.
 #[derive(Debug, Clone)]
 pub(super) struct Columns {
     pub(super) text: String,
@@ -37,10 +38,14 @@ pub(super) struct Columns {
 pub(super) enum Rows {
     Jsonl(Lines),
     Csv(Box<CsvRows>),
+    Parquet(Box<ParquetRows>),
 }
 
 impl Rows {
     pub(super) fn open(path: &Path, columns: &Columns) -> anyhow::Result<Self> {
+        if path.extension().is_some_and(|extension| extension == "parquet") {
+            return Ok(Self::Parquet(Box::new(ParquetRows::open(path, columns)?)));
+        }
         Ok(match Format::of(path)? {
             Format::Jsonl => Self::Jsonl(Lines::open(path)?),
             Format::Csv => Self::Csv(Box::new(CsvRows::open(path, columns)?)),
@@ -55,6 +60,7 @@ impl Rows {
                 Ok(lines.chunk()?.into_iter().map(row).collect())
             }
             Self::Csv(rows) => rows.chunk(),
+            Self::Parquet(rows) => rows.chunk(),
         }
     }
 
@@ -63,6 +69,7 @@ impl Rows {
         match self {
             Self::Jsonl(lines) => lines.progress(),
             Self::Csv(rows) => &rows.progress,
+            Self::Parquet(rows) => rows.progress(),
         }
     }
 }
@@ -78,7 +85,7 @@ pub(super) struct CsvRows {
 
 /// Where the columns are.
 #[derive(Debug)]
-struct Places {
+pub(super) struct Places {
     count: usize,
     text: usize,
     id: Option<usize>,
@@ -98,20 +105,8 @@ impl CsvRows {
         let reader = Bounded { inner, left: MAX_LINE_BYTES };
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(reader);
         let head = reader.headers().with_context(cannot_read)?;
-        let place = |name: &str| head.iter().position(|column| column.trim_start_matches('\u{feff}') == name);
-        let text = place(&columns.text).with_context(|| {
-            let found: Vec<&str> = head.iter().collect();
-            format!("{source}: no column `{}`, found: {}; --text-column names it", columns.text, found.join(", "))
-        })?;
-        let places = Places {
-            count: head.len(),
-            text,
-            id: place(&columns.id),
-            stage: place("stage"),
-            surface: place("surface"),
-            purpose: place("purpose"),
-            history: place("history"),
-        };
+        let names: Vec<&str> = head.iter().map(|column| column.trim_start_matches('\u{feff}')).collect();
+        let places = Places::of(&names, columns, &source)?;
         Ok(Self { reader, source, places, progress, number: 0 })
     }
 
@@ -131,7 +126,8 @@ impl CsvRows {
             self.number += 1;
             bytes += record.as_slice().len();
             let line = record.position().map_or(0, csv::Position::line);
-            let read = self.places.read(&record, self.number);
+            let read = StringRecord::from_byte_record(record.clone()).map_err(|_| "not UTF-8".to_owned());
+            let read = read.and_then(|record| self.places.read(&record, self.number));
             let refused = if read.is_err() {
                 record.iter().map(String::from_utf8_lossy).collect::<Vec<_>>().join(",")
             } else {
@@ -144,8 +140,25 @@ impl CsvRows {
 }
 
 impl Places {
-    fn read(&self, row: &ByteRecord, number: u64) -> Result<Record, String> {
-        let row = StringRecord::from_byte_record(row.clone()).map_err(|_| "not UTF-8".to_owned())?;
+    /// Finds the columns by their names.
+    pub(super) fn of(names: &[&str], columns: &Columns, source: &str) -> anyhow::Result<Self> {
+        let place = |name: &str| names.iter().position(|column| *column == name);
+        let text = place(&columns.text).with_context(|| {
+            format!("{source}: no column `{}`, found: {}; --text-column names it", columns.text, names.join(", "))
+        })?;
+        Ok(Self {
+            count: names.len(),
+            text,
+            id: place(&columns.id),
+            stage: place("stage"),
+            surface: place("surface"),
+            purpose: place("purpose"),
+            history: place("history"),
+        })
+    }
+
+    /// The record of a row.
+    pub(super) fn read(&self, row: &StringRecord, number: u64) -> Result<Record, String> {
         if row.len() != self.count {
             return Err(format!("{} columns, expected {} as in the head", row.len(), self.count));
         }
