@@ -12,13 +12,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     use tonic_prost_build::FileDescriptorSet;
 
     /// The messages that only clients send.
-    const REQUESTS: [&str; 7] =
-        ["Message", "Parties", "Turn", "CallerHit", "ScoreOptions", "ScoreStreamRequest", "ActivateBundleRequest"];
+    const REQUESTS: [&str; 8] = [
+        "Message",
+        "Parties",
+        "Turn",
+        "CallerHit",
+        "ScoreOptions",
+        "ScoreStreamRequest",
+        "ActivateBundleRequest",
+        "Outcome",
+    ];
     const CODEC: &str = "crate::server::grpc::codec::Codec";
 
     println!("cargo:rerun-if-changed=proto");
-    let files: FileDescriptorSet =
-        protox::compile(["sidedoor/v1/scoring.proto", "sidedoor/v1/models.proto"], ["proto"])?;
+    let protos = ["sidedoor/v1/scoring.proto", "sidedoor/v1/models.proto", "sidedoor/v1/outcomes.proto"];
+    let files: FileDescriptorSet = protox::compile(protos, ["proto"])?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets no OUT_DIR")?);
     fs::write(out.join("sidedoor.v1.binpb"), prost::Message::encode_to_vec(&files))?;
 

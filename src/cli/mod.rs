@@ -11,6 +11,7 @@ mod explanation;
 mod html;
 mod jsonl;
 mod model;
+mod outcomes;
 mod parties;
 mod pictures;
 mod policy;
@@ -98,6 +99,9 @@ enum Command {
     /// Look at bundles, run the gate on one, install, activate, roll back
     #[command(subcommand)]
     Model(model::Model),
+    /// Take moderators' decisions and users' reports out of the store, or count them
+    #[command(subcommand)]
+    Outcomes(outcomes::Outcomes),
     /// Check policies, show them, explain a decision, and prove what a change does
     #[command(subcommand)]
     Policy(Box<policy::PolicyCommand>),
@@ -118,6 +122,7 @@ pub fn run() -> ExitCode {
         Command::Eval(eval) => eval.run(&configuration),
         Command::Bench(bench) => bench.run(&configuration),
         Command::Model(model) => model.run(&configuration),
+        Command::Outcomes(outcomes) => outcomes.run(&configuration),
         Command::Policy(policy) => policy.run(&configuration),
         Command::Rules(rules) => rules.run(&configuration),
     };

@@ -49,6 +49,23 @@ pub(super) fn share() -> Kind<f64> {
     )
 }
 
+/// A number above 1.
+pub(super) fn factor() -> Kind<f64> {
+    Kind::new(
+        "a number above 1",
+        |value| {
+            let found = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64))?;
+            Some(found).filter(|found| *found > 1.0 && found.is_finite())
+        },
+        |value| Value::Float(*value),
+    )
+}
+
+/// Yes or no.
+pub(super) fn flag() -> Kind<bool> {
+    Kind::new("true or false", Value::as_bool, |value| Value::Boolean(*value))
+}
+
 /// An address to listen on.
 pub(super) fn address() -> Kind<SocketAddr> {
     Kind::new(

@@ -22,6 +22,7 @@ mod kinds;
 mod limits;
 mod log;
 mod model;
+mod outcomes;
 mod packs;
 mod policy;
 mod problem;
@@ -43,11 +44,12 @@ pub use identifiers::{IdentifierKeyError, IdentifiersConfig};
 pub use limits::LimitsConfig;
 pub use log::{LogConfig, LogFormat};
 pub use model::{InstallLimits, ModelConfig};
+pub use outcomes::OutcomesConfig;
 pub use packs::PacksConfig;
 pub use policy::PolicyConfig;
 pub use problem::{ConfigError, Problem};
 pub use render::{example, markdown};
-pub use scoring::ScoringConfig;
+pub use scoring::{BaseRateConfig, ScoringConfig};
 pub use server::ServerConfig;
 pub use shutdown::ShutdownConfig;
 pub use sources::{Sources, SourcesError};
@@ -75,6 +77,8 @@ pub struct Config {
     pub scoring: ScoringConfig,
     /// `[identifiers]`
     pub identifiers: IdentifiersConfig,
+    /// `[outcomes]`
+    pub outcomes: OutcomesConfig,
     /// `[shutdown]`
     pub shutdown: ShutdownConfig,
     /// `[log]`
@@ -99,10 +103,25 @@ impl Config {
         let policy = PolicyConfig::read(&mut reader);
         let scoring = ScoringConfig::read(&mut reader);
         let identifiers = IdentifiersConfig::read(&mut reader);
+        let outcomes = OutcomesConfig::read(&mut reader);
         let shutdown = ShutdownConfig::read(&mut reader);
         let log = LogConfig::read(&mut reader);
         let entries = reader.finish()?;
-        Ok(Self { server, admin, limits, batch, model, packs, policy, scoring, identifiers, shutdown, log, entries })
+        Ok(Self {
+            server,
+            admin,
+            limits,
+            batch,
+            model,
+            packs,
+            policy,
+            scoring,
+            identifiers,
+            outcomes,
+            shutdown,
+            log,
+            entries,
+        })
     }
 
     /// The effective configuration as commented TOML; reading it back gives the same configuration.

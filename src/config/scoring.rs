@@ -3,7 +3,7 @@
 use crate::engine::detect::DetectOptions;
 use crate::engine::score::Probability;
 
-use super::kinds::{share, words};
+use super::kinds::{factor, integer, share, words};
 use super::reader::{Key, Reader};
 
 /// What a score depends on besides the message.
@@ -11,10 +11,21 @@ use super::reader::{Key, Reader};
 pub struct ScoringConfig {
     /// The marketplace's own base rate; `None` where the bundle's is taken.
     pub prior: Option<Probability>,
+    /// When the base rate of live traffic is told of.
+    pub base_rate: BaseRateConfig,
     /// The regions whose national phone numbers are read, as upper-case CLDR codes.
     pub regions: Vec<String>,
     /// The hosts that belong to the marketplace itself.
     pub platform_hosts: Vec<String>,
+}
+
+/// When the base rate of live traffic is told of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BaseRateConfig {
+    /// How many messages an estimate rests on.
+    pub window: usize,
+    /// By which factor its odds may differ from those that the scores assume.
+    pub factor: f64,
 }
 
 impl ScoringConfig {
@@ -24,6 +35,18 @@ impl ScoringConfig {
             unit: "",
             default: (),
             doc: "The share of your messages with at least one intent; unset means the share that the bundle was calibrated at.",
+        };
+        let window = Key {
+            name: "scoring.base_rate_window",
+            unit: "messages",
+            default: 5_000,
+            doc: "From how many of the latest messages the base rate of live traffic is estimated.",
+        };
+        let alarm = Key {
+            name: "scoring.base_rate_factor",
+            unit: "",
+            default: 2.0,
+            doc: "By which factor the odds of the estimated base rate may differ from those of `scoring.prior`, or of the bundle's share where that is unset, before a warning is logged; nothing else follows from it.",
         };
         let regions = Key {
             name: "scoring.regions",
@@ -45,6 +68,10 @@ impl ScoringConfig {
         });
         Self {
             prior: reader.read_optional(prior, &share()).map(Probability::nearest),
+            base_rate: BaseRateConfig {
+                window: reader.read(window, &integer(100..=100_000)),
+                factor: reader.read(alarm, &factor()),
+            },
             regions: reader.read(regions, &region_kind),
             platform_hosts: reader.read(platform_hosts, &host_kind),
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::day::Day;
 use super::identifier_key::IdentifierKey;
 use super::message::Message;
+use super::outcome::Measured;
 use super::policy::{Circumstances, Context, Policy, Scores};
 use super::prepare::Prepared;
 use super::purpose;
@@ -138,6 +139,18 @@ impl Concluder {
         let logits = classified.map(|classified| classified.logits).unwrap_or_default();
         let features = prepared.features.values();
         Target::ALL.map(|target| self.calibration.probability(target, features, &logits, evidence))
+    }
+
+    /// What outcomes are kept with, and what the base rate of live traffic is judged by.
+    #[must_use]
+    pub fn measure(&self, prepared: &Prepared, classified: &Classified) -> Measured {
+        let probabilities = self.probabilities(prepared, Some(classified), Evidence::Fused);
+        Measured {
+            features: prepared.features,
+            logits: classified.logits,
+            any_intent: self.union(&probabilities, IntentSet::ALL),
+            base_rate: self.calibration.risk().base_rate(),
+        }
     }
 
     /// Probability that at least one intent of the set occurs.

@@ -14,6 +14,7 @@ pub mod detect;
 pub mod eval;
 pub mod message;
 pub mod model;
+pub mod outcome;
 pub mod overlap;
 pub mod parties;
 pub mod policy;

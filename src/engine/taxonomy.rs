@@ -185,6 +185,16 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// Who says what came of a message.
+    OutcomeSource, "source" {
+        /// A moderator decided.
+        Moderator = "moderator",
+        /// A user reported it.
+        UserReport = "user_report",
+    }
+}
+
+vocabulary! {
     /// What a finding is.
     FindingKind, "kind" {
         /// A telephone number.

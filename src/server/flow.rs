@@ -11,12 +11,14 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout_at;
 
-use super::batch::{ClassifyError, Handle, Overloaded, Priority, Size};
+use super::base_rate::BaseRateWatch;
+use super::batch::{Classified, ClassifyError, Handle, Overloaded, Priority, Size};
 use super::metrics::{Metrics, Rejection, Stage};
 use super::pipeline::{Component, ConcludeOptions, Pipeline, StageError};
 use super::registry::Slot;
 use crate::engine::day::Day;
 use crate::engine::message::Message;
+use crate::engine::outcome::Measured;
 use crate::engine::score::Probability;
 use crate::engine::verdict::{LookAt, Verdict};
 use crate::engine::{IdentifierKey, Redaction, RedactionTime, other_side};
@@ -32,6 +34,7 @@ pub(crate) struct Flow<P: Pipeline> {
     slot: Arc<Slot<Live<P>>>,
     metrics: Arc<Metrics>,
     given: Given,
+    base_rate: BaseRateWatch,
 }
 
 /// What the configuration gives to every message.
@@ -103,6 +106,15 @@ struct Terms {
     day: Day,
 }
 
+/// A message that the classifier has read.
+struct Read<P: Pipeline> {
+    message: Message,
+    prepared: Arc<P::Prepared>,
+    classified: Classified<P::Logits>,
+    size: Size,
+    prepare: Duration,
+}
+
 /// Why there is no verdict.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FlowError {
@@ -147,8 +159,8 @@ pub(crate) enum FlowError {
 }
 
 impl<P: Pipeline> Flow<P> {
-    pub(crate) fn new(slot: Arc<Slot<Live<P>>>, metrics: Arc<Metrics>, given: Given) -> Self {
-        Self { slot, metrics, given }
+    pub(crate) fn new(slot: Arc<Slot<Live<P>>>, metrics: Arc<Metrics>, given: Given, base_rate: BaseRateWatch) -> Self {
+        Self { slot, metrics, given, base_rate }
     }
 
     /// What answers now; a request holds it from its first check to its answer.
@@ -176,12 +188,27 @@ impl<P: Pipeline> Flow<P> {
             Ok(answer) => self.record(answer),
             Err(error) => {
                 self.metrics.reject(error.rejection());
-                if error.is_fault() {
-                    tracing::error!(%error, "a message was not scored");
-                }
+                error.log();
             }
         }
         outcome
+    }
+
+    /// Reads a message as one of many and gives what was measured of it, without a verdict; or says why not by the
+    /// deadline.
+    pub(crate) async fn measure(
+        &self,
+        live: &Live<P>,
+        message: Message,
+        deadline: Instant,
+    ) -> Result<(Message, Measured), FlowError> {
+        let _in_flight = self.metrics.in_flight();
+        let reading = Box::pin(self.classify(live, message, Priority::Bulk, deadline));
+        let outcome = timeout_at(deadline.into(), reading).await.unwrap_or(Err(FlowError::DeadlineExceeded));
+        let Read { message, prepared, classified, size, .. } = outcome.inspect_err(FlowError::log)?;
+        let release = Arc::clone(&live.release);
+        let measured = on_cpu("measure", size.bytes, move || release.measure(&prepared, &classified.logits)).await;
+        Ok((message, measured.inspect_err(FlowError::log)?))
     }
 
     async fn stages(&self, live: &Live<P>, question: Question, deadline: Instant) -> Result<Answer<P>, FlowError> {
@@ -193,14 +220,16 @@ impl<P: Pipeline> Flow<P> {
         let prior = prior.or(self.given.prior);
         let terms =
             Arc::new(Terms { prior, policy: policy.name.clone(), hash_with, redaction, priority, day: today() });
-        let (message, mut verdict, mut costs) = self.read(live, message, Arc::clone(&terms), deadline).await?;
+        let (message, mut verdict, mut costs, measured) =
+            self.read(live, message, Arc::clone(&terms), deadline).await?;
+        self.base_rate.observe(&measured);
         if let Some(help) = &mut verdict.help {
             let theirs: Vec<(usize, Message)> = other_side(&message).collect();
             let redaction = Redaction { time: RedactionTime::Never, ..terms.redaction.clone() };
             let terms = Arc::new(Terms { redaction, policy: policy.name.clone(), hash_with: None, ..*terms });
             let mut verdicts = Vec::with_capacity(theirs.len());
             for (turn, message) in theirs {
-                let (_, verdict, cost) = self.read(live, message, Arc::clone(&terms), deadline).await?;
+                let (_, verdict, cost, _) = self.read(live, message, Arc::clone(&terms), deadline).await?;
                 verdicts.push((turn, verdict));
                 costs = costs.plus(cost);
             }
@@ -216,14 +245,44 @@ impl<P: Pipeline> Flow<P> {
         message: Message,
         terms: Arc<Terms>,
         deadline: Instant,
-    ) -> Result<(Message, Verdict, Costs), FlowError> {
+    ) -> Result<(Message, Verdict, Costs, Measured), FlowError> {
+        let Read { message, prepared, classified, size, prepare } =
+            self.classify(live, message, terms.priority, deadline).await?;
+        let Classified { logits, queued, ran } = classified;
+
+        let started = Instant::now();
+        let release = Arc::clone(&live.release);
+        let (message, measured, verdict) = on_cpu("conclude", size.bytes, move || {
+            let Terms { prior, policy, hash_with, redaction, priority: _, day } = terms.as_ref();
+            let (prior, day, hash_with) = (*prior, *day, hash_with.as_deref());
+            let options = ConcludeOptions { prior, policy, hash_with, redaction, day };
+            let measured = release.measure(&prepared, &logits);
+            let verdict = release.conclude(&message, &prepared, logits, &options);
+            (message, measured, verdict)
+        })
+        .await?;
+        let verdict = verdict.map_err(|source| FlowError::Failed { stage: "conclude", source })?;
+        let conclude = started.elapsed();
+        live.batch.learn_around(size, prepare + conclude);
+        let costs = Costs { prepare, queue: queued, classify: ran, conclude };
+        Ok((message, verdict, costs, measured))
+    }
+
+    /// Reads one message from the first view to the logits.
+    async fn classify(
+        &self,
+        live: &Live<P>,
+        message: Message,
+        priority: Priority,
+        deadline: Instant,
+    ) -> Result<Read<P>, FlowError> {
         if Instant::now() >= deadline {
             return Err(FlowError::DeadlineExceeded);
         }
         let size = size_of(&message);
         let ticket = live
             .batch
-            .admit(size, terms.priority, deadline)
+            .admit(size, priority, deadline)
             .map_err(|Overloaded { retry_after }| FlowError::Overloaded { retry_after })?;
 
         let started = Instant::now();
@@ -239,22 +298,7 @@ impl<P: Pipeline> Flow<P> {
         let prepare = started.elapsed();
 
         let classified = ticket.classify(Arc::clone(&prepared), tokens).await?;
-
-        let started = Instant::now();
-        let release = Arc::clone(&live.release);
-        let (message, verdict) = on_cpu("conclude", size.bytes, move || {
-            let Terms { prior, policy, hash_with, redaction, priority: _, day } = terms.as_ref();
-            let (prior, day, hash_with) = (*prior, *day, hash_with.as_deref());
-            let options = ConcludeOptions { prior, policy, hash_with, redaction, day };
-            let verdict = release.conclude(&message, &prepared, classified.logits, &options);
-            (message, verdict)
-        })
-        .await?;
-        let verdict = verdict.map_err(|source| FlowError::Failed { stage: "conclude", source })?;
-        let conclude = started.elapsed();
-        live.batch.learn_around(size, prepare + conclude);
-        let costs = Costs { prepare, queue: classified.queued, classify: classified.ran, conclude };
-        Ok((message, verdict, costs))
+        Ok(Read { message, prepared, classified, size, prepare })
     }
 
     fn record(&self, answer: &Answer<P>) {
@@ -270,9 +314,11 @@ impl<P: Pipeline> Flow<P> {
 }
 
 impl FlowError {
-    /// Tells whether the fault is ours; the others are the client's or the load's, and counted only.
-    fn is_fault(&self) -> bool {
-        self.rejection() == Rejection::Internal
+    /// Logs what is our fault; the others are the client's or the load's, and counted only.
+    fn log(&self) {
+        if self.rejection() == Rejection::Internal {
+            tracing::error!(error = %self, "a message was not scored");
+        }
     }
 
     fn rejection(&self) -> Rejection {
@@ -304,6 +350,13 @@ impl From<ClassifyError> for FlowError {
 pub(crate) fn today() -> Day {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Day::of_unix_seconds(since.as_secs())
+}
+
+/// The time in milliseconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "outcomes are kept with the time at which they came")]
+pub(crate) fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Counts a message whose caller left before it was answered: forgotten when it is, dropped when it is not.

@@ -1,6 +1,7 @@
 //! Every metric, by name. Labels carry versions, codes and stages; never anything of a message.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use prometheus_client::encoding::text::encode;
@@ -97,6 +98,31 @@ label! {
     }
 }
 
+label! {
+    /// How the report of an outcome ended.
+    Reported {
+        /// It is on the disk.
+        Stored = "stored",
+        /// It was there already.
+        Known = "known",
+        /// Its id was there with other content.
+        Conflict = "conflict",
+        /// It broke a limit or could not be read.
+        Invalid = "invalid",
+        /// Too many were on their way, or too many messages waited.
+        Overloaded = "overloaded",
+        /// Its time ran out; it may be on the disk.
+        Deadline = "deadline",
+        /// A fault of ours, or of the disk.
+        Failed = "failed",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OutcomeLabels {
+    result: Reported,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ChangeLabels {
     change: Change,
@@ -162,7 +188,16 @@ pub(crate) struct Metrics {
     reloads: Family<ReloadLabels, Counter>,
     changes: Family<ChangeLabels, Counter>,
     release_info: Family<ReleaseLabels, Gauge>,
+    outcomes: Family<OutcomeLabels, Counter>,
     in_flight: Gauge,
+    /// Outcomes on the disk.
+    pub(crate) outcomes_kept: Gauge,
+    /// Outcomes that newer ones pushed out.
+    pub(crate) outcomes_dropped: Counter,
+    /// The share of messages with an intent in live traffic; no number until the window is full.
+    pub(crate) base_rate: Gauge<f64, AtomicU64>,
+    /// 1 while that share is far from what the scores assume.
+    pub(crate) base_rate_alarm: Gauge,
     /// Messages that wait for a worker.
     pub(crate) queue_length: Gauge,
 }
@@ -196,6 +231,17 @@ impl Metrics {
         registry.register("reloads", "New releases that were loaded, by outcome", reloads.clone());
         let changes = Family::default();
         registry.register("model_changes", "Changes of bundles, done or refused by reason", changes.clone());
+        let outcomes = Family::<OutcomeLabels, Counter>::default();
+        registry.register("outcomes", "Outcomes that were reported, by result", outcomes.clone());
+        let outcomes_kept = Gauge::default();
+        registry.register("outcomes_kept", "Outcomes on the disk", outcomes_kept.clone());
+        let outcomes_dropped = Counter::default();
+        registry.register("outcomes_dropped", "Outcomes that newer ones pushed out", outcomes_dropped.clone());
+        let base_rate = Gauge::<f64, AtomicU64>::default();
+        base_rate.set(f64::NAN);
+        registry.register("base_rate_estimate", "Share of live messages with an intent, estimated", base_rate.clone());
+        let base_rate_alarm = Gauge::default();
+        registry.register("base_rate_alarm", "1 while that share is far from the assumed one", base_rate_alarm.clone());
         let release_info = Family::<ReleaseLabels, Gauge>::default();
         registry.register("release_info", "What answers: 1 for each part of the release", release_info.clone());
         let metrics = Self {
@@ -208,7 +254,12 @@ impl Metrics {
             reloads,
             changes,
             release_info,
+            outcomes,
             in_flight,
+            outcomes_kept,
+            outcomes_dropped,
+            base_rate,
+            base_rate_alarm,
             queue_length,
         };
         metrics.release(release);
@@ -268,6 +319,11 @@ impl Metrics {
 
     pub(crate) fn reject(&self, reason: Rejection) {
         self.rejected.get_or_create(&RejectionLabels { reason }).inc();
+    }
+
+    /// Counts an outcome that was reported.
+    pub(crate) fn outcome(&self, result: Reported) {
+        self.outcomes.get_or_create(&OutcomeLabels { result }).inc();
     }
 
     /// Counts a message as in flight until the guard is dropped.

@@ -5,12 +5,14 @@
 
 mod admin;
 mod background;
+mod base_rate;
 mod batch;
 mod changes;
 mod flow;
 pub mod grpc;
 mod health;
 mod metrics;
+pub mod outcomes;
 pub mod pipeline;
 pub mod registry;
 pub mod reload;
@@ -37,14 +39,18 @@ pub use shutdown::{hangups, signal};
 
 use crate::config::{AdminToken, AdminTokenError, Config, IdentifierKeyError};
 use crate::engine::IdentifierKey;
+use base_rate::BaseRateWatch;
 use batch::{Crew, CrewEnd, WarmUpError};
 use changes::{Askers, Changer, Standing};
 pub(crate) use flow::today;
 use flow::{Flow, Given, Live};
 use grpc::proto::scoring_service_server::ScoringServiceServer;
-use grpc::{Bearer, CallLayer, Life, Models, SERVICE_NAME, Scoring, ScoringConfig, proto};
+use grpc::{
+    Bearer, CallLayer, Life, Models, OUTCOME_SERVICE_NAME, Outcomes, SERVICE_NAME, Scoring, ScoringConfig, proto,
+};
 use health::Health;
 use metrics::Metrics;
+use outcomes::{Intake, OutcomeStoreError};
 use pipeline::{Classifier, Pipeline, StageError};
 use registry::{Installer, Slot, Store};
 use reload::{Loader, Place};
@@ -72,6 +78,7 @@ pub struct Server<P: Pipeline> {
     reloading: Option<Reloading<P>>,
     admin_token: Option<AdminToken>,
     identifier_key: Option<Arc<IdentifierKey>>,
+    intake: Option<Intake>,
     metrics: Arc<Metrics>,
     health: Health,
     phase: watch::Sender<Phase>,
@@ -117,6 +124,9 @@ pub enum BuildError {
     /// The token of the model service cannot be used.
     #[error(transparent)]
     AdminToken(#[from] AdminTokenError),
+    /// The store of outcomes cannot be used.
+    #[error(transparent)]
+    Outcomes(#[from] OutcomeStoreError),
 }
 
 impl From<WarmUpError> for BuildError {
@@ -153,6 +163,7 @@ impl<P: Pipeline> Server<P> {
         let metrics = Arc::new(Metrics::new(release.identity(), classifiers.len()));
         let place = Place { default_policy: config.policy.default.clone(), queue_length: config.batch.queue_length };
         let (crew, crew_end) = Crew::new();
+        let intake = Intake::start(&config.outcomes, &metrics, &crew)?;
         let slot = Arc::new(Slot::new(place.warm((release, classifiers), &crew, &metrics).await?));
         let (phase, _) = watch::channel(Phase::Warming);
         let health = Health::new().await;
@@ -165,6 +176,7 @@ impl<P: Pipeline> Server<P> {
             reloading: None,
             admin_token,
             identifier_key,
+            intake,
             metrics,
             health,
             phase,
@@ -210,6 +222,7 @@ impl<P: Pipeline> Server<P> {
             reloading,
             admin_token,
             identifier_key,
+            intake,
             metrics,
             mut health,
             phase,
@@ -241,7 +254,8 @@ impl<P: Pipeline> Server<P> {
         let admin_task = tokio::spawn(axum::serve(admin, admin_router).into_future());
 
         let given = Given { prior: config.scoring.prior, identifier_key };
-        let flow = Flow::new(Arc::clone(&slot), Arc::clone(&metrics), given);
+        let watch = BaseRateWatch::new(config.scoring.base_rate, given.prior, Arc::clone(&metrics));
+        let flow = Arc::new(Flow::new(Arc::clone(&slot), Arc::clone(&metrics), given, watch));
         let changer = |Reloading { loader, hangups }| {
             let askers = Askers { orders: ordered, hangups, watch: config.model.watch };
             let (is_fixed, metrics) = (config.model.bundle.is_some(), Arc::clone(&metrics));
@@ -267,12 +281,21 @@ impl<P: Pipeline> Server<P> {
         });
         let calls = OpenCalls::new();
         let life = Life { phase: phase.subscribe(), calls: calls.clone() };
+        let outcomes = Outcomes {
+            flow: Arc::clone(&flow),
+            config: scoring_config(&config),
+            life: life.clone(),
+            intake,
+            text: config.outcomes.text,
+            metrics: Arc::clone(&metrics),
+        };
         let scoring = scoring_service(flow, &config, life, &metrics);
         let reflection = || {
             tonic_reflection::server::Builder::configure()
                 .register_encoded_file_descriptor_set(proto::DESCRIPTORS)
                 .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
                 .with_service_name(SERVICE_NAME)
+                .with_service_name(OUTCOME_SERVICE_NAME)
                 .with_service_name(HEALTH_SERVICE_NAME)
         };
         let serving = tonic::transport::Server::builder()
@@ -282,6 +305,7 @@ impl<P: Pipeline> Server<P> {
             .layer(GrpcWebLayer::new())
             .layer(CallLayer::new(Arc::clone(&metrics)))
             .add_service(scoring)
+            .add_service(outcomes.served())
             .add_service(HealthServer::new(HealthService::from_health_reporter(health.reporter())))
             .add_service(reflection().build_v1()?)
             .add_service(reflection().build_v1alpha()?)
@@ -324,18 +348,21 @@ impl<P: Pipeline> Server<P> {
 
 /// The scoring service with its limits.
 fn scoring_service<P: Pipeline>(
-    flow: Flow<P>,
+    flow: Arc<Flow<P>>,
     config: &Config,
     life: Life,
     metrics: &Arc<Metrics>,
 ) -> ScoringServiceServer<Scoring<P>> {
-    let scoring = ScoringConfig {
+    ScoringServiceServer::new(Scoring::new(flow, scoring_config(config), life, Arc::clone(metrics)))
+        .max_decoding_message_size(config.limits.message_bytes)
+}
+
+fn scoring_config(config: &Config) -> ScoringConfig {
+    ScoringConfig {
         limits: config.limits.clone(),
         default_policy: config.policy.default.clone(),
         default_deadline: config.server.default_deadline,
-    };
-    ScoringServiceServer::new(Scoring::new(flow, scoring, life, Arc::clone(metrics)))
-        .max_decoding_message_size(config.limits.message_bytes)
+    }
 }
 
 async fn listen(address: SocketAddr, key: &'static str) -> Result<(TcpListener, SocketAddr), BuildError> {

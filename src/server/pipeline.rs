@@ -7,6 +7,7 @@ use std::error::Error;
 
 use crate::engine::day::Day;
 use crate::engine::message::Message;
+use crate::engine::outcome::Measured;
 use crate::engine::score::Probability;
 use crate::engine::verdict::Verdict;
 use crate::engine::{IdentifierKey, Redaction};
@@ -32,6 +33,9 @@ pub trait Pipeline: Send + Sync + 'static {
 
     /// How much the classifier has to read, in tokens.
     fn tokens(&self, prepared: &Self::Prepared) -> usize;
+
+    /// What was measured of the message before any prior and any policy. Pure.
+    fn measure(&self, prepared: &Self::Prepared, logits: &Self::Logits) -> Measured;
 
     /// Calibrates, fuses and decides. Pure.
     ///

@@ -12,6 +12,7 @@ mod grpc;
 mod life;
 mod life_kill;
 mod life_refusals;
+mod outcomes;
 mod overload;
 mod parts;
 mod policy_commands;

@@ -93,6 +93,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
 
 
+def manifest_sha256(folder: Path) -> str:
+    """The hash by which a bundle is known."""
+    return sha256_file(folder / _MANIFEST)
+
+
 def seal(folder: Path) -> None:
     """Takes the files that were added to a written bundle into its manifest."""
     write_manifest(folder, read_manifest(folder))

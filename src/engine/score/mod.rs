@@ -1,5 +1,6 @@
 //! From logits and rule features to calibrated probabilities.
 
+mod base_rate;
 mod calibration;
 mod calibrator;
 mod fusion;
@@ -8,6 +9,7 @@ mod probability;
 mod replicates;
 mod risk;
 
+pub use base_rate::{RateWindow, odds_factor};
 pub use calibration::{Calibration, CalibrationError, Evidence};
 pub use calibrator::{Calibrator, sigmoid};
 pub use fusion::{Logits, Stack};

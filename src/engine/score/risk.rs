@@ -20,6 +20,12 @@ pub struct RiskCombination {
 pub type IntentProbabilities = [Probability; Intent::ALL.len()];
 
 impl RiskCombination {
+    /// The share of messages with at least one intent at which the probabilities hold.
+    #[must_use]
+    pub fn base_rate(&self) -> Probability {
+        Probability::nearest(self.base_rate)
+    }
+
     /// Probability that at least one intent of the set occurs.
     #[must_use]
     pub fn union(&self, probabilities: &IntentProbabilities, set: IntentSet) -> Probability {

@@ -26,10 +26,11 @@ use crate::server::metrics::Metrics;
 const MARGIN: Duration = Duration::from_millis(1);
 
 /// The rpcs that are counted by name.
-const RPCS: [(&str, &str); 12] = [
+const RPCS: [(&str, &str); 13] = [
     ("/sidedoor.v1.ScoringService/Score", "Score"),
     ("/sidedoor.v1.ScoringService/ScoreBatch", "ScoreBatch"),
     ("/sidedoor.v1.ScoringService/ScoreStream", "ScoreStream"),
+    ("/sidedoor.v1.OutcomeService/ReportOutcomes", "ReportOutcomes"),
     ("/sidedoor.v1.ModelService/ListBundles", "ListBundles"),
     ("/sidedoor.v1.ModelService/InstallBundle", "InstallBundle"),
     ("/sidedoor.v1.ModelService/ActivateBundle", "ActivateBundle"),

@@ -4,6 +4,7 @@ mod call;
 pub(crate) mod codec;
 mod convert;
 mod models;
+mod outcomes;
 mod service;
 mod status;
 
@@ -22,10 +23,14 @@ pub(crate) use call::CallLayer;
 #[cfg(test)]
 pub(crate) use call::CallService;
 pub(crate) use models::{Bearer, Models};
+pub(crate) use outcomes::Outcomes;
 pub(crate) use service::{Life, Scoring, ScoringConfig};
 
 /// The full name of the model service.
 pub const MODEL_SERVICE_NAME: &str = proto::model_service_server::SERVICE_NAME;
+
+/// The full name of the outcome service.
+pub const OUTCOME_SERVICE_NAME: &str = proto::outcome_service_server::SERVICE_NAME;
 
 /// The full name of the scoring service.
 pub const SERVICE_NAME: &str = proto::scoring_service_server::SERVICE_NAME;

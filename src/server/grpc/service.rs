@@ -47,17 +47,36 @@ pub(crate) struct Scoring<P: Pipeline> {
 }
 
 struct Shared<P: Pipeline> {
-    flow: Flow<P>,
+    flow: Arc<Flow<P>>,
     config: ScoringConfig,
-    phase: watch::Receiver<Phase>,
-    calls: OpenCalls,
+    life: Life,
     metrics: Arc<Metrics>,
 }
 
 impl<P: Pipeline> Scoring<P> {
-    pub(crate) fn new(flow: Flow<P>, config: ScoringConfig, life: Life, metrics: Arc<Metrics>) -> Self {
-        let Life { phase, calls } = life;
-        Self { shared: Arc::new(Shared { flow, config, phase, calls, metrics }) }
+    pub(crate) fn new(flow: Arc<Flow<P>>, config: ScoringConfig, life: Life, metrics: Arc<Metrics>) -> Self {
+        Self { shared: Arc::new(Shared { flow, config, life, metrics }) }
+    }
+}
+
+impl Life {
+    /// Takes a call in; refuses it while draining.
+    pub(super) fn open(&self, metrics: &Metrics) -> Result<OpenCall, RequestError> {
+        // Counted before the look at the phase, so that the drain waits for every call that was let in.
+        let call = self.calls.enter();
+        if *self.phase.borrow() == Phase::Draining {
+            metrics.reject(Rejection::Draining);
+            return Err(RequestError::Draining);
+        }
+        Ok(call)
+    }
+}
+
+impl ScoringConfig {
+    /// The deadline of work that begins now.
+    pub(super) fn deadline(&self, client: Option<Instant>) -> Instant {
+        let default = Instant::now() + self.default_deadline;
+        client.map_or(default, |client| min(client, default))
     }
 }
 
@@ -70,21 +89,12 @@ struct Urgency {
 }
 
 impl<P: Pipeline> Shared<P> {
-    /// Takes a call in; refuses it while draining.
     fn open(&self) -> Result<OpenCall, RequestError> {
-        // Counted before the look at the phase, so that the drain waits for every call that was let in.
-        let call = self.calls.enter();
-        if *self.phase.borrow() == Phase::Draining {
-            self.metrics.reject(Rejection::Draining);
-            return Err(RequestError::Draining);
-        }
-        Ok(call)
+        self.life.open(&self.metrics)
     }
 
-    /// The deadline of work that begins now.
     fn deadline(&self, client: Option<Instant>) -> Instant {
-        let default = Instant::now() + self.config.default_deadline;
-        client.map_or(default, |client| min(client, default))
+        self.config.deadline(client)
     }
 
     /// Answers one request, which stands at `path` of the call.
@@ -198,7 +208,7 @@ impl<P: Pipeline> ScoringService for Scoring<P> {
         let shared = Arc::clone(&self.shared);
         let in_flight = shared.config.limits.in_flight;
         let client = Deadline::of(&request);
-        let input = Input { requests: request.into_inner(), client, phase: shared.phase.clone() };
+        let input = Input { requests: request.into_inner(), client, phase: shared.life.phase.clone() };
         // An end of the input that is an error goes through the same buffer, so it comes after the answers before it.
         let responses = stream::unfold(Some(input), Input::next)
             .map(move |item| {

@@ -9,6 +9,7 @@ use super::proto;
 use crate::engine::model::Check;
 use crate::server::changes::ChangeError;
 use crate::server::flow::FlowError;
+use crate::server::outcomes::OutcomeError;
 use crate::server::registry::{InstallError, ReleaseError, StoreError};
 
 /// A bad field of a request.
@@ -29,11 +30,19 @@ pub(crate) enum RequestError {
     Draining,
     /// It was taken, but not answered.
     Flow(FlowError),
+    /// It is an outcome that was not kept.
+    Outcome(OutcomeError),
 }
 
 impl From<FlowError> for RequestError {
     fn from(error: FlowError) -> Self {
         Self::Flow(error)
+    }
+}
+
+impl From<OutcomeError> for RequestError {
+    fn from(error: OutcomeError) -> Self {
+        Self::Outcome(error)
     }
 }
 
@@ -60,7 +69,11 @@ impl RequestError {
                 | FlowError::Panicked { .. }
                 | FlowError::Stopped
                 | FlowError::UnknownPolicy { .. },
-            ) => (Code::Internal, None),
+            )
+            | Self::Outcome(OutcomeError::Failed) => (Code::Internal, None),
+            Self::Outcome(OutcomeError::Off) => (Code::FailedPrecondition, None),
+            Self::Outcome(OutcomeError::Full { retry_after }) => (Code::ResourceExhausted, Some(*retry_after)),
+            Self::Outcome(OutcomeError::Conflict { .. }) => (Code::AlreadyExists, None),
         };
         let message = match &self {
             Self::Invalid(violations) => {
@@ -72,6 +85,10 @@ impl RequestError {
             Self::Flow(
                 error @ (FlowError::Overloaded { .. } | FlowError::Hopeless { .. } | FlowError::DeadlineExceeded),
             ) => error.to_string(),
+            Self::Outcome(error @ (OutcomeError::Off | OutcomeError::Full { .. } | OutcomeError::Conflict { .. })) => {
+                error.to_string()
+            }
+            Self::Outcome(error @ OutcomeError::Failed) => format!("{error}; the server's log says why"),
             // What is inside of us is in our log, not in the answer.
             Self::Flow(
                 FlowError::Failed { .. }

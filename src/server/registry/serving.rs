@@ -8,6 +8,7 @@ use super::sources::{bundle_folder, sources_with};
 use crate::config::Config;
 use crate::engine::message::Message;
 use crate::engine::model::{PackReference, Session};
+use crate::engine::outcome::Measured;
 use crate::engine::score::Evidence;
 use crate::engine::verdict::Verdict;
 use crate::engine::{Classified, Prepared, Terms};
@@ -102,6 +103,10 @@ impl Pipeline for ServedRelease {
 
     fn tokens(&self, prepared: &Prepared) -> usize {
         prepared.input.as_ref().map_or(0, |input| input.windows.iter().map(|window| window.tokens.ids.len()).sum())
+    }
+
+    fn measure(&self, prepared: &Prepared, classified: &Classified) -> Measured {
+        self.release.engine().concluder().measure(prepared, classified)
     }
 
     fn conclude(

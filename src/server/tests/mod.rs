@@ -3,6 +3,7 @@
 mod calls;
 mod drain;
 mod load;
+mod outcomes;
 mod reload;
 mod standard;
 mod support;

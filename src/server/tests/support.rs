@@ -11,13 +11,14 @@ use tokio::task::JoinHandle;
 use tonic::transport::Channel;
 
 use crate::config::{Config, Sources};
-use crate::engine::RedactionStyle;
 use crate::engine::message::Message;
+use crate::engine::outcome::Measured;
 use crate::engine::policy::{Action, Advice, Consequence, Counterfactual, Decision};
-use crate::engine::score::Probability;
+use crate::engine::score::{Logits, Probability};
 use crate::engine::taxonomy::{Intent, IntentSet, Purpose, Stage, Target};
 use crate::engine::text::{Span, ViewKind};
 use crate::engine::verdict::{Finding, FindingKind, Help, HistoryPart, IntentProbability, Verdict};
+use crate::engine::{RedactionStyle, RuleFeatures};
 use crate::server::grpc::proto;
 use crate::server::grpc::proto::scoring_service_client::ScoringServiceClient;
 use crate::server::pipeline::{Classifier, Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
@@ -52,6 +53,13 @@ impl Pipeline for Fake {
 
     fn tokens(&self, prepared: &String) -> usize {
         prepared.len()
+    }
+
+    fn measure(&self, _: &String, risk: &f64) -> Measured {
+        let mut logits = Logits::default();
+        logits.set(Target::Declines, *risk);
+        let features = RuleFeatures::of(&[], std::iter::empty());
+        Measured { features, logits, any_intent: Probability::nearest(*risk), base_rate: Probability::nearest(0.5) }
     }
 
     fn conclude(

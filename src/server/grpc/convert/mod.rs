@@ -1,6 +1,7 @@
 //! Between the wire and the engine, every field by name, so that a new field does not compile until it is converted.
 
 mod models;
+mod outcomes;
 mod request;
 mod spans;
 #[cfg(test)]
@@ -9,5 +10,6 @@ mod verdict;
 mod words;
 
 pub(super) use models::{bundle_name, model, status, stored_bundle};
+pub(super) use outcomes::{Reported, stored};
 pub(super) use request::{Rules, utf8_or_lossy};
 pub(super) use verdict::verdict;

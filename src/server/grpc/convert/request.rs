@@ -83,7 +83,7 @@ impl Rules<'_> {
         }
     }
 
-    fn message(&self, check: &mut Check, path: &str, message: proto::Message) -> Option<Message> {
+    pub(super) fn message(&self, check: &mut Check, path: &str, message: proto::Message) -> Option<Message> {
         let proto::Message { text, stage, surface, purpose, history, hits, parties } = message;
         let field = join(path, "text");
         let text = if text.is_empty() {
@@ -207,17 +207,17 @@ impl Rules<'_> {
 }
 
 /// What was found to be wrong so far. Its methods give `None` where they add to it.
-struct Check {
-    violations: Vec<Violation>,
+pub(super) struct Check {
+    pub(super) violations: Vec<Violation>,
 }
 
 impl Check {
-    fn fail<T>(&mut self, field: String, description: impl Into<String>) -> Option<T> {
+    pub(super) fn fail<T>(&mut self, field: String, description: impl Into<String>) -> Option<T> {
         self.violations.push(Violation { field, description: description.into() });
         None
     }
 
-    fn text(&mut self, field: String, bytes: Vec<u8>, most: usize) -> Option<String> {
+    pub(super) fn text(&mut self, field: String, bytes: Vec<u8>, most: usize) -> Option<String> {
         if bytes.len() > most {
             return self.fail(field, format!("{} bytes, expected at most {most}", bytes.len()));
         }
@@ -234,7 +234,7 @@ impl Check {
         }
     }
 
-    fn required<W: Word>(&mut self, field: String, number: i32) -> Option<W> {
+    pub(super) fn required<W: Word>(&mut self, field: String, number: i32) -> Option<W> {
         match self.word(field.clone(), number)? {
             Some(word) => Some(word),
             None => self.fail(field, "not set"),
@@ -329,13 +329,13 @@ impl Check {
 }
 
 /// Adds an item while all were good.
-fn keep<T>(items: Option<Vec<T>>, item: Option<T>) -> Option<Vec<T>> {
+pub(super) fn keep<T>(items: Option<Vec<T>>, item: Option<T>) -> Option<Vec<T>> {
     let (mut items, item) = items.zip(item)?;
     items.push(item);
     Some(items)
 }
 
-fn join(path: &str, field: &str) -> String {
+pub(super) fn join(path: &str, field: &str) -> String {
     if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") }
 }
 

@@ -41,7 +41,9 @@ fn read_with(
     };
     rules.read("requests[3]", request).map_err(|error| match error {
         RequestError::Invalid(violations) => violations.into_iter().map(|bad| (bad.field, bad.description)).collect(),
-        other @ (RequestError::Draining | RequestError::Flow(_)) => panic!("expected violations, found {other:?}"),
+        other @ (RequestError::Draining | RequestError::Flow(_) | RequestError::Outcome(_)) => {
+            panic!("expected violations, found {other:?}")
+        }
     })
 }
 

@@ -1,7 +1,7 @@
 //! The closed vocabularies on both sides.
 
 use crate::engine::policy::{Action, Advice};
-use crate::engine::taxonomy::{Intent, Origin, Party, Purpose, Role, Stage, Surface};
+use crate::engine::taxonomy::{Intent, Origin, OutcomeSource, Party, Purpose, Role, Stage, Surface};
 use crate::engine::text::ViewKind;
 use crate::engine::verdict::FindingKind;
 use crate::server::batch::Priority;
@@ -85,6 +85,7 @@ words! {
         Letters = Letters,
     }
     StyleName = RedactionStyle { Placeholder = Placeholder, Mask = Mask, Hash = Hash }
+    OutcomeSource = OutcomeSource { Moderator = Moderator, UserReport = UserReport }
     Priority = Priority { Interactive = Interactive, Bulk = Bulk }
     Action = Action { Allow = Allow, Nudge = Nudge, Redact = Redact, Hold = Hold, Block = Block }
 }
