@@ -10,6 +10,7 @@ mod eval;
 mod explanation;
 mod html;
 mod jsonl;
+mod labelled;
 mod model;
 mod parties;
 mod pictures;
