@@ -9,12 +9,13 @@ use clap::Subcommand;
 use super::bundles::{self, Then};
 use super::{Configuration, Ended};
 use crate::engine::model::{Bundle, Check, Checks, Outcome, PackDrift};
-use crate::server::registry::{Release, ReleaseError, ReleaseSources, bundle_folder, release_sources};
+use crate::server::registry::{Gate, ReleaseError, ReleaseSources, bundle_folder, release_sources};
 
 /// Looks at bundles, runs the whole gate on one, changes which one answers.
 #[derive(Debug, Subcommand)]
 pub(super) enum Model {
-    /// Run every check on a bundle and show each one's result; exits with 1 where one failed
+    /// Run every check on a bundle and show each one's result; exits with 1 where one failed. With gate.records set, its
+    /// quality is compared with the active bundle's
     Verify {
         /// The bundle's folder; without it the active bundle
         #[arg(value_name = "DIR")]
@@ -83,7 +84,7 @@ impl Model {
                 if *accept_pack_drift {
                     sources.pack_drift = PackDrift::Accept;
                 }
-                verify(&sources, *json)
+                verify(&Gate::new(&config), &sources, *json)
             }
             Self::Show { directory, json } => show(&folder(directory)?, *json),
             Self::Install { source, activate, json } => {
@@ -97,9 +98,9 @@ impl Model {
     }
 }
 
-fn verify(sources: &ReleaseSources, json: bool) -> anyhow::Result<Ended> {
+fn verify(gate: &Gate, sources: &ReleaseSources, json: bool) -> anyhow::Result<Ended> {
     let mut checks = Checks::default();
-    let loaded = Release::load_with(sources, &mut checks);
+    let loaded = gate.admit_with(sources, &mut checks);
     let mut out = io::stdout().lock();
     if json {
         let (bundle, accepted) = (sources.bundle.display().to_string(), loaded.is_ok());

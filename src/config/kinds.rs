@@ -49,6 +49,19 @@ pub(super) fn share() -> Kind<f64> {
     )
 }
 
+/// A number from 0 to 1.
+pub(super) fn fraction() -> Kind<f64> {
+    Kind::new(
+        "a number from 0 to 1",
+        |value| {
+            // Whole numbers are written without a point.
+            let whole = value.as_integer().and_then(|found| u32::try_from(found).ok()).map(f64::from);
+            value.as_float().or(whole).filter(|found| (0.0..=1.0).contains(found))
+        },
+        |value| Value::Float(*value),
+    )
+}
+
 /// An address to listen on.
 pub(super) fn address() -> Kind<SocketAddr> {
     Kind::new(

@@ -16,6 +16,7 @@
 
 mod admin;
 mod batch;
+mod gate;
 mod home;
 mod identifiers;
 mod kinds;
@@ -38,6 +39,7 @@ mod tests;
 
 pub use admin::{AdminConfig, AdminToken, AdminTokenError};
 pub use batch::BatchConfig;
+pub use gate::GateConfig;
 pub use home::find_home;
 pub use identifiers::{IdentifierKeyError, IdentifiersConfig};
 pub use limits::LimitsConfig;
@@ -67,6 +69,8 @@ pub struct Config {
     pub batch: BatchConfig,
     /// `[model]`
     pub model: ModelConfig,
+    /// `[gate]`
+    pub gate: GateConfig,
     /// `[packs]`
     pub packs: PacksConfig,
     /// `[policy]`
@@ -95,6 +99,7 @@ impl Config {
         let limits = LimitsConfig::read(&mut reader);
         let batch = BatchConfig::read(&mut reader);
         let model = ModelConfig::read(&mut reader);
+        let gate = GateConfig::read(&mut reader);
         let packs = PacksConfig::read(&mut reader);
         let policy = PolicyConfig::read(&mut reader);
         let scoring = ScoringConfig::read(&mut reader);
@@ -102,7 +107,21 @@ impl Config {
         let shutdown = ShutdownConfig::read(&mut reader);
         let log = LogConfig::read(&mut reader);
         let entries = reader.finish()?;
-        Ok(Self { server, admin, limits, batch, model, packs, policy, scoring, identifiers, shutdown, log, entries })
+        Ok(Self {
+            server,
+            admin,
+            limits,
+            batch,
+            model,
+            gate,
+            packs,
+            policy,
+            scoring,
+            identifiers,
+            shutdown,
+            log,
+            entries,
+        })
     }
 
     /// The effective configuration as commented TOML; reading it back gives the same configuration.

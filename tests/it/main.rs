@@ -4,6 +4,7 @@
 
 mod bundles;
 mod commands;
+mod gate;
 mod golden_disguise;
 mod golden_evidence;
 mod golden_history;
