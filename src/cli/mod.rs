@@ -5,6 +5,8 @@
 
 mod bench;
 mod bundles;
+mod challenge;
+mod challenge_page;
 mod compression;
 mod eval;
 mod explanation;

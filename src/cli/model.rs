@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Subcommand;
 
 use super::bundles::{self, Then};
+use super::challenge::Challenge;
 use super::{Configuration, Ended};
 use crate::engine::model::{Bundle, Check, Checks, Outcome, PackDrift};
 use crate::server::registry::{Gate, ReleaseError, ReleaseSources, bundle_folder, release_sources};
@@ -27,6 +28,9 @@ pub(super) enum Model {
         #[arg(long)]
         accept_pack_drift: bool,
     },
+    /// Compare a bundle with another on a labelled file and write one page: differences with intervals, where thresholds
+    /// go, the messages that change sides, slices, drift of the inputs
+    Challenge(Challenge),
     /// Show what a bundle says of itself
     Show {
         /// The bundle's folder; without it the active bundle
@@ -86,6 +90,7 @@ impl Model {
                 }
                 verify(&Gate::new(&config), &sources, *json)
             }
+            Self::Challenge(challenge) => challenge.run(&config),
             Self::Show { directory, json } => show(&folder(directory)?, *json),
             Self::Install { source, activate, json } => {
                 let then = if *activate { Then::Activate } else { Then::Stop };
