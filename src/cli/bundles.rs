@@ -8,7 +8,7 @@ use super::Ended;
 use crate::config::Config;
 use crate::engine::model::Check;
 use crate::server::registry::{
-    InstallError, Installer, Pointer, Release, ReleaseError, Source, Step, Store, Stored, sources_with,
+    Gate, InstallError, Installer, Pointer, Release, ReleaseError, Source, Step, Store, Stored, sources_with,
 };
 
 /// What follows an install.
@@ -16,6 +16,15 @@ use crate::server::registry::{
 pub(super) enum Then {
     Stop,
     Activate,
+}
+
+/// What a bundle must pass before it may be the active one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// Everything.
+    Everything,
+    /// What makes it loadable: it has just passed the rest, or it is the way back, which must be open.
+    Loading,
 }
 
 /// Installs a bundle; the steps go to stderr, its reference to stdout.
@@ -28,7 +37,7 @@ pub(super) fn install(config: &Config, source: &Path, then: Then, json: bool) ->
     let store = Store::new(config.model.directory.clone());
     match then {
         Then::Stop => show(&store, &[stored], json),
-        Then::Activate => change(config, &store, &stored, json),
+        Then::Activate => change(config, &store, &stored, Asks::Loading, json),
     }
 }
 
@@ -36,14 +45,14 @@ pub(super) fn install(config: &Config, source: &Path, then: Then, json: bool) ->
 pub(super) fn activate(config: &Config, wanted: &str, json: bool) -> anyhow::Result<Ended> {
     let store = Store::new(config.model.directory.clone());
     let stored = store.find(wanted)?;
-    change(config, &store, &stored, json)
+    change(config, &store, &stored, Asks::Everything, json)
 }
 
 /// Lets the previous bundle be the active one again, once it has passed the gate.
 pub(super) fn rollback(config: &Config, json: bool) -> anyhow::Result<Ended> {
     let store = Store::new(config.model.directory.clone());
     let stored = store.previous()?;
-    change(config, &store, &stored, json)
+    change(config, &store, &stored, Asks::Loading, json)
 }
 
 /// Shows every bundle in the folder.
@@ -52,9 +61,14 @@ pub(super) fn list(config: &Config, json: bool) -> anyhow::Result<Ended> {
     show(&store, &store.list()?, json)
 }
 
-fn change(config: &Config, store: &Store, stored: &Stored, json: bool) -> anyhow::Result<Ended> {
+fn change(config: &Config, store: &Store, stored: &Stored, asks: Asks, json: bool) -> anyhow::Result<Ended> {
     say(Step::Checking);
-    match Release::load(&sources_with(config, store.folder(&stored.reference))) {
+    let folder = store.folder(&stored.reference);
+    let loaded = match asks {
+        Asks::Everything => Gate::new(config).admit(folder),
+        Asks::Loading => Release::load(&sources_with(config, folder)),
+    };
+    match loaded {
         Ok(_) => {}
         Err(ReleaseError::Refused { failed, .. }) => return Ok(refused(&stored.reference.to_string(), &failed, json)?),
         Err(error) => return Err(error.into()),

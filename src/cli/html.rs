@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::engine::eval::{Estimate, Share};
+use crate::engine::eval::{Change, Comparison, Estimate, Share};
 
 /// A page that grows section by section.
 pub(super) struct Page {
@@ -25,6 +25,8 @@ pub(super) enum Cell {
     Estimate(Option<Estimate>),
     /// A share with its exact interval.
     Share(Share),
+    /// A difference with its sign and interval, and in a word what it says.
+    Difference(Comparison),
 }
 
 impl Page {
@@ -103,7 +105,12 @@ impl Cell {
     fn class(&self) -> &'static str {
         match self {
             Self::Words(_) => " class=\"words\"",
-            Self::Count(_) | Self::Number(_) | Self::Bar(_) | Self::Estimate(_) | Self::Share(_) => "",
+            Self::Count(_)
+            | Self::Number(_)
+            | Self::Bar(_)
+            | Self::Estimate(_)
+            | Self::Share(_)
+            | Self::Difference(_) => "",
         }
     }
 
@@ -119,7 +126,20 @@ impl Cell {
             ),
             Self::Estimate(Some(Estimate { value, low, high })) => with_interval(Some(*value), *low, *high),
             Self::Share(Share { value, low, high, .. }) => with_interval(*value, *low, *high),
+            Self::Difference(comparison) => difference(comparison),
         }
+    }
+}
+
+fn difference(comparison: &Comparison) -> String {
+    let (Some(Estimate { value, low, high }), Some(change)) = (comparison.difference, comparison.change()) else {
+        return number(None);
+    };
+    let written = format!("{value:+.3} <small>[{low:+.3}, {high:+.3}]</small>");
+    match change {
+        Change::Unclear => written,
+        Change::Better => format!("<span class=\"better\">{written} better</span>"),
+        Change::Worse => format!("<span class=\"worse\">{written} worse</span>"),
     }
 }
 
@@ -152,6 +172,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::eval::Better;
 
     #[test]
     fn nothing_in_a_cell_can_be_markup() {
@@ -161,6 +182,18 @@ mod tests {
         assert!(html.contains("<td class=\"words\">&lt;script&gt;&quot;&amp;&quot;&lt;/script&gt;</td>"), "{html}");
         assert!(html.contains("<th class=\"words\">&lt;i&gt;</th>"), "{html}");
         assert!(html.contains("<title>a &lt; b</title>") && html.contains("<p class=\"subject\">&lt;b&gt;</p>"));
+    }
+
+    #[test]
+    fn a_difference_says_what_its_interval_says() {
+        let cell = |better: Better, low: f64, high: f64| {
+            let difference = Some(Estimate { value: f64::midpoint(low, high), low, high });
+            let name = "AUROC".to_owned();
+            Cell::Difference(Comparison { name, better, champion: None, challenger: None, difference }).content()
+        };
+        assert_eq!(cell(Better::Higher, -0.01, 0.02), "+0.005 <small>[-0.010, +0.020]</small>");
+        assert!(cell(Better::Higher, 0.01, 0.02).contains("class=\"better\""));
+        assert!(cell(Better::Lower, 0.01, 0.02).contains(" worse</span>"));
     }
 
     #[test]

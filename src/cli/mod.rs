@@ -5,11 +5,14 @@
 
 mod bench;
 mod bundles;
+mod challenge;
+mod challenge_page;
 mod compression;
 mod eval;
 mod explanation;
 mod html;
 mod jsonl;
+mod labelled;
 mod model;
 mod outcomes;
 mod parties;

@@ -7,14 +7,16 @@ use anyhow::Context;
 use clap::Subcommand;
 
 use super::bundles::{self, Then};
+use super::challenge::Challenge;
 use super::{Configuration, Ended};
 use crate::engine::model::{Bundle, Check, Checks, Outcome, PackDrift};
-use crate::server::registry::{Release, ReleaseError, ReleaseSources, bundle_folder, release_sources};
+use crate::server::registry::{Gate, ReleaseError, ReleaseSources, bundle_folder, release_sources};
 
 /// Looks at bundles, runs the whole gate on one, changes which one answers.
 #[derive(Debug, Subcommand)]
 pub(super) enum Model {
-    /// Run every check on a bundle and show each one's result; exits with 1 where one failed
+    /// Run every check on a bundle and show each one's result; exits with 1 where one failed. With gate.records set, its
+    /// quality is compared with the active bundle's
     Verify {
         /// The bundle's folder; without it the active bundle
         #[arg(value_name = "DIR")]
@@ -26,6 +28,9 @@ pub(super) enum Model {
         #[arg(long)]
         accept_pack_drift: bool,
     },
+    /// Compare a bundle with another on a labelled file and write one page: differences with intervals, where thresholds
+    /// go, the messages that change sides, slices, drift of the inputs
+    Challenge(Challenge),
     /// Show what a bundle says of itself
     Show {
         /// The bundle's folder; without it the active bundle
@@ -83,8 +88,9 @@ impl Model {
                 if *accept_pack_drift {
                     sources.pack_drift = PackDrift::Accept;
                 }
-                verify(&sources, *json)
+                verify(&Gate::new(&config), &sources, *json)
             }
+            Self::Challenge(challenge) => challenge.run(&config),
             Self::Show { directory, json } => show(&folder(directory)?, *json),
             Self::Install { source, activate, json } => {
                 let then = if *activate { Then::Activate } else { Then::Stop };
@@ -97,9 +103,9 @@ impl Model {
     }
 }
 
-fn verify(sources: &ReleaseSources, json: bool) -> anyhow::Result<Ended> {
+fn verify(gate: &Gate, sources: &ReleaseSources, json: bool) -> anyhow::Result<Ended> {
     let mut checks = Checks::default();
-    let loaded = Release::load_with(sources, &mut checks);
+    let loaded = gate.admit_with(sources, &mut checks);
     let mut out = io::stdout().lock();
     if json {
         let (bundle, accepted) = (sources.bundle.display().to_string(), loaded.is_ok());

@@ -3,7 +3,7 @@
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
-use crate::engine::eval::{Report, TargetReport};
+use crate::engine::eval::{ReliabilityBin, Report, TargetReport};
 
 const SIZE: (u32, u32) = (560, 440);
 /// Large enough where a picture is shown at two thirds of its size.
@@ -47,8 +47,9 @@ pub(super) fn draw(report: &Report) -> anyhow::Result<Pictures> {
         .first()
         .map(|served| served.targets.iter().map(|target| (target.name.as_str(), target)).collect())
         .unwrap_or_default();
+    let reliability: Vec<_> = by_evidence.iter().map(|(name, any)| (*name, any.reliability.as_slice())).collect();
     let mut any = vec![
-        draw_reliability("Reliability by evidence", &by_evidence)?,
+        draw_reliability("Reliability by evidence", &reliability)?,
         draw_precision_recall("Precision and recall by evidence", &by_evidence)?,
         draw_roc("ROC by evidence", &by_evidence)?,
     ];
@@ -61,7 +62,7 @@ pub(super) fn draw(report: &Report) -> anyhow::Result<Pictures> {
         draw_roc("ROC by target", &by_target)?,
     ];
     for (name, target) in by_target.iter().skip(1) {
-        targets.push(draw_reliability(&format!("Reliability: {name}"), &[("served", target)])?);
+        targets.push(draw_reliability(&format!("Reliability: {name}"), &[("served", &target.reliability)])?);
     }
     Ok(Pictures { any, targets })
 }
@@ -88,14 +89,12 @@ struct Mark {
     band: (f64, f64),
 }
 
-fn draw_reliability(title: &str, targets: &[(&str, &TargetReport)]) -> anyhow::Result<String> {
-    let series = targets.iter().map(|(name, target)| {
+/// Draws reliability diagrams in one picture; the first gets a band.
+pub(super) fn draw_reliability(title: &str, diagrams: &[(&str, &[ReliabilityBin])]) -> anyhow::Result<String> {
+    let series = diagrams.iter().map(|(name, bins)| {
         // Bins come by falling probability.
-        let marks: Vec<Mark> = target
-            .reliability
-            .iter()
-            .map(|bin| Mark { at: (bin.probability, bin.frequency), band: bin.band() })
-            .collect();
+        let marks: Vec<Mark> =
+            bins.iter().map(|bin| Mark { at: (bin.probability, bin.frequency), band: bin.band() }).collect();
         Series { name, line: marks.iter().map(|mark| mark.at).collect(), marks }
     });
     draw_chart(&Chart {

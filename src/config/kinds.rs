@@ -61,6 +61,19 @@ pub(super) fn factor() -> Kind<f64> {
     )
 }
 
+/// A number from 0 to 1.
+pub(super) fn fraction() -> Kind<f64> {
+    Kind::new(
+        "a number from 0 to 1",
+        |value| {
+            // Whole numbers are written without a point.
+            let whole = value.as_integer().and_then(|found| u32::try_from(found).ok()).map(f64::from);
+            value.as_float().or(whole).filter(|found| (0.0..=1.0).contains(found))
+        },
+        |value| Value::Float(*value),
+    )
+}
+
 /// Yes or no.
 pub(super) fn flag() -> Kind<bool> {
     Kind::new("true or false", Value::as_bool, |value| Value::Boolean(*value))

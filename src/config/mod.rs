@@ -16,6 +16,7 @@
 
 mod admin;
 mod batch;
+mod gate;
 mod home;
 mod identifiers;
 mod kinds;
@@ -39,6 +40,7 @@ mod tests;
 
 pub use admin::{AdminConfig, AdminToken, AdminTokenError};
 pub use batch::BatchConfig;
+pub use gate::GateConfig;
 pub use home::find_home;
 pub use identifiers::{IdentifierKeyError, IdentifiersConfig};
 pub use limits::LimitsConfig;
@@ -69,6 +71,8 @@ pub struct Config {
     pub batch: BatchConfig,
     /// `[model]`
     pub model: ModelConfig,
+    /// `[gate]`
+    pub gate: GateConfig,
     /// `[packs]`
     pub packs: PacksConfig,
     /// `[policy]`
@@ -99,6 +103,7 @@ impl Config {
         let limits = LimitsConfig::read(&mut reader);
         let batch = BatchConfig::read(&mut reader);
         let model = ModelConfig::read(&mut reader);
+        let gate = GateConfig::read(&mut reader);
         let packs = PacksConfig::read(&mut reader);
         let policy = PolicyConfig::read(&mut reader);
         let scoring = ScoringConfig::read(&mut reader);
@@ -113,6 +118,7 @@ impl Config {
             limits,
             batch,
             model,
+            gate,
             packs,
             policy,
             scoring,

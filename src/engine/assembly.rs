@@ -154,7 +154,7 @@ impl Engine {
             checks.record(CheckName::GoldenTokens, tokens, count);
         }
         let mut largest = 0.0_f64;
-        let logits = self.golden_logits(cases, runtime).and_then(|logits| {
+        let logits = self.golden_logits(cases.iter(), runtime).and_then(|logits| {
             for (case, ours) in cases.iter().zip(&logits) {
                 largest = largest.max(compare_logits(case, ours, tolerance.logit)?);
             }
@@ -162,6 +162,11 @@ impl Engine {
         });
         let within = |largest: f64| format!("{} cases, largest difference {largest:.2e}", cases.len());
         let Some(logits) = checks.record(CheckName::GoldenLogits, logits, |_| within(largest)) else { return };
+        let neighbours = self.golden_logits(cases.iter().rev(), runtime).and_then(|backwards| {
+            let again = cases.iter().zip(&logits).zip(backwards.iter().rev());
+            again.into_iter().try_for_each(|((case, first), second)| compare_bits(case, first, second))
+        });
+        checks.record(CheckName::Neighbours, neighbours, |()| format!("{} cases, forwards and backwards", cases.len()));
         if has_drifted {
             checks.skip(CheckName::GoldenProbabilities, "the packs are not those of calibration");
             return;
@@ -184,12 +189,23 @@ impl Engine {
         checks.record(CheckName::GoldenProbabilities, probabilities, |()| within(largest));
     }
 
-    /// Runs the model on the token windows that training recorded, so that each stage is judged by itself.
-    fn golden_logits(&self, cases: &[GoldenCase], runtime: &Runtime) -> Result<Vec<Logits>, Mismatch> {
+    /// The messages of the golden cases, none where they cannot be read.
+    #[must_use]
+    pub fn golden_messages(&self) -> Vec<Message> {
+        let cases = read_golden(self.bundle.golden()).unwrap_or_default();
+        cases.iter().map(|case| case.input.message()).collect()
+    }
+
+    /// Runs the model in a new session on the token windows that training recorded, so that each stage is judged by
+    /// itself. In every order one case is alone in its session so far.
+    fn golden_logits<'a>(
+        &self,
+        cases: impl Iterator<Item = &'a GoldenCase>,
+        runtime: &Runtime,
+    ) -> Result<Vec<Logits>, Mismatch> {
         let failed = |error: SessionError| Mismatch::new("a model that runs", error.to_string());
         let mut session = self.session(runtime).map_err(failed)?;
         cases
-            .iter()
             .map(|case| {
                 let mut joined = Logits::default();
                 for window in &case.windows {
@@ -291,6 +307,18 @@ fn compare_windows(expected: &[GoldenWindow], ours: &[WindowRecord]) -> Result<(
                 format!("window {index} of {} tokens, id {:?} at {at}", expected.ids.len(), expected.ids.get(at)),
                 format!("{} tokens, id {:?}", ours.ids.len(), ours.ids.get(at)),
             ));
+        }
+    }
+    Ok(())
+}
+
+/// Compares what a case got among other neighbours, to the last bit.
+fn compare_bits(case: &GoldenCase, first: &Logits, second: &Logits) -> Result<(), Mismatch> {
+    for target in Target::ALL {
+        let (a, b) = (first.get(target), second.get(target));
+        if a.map(f64::to_bits) != b.map(f64::to_bits) {
+            let expected = format!("case `{}`: {target} {a:?} whatever was scored before it", case.id);
+            return Err(Mismatch::new(expected, format!("{b:?}")));
         }
     }
     Ok(())

@@ -18,7 +18,7 @@ use super::flow::Live;
 use super::metrics::{Change, Metrics, Reload};
 use super::pipeline::{Component, Pipeline};
 use super::registry::{InstallError, Pointer, ReleaseError, Slot, Store, StoreError, Stored};
-use super::reload::{Loader, Place};
+use super::reload::{Loaded, Loader, Place};
 
 /// A change that somebody waits for.
 #[derive(Debug)]
@@ -193,6 +193,8 @@ impl<P: Pipeline> Changer<P> {
             return Err(ChangeError::Fixed);
         }
         let store = self.store.clone();
+        // A way back must be open whatever the labelled records say.
+        let is_judged = matches!(wanted, Wanted::Named(_));
         let find = move || match &wanted {
             Wanted::Named(bundle) => store.find(bundle),
             Wanted::Previous => store.previous(),
@@ -201,6 +203,7 @@ impl<P: Pipeline> Changer<P> {
         let Stored { reference, sha256, .. } = &stored;
         let next = match self.at_hand(sha256) {
             Some(live) => (live, true),
+            None if is_judged => (self.admit(self.store.folder(reference)).await?, false),
             None => (self.load(Some(self.store.folder(reference))).await?, false),
         };
         let (store, reference) = (self.store.clone(), reference.clone());
@@ -267,6 +270,16 @@ impl<P: Pipeline> Changer<P> {
     async fn load(&self, bundle: Option<PathBuf>) -> Result<Arc<Live<P>>, ChangeError> {
         let loader = Arc::clone(&self.loader);
         let loaded = in_background("load", move || loader.load(bundle.as_deref())).await??;
+        self.warm(loaded).await
+    }
+
+    async fn admit(&self, bundle: PathBuf) -> Result<Arc<Live<P>>, ChangeError> {
+        let loader = Arc::clone(&self.loader);
+        let loaded = in_background("admit", move || loader.admit(&bundle)).await??;
+        self.warm(loaded).await
+    }
+
+    async fn warm(&self, loaded: Loaded<P>) -> Result<Arc<Live<P>>, ChangeError> {
         Ok(Arc::new(self.place.warm(loaded, &self.crew, &self.metrics).await?))
     }
 

@@ -22,6 +22,14 @@ pub trait Loader<P: Pipeline>: Send + Sync + 'static {
     /// # Errors
     /// When any part is missing, wrong or fails its checks.
     fn load(&self, bundle: Option<&Path>) -> Result<Loaded<P>, ReleaseError>;
+
+    /// As [`Self::load`] with the bundle in that folder, which must also pass what an activation asks beside it. Blocks.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    fn admit(&self, bundle: &Path) -> Result<Loaded<P>, ReleaseError> {
+        self.load(Some(bundle))
+    }
 }
 
 /// What a release must fit into.

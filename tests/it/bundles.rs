@@ -102,7 +102,7 @@ fn copy_folder(from: &Path, to: &Path) {
 fn the_default_bundle_passes_every_check() {
     let mut checks = Checks::default();
     Release::load_with(&Copy::new().sources, &mut checks).unwrap();
-    assert_eq!(checks.as_slice().len(), 15, "{checks:?}");
+    assert_eq!(checks.as_slice().len(), 16, "{checks:?}");
     assert!(checks.as_slice().iter().all(|check| matches!(check.outcome, Outcome::Passed(_))), "{checks:?}");
 }
 

@@ -25,7 +25,7 @@ fn edit(folder: &Path, file: &str, edit: impl FnOnce(&mut Vec<u8>)) {
 }
 
 /// Makes the manifest's hashes those of the files.
-fn rehash(folder: &Path) {
+pub(crate) fn rehash(folder: &Path) {
     let files = folder.to_owned();
     edit_manifest(folder, |manifest| {
         for (name, entry) in manifest["files"].as_object_mut().unwrap() {

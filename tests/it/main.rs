@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 mod bundles;
+mod challenge;
 mod commands;
+mod gate;
 mod golden_disguise;
 mod golden_evidence;
 mod golden_history;

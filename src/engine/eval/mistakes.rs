@@ -5,10 +5,9 @@ use serde::Serialize;
 use super::report::Settings;
 use super::row::Row;
 use super::slices::FLAGGED;
-use crate::engine::taxonomy::Target;
 
 /// So many of either side.
-const MOST: usize = 40;
+pub(super) const MOST: usize = 40;
 
 /// A row on the wrong side of one half.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -50,12 +49,7 @@ fn mistakes(
         .map(|row| Mistake {
             id: row.id.clone(),
             probability: row.any().1,
-            labels: Target::ALL
-                .iter()
-                .zip(row.labels)
-                .filter(|(_, label)| *label)
-                .map(|(target, _)| target.as_str())
-                .collect(),
+            labels: row.label_names(),
             findings: row.findings.clone(),
             text: settings.includes_text.then(|| row.text.clone()),
         })

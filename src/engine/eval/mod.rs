@@ -1,9 +1,11 @@
 //! Quality on a labelled set: ranking, calibration, intervals, thresholds, slices, mistakes; what the evidence alone
-//! finds, by technique.
+//! finds, by technique; two models on the same rows, and two files of inputs.
 
 mod bootstrap;
 mod calibration_error;
+mod drift;
 mod mistakes;
+mod paired;
 mod pairs;
 mod prior;
 mod random;
@@ -22,7 +24,12 @@ pub use calibration_error::{
     BrierParts, ECE_BINS, ReliabilityBin, brier, brier_parts, ece, log_loss, mean_probability, noise_floor,
     reliability_bins, smooth_ece,
 };
+pub use drift::{Drift, DriftReport, Inputs, Shift, TOKENS, token_bin};
 pub use mistakes::Mistake;
+pub use paired::{
+    Better, Change, Comparison, Flip, Flips, Migration, Moved, NotTheSameRows, Paired, PairedReport, PairedSlice,
+    Quality,
+};
 pub use pairs::PairsReport;
 pub use prior::{PriorReport, ShiftReport};
 pub use ranking::{auroc, average_precision, precision_recall_curve, recall_at, roc_curve};

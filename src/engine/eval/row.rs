@@ -55,6 +55,12 @@ impl Row {
         self.labels[Target::Declines.index()] && !self.has_intent()
     }
 
+    /// What the author does, in words: intents, and `declines`.
+    pub(super) fn label_names(&self) -> Vec<&'static str> {
+        let labelled = Target::ALL.iter().zip(self.labels).filter(|(_, label)| *label);
+        labelled.map(|(target, _)| target.as_str()).collect()
+    }
+
     /// The label and the served probability of "at least one intent".
     pub(super) fn any(&self) -> (bool, f64) {
         (self.has_intent(), self.scores[0].any)

@@ -1,5 +1,7 @@
 //! Labels and scores, sorted once.
 
+use std::cmp::Ordering;
+
 /// The most that a weight is multiplied with to reach a prevalence.
 const LARGEST_FACTOR: u32 = 100_000_000;
 
@@ -23,9 +25,14 @@ impl Sample {
     #[must_use]
     pub fn new(rows: impl IntoIterator<Item = (bool, f64)>) -> Self {
         let mut rows: Vec<(bool, f64)> = rows.into_iter().collect();
-        rows.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+        rows.sort_by(Self::order);
         let (labels, scores) = rows.into_iter().unzip();
         Self { labels, scores }
+    }
+
+    /// Which of two rows comes first. Rows that are alike here keep their order.
+    pub(super) fn order(a: &(bool, f64), b: &(bool, f64)) -> Ordering {
+        b.1.total_cmp(&a.1).then(b.0.cmp(&a.0))
     }
 
     /// How many rows there are.

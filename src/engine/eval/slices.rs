@@ -67,17 +67,34 @@ impl WorstSlices {
     }
 }
 
-/// Measures every slice that is large enough, by dimension and value.
-pub(super) fn measure_slices(rows: &[Row], settings: &Settings) -> Vec<SliceReport> {
-    let mut slices: BTreeMap<(&str, u32, &str), Vec<&Row>> = BTreeMap::new();
-    for row in rows {
+/// Rows that have something in common.
+pub(super) struct Slice<'a> {
+    pub(super) dimension: &'a str,
+    pub(super) value: &'a str,
+    /// Which rows they are.
+    pub(super) rows: Vec<usize>,
+}
+
+/// Every slice that is large enough to say something, by dimension and value.
+pub(super) fn large_slices(rows: &[Row]) -> impl Iterator<Item = Slice<'_>> {
+    let mut slices: BTreeMap<(&str, u32, &str), Vec<usize>> = BTreeMap::new();
+    for (index, row) in rows.iter().enumerate() {
         for (dimension, value) in &row.slices {
-            slices.entry((dimension, leading_number(value), value)).or_default().push(row);
+            slices.entry((dimension, leading_number(value), value)).or_default().push(index);
         }
     }
     let large = slices.into_iter().filter(|(_, rows)| rows.len() >= MIN_SLICE_ROWS);
-    let mut measured: Vec<SliceReport> =
-        large.map(|((dimension, _, value), rows)| measure_slice(dimension, value, &rows, settings)).collect();
+    large.map(|((dimension, _, value), rows)| Slice { dimension, value, rows })
+}
+
+/// Measures every slice that is large enough.
+pub(super) fn measure_slices(rows: &[Row], settings: &Settings) -> Vec<SliceReport> {
+    let mut measured: Vec<SliceReport> = large_slices(rows)
+        .map(|slice| {
+            let rows: Vec<&Row> = slice.rows.iter().map(|index| &rows[*index]).collect();
+            measure_slice(slice.dimension, slice.value, &rows, settings)
+        })
+        .collect();
     measured.extend(Intent::ALL.into_iter().filter_map(|intent| measure_intent(rows, intent)));
     measured
 }

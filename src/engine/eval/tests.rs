@@ -1,3 +1,5 @@
+mod drift;
+mod paired;
 mod report;
 
 use super::*;

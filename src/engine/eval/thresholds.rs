@@ -23,7 +23,7 @@ pub struct ThresholdReport {
 }
 
 impl ThresholdReport {
-    fn measure(rows: &[Row], threshold: f64) -> Self {
+    pub(super) fn measure(rows: &[Row], threshold: f64) -> Self {
         let any = || rows.iter().map(Row::any);
         let flagged = |wanted: bool| any().filter(move |(label, _)| *label == wanted).map(move |(_, p)| p >= threshold);
         Self {

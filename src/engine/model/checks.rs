@@ -68,8 +68,20 @@ pub enum CheckName {
     GoldenTokens,
     /// Their logits are reproduced within the tolerance.
     GoldenLogits,
+    /// A second session gives the same bits in the opposite order: no message's score depends on its neighbours.
+    Neighbours,
     /// Their probabilities and risk are reproduced within the tolerance.
     GoldenProbabilities,
+    /// A message takes no more time than the manifest allows.
+    BudgetLatency,
+    /// A session takes no more memory than the manifest allows.
+    BudgetMemory,
+    /// Of the labelled records with an intent, no fewer are found than the active bundle finds, within the limit.
+    QualityRecall,
+    /// Of the hard negatives, no more are flagged, within the limit.
+    QualityFalseAlarms,
+    /// The calibration error is no larger, within the limit.
+    QualityEce,
 }
 
 impl CheckName {
@@ -96,7 +108,13 @@ impl CheckName {
             Self::GoldenFindings => "golden_findings",
             Self::GoldenTokens => "golden_tokens",
             Self::GoldenLogits => "golden_logits",
+            Self::Neighbours => "neighbours",
             Self::GoldenProbabilities => "golden_probabilities",
+            Self::BudgetLatency => "budget.latency",
+            Self::BudgetMemory => "budget.memory",
+            Self::QualityRecall => "quality.recall",
+            Self::QualityFalseAlarms => "quality.false_alarms",
+            Self::QualityEce => "quality.ece",
         }
     }
 }

@@ -39,6 +39,9 @@ pub struct Manifest {
     pub metrics: serde_json::Value,
     /// How far serving may be from training on the golden cases.
     pub tolerance: Tolerance,
+    /// What the bundle may take to run; absent where it says nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Budget>,
     /// Every file of the bundle but this one.
     pub files: BTreeMap<String, FileEntry>,
 }
@@ -179,6 +182,18 @@ pub struct Tolerance {
     pub logit: f64,
     /// Largest difference of a probability.
     pub probability: f64,
+}
+
+/// What a bundle may take to run, measured on its golden cases when it comes in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Budget {
+    /// The median processor time of a message, prepared and classified on one thread, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latency_ms: Option<f64>,
+    /// The resident memory of one session, in megabytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory_mb: Option<f64>,
 }
 
 /// A file's fingerprint.

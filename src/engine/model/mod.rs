@@ -11,7 +11,7 @@ pub use bundle::{Bundle, MANIFEST_FILE, OpenError, PackDrift, Surroundings, Unve
 pub(crate) use checks::Mismatch;
 pub use checks::{Check, CheckName, Checks, Outcome};
 pub use manifest::{
-    Element, EngineVersions, FileEntry, InputFormat, Label, Manifest, Onnx, PackReference, Placeholders,
+    Budget, Element, EngineVersions, FileEntry, InputFormat, Label, Manifest, Onnx, PackReference, Placeholders,
     SCHEMA_VERSION, Tensor, TokenizerFile, Tolerance, Turns,
 };
 pub use session::{Runtime, Session, SessionError};

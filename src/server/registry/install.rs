@@ -6,7 +6,8 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use super::release::{Release, ReleaseError, ReleaseSources};
+use super::gate::Gate;
+use super::release::{ReleaseError, ReleaseSources};
 use super::sources::sources_with;
 use super::staging::{Source, Staging, StagingError};
 use super::step::{Progress, Step};
@@ -18,7 +19,8 @@ use crate::engine::model::{Check, CheckName, Checks, MANIFEST_FILE, SIGNATURE_FI
 #[derive(Debug, Clone)]
 pub struct Installer {
     store: Store,
-    gate: ReleaseSources,
+    gate: Gate,
+    sources: ReleaseSources,
     limits: InstallLimits,
     keep: NonZeroUsize,
 }
@@ -61,7 +63,8 @@ impl Installer {
     pub fn new(config: &Config) -> Self {
         Self {
             store: Store::new(config.model.directory.clone()),
-            gate: sources_with(config, config.model.directory.clone()),
+            gate: Gate::new(config),
+            sources: sources_with(config, config.model.directory.clone()),
             limits: config.model.install,
             keep: config.model.keep,
         }
@@ -78,8 +81,8 @@ impl Installer {
         let folder = Staging::new(&folder, self.limits, &mut *progress).copy(source)?;
         progress(Step::Checking);
         let mut checks = Checks::default();
-        let sources = ReleaseSources { bundle: folder.clone(), ..self.gate.clone() };
-        let release = Release::load_with(&sources, &mut checks)?;
+        let sources = ReleaseSources { bundle: folder.clone(), ..self.sources.clone() };
+        let release = self.gate.admit_with(&sources, &mut checks)?;
         let manifest = release.engine().manifest();
         let refused = |name, expected: &str, found: String| InstallError::Refused {
             failed: vec![Check::failed(name, expected, found)],

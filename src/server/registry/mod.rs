@@ -1,7 +1,10 @@
 //! What is served: releases, where the configuration says that their parts lie, and the folder of all bundles.
 
+mod budget;
 mod durable;
+mod gate;
 mod install;
+mod labelled;
 mod pointer;
 mod release;
 mod serving;
@@ -11,6 +14,7 @@ mod staging;
 mod step;
 mod store;
 
+pub use gate::Gate;
 pub use install::{InstallError, Installer};
 pub use pointer::{Pointer, Reference};
 pub use release::{Release, ReleaseError, ReleaseSources, load_preparer, toml_files};

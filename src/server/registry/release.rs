@@ -85,6 +85,14 @@ pub enum ReleaseError {
     /// The folder of all bundles, or its pointer, cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The labelled records that bundles are compared on cannot be used.
+    #[error("gate.records: {place}: {what}")]
+    Records {
+        /// File and line.
+        place: String,
+        /// What was expected and found.
+        what: String,
+    },
     /// The bundle failed the gate; the checks that failed.
     #[error("bundle {} refused: {}", directory.display(), lines(failed))]
     Refused {

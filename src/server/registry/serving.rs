@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::gate::Gate;
 use super::release::{Release, ReleaseError};
 use super::sources::{bundle_folder, sources_with};
 use crate::config::Config;
@@ -78,14 +79,22 @@ impl ConfiguredReleases {
     pub fn new(config: Config) -> Self {
         Self { config }
     }
+
+    fn serve(&self, release: Release) -> Result<Loaded<ServedRelease>, ReleaseError> {
+        let release = Arc::new(ServedRelease::from(release));
+        let classifiers = release.classifiers(self.config.batch.workers.get())?;
+        Ok((release, classifiers))
+    }
 }
 
 impl Loader<ServedRelease> for ConfiguredReleases {
     fn load(&self, bundle: Option<&Path>) -> Result<Loaded<ServedRelease>, ReleaseError> {
         let bundle = bundle.map_or_else(|| bundle_folder(&self.config), |folder| Ok(folder.to_owned()))?;
-        let release = Arc::new(ServedRelease::from(Release::load(&sources_with(&self.config, bundle))?));
-        let classifiers = release.classifiers(self.config.batch.workers.get())?;
-        Ok((release, classifiers))
+        self.serve(Release::load(&sources_with(&self.config, bundle))?)
+    }
+
+    fn admit(&self, bundle: &Path) -> Result<Loaded<ServedRelease>, ReleaseError> {
+        self.serve(Gate::new(&self.config).admit(bundle.to_owned())?)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::engine::taxonomy::Target;
 const FEW: Settings = Settings { resamples: 20, seed: 3, includes_text: false };
 
 /// A row that every kind of evidence gives the same probability; its one intent is the first.
-fn row(has_intent: bool, p: f64) -> Row {
+pub(super) fn row(has_intent: bool, p: f64) -> Row {
     let mut labels = [false; Target::ALL.len()];
     labels[0] = has_intent;
     Row {
