@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from sidedoor_training import engine
-from sidedoor_training.bundle import publish, read_manifest, write_manifest
+from sidedoor_training.bundle import head_of, publish, read_manifest, write_manifest
 from sidedoor_training.calibrate import fit_calibration
 from sidedoor_training.calibration import probabilities, risk, stack_inputs
 from sidedoor_training.data.load import DataError, load_files, sha256_file
@@ -24,7 +24,7 @@ from sidedoor_training.data.schema import TARGETS
 from sidedoor_training.engine import EngineError
 from sidedoor_training.prepared import load_rows
 from sidedoor_training.recipe import CalibrateSettings
-from sidedoor_training.scores import all_logits
+from sidedoor_training.scores import ScoreError, all_logits
 from sidedoor_training.work import write_json, write_jsonl
 
 
@@ -37,7 +37,8 @@ def recalibrate(bundle: Path, records: Path, version: str, models: Path) -> tupl
         manifest = read_manifest(folder)
         engine.prepare_with_bundle(records, prepared, folder, "--no-views")
         rows = load_rows(records, prepared)
-        logits = all_logits(folder / manifest["onnx"]["file"], [row.windows for row in rows], "logits")
+        graph, messages = folder / manifest["onnx"]["file"], [row.windows for row in rows]
+        logits = all_logits(graph, messages, "logits", head_of(manifest))
         calibration, report = fit_calibration(rows, logits, CalibrateSettings())
         write_json(folder / "calibration.json", calibration)
         write_json(folder / "report" / "calibration.json", report)
@@ -55,7 +56,8 @@ def recalibrate(bundle: Path, records: Path, version: str, models: Path) -> tupl
 
 def _update_golden(path: Path, calibration: dict[str, Any]) -> None:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    logits = np.array([[row["logits"][target] for target in TARGETS] for row in rows], dtype=np.float32)
+    known = [[row["logits"].get(target, np.nan) for target in TARGETS] for row in rows]
+    logits = np.array(known, dtype=np.float32)
     probability = probabilities(calibration, "fused", stack_inputs([row["features"] for row in rows], logits))
     for row, values, overall in zip(rows, probability, risk(calibration, probability), strict=True):
         row["probabilities"] = {target: float(value) for target, value in zip(TARGETS, values, strict=True)}
@@ -74,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         models = options.models or options.bundle.resolve().parents[1]
         place, report = recalibrate(options.bundle, options.records, options.version, models)
-    except (DataError, EngineError, OSError) as error:
+    except (DataError, EngineError, ScoreError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     print(f"recalibrated on {report['rows']:,} records; risk {report['risk']}\nbundle: {place}")
