@@ -5,32 +5,42 @@ import json
 import os
 import shutil
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-import onnxruntime
 
 from sidedoor_training.card import write_card
 from sidedoor_training.data.load import sha256_file
 from sidedoor_training.data.schema import TARGETS
-from sidedoor_training.encoder_files import EncoderFiles
 from sidedoor_training.engine import RULE_FEATURES_VERSION, TEXT_VIEWS_VERSION
 from sidedoor_training.evaluate import ANY
 from sidedoor_training.parity import golden_rows
 from sidedoor_training.recipe import Recipe
+from sidedoor_training.scores import OWN_HEAD, Head, open_session
 from sidedoor_training.work import Work, write_json, write_jsonl
 
 SCHEMA_VERSION = 1
 _MANIFEST = "manifest.json"
-_ONNX_TYPES = {"tensor(int64)": "int64", "tensor(float)": "float32"}
+_ONNX_TYPES = {
+    "tensor(int32)": "int32",
+    "tensor(int64)": "int64",
+    "tensor(float16)": "float16",
+    "tensor(float)": "float32",
+}
 
 
 class BundleError(Exception):
     """The bundle cannot be written."""
 
 
-def write_bundle(recipe: Recipe, work: Work, encoder: EncoderFiles, data: list[dict[str, Any]]) -> Path:
-    """Writes the bundle into the work folder; `publish` moves it to its place."""
+def write_bundle(
+    recipe: Recipe, work: Work, training: dict[str, Any], head: Head = OWN_HEAD, labels: Sequence[str] = ()
+) -> Path:
+    """Writes the bundle into the work folder; `publish` moves it to its place.
+
+    `training` is the manifest's section of where it comes from; `labels` are the model's own names for the head's
+    targets, where they differ.
+    """
     folder = work.folder / "bundle"
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "report").mkdir(parents=True)
@@ -38,13 +48,13 @@ def write_bundle(recipe: Recipe, work: Work, encoder: EncoderFiles, data: list[d
     shutil.copyfile(work.tokenizer, folder / "tokenizer.json")
     shutil.copyfile(work.calibration, folder / "calibration.json")
     calibration = json.loads(work.calibration.read_text())
-    golden = golden_rows(work.records("golden"), work.prepared("golden"), work.onnx, calibration)
+    golden = golden_rows(work.records("golden"), work.prepared("golden"), work.onnx, calibration, head)
     write_jsonl(folder / "golden.jsonl", golden)
     evaluation, quantisation, fit = (
         json.loads(path.read_text()) for path in (work.evaluation, work.quantisation, work.calibration_report)
     )
-    training = json.loads((work.model / "training.json").read_text())
-    reports = {"evaluation": evaluation, "quantisation": quantisation, "calibration": fit, "training": training}
+    log = json.loads((work.model / "training.json").read_text())
+    reports = {"evaluation": evaluation, "quantisation": quantisation, "calibration": fit, "training": log}
     for name, report in reports.items():
         write_json(folder / "report" / f"{name}.json", report)
     manifest = {
@@ -52,23 +62,15 @@ def write_bundle(recipe: Recipe, work: Work, encoder: EncoderFiles, data: list[d
         "name": recipe.name,
         "version": recipe.version,
         "created": _now(),
-        "labels": [{"name": target, "target": target} for target in TARGETS],
-        "onnx": _signature(folder / "model.onnx", recipe.export.opset, quantisation["shipped"]),
+        "labels": [
+            {"name": name, "target": target} for name, target in zip(labels or head.targets, head.targets, strict=True)
+        ],
+        "onnx": _signature(folder / "model.onnx", recipe.export.opset, quantisation["shipped"], head),
         "tokenizer": {"file": "tokenizer.json"},
         "input": recipe.input.as_json(),
         "engine": {"text_views_version": TEXT_VIEWS_VERSION, "rule_features_version": RULE_FEATURES_VERSION},
         "packs": pack_references(recipe.bundle.packs),
-        "training": {
-            "recipe": recipe.path.name,
-            "seed": training["seed"],
-            "encoder": {
-                "name": encoder.name,
-                "source": encoder.source,
-                "license": encoder.license,
-                "sha256": encoder.sha256(),
-            },
-            "data": data,
-        },
+        "training": training,
         "metrics": headline(evaluation),
         "tolerance": {"logit": recipe.bundle.logit_tolerance, "probability": recipe.bundle.probability_tolerance},
         "files": {},
@@ -148,16 +150,26 @@ def headline(evaluation: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _signature(graph: Path, opset: int, variant: str) -> dict[str, Any]:
-    session = onnxruntime.InferenceSession(str(graph), providers=["CPUExecutionProvider"])
+def head_of(manifest: dict[str, Any]) -> Head:
+    """Where a bundle's logits come out and what they stand for."""
+    output, targets = manifest["onnx"]["output"], [label["target"] for label in manifest["labels"]]
+    outputs = [output] if isinstance(output, dict) else output
+    return Head(tuple(entry["name"] for entry in outputs), tuple(targets))
+
+
+def _signature(graph: Path, opset: int, variant: str, head: Head) -> dict[str, Any]:
+    session = open_session(graph)
     inputs = [{"name": entry.name, "type": _ONNX_TYPES[entry.type]} for entry in session.get_inputs()]
-    (output,) = session.get_outputs()
+    found = {entry.name: entry for entry in session.get_outputs()}
+    outputs = [{"name": name, "type": _ONNX_TYPES[found[name].type]} for name in head.outputs]
+    # Together: one tensor of two dimensions, a column a label. Apart: a tensor a label.
+    is_together = len(outputs) == 1 and len(found[head.outputs[0]].shape) == 2
     return {
         "file": "model.onnx",
         "opset": opset,
         "precision": variant.split("_")[0],
         "inputs": inputs,
-        "output": {"name": output.name, "type": _ONNX_TYPES[output.type]},
+        "output": outputs[0] if is_together else outputs,
     }
 
 

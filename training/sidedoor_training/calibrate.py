@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold
+from sklearn.model_selection import GroupKFold, LeaveOneGroupOut, StratifiedKFold
 
 from sidedoor_training.calibration import calibrate, combine, sigmoid, stack_inputs, stack_score
 from sidedoor_training.data.schema import INTENTS, TARGETS
@@ -28,6 +28,7 @@ from sidedoor_training.recipe import CalibrateSettings
 
 VARIANTS = ("fused", "rules", "model")
 _MIN_CLASS = 5
+_MOST_FOLDS = 20
 _SUBSETS = [subset for size in range(2, len(INTENTS) + 1) for subset in combinations(range(len(INTENTS)), size)]
 _STEEPEST = 20.0
 # The next draw falls between the least and the greatest of 19 with a chance of 18 in 20: a 90 % interval.
@@ -41,6 +42,7 @@ def fit_calibration(
     """Returns the content of `calibration.json` and a report on how well it fits."""
     wanted, groups = labels(list(rows)), np.array([row.record.group for row in rows])
     inputs = stack_inputs([row.features for row in rows], logits)
+    known = [target for target in TARGETS if f"logit.{target}" in inputs]
     targets: dict[str, Any] = {}
     report: dict[str, Any] = {}
     out_of_fold = np.zeros((len(rows), len(INTENTS)))
@@ -49,7 +51,7 @@ def fit_calibration(
     for at, target in enumerate(TARGETS):
         targets[target], report[target] = {}, {"positives": int(wanted[:, at].sum())}
         for variant in VARIANTS:
-            names = stack_names(variant, target)
+            names = stack_names(variant, target, known)
             fitted = _fit_target(inputs, names, wanted[:, at], groups, settings)
             targets[target][variant] = fitted.stack
             report[target][variant] = fitted.notes
@@ -70,13 +72,16 @@ def fit_calibration(
     return calibration, whole
 
 
-def stack_names(variant: str, target: str) -> list[str]:
-    """The inputs that a variant of a target's stack may weigh."""
+def stack_names(variant: str, target: str, known: Sequence[str] = TARGETS) -> list[str]:
+    """The inputs that a variant of a target's stack may weigh; `known` are the targets that the model knows.
+
+    Any other target comes from the rules alone whatever the variant, as the engine has it.
+    """
+    if variant == "rules" or target not in known:
+        return list(RULE_FEATURES)
     if variant == "model":
         return [f"logit.{target}"]
-    if variant == "rules":
-        return list(RULE_FEATURES)
-    return [*RULE_FEATURES, *(f"logit.{name}" for name in TARGETS)]
+    return [*RULE_FEATURES, *(f"logit.{name}" for name in known)]
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,10 @@ def _refit(
 
 
 def _folds(wanted: np.ndarray, groups: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    folds = list(LeaveOneGroupOut().split(wanted, wanted, groups)) if len(set(groups)) > 1 else []
+    count = len(set(groups))
+    # With many authors each fold leaves out several, or the folds would be as many as they.
+    splitter = LeaveOneGroupOut() if count <= _MOST_FOLDS else GroupKFold(_MOST_FOLDS)
+    folds = list(splitter.split(wanted, wanted, groups)) if count > 1 else []
     usable = all(min(wanted[fit].sum(), (1 - wanted[fit]).sum()) >= _MIN_CLASS for fit, _ in folds)
     if folds and usable:
         return folds

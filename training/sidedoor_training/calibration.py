@@ -19,10 +19,11 @@ def sigmoid(value: np.ndarray) -> np.ndarray:
 
 
 def stack_inputs(features: Sequence[Mapping[str, float]], logits: np.ndarray) -> dict[str, np.ndarray]:
-    """Every input a stack may weigh, by name: the rule features and the clipped logit of each target."""
+    """Every input a stack may weigh, by name: the rule features and the clipped logit of each target there is."""
     columns = {name: np.array([row[name] for row in features], dtype=np.float64) for name in features[0]}
     clipped = np.clip(logits.astype(np.float64), -LOGIT_CLIP, LOGIT_CLIP)
-    return columns | {f"logit.{target}": clipped[:, at] for at, target in enumerate(TARGETS)}
+    known = ~np.isnan(clipped).all(axis=0)
+    return columns | {f"logit.{target}": clipped[:, at] for at, target in enumerate(TARGETS) if known[at]}
 
 
 def stack_score(stack: Mapping[str, Any], inputs: Mapping[str, np.ndarray]) -> np.ndarray:

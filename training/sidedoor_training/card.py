@@ -13,18 +13,15 @@ def write_card(
 ) -> str:
     """Returns the text of the card."""
     training = manifest["training"]
-    encoder = training["encoder"]
+    is_imported = "imported" in training
     sections = [
         f"# {manifest['name']} {manifest['version']}",
         _INTENDED_USE,
-        f"## Where it comes from\n\nEncoder: {encoder['name']} ({encoder['source']}), licence {encoder['license']}, "
-        f"sha256 of its files `{encoder['sha256']}`. Its weights were fine-tuned here and are redistributed, changed, "
-        f"under that licence.{_MINILM_NOTICE if 'MiniLM' in encoder['name'] else ''}\n\n"
-        f"Recipe `{training['recipe']}`, seed {training['seed']}. Rule packs: "
+        (_imported_origin(manifest) if is_imported else _trained_origin(training))
+        + " Rule packs: "
         + (", ".join(f"{pack['name']} {pack['version']}" for pack in manifest["packs"]) or "none")
         + ".",
-        "## Data\n\nMade up for this project, labelled by its label guide, split by author group; calibration and "
-        "test groups were never trained on.\n\n"
+        (_IMPORTED_DATA if is_imported else _TRAINED_DATA)
         + _data_table([entry for entry in training["data"] if "source" not in entry])
         + _ordinary_section([entry for entry in training["data"] if "source" in entry]),
         "## How well it does\n\n"
@@ -34,7 +31,7 @@ def write_card(
         _slice_section(evaluation),
         _risk_section(evaluation, calibration),
         _quantisation_section(quantisation),
-        _LIMITS,
+        _IMPORTED_LIMITS if is_imported else _LIMITS,
     ]
     return "\n\n".join(section.strip() for section in sections) + "\n"
 
@@ -61,6 +58,52 @@ your own traffic (`prior`). Calibration is measured on few author groups, and sl
 tables above. Languages other than English are few, and the encoder was trained mostly on English. Thresholds should be
 set on one's own outcomes. int8 scores differ slightly between processor types; the manifest declares the tolerance.
 """
+
+
+_TRAINED_DATA = """## Data
+
+Made up for this project, labelled by its label guide, split by author group; calibration and test groups were never
+trained on.
+
+"""
+
+_IMPORTED_DATA = """## Data
+
+What fusion, calibration and the figures below come from, split by author group. What the model itself was trained on is
+for its maker to say.
+
+"""
+
+_IMPORTED_LIMITS = """
+## Limits
+
+The figures hold for messages like those they were measured on, and only if the model was not trained on these. An
+intent that the model has no label for comes from the rules alone. Control tokens that the model was not trained with
+carry nothing for it. Calibration is measured on few author groups, and slices differ from the whole: see the tables
+above. int8 scores differ slightly between processor types; the manifest declares the tolerance.
+"""
+
+
+def _trained_origin(training: dict[str, Any]) -> str:
+    encoder = training["encoder"]
+    return (
+        f"## Where it comes from\n\nEncoder: {encoder['name']} ({encoder['source']}), licence {encoder['license']}, "
+        f"sha256 of its files `{encoder['sha256']}`. Its weights were fine-tuned here and are redistributed, changed, "
+        f"under that licence.{_MINILM_NOTICE if 'MiniLM' in encoder['name'] else ''}\n\n"
+        f"Recipe `{training['recipe']}`, seed {training['seed']}."
+    )
+
+
+def _imported_origin(manifest: dict[str, Any]) -> str:
+    model = manifest["training"]["imported"]
+    labels = ", ".join(f"`{label['name']}` is {label['target']}" for label in manifest["labels"])
+    known = [label["target"] for label in manifest["labels"]]
+    rest = ", ".join(target for target in TARGETS if target not in known)
+    return (
+        f"## Where it comes from\n\nImported as it was: `{model['model']}`, source: {model['source']}, licence: "
+        f"{model['license']}, sha256 `{model['sha256']}`, shipped in {model['precision']}.\n\n"
+        f"Its labels: {labels}. {f'From the rules alone: {rest}.' if rest else 'Every target has one.'}"
+    )
 
 
 def _data_table(files: list[dict[str, Any]]) -> str:

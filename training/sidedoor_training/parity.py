@@ -14,15 +14,17 @@ from sidedoor_training.data.load import load_file
 from sidedoor_training.data.schema import TARGETS
 from sidedoor_training.engine import RULE_FEATURES, EngineError
 from sidedoor_training.prepared import load_prepared, windows_of
-from sidedoor_training.scores import all_logits
+from sidedoor_training.scores import OWN_HEAD, Head, all_logits
 
 
-def golden_rows(records: Path, prepared: Path, graph: Path, calibration: dict[str, Any]) -> list[dict[str, Any]]:
+def golden_rows(
+    records: Path, prepared: Path, graph: Path, calibration: dict[str, Any], head: Head = OWN_HEAD
+) -> list[dict[str, Any]]:
     """One golden case a record, in order."""
     inputs, answers = load_file(records), load_prepared(prepared)
     if [record.id for record in inputs] != [answer["id"] for answer in answers]:
         raise EngineError(f"{prepared}: its ids are not those of {records}")
-    logits = all_logits(graph, [windows_of(answer) for answer in answers], "golden")
+    logits = all_logits(graph, [windows_of(answer) for answer in answers], "golden", head)
     features = [{name: float(answer["features"][name]) for name in RULE_FEATURES} for answer in answers]
     probability = probabilities(calibration, "fused", stack_inputs(features, logits))
     overall = risk(calibration, probability)
@@ -45,4 +47,5 @@ def golden_rows(records: Path, prepared: Path, graph: Path, calibration: dict[st
 
 
 def _by_target(values: np.ndarray) -> dict[str, float]:
-    return {target: float(value) for target, value in zip(TARGETS, values, strict=True)}
+    """Values by target; a target that the graph lacks is left out."""
+    return {target: float(value) for target, value in zip(TARGETS, values, strict=True) if not np.isnan(value)}

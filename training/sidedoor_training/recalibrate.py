@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from sidedoor_training import engine
-from sidedoor_training.bundle import manifest_sha256, publish, read_manifest, write_manifest
+from sidedoor_training.bundle import head_of, manifest_sha256, publish, read_manifest, write_manifest
 from sidedoor_training.calibrate import VARIANTS, fit_calibration
 from sidedoor_training.calibration import probabilities, risk, stack_inputs
 from sidedoor_training.data.load import DataError, load_files, sha256_file
@@ -31,7 +31,7 @@ from sidedoor_training.engine import EngineError
 from sidedoor_training.outcomes import load_outcomes
 from sidedoor_training.prepared import Row, load_rows
 from sidedoor_training.recipe import CalibrateSettings
-from sidedoor_training.scores import all_logits
+from sidedoor_training.scores import ScoreError, all_logits
 from sidedoor_training.work import write_json, write_jsonl
 
 
@@ -53,7 +53,9 @@ def from_records(records: Path, bundle: Path) -> Labelled:
         prepared = Path(scratch) / "prepared.jsonl"
         engine.prepare_with_bundle(records, prepared, bundle, "--no-views")
         rows = load_rows(records, prepared)
-    logits = all_logits(bundle / read_manifest(bundle)["onnx"]["file"], [row.windows for row in rows], "logits")
+    manifest = read_manifest(bundle)
+    graph, messages = bundle / manifest["onnx"]["file"], [row.windows for row in rows]
+    logits = all_logits(graph, messages, "logits", head_of(manifest))
     return Labelled(records, rows, logits, ", ".join(sorted({row.record.group for row in rows})))
 
 
@@ -125,7 +127,8 @@ def _log_odds(share: float) -> float:
 
 def _update_golden(path: Path, calibration: dict[str, Any]) -> None:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    logits = np.array([[row["logits"][target] for target in TARGETS] for row in rows], dtype=np.float32)
+    known = [[row["logits"].get(target, np.nan) for target in TARGETS] for row in rows]
+    logits = np.array(known, dtype=np.float32)
     probability = probabilities(calibration, "fused", stack_inputs([row["features"] for row in rows], logits))
     for row, values, overall in zip(rows, probability, risk(calibration, probability), strict=True):
         row["probabilities"] = {target: float(value) for target, value in zip(TARGETS, values, strict=True)}
@@ -150,7 +153,7 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             rows = from_records(options.records, options.bundle)
         place, report = recalibrate(options.bundle, rows, options.version, models)
-    except (DataError, EngineError, OSError) as error:
+    except (DataError, EngineError, ScoreError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     kept = [target for target, notes in report["targets"].items() if "kept" in notes]

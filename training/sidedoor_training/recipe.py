@@ -37,6 +37,8 @@ class InputSettings:
     max_tokens: int = 128
     history_tokens: int = 48
     stride: int = 32
+    placeholder: str = ""  # special token that stands for every identifier; empty: a token of our own for each kind
+    turn: str = ""  # special token before a turn of the history; empty: a token of our own for each party
 
     def as_json(self) -> dict[str, Any]:
         """The manifest's `input` section."""
@@ -44,8 +46,8 @@ class InputSettings:
             "max_tokens": self.max_tokens,
             "history_tokens": self.history_tokens,
             "stride": self.stride,
-            "placeholders": {kind: f"[{kind.upper()}]" for kind in IDENTIFIER_KINDS},
-            "turns": {party: f"[{party.upper()}]" for party in PARTIES},
+            "placeholders": {kind: self.placeholder or f"[{kind.upper()}]" for kind in IDENTIFIER_KINDS},
+            "turns": {party: self.turn or f"[{party.upper()}]" for party in PARTIES},
         }
 
     def control_tokens(self) -> list[str]:

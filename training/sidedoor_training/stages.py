@@ -160,7 +160,14 @@ def _bundle_inputs(recipe: Recipe, work: Work) -> Any:
 
 def _bundle(recipe: Recipe, work: Work) -> None:
     encoder = find_encoder(recipe.train.encoder, recipe.train.license)
-    folder = write_bundle(recipe, work, encoder, _data_entries(recipe, work))
+    origin = {"name": encoder.name, "source": encoder.source, "license": encoder.license, "sha256": encoder.sha256()}
+    training = {
+        "recipe": recipe.path.name,
+        "seed": json.loads((work.model / "training.json").read_text())["seed"],
+        "encoder": origin,
+        "data": _data_entries(recipe, work),
+    }
+    folder = write_bundle(recipe, work, training)
     engine.evaluate(folder, work.records("test"), folder / "report", recipe.bundle.packs)
     seal(folder)
     print(engine.verify(folder, recipe.bundle.packs))

@@ -36,7 +36,7 @@ def prepare(record: dict, form: dict, tokenizer: Tokenizer, with_views: bool) ->
     text = _EMAIL.sub(form["placeholders"]["email"], record["text"])
     history = " ".join(f"{form['turns'][turn['from']]} {turn['text']}" for turn in record["history"])
     past = tokenizer.encode(history, add_special_tokens=False).ids[-form["history_tokens"] :] if history else []
-    begin, end = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    begin, end = tokenizer.encode("").ids
     head = [begin, *past, end] if past else [begin]
     ids = tokenizer.encode(text, add_special_tokens=False).ids
     room = form["max_tokens"] - len(head) - 1

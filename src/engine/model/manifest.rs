@@ -1,10 +1,11 @@
 //! `manifest.json`: what a bundle says of itself.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::taxonomy::Target;
+use crate::engine::taxonomy::{Target, vocabulary};
 
 /// The version of the bundle format that this engine reads.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -67,15 +68,39 @@ pub struct Onnx {
     /// `fp32`, `fp16` or `int8`.
     pub precision: String,
     /// Input tensors, each of shape `[batch, tokens]`.
-    pub inputs: Vec<Tensor>,
-    /// Output tensor of shape `[batch, labels]`.
-    pub output: Tensor,
+    pub inputs: Vec<Tensor<IntegerType>>,
+    /// Where the logits come out.
+    pub output: Output,
+}
+
+/// Where the logits come out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "onnx.output: expected a tensor (`name`, and `type` float16 or float32), or a list of them, one a label"
+)]
+pub enum Output {
+    /// One tensor of shape `[batch, labels]`.
+    Together(Tensor<FloatType>),
+    /// One tensor a label, in the order of the labels, each of shape `[batch]` or `[batch, 1]`.
+    Apart(Vec<Tensor<FloatType>>),
+}
+
+impl Output {
+    /// The tensors, in the order of the labels.
+    #[must_use]
+    pub fn tensors(&self) -> &[Tensor<FloatType>] {
+        match self {
+            Self::Together(tensor) => std::slice::from_ref(tensor),
+            Self::Apart(tensors) => tensors,
+        }
+    }
 }
 
 /// A tensor of the signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Tensor {
+pub struct Tensor<Element> {
     /// Its name.
     pub name: String,
     /// Its element type.
@@ -83,14 +108,30 @@ pub struct Tensor {
     pub element: Element,
 }
 
-/// Element types that the session can feed or read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Element {
-    /// 64-bit integer.
-    Int64,
-    /// 32-bit float.
-    Float32,
+impl<Element: fmt::Display> fmt::Display for Tensor<Element> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.name, self.element)
+    }
+}
+
+vocabulary! {
+    /// Element types that the session can feed.
+    IntegerType, "input type" {
+        /// 32-bit integer.
+        Int32 = "int32",
+        /// 64-bit integer.
+        Int64 = "int64",
+    }
+}
+
+vocabulary! {
+    /// Element types that the session can read.
+    FloatType, "output type" {
+        /// 16-bit float.
+        Float16 = "float16",
+        /// 32-bit float.
+        Float32 = "float32",
+    }
 }
 
 /// The tokenizer's file.

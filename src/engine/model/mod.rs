@@ -5,14 +5,16 @@ mod checks;
 mod manifest;
 mod session;
 mod signature;
+#[cfg(test)]
+mod tests;
 mod tokenizer;
 
 pub use bundle::{Bundle, MANIFEST_FILE, OpenError, PackDrift, Surroundings, Unverified, Verified, hex_sha256};
 pub(crate) use checks::Mismatch;
 pub use checks::{Check, CheckName, Checks, Outcome};
 pub use manifest::{
-    Budget, Element, EngineVersions, FileEntry, InputFormat, Label, Manifest, Onnx, PackReference, Placeholders,
-    SCHEMA_VERSION, Tensor, TokenizerFile, Tolerance, Turns,
+    Budget, EngineVersions, FileEntry, FloatType, InputFormat, IntegerType, Label, Manifest, Onnx, Output, PackReference,
+    Placeholders, SCHEMA_VERSION, Tensor, TokenizerFile, Tolerance, Turns,
 };
 pub use session::{Runtime, Session, SessionError};
 pub use signature::{PublicKey, SIGNATURE_FILE};

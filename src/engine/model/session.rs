@@ -6,12 +6,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use ort::session::Session as Inner;
+use half::f16;
 use ort::session::builder::GraphOptimizationLevel;
-use ort::value::{TensorElementType, TensorRef, ValueType};
+use ort::session::{Session as Inner, SessionInputValue, SessionOutputs};
+use ort::value::{Tensor as Value, TensorRef, ValueType};
 
 use super::bundle::{Bundle, Verified};
-use super::manifest::{Element, Manifest};
+use super::manifest::{FloatType, IntegerType, Manifest, Output, Tensor};
 use super::tokenizer::Window;
 use crate::engine::score::Logits;
 use crate::engine::taxonomy::Target;
@@ -78,8 +79,8 @@ impl Runtime {
 pub struct Session {
     inner: Inner,
     targets: Vec<Target>,
-    inputs: Vec<Input>,
-    output: String,
+    inputs: Vec<(Input, IntegerType)>,
+    output: Output,
 }
 
 /// What a model may ask for.
@@ -140,12 +141,13 @@ impl Session {
         check_signature(&inner, manifest, targets.len())?;
         let mut inputs = Vec::new();
         for tensor in &manifest.onnx.inputs {
-            inputs.push(Input::named(&tensor.name).ok_or_else(|| SessionError::Signature {
+            let input = Input::named(&tensor.name).ok_or_else(|| SessionError::Signature {
                 expected: "inputs named input_ids, attention_mask or token_type_ids".to_owned(),
                 found: format!("`{}`", tensor.name),
-            })?);
+            })?;
+            inputs.push((input, tensor.element));
         }
-        Ok(Self { inner, targets, inputs, output: manifest.onnx.output.name.clone() })
+        Ok(Self { inner, targets, inputs, output: manifest.onnx.output.clone() })
     }
 
     /// Runs one window.
@@ -153,44 +155,73 @@ impl Session {
     /// # Errors
     /// When ONNX Runtime fails, or a logit is no number.
     pub fn run(&mut self, window: &Window) -> Result<Logits, SessionError> {
-        let failed = |error: ort::Error| SessionError::Run(error.to_string());
-        let shape = [1_usize, window.ids.len()];
         let mask = vec![1_i64; window.ids.len()];
         let mut values = Vec::with_capacity(self.inputs.len());
-        for input in &self.inputs {
+        for (input, element) in &self.inputs {
             let data = match input {
                 Input::Ids => &window.ids,
                 Input::Mask => &mask,
                 Input::TypeIds => &window.type_ids,
             };
-            values.push((input.name(), TensorRef::from_array_view((shape, data.as_slice())).map_err(failed)?));
+            values.push((input.name(), input_value(data, *element)?));
         }
         let outputs = self.inner.run(values).map_err(failed)?;
-        let output = outputs.get(self.output.as_str()).ok_or_else(|| SessionError::Run("no output".to_owned()))?;
-        let (_, row) = output.try_extract_tensor::<f32>().map_err(failed)?;
-        if row.len() != self.targets.len() {
-            return Err(SessionError::Run(format!("{} logits, expected {}", row.len(), self.targets.len())));
+        let tensors = self.output.tensors();
+        let each = self.targets.len() / tensors.len();
+        let mut row = Vec::with_capacity(self.targets.len());
+        for tensor in tensors {
+            let found = output_values(&outputs, tensor)?;
+            if found.len() != each {
+                let error = format!("{} logits in `{}`, expected {each}", found.len(), tensor.name);
+                return Err(SessionError::Run(error));
+            }
+            row.extend(found);
         }
         let mut logits = Logits::default();
         for (target, logit) in self.targets.iter().zip(row) {
             if logit.is_nan() {
                 return Err(SessionError::NotANumber(*target));
             }
-            logits.set(*target, f64::from(*logit));
+            logits.set(*target, logit);
         }
         Ok(logits)
     }
 }
 
+fn failed(error: ort::Error) -> SessionError {
+    SessionError::Run(error.to_string())
+}
+
+/// One row of tokens as the model wants them.
+fn input_value(data: &[i64], element: IntegerType) -> Result<SessionInputValue<'_>, SessionError> {
+    let shape = [1_usize, data.len()];
+    match element {
+        IntegerType::Int64 => Ok(TensorRef::from_array_view((shape, data)).map_err(failed)?.into()),
+        IntegerType::Int32 => {
+            let narrow: Result<Vec<i32>, _> = data.iter().map(|id| i32::try_from(*id)).collect();
+            let narrow = narrow.map_err(|_| SessionError::Run("a token id does not fit into int32".to_owned()))?;
+            Ok(Value::from_array((shape, narrow)).map_err(failed)?.into())
+        }
+    }
+}
+
+fn output_values(outputs: &SessionOutputs<'_>, tensor: &Tensor<FloatType>) -> Result<Vec<f64>, SessionError> {
+    let missing = || SessionError::Run(format!("no output `{}`", tensor.name));
+    let output = outputs.get(tensor.name.as_str()).ok_or_else(missing)?;
+    Ok(match tensor.element {
+        FloatType::Float32 => widened(output.try_extract_tensor::<f32>().map_err(failed)?.1),
+        FloatType::Float16 => widened(output.try_extract_tensor::<f16>().map_err(failed)?.1),
+    })
+}
+
+fn widened<T: Copy + Into<f64>>(values: &[T]) -> Vec<f64> {
+    values.iter().map(|value| (*value).into()).collect()
+}
+
 fn check_signature(session: &Inner, manifest: &Manifest, label_count: usize) -> Result<(), SessionError> {
-    let written = |name: &str, element: Element| format!("{name}: {}", element_name(element));
-    let describe = |name: &str, kind: &ValueType| match kind.tensor_type() {
-        Some(element) => format!("{name}: {}", ort_element_name(element)),
-        None => format!("{name}: {kind}"),
-    };
-    let expected: Vec<String> =
-        manifest.onnx.inputs.iter().map(|tensor| written(&tensor.name, tensor.element)).collect();
-    let found: Vec<String> = session.inputs().iter().map(|outlet| describe(outlet.name(), outlet.dtype())).collect();
+    let expected: Vec<String> = manifest.onnx.inputs.iter().map(Tensor::to_string).collect();
+    let found: Vec<String> =
+        session.inputs().iter().map(|outlet| format!("{}: {}", outlet.name(), element_name(outlet.dtype()))).collect();
     let (mut expected_sorted, mut found_sorted) = (expected.clone(), found.clone());
     expected_sorted.sort_unstable();
     found_sorted.sort_unstable();
@@ -201,16 +232,26 @@ fn check_signature(session: &Inner, manifest: &Manifest, label_count: usize) -> 
         });
     }
     let output = &manifest.onnx.output;
-    let found = session.outputs().iter().find(|outlet| outlet.name() == output.name);
-    let expected = format!("output {} of shape [batch, {label_count}]", written(&output.name, output.element));
-    let fits = found.is_some_and(|outlet| {
-        let element = outlet.dtype().tensor_type().map(ort_element_name);
-        let shape: &[i64] = outlet.dtype().tensor_shape().map_or(&[], |shape| shape);
-        element.as_deref() == Some(element_name(output.element))
-            && shape.len() == 2
-            && i64::try_from(label_count).is_ok_and(|count| shape[1] == count || shape[1] == -1)
+    let written: Vec<String> = output.tensors().iter().map(Tensor::to_string).collect();
+    let written = written.join(", ");
+    let expected = match output {
+        Output::Together(_) => format!("output {written} of shape [batch, {label_count}]"),
+        Output::Apart(_) => {
+            format!("outputs {written} of shape [batch] or [batch, 1], one for each of {label_count} labels")
+        }
+    };
+    let is_of_labels = match output {
+        Output::Together(_) => true,
+        Output::Apart(tensors) => tensors.len() == label_count,
+    };
+    let fits = output.tensors().iter().all(|tensor| {
+        let outlet = session.outputs().iter().find(|outlet| outlet.name() == tensor.name);
+        outlet.is_some_and(|outlet| {
+            let shape: &[i64] = outlet.dtype().tensor_shape().map_or(&[], |shape| shape);
+            element_name(outlet.dtype()) == tensor.element.as_str() && has_shape(shape, output, label_count)
+        })
     });
-    if fits {
+    if fits && is_of_labels {
         Ok(())
     } else {
         let found: Vec<String> =
@@ -219,19 +260,18 @@ fn check_signature(session: &Inner, manifest: &Manifest, label_count: usize) -> 
     }
 }
 
-fn element_name(element: Element) -> &'static str {
-    match element {
-        Element::Int64 => "int64",
-        Element::Float32 => "float32",
+/// Whether a tensor of the output can have its shape; -1 stands for a size that the graph leaves open.
+fn has_shape(shape: &[i64], output: &Output, label_count: usize) -> bool {
+    let count = i64::try_from(label_count).unwrap_or(i64::MAX);
+    match (output, shape) {
+        (Output::Together(_), [_, columns]) => *columns == count || *columns == -1,
+        (Output::Apart(_), [_]) => true,
+        (Output::Apart(_), [_, columns]) => *columns == 1 || *columns == -1,
+        (Output::Together(_) | Output::Apart(_), _) => false,
     }
 }
 
-fn ort_element_name(element: TensorElementType) -> String {
-    if element == TensorElementType::Int64 {
-        "int64".to_owned()
-    } else if element == TensorElementType::Float32 {
-        "float32".to_owned()
-    } else {
-        format!("{element:?}").to_lowercase()
-    }
+/// The element type as manifests write it; what is no tensor is named in the runtime's words.
+fn element_name(kind: &ValueType) -> String {
+    kind.tensor_type().map_or_else(|| kind.to_string(), |element| format!("{element:?}").to_lowercase())
 }

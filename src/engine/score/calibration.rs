@@ -193,6 +193,29 @@ mod tests {
     }
 
     #[test]
+    fn a_target_without_a_logit_comes_from_the_rules_alone() {
+        let stack = |intercept: f64| {
+            let calibrator = serde_json::json!({"kind": "platt", "slope": 1.0, "intercept": 0.0});
+            serde_json::json!({"intercept": intercept, "weights": {}, "calibrator": calibrator})
+        };
+        let stacks = serde_json::json!({"fused": stack(1.0), "rules": stack(-2.0), "model": stack(3.0)});
+        let targets: BTreeMap<&str, _> = Target::ALL.into_iter().map(|target| (target.as_str(), &stacks)).collect();
+        let file = serde_json::json!({
+            "schema_version": 1, "targets": targets, "risk": {"union_weight": 0.5}, "base_rate": 0.4,
+        });
+        let calibration = Calibration::parse(&file.to_string(), &[]).unwrap();
+        let mut logits = Logits::default();
+        logits.set(Target::Declines, 0.0);
+        let at = |target, evidence| calibration.probability(target, &[], &logits, evidence).value();
+        let odds = |probability: f64| (probability / (1.0 - probability)).ln().round();
+        for evidence in [Evidence::Fused, Evidence::ModelOnly, Evidence::RulesOnly] {
+            assert_eq!(odds(at(Target::ALL[0], evidence)), -2.0, "{evidence:?}");
+        }
+        assert_eq!(odds(at(Target::Declines, Evidence::Fused)), 1.0);
+        assert_eq!(odds(at(Target::Declines, Evidence::ModelOnly)), 3.0);
+    }
+
+    #[test]
     fn guarantees_are_read_and_may_be_absent() {
         for none in [serde_json::Value::Null, serde_json::json!([])] {
             assert_eq!(parse(none).unwrap().guarantees(), &Guarantees::new());
