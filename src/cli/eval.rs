@@ -13,15 +13,18 @@ use super::pictures;
 use super::report_page::report_page;
 use super::scorer::{Scorer, Work};
 use super::{Configuration, Ended};
+use crate::engine::Concluder;
 use crate::engine::eval::{EVIDENCE, PRIORS, Report, Row, RowScores, Settings, Techniques, length_slice};
 use crate::engine::record::Record;
 use crate::engine::score::{Evidence, Probability};
+use crate::engine::screen::Screening;
 use crate::engine::taxonomy::{IntentSet, Target};
 use crate::server::registry::{Release, release_sources};
 
 /// Measures quality on a labelled file: ranking, calibration and slices, with 95 % bootstrap intervals.
 ///
-/// Every record needs its labels `intents` and `declines`. Probabilities are those before any prior.
+/// Every record needs its labels `intents` and `declines`. Probabilities are those before any prior, and of the classifier;
+/// what the screen settles is measured beside them.
 #[derive(Debug, Args)]
 pub(super) struct Eval {
     /// The file of labelled records, one JSON object a line; `-` reads the standard input
@@ -36,6 +39,9 @@ pub(super) struct Eval {
     /// Give the text of the worst mistakes, which is otherwise written nowhere
     #[arg(long)]
     include_text: bool,
+    /// Leave out what the bundle's screen settles, and what that costs
+    #[arg(long)]
+    without_screen: bool,
     /// Resamples per interval
     #[arg(long, default_value_t = Settings::default().resamples, value_name = "N")]
     resamples: usize,
@@ -43,8 +49,10 @@ pub(super) struct Eval {
 
 impl Eval {
     pub(super) fn run(&self, configuration: &Configuration) -> anyhow::Result<Ended> {
-        let sources = release_sources(&configuration.load()?)?;
-        let mut scorer = Scorer::new(Release::load(&sources)?)?;
+        let config = configuration.load()?;
+        let screening = config.scoring.screening.and(Screening::unless(self.without_screen));
+        // The classifier reads every row; what the screen would settle is measured beside it.
+        let mut scorer = Scorer::new(Release::load(&release_sources(&config)?)?, Screening::Off)?;
         let mut lines = Lines::open(&self.jsonl)?;
         let mut rows = Vec::new();
         let mut techniques = Techniques::default();
@@ -66,8 +74,11 @@ impl Eval {
                 &records,
                 |record| Some(record.message()),
                 |reader, record, work| {
-                    let Work { prepared, classified, .. } = work.context("every record is a message")?;
-                    let row = row(reader.release, record, &prepared, &classified);
+                    let Work { message, prepared, classified } = work.context("every record is a message")?;
+                    let engine = reader.release.engine();
+                    let settled = engine.prepare_with(&message, screening)?.settled;
+                    let screened = settled.map(|settled| scores(engine.concluder(), &settled.probabilities));
+                    let row = Row { screened, ..row(reader.release, record, &prepared, classified.as_ref()) };
                     Ok((row, prepared.findings))
                 },
             )?;
@@ -119,19 +130,13 @@ fn row(
     release: &Release,
     record: &Record,
     prepared: &crate::engine::Prepared,
-    classified: &crate::engine::Classified,
+    classified: Option<&crate::engine::Classified>,
 ) -> Row {
     let concluder = release.engine().concluder();
     let intents = record.intents.as_deref().unwrap_or_default();
     let declines = record.declines.unwrap_or_default();
-    let probabilities = |evidence| concluder.probabilities(prepared, Some(classified), evidence);
-    let scores = EVIDENCE.map(|(evidence, _)| {
-        let probabilities = probabilities(evidence);
-        RowScores {
-            targets: probabilities.map(Probability::value),
-            any: concluder.union(&probabilities, IntentSet::ALL).value(),
-        }
-    });
+    let probabilities = |evidence| concluder.probabilities(prepared, classified, evidence);
+    let scores = EVIDENCE.map(|(evidence, _)| scores(concluder, &probabilities(evidence)));
     let served = probabilities(Evidence::Fused);
     let mut slices = vec![
         ("surface", record.surface.to_string()),
@@ -155,6 +160,14 @@ fn row(
         is_hard: intents.is_empty() && (declines || !prepared.findings.is_empty()),
         findings: prepared.findings.iter().map(|finding| (finding.rule.clone(), finding.technique.clone())).collect(),
         slices,
+        screened: None,
+    }
+}
+
+fn scores(concluder: &Concluder, probabilities: &[Probability; Target::ALL.len()]) -> RowScores {
+    RowScores {
+        targets: probabilities.map(Probability::value),
+        any: concluder.union(probabilities, IntentSet::ALL).value(),
     }
 }
 

@@ -1,4 +1,5 @@
-//! One request: admission → prepare → classify → conclude.
+//! One request: admission → prepare → classify → conclude. A message that the screen settles in `prepare` gives its place
+//! in the queue back and goes on to `conclude`.
 //!
 //! `prepare` and `conclude` take some hundred microseconds for a chat message, less than handing them to another thread
 //! and back is worth, so they run where the call is; a long text would hold up the other calls of its runtime thread and
@@ -18,6 +19,7 @@ use super::registry::Slot;
 use crate::engine::day::Day;
 use crate::engine::message::Message;
 use crate::engine::score::Probability;
+use crate::engine::screen::Screening;
 use crate::engine::verdict::{LookAt, Verdict};
 use crate::engine::{IdentifierKey, Redaction, RedactionTime, other_side};
 
@@ -41,6 +43,8 @@ pub(crate) struct Given {
     pub(crate) prior: Option<Probability>,
     /// The key of hashed identifiers.
     pub(crate) identifier_key: Option<Arc<IdentifierKey>>,
+    /// Whether the screen may settle messages at all.
+    pub(crate) screening: Screening,
 }
 
 /// A release with the workers that run its model.
@@ -62,6 +66,8 @@ pub(crate) struct Question {
     pub(crate) redaction: Redaction,
     /// How urgent it is beside others.
     pub(crate) priority: Priority,
+    /// Whether the screen may settle it.
+    pub(crate) screening: Screening,
 }
 
 /// A verdict and what it took.
@@ -100,6 +106,7 @@ struct Terms {
     hash_with: Option<Arc<IdentifierKey>>,
     redaction: Redaction,
     priority: Priority,
+    screening: Screening,
     day: Day,
 }
 
@@ -185,14 +192,15 @@ impl<P: Pipeline> Flow<P> {
     }
 
     async fn stages(&self, live: &Live<P>, question: Question, deadline: Instant) -> Result<Answer<P>, FlowError> {
-        let Question { message, prior, policy, hash_with, redaction, priority } = question;
+        let Question { message, prior, policy, hash_with, redaction, priority, screening } = question;
         let _in_flight = self.metrics.in_flight();
         let Some(policy) = live.release.identity().policy(&policy).cloned() else {
             return Err(FlowError::UnknownPolicy { policy });
         };
         let prior = prior.or(self.given.prior);
+        let (screening, day) = (screening.and(self.given.screening), today());
         let terms =
-            Arc::new(Terms { prior, policy: policy.name.clone(), hash_with, redaction, priority, day: today() });
+            Arc::new(Terms { prior, policy: policy.name.clone(), hash_with, redaction, priority, screening, day });
         let (message, mut verdict, mut costs) = self.read(live, message, Arc::clone(&terms), deadline).await?;
         if let Some(help) = &mut verdict.help {
             let theirs: Vec<(usize, Message)> = other_side(&message).collect();
@@ -227,9 +235,9 @@ impl<P: Pipeline> Flow<P> {
             .map_err(|Overloaded { retry_after }| FlowError::Overloaded { retry_after })?;
 
         let started = Instant::now();
-        let release = Arc::clone(&live.release);
+        let (release, screening) = (Arc::clone(&live.release), terms.screening);
         let (message, prepared) = on_cpu("prepare", size.bytes, move || {
-            let prepared = release.prepare(&message);
+            let prepared = release.prepare(&message, screening);
             (message, prepared)
         })
         .await?;
@@ -238,34 +246,47 @@ impl<P: Pipeline> Flow<P> {
         let prepared = Arc::new(prepared);
         let prepare = started.elapsed();
 
-        let classified = ticket.classify(Arc::clone(&prepared), tokens).await?;
+        let (mut logits, mut queue, mut classify) = (None, Duration::ZERO, Duration::ZERO);
+        if let Some(tokens) = tokens {
+            let classified = ticket.classify(Arc::clone(&prepared), tokens).await?;
+            (logits, queue, classify) = (Some(classified.logits), classified.queued, classified.ran);
+        } else {
+            drop(ticket);
+        }
 
         let started = Instant::now();
         let release = Arc::clone(&live.release);
         let (message, verdict) = on_cpu("conclude", size.bytes, move || {
-            let Terms { prior, policy, hash_with, redaction, priority: _, day } = terms.as_ref();
+            let Terms { prior, policy, hash_with, redaction, priority: _, screening: _, day } = terms.as_ref();
             let (prior, day, hash_with) = (*prior, *day, hash_with.as_deref());
             let options = ConcludeOptions { prior, policy, hash_with, redaction, day };
-            let verdict = release.conclude(&message, &prepared, classified.logits, &options);
+            let verdict = release.conclude(&message, &prepared, logits, &options);
             (message, verdict)
         })
         .await?;
         let verdict = verdict.map_err(|source| FlowError::Failed { stage: "conclude", source })?;
         let conclude = started.elapsed();
         live.batch.learn_around(size, prepare + conclude);
-        let costs = Costs { prepare, queue: classified.queued, classify: classified.ran, conclude };
-        Ok((message, verdict, costs))
+        Ok((message, verdict, Costs { prepare, queue, classify, conclude }))
     }
 
     fn record(&self, answer: &Answer<P>) {
         let Costs { prepare, queue, classify, conclude } = answer.costs;
         let model = &answer.release.identity().model;
-        for (stage, took) in
-            [(Stage::Prepare, prepare), (Stage::Queue, queue), (Stage::Classify, classify), (Stage::Conclude, conclude)]
-        {
+        let stages = [
+            (Stage::Prepare, prepare),
+            (Stage::Queue, queue),
+            (Stage::Classify, classify),
+            (Stage::Conclude, conclude),
+        ];
+        let is_skipped = |stage| classify.is_zero() && matches!(stage, Stage::Queue | Stage::Classify);
+        for (stage, took) in stages.into_iter().filter(|(stage, _)| !is_skipped(*stage)) {
             self.metrics.stage(stage, model, took);
         }
         self.metrics.verdict(answer.verdict.decision.action, model, &answer.policy);
+        if answer.verdict.screened {
+            self.metrics.screened(model);
+        }
     }
 }
 

@@ -240,7 +240,7 @@ impl<P: Pipeline> Server<P> {
         // Probes and metrics are answered until the very end.
         let admin_task = tokio::spawn(axum::serve(admin, admin_router).into_future());
 
-        let given = Given { prior: config.scoring.prior, identifier_key };
+        let given = Given { prior: config.scoring.prior, identifier_key, screening: config.scoring.screening };
         let flow = Flow::new(Arc::clone(&slot), Arc::clone(&metrics), given);
         let changer = |Reloading { loader, hangups }| {
             let askers = Askers { orders: ordered, hangups, watch: config.model.watch };

@@ -8,6 +8,7 @@ use std::error::Error;
 use crate::engine::day::Day;
 use crate::engine::message::Message;
 use crate::engine::score::Probability;
+use crate::engine::screen::Screening;
 use crate::engine::verdict::Verdict;
 use crate::engine::{IdentifierKey, Redaction};
 
@@ -24,16 +25,17 @@ pub trait Pipeline: Send + Sync + 'static {
     /// What the release is made of.
     fn identity(&self) -> &ReleaseIdentity;
 
-    /// Folds the text, finds the evidence, cuts it into tokens. Pure, and linear in the length of the message.
+    /// Folds the text, finds the evidence, and cuts it into tokens unless the screen settles it. Pure, and linear in the
+    /// length of the message.
     ///
     /// # Errors
     /// When the message cannot be prepared though it is within every limit.
-    fn prepare(&self, message: &Message) -> Result<Self::Prepared, StageError>;
+    fn prepare(&self, message: &Message, screening: Screening) -> Result<Self::Prepared, StageError>;
 
-    /// How much the classifier has to read, in tokens.
-    fn tokens(&self, prepared: &Self::Prepared) -> usize;
+    /// How much the classifier has to read, in tokens; `None` where the screen has settled the message.
+    fn tokens(&self, prepared: &Self::Prepared) -> Option<usize>;
 
-    /// Calibrates, fuses and decides. Pure.
+    /// Calibrates, fuses and decides; of a settled message there are no logits. Pure.
     ///
     /// # Errors
     /// When the verdict cannot be made though the message was prepared and read.
@@ -41,7 +43,7 @@ pub trait Pipeline: Send + Sync + 'static {
         &self,
         message: &Message,
         prepared: &Self::Prepared,
-        logits: Self::Logits,
+        logits: Option<Self::Logits>,
         options: &ConcludeOptions<'_>,
     ) -> Result<Verdict, StageError>;
 }

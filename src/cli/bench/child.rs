@@ -10,6 +10,7 @@ use anyhow::Context;
 use serde_json::Value;
 
 use super::Configuration;
+use crate::engine::screen::Screening;
 
 /// The service; killed when dropped.
 pub(super) struct Served {
@@ -19,13 +20,15 @@ pub(super) struct Served {
 }
 
 impl Served {
-    /// Starts this very program as a service with the same configuration, and waits until it serves.
-    pub(super) fn start(configuration: &Configuration) -> anyhow::Result<Self> {
+    /// Starts this very program as a service with the same configuration, and with the screen or without it, and waits
+    /// until it serves.
+    pub(super) fn start(configuration: &Configuration, screening: Screening) -> anyhow::Result<Self> {
         let mut command = Command::new(env::current_exe().context("cannot tell where this program is")?);
         command.arg("serve").args(configuration.arguments());
         for setting in ["server.listen=127.0.0.1:0", "admin.listen=127.0.0.1:0", "log.format=json", "log.level=info"] {
             command.args(["--set", setting]);
         }
+        command.args(["--set", &format!("scoring.screen={}", screening == Screening::On)]);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         let log = child.stderr.take().context("its log is piped")?;
         let mut served = Self { child, address: String::new() };

@@ -58,6 +58,8 @@ pub enum CheckName {
     Tokenizer,
     /// The model loads and has the manifest's signature.
     Onnx,
+    /// The screen, where there is one, can be applied.
+    Screen,
     /// The golden cases can be read.
     Golden,
     /// The golden cases' views are reproduced.
@@ -70,6 +72,8 @@ pub enum CheckName {
     GoldenLogits,
     /// Their probabilities and risk are reproduced within the tolerance.
     GoldenProbabilities,
+    /// What the screen makes of them is reproduced.
+    GoldenScreen,
 }
 
 impl CheckName {
@@ -91,12 +95,14 @@ impl CheckName {
             Self::Calibration => "calibration",
             Self::Tokenizer => "tokenizer",
             Self::Onnx => "onnx",
+            Self::Screen => "screen",
             Self::Golden => "golden",
             Self::GoldenViews => "golden_views",
             Self::GoldenFindings => "golden_findings",
             Self::GoldenTokens => "golden_tokens",
             Self::GoldenLogits => "golden_logits",
             Self::GoldenProbabilities => "golden_probabilities",
+            Self::GoldenScreen => "golden_screen",
         }
     }
 }

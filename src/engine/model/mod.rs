@@ -12,7 +12,7 @@ pub(crate) use checks::Mismatch;
 pub use checks::{Check, CheckName, Checks, Outcome};
 pub use manifest::{
     Element, EngineVersions, FileEntry, InputFormat, Label, Manifest, Onnx, PackReference, Placeholders,
-    SCHEMA_VERSION, Tensor, TokenizerFile, Tolerance, Turns,
+    SCHEMA_VERSION, ScreenFiles, Tensor, TokenizerFile, Tolerance, Turns,
 };
 pub use session::{Runtime, Session, SessionError};
 pub use signature::{PublicKey, SIGNATURE_FILE};

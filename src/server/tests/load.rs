@@ -10,6 +10,7 @@ use tonic_types::StatusExt;
 use tower::Layer;
 
 use super::support::{Fake, Leash, ask, build, item, start};
+use crate::engine::screen::Screening;
 use crate::server::flow::{Flow, Given};
 use crate::server::grpc::proto::scoring_service_client::ScoringServiceClient;
 use crate::server::grpc::proto::scoring_service_server::ScoringServiceServer;
@@ -30,7 +31,8 @@ struct Direct {
 async fn direct(settings: &[&str]) -> Direct {
     let (server, leash) = build(settings).await;
     let Server { slot, config, metrics, phase, .. } = server;
-    let flow = Flow::new(slot, Arc::clone(&metrics), Given { prior: None, identifier_key: None });
+    let flow =
+        Flow::new(slot, Arc::clone(&metrics), Given { prior: None, identifier_key: None, screening: Screening::On });
     phase.send_replace(Phase::Serving);
     let service = scoring_service(flow, &config, Life { phase: phase.subscribe(), calls: OpenCalls::new() }, &metrics);
     let service = CallLayer::new(Arc::clone(&metrics)).layer(service);
