@@ -17,8 +17,10 @@ from sidedoor_training.prepared import load_prepared, windows_of
 from sidedoor_training.scores import all_logits
 
 
-def golden_rows(records: Path, prepared: Path, graph: Path, calibration: dict[str, Any]) -> list[dict[str, Any]]:
-    """One golden case a record, in order."""
+def golden_rows(
+    records: Path, prepared: Path, graph: Path, calibration: dict[str, Any], screens: list[dict[str, Any]] | None = None
+) -> list[dict[str, Any]]:
+    """One golden case a record, in order; `screens` is what the screen makes of each, where there is one."""
     inputs, answers = load_file(records), load_prepared(prepared)
     if [record.id for record in inputs] != [answer["id"] for answer in answers]:
         raise EngineError(f"{prepared}: its ids are not those of {records}")
@@ -40,6 +42,7 @@ def golden_rows(records: Path, prepared: Path, graph: Path, calibration: dict[st
                 "probabilities": _by_target(probability[at]),
                 "risk": float(overall[at]),
             }
+            | ({"screen": screens[at]} if screens else {})
         )
     return rows
 
