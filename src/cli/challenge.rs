@@ -18,6 +18,7 @@ use crate::engine::eval::{DriftReport, Inputs, Paired, PairedReport, Row, Settin
 use crate::engine::model::{PackDrift, PackReference};
 use crate::engine::record::Record;
 use crate::engine::score::Guarantees;
+use crate::engine::screen::Screening;
 use crate::engine::{Prepared, input_values};
 use crate::server::registry::{Release, ReleaseSources, bundle_folder, sources_with};
 
@@ -144,12 +145,12 @@ impl Challenge {
 
     /// Scores the labelled records, and counts the earlier ones as the same bundle sees them.
     fn score(&self, sources: &ReleaseSources, earlier: Option<&mut Inputs>) -> anyhow::Result<Scored> {
-        let mut scorer = Scorer::new(Release::load(sources)?)?;
+        let mut scorer = Scorer::new(Release::load(sources)?, Screening::Off)?;
         if let (Some(inputs), Some(file)) = (earlier, &self.before) {
             count_inputs(&mut scorer, file, inputs)?;
         }
         let (mut rows, mut inputs) = (Vec::new(), Inputs::default());
-        score_labelled(&mut scorer, &self.jsonl, input_values, |_, row, values| {
+        score_labelled(&mut scorer, &self.jsonl, Screening::Off, input_values, |_, row, values| {
             inputs.add(values);
             let text = if self.include_text { row.text } else { String::new() };
             rows.push(Row { text, ..row });

@@ -15,11 +15,13 @@ use super::{Configuration, Ended};
 use crate::engine::Prepared;
 use crate::engine::eval::{Report, Settings, Techniques};
 use crate::engine::record::Record;
+use crate::engine::screen::Screening;
 use crate::server::registry::{Release, release_sources};
 
 /// Measures quality on a labelled file: ranking, calibration and slices, with 95 % bootstrap intervals.
 ///
-/// Every record needs its labels `intents` and `declines`. Probabilities are those before any prior.
+/// Every record needs its labels `intents` and `declines`. Probabilities are those before any prior, and of the classifier;
+/// what the screen settles is measured beside them.
 #[derive(Debug, Args)]
 pub(super) struct Eval {
     /// The file of labelled records, one JSON object a line; `-` reads the standard input
@@ -34,6 +36,9 @@ pub(super) struct Eval {
     /// Give the text of the worst mistakes, which is otherwise written nowhere
     #[arg(long)]
     include_text: bool,
+    /// Leave out what the bundle's screen settles, and what that costs
+    #[arg(long)]
+    without_screen: bool,
     /// Resamples per interval
     #[arg(long, default_value_t = Settings::default().resamples, value_name = "N")]
     resamples: usize,
@@ -41,12 +46,13 @@ pub(super) struct Eval {
 
 impl Eval {
     pub(super) fn run(&self, configuration: &Configuration) -> anyhow::Result<Ended> {
-        let sources = release_sources(&configuration.load()?)?;
-        let mut scorer = Scorer::new(Release::load(&sources)?)?;
+        let config = configuration.load()?;
+        let screening = config.scoring.screening.and(Screening::unless(self.without_screen));
+        let mut scorer = Scorer::new(Release::load(&release_sources(&config)?)?, Screening::Off)?;
         let mut rows = Vec::new();
         let mut techniques = Techniques::default();
         let findings = |_: &Record, prepared: &Prepared| prepared.findings.clone();
-        score_labelled(&mut scorer, &self.jsonl, findings, |record, row, findings| {
+        score_labelled(&mut scorer, &self.jsonl, screening, findings, |record, row, findings| {
             if let Some(technique) = &record.technique {
                 let given = record.identifiers.as_deref().unwrap_or_default();
                 let given: Vec<_> = given.iter().map(|item| (item.kind, item.value.as_str())).collect();

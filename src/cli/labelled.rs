@@ -11,6 +11,7 @@ use super::scorer::{Scorer, Work};
 use crate::engine::Prepared;
 use crate::engine::eval::Row;
 use crate::engine::record::Record;
+use crate::engine::screen::Screening;
 
 /// Scores every record of a file; `take` gets each row in order, with what `also` says of it.
 ///
@@ -19,6 +20,7 @@ use crate::engine::record::Record;
 pub(super) fn score_labelled<T: Send>(
     scorer: &mut Scorer,
     path: &Path,
+    screening: Screening,
     also: impl Fn(&Record, &Prepared) -> T + Sync,
     mut take: impl FnMut(&Record, Row, T),
 ) -> anyhow::Result<()> {
@@ -42,8 +44,16 @@ pub(super) fn score_labelled<T: Send>(
             &records,
             |record| Some(record.message()),
             |reader, record, work| {
-                let Work { prepared, classified, .. } = work.context("every record is a message")?;
-                Ok((reader.release.engine().row(record, &prepared, &classified), also(record, &prepared)))
+                let Work { message, prepared, classified } = work.context("every record is a message")?;
+                let classified = classified.context("the classifier reads every record")?;
+                let engine = reader.release.engine();
+                let settled = match screening {
+                    Screening::On => engine.prepare_with(&message, screening)?.settled,
+                    Screening::Off => None,
+                };
+                let screened = settled.map(|settled| engine.row_scores(&settled.probabilities));
+                let row = Row { screened, ..engine.row(record, &prepared, &classified) };
+                Ok((row, also(record, &prepared)))
             },
         )?;
         for (record, (row, further)) in records.iter().zip(measured) {

@@ -12,8 +12,11 @@ use super::jsonl::Lines;
 use super::{Configuration, Ended};
 use crate::config::Config;
 use crate::engine::Preparer;
+use crate::engine::message::Message;
 use crate::engine::model::{Bundle, InputFormat, Tokenizer};
 use crate::engine::record::{PreparedRecord, Record};
+use crate::engine::screen::grams;
+use crate::engine::text::{ViewKind, Views};
 use crate::server::registry::{bundle_folder, detect_options, load_preparer};
 
 /// Prints, per record, the views, the findings, the rule features, and the token windows.
@@ -37,6 +40,9 @@ pub(super) struct Prepare {
     /// The folder of packs, instead of the configured one
     #[arg(long, value_name = "DIR")]
     packs: Option<PathBuf>,
+    /// Give the buckets that a screen reads as well: those of the text, then those of the history's turns
+    #[arg(long)]
+    grams: bool,
     /// Leave the views out
     #[arg(long)]
     no_views: bool,
@@ -50,6 +56,8 @@ struct Output<'a> {
     id: &'a str,
     #[serde(flatten)]
     prepared: PreparedRecord,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    grams: Vec<Vec<u32>>,
 }
 
 impl Prepare {
@@ -81,12 +89,14 @@ impl Prepare {
     }
 
     fn print(&self, preparer: &Preparer, record: &Record, out: &mut impl Write) -> anyhow::Result<()> {
-        let prepared = preparer.prepare(&record.message()).with_context(|| format!("record `{}`", record.id))?;
+        let message = record.message();
+        let prepared = preparer.prepare(&message).with_context(|| format!("record `{}`", record.id))?;
+        let grams = if self.grams { grams_of(&message) } else { Vec::new() };
         let mut prepared = PreparedRecord::from(&prepared);
         if self.no_views {
             prepared.views.clear();
         }
-        serde_json::to_writer(&mut *out, &Output { id: &record.id, prepared })?;
+        serde_json::to_writer(&mut *out, &Output { id: &record.id, prepared, grams })?;
         Ok(writeln!(out)?)
     }
 
@@ -117,4 +127,11 @@ impl Prepare {
         let tokenizer = Tokenizer::load(&json, format).with_context(|| format!("cannot use {}", file.display()))?;
         Ok(Some(tokenizer))
     }
+}
+
+fn grams_of(message: &Message) -> Vec<Vec<u32>> {
+    let folded = |text: &str| Views::of(text).get(ViewKind::Folded).text.clone();
+    // As the screen reads them: an empty turn says nothing.
+    let turns = message.history.iter().map(|turn| folded(&turn.text)).filter(|text| !text.is_empty());
+    std::iter::once(folded(&message.text)).chain(turns).map(|text| grams(&text)).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::html::{Cell, Page, number};
 use super::pictures::Pictures;
-use crate::engine::eval::{Estimate, Mistake, Report, ShiftReport, SliceReport, TargetReport, ThresholdReport};
+use crate::engine::eval::{Estimate, Mistake, Report, Share, ShiftReport, SliceReport, TargetReport, ThresholdReport};
 
 /// Writes the page. `subject` names what was measured on what.
 pub(super) fn report_page(report: &Report, pictures: &Pictures, subject: &str) -> String {
@@ -12,6 +12,7 @@ pub(super) fn report_page(report: &Report, pictures: &Pictures, subject: &str) -
     write_evidence(&mut page, report);
     write_thresholds(&mut page, report);
     write_guarantees(&mut page, report);
+    write_screened(&mut page, report);
     write_priors(&mut page, report);
     write_targets(&mut page, report, pictures);
     write_slices(&mut page, report);
@@ -188,6 +189,29 @@ fn write_guarantees(page: &mut Page, report: &Report) {
         ],
         &rows,
     );
+}
+
+fn write_screened(page: &mut Page, report: &Report) {
+    let Some(screened) = &report.screened else { return };
+    page.section("screen", "What the screen settles");
+    page.note("Without the classifier, where no rule fires. All other figures are those without the screen.");
+    let share = |name: &'static str, share: Share| {
+        let interval = format!("[{:.4}, {:.4}] exact, {} of {}", share.low, share.high, share.hits, share.rows);
+        (name, share.value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}")), interval)
+    };
+    page.figures(&[
+        share("settled", screened.settled),
+        share("of the records without an intent", screened.harmless_settled),
+        share("of those with one: missed", screened.missed),
+        share("of these, flagged without it: recall lost", screened.recall_lost),
+        ("ECE on what it settles", number(screened.ece), format!("floor {}", number(screened.ece_floor))),
+        ("AUROC with it", number(screened.with.auroc), format!("{} without", number(screened.without.auroc))),
+        (
+            "recall at 1 % with it",
+            number(screened.with.recall_at_1_percent),
+            format!("{} without", number(screened.without.recall_at_1_percent)),
+        ),
+    ]);
 }
 
 fn write_priors(page: &mut Page, report: &Report) {

@@ -19,6 +19,7 @@ use crate::engine::message::Message;
 use crate::engine::model::PackReference;
 use crate::engine::record::{FindingRecord, Record};
 use crate::engine::score::{Evidence, Probability};
+use crate::engine::screen::Screening;
 use crate::engine::taxonomy::{Purpose, Stage, Surface};
 use crate::engine::verdict::Verdict;
 use crate::engine::{IdentifierKey, Redaction, RedactionStyle, RedactionTime, Terms};
@@ -57,6 +58,9 @@ pub(super) struct Score {
     /// Give the text without its identifiers as well, with this in their place: placeholder, mask or hash
     #[arg(long, value_name = "STYLE")]
     redact: Option<Style>,
+    /// Let the classifier read every message, even where the bundle's screen would settle it
+    #[arg(long)]
+    without_screen: bool,
     /// Print the verdict on the one text as JSON
     #[arg(long, conflicts_with = "jsonl")]
     json: bool,
@@ -91,6 +95,8 @@ struct Output<'a> {
     risk: f64,
     intents: BTreeMap<&'static str, f64>,
     declines: f64,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    screened: bool,
     findings: Vec<FindingRecord>,
     action: &'static str,
     clause: Option<&'a str>,
@@ -151,7 +157,8 @@ impl Score {
             day: today(),
         };
         release.engine().concluder().policy(terms.policy)?;
-        let mut scorer = Scorer::new(release)?;
+        let screening = config.scoring.screening.and(Screening::unless(self.without_screen));
+        let mut scorer = Scorer::new(release, screening)?;
         match (&self.text, &self.jsonl) {
             (Some(text), _) => self.score_text(&mut scorer, text, terms),
             (None, Some(path)) => score_file(&mut scorer, &mut Lines::open(path)?, terms),
@@ -251,6 +258,7 @@ pub(super) fn to_json(id: &str, verdict: &Verdict, release: &Release, terms: Ter
         risk: verdict.risk.value(),
         intents: verdict.intents.iter().map(|entry| (entry.intent.as_str(), entry.probability.value())).collect(),
         declines: verdict.declines.value(),
+        screened: verdict.screened,
         findings: verdict.findings.iter().map(FindingRecord::from).collect(),
         action: verdict.decision.action.as_str(),
         clause: verdict.decision.clause.as_deref(),

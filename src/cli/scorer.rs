@@ -9,44 +9,49 @@ use anyhow::Context;
 
 use crate::engine::message::Message;
 use crate::engine::model::Session;
+use crate::engine::screen::Screening;
 use crate::engine::verdict::{LookAt, Verdict};
 use crate::engine::{Classified, Prepared, Redaction, RedactionTime, Terms, other_side};
 use crate::server::registry::Release;
 
-/// A message, prepared and classified.
+/// A message, prepared, and classified unless the screen settled it.
 pub(super) struct Work {
     pub(super) message: Message,
     pub(super) prepared: Prepared,
-    pub(super) classified: Classified,
+    pub(super) classified: Option<Classified>,
 }
 
 /// What reads messages on one thread.
 pub(super) struct Reader<'a> {
     pub(super) release: &'a Release,
     session: &'a mut Session,
+    screening: Screening,
 }
 
 impl Reader<'_> {
     pub(super) fn read(&mut self, message: Message) -> anyhow::Result<Work> {
-        let prepared = self.release.engine().prepare(&message)?;
+        let prepared = self.release.engine().prepare_with(&message, self.screening)?;
+        if prepared.settled.is_some() {
+            return Ok(Work { message, prepared, classified: None });
+        }
         let input = prepared.input.as_ref().context("a release has a tokenizer")?;
         let run = |window: &crate::engine::InputWindow| self.session.run(&window.tokens);
         let logits = input.windows.iter().map(run).collect::<Result<Vec<_>, _>>()?;
         let classified = Classified::of(&prepared, &logits).context("a message has at least one window")?;
-        Ok(Work { message, prepared, classified })
+        Ok(Work { message, prepared, classified: Some(classified) })
     }
 
     /// The verdict; an author who declines gets the other party's messages looked at.
     pub(super) fn conclude(&mut self, work: &Work, terms: Terms<'_>) -> anyhow::Result<Verdict> {
         let engine = self.release.engine();
-        let mut verdict = engine.conclude(&work.message, &work.prepared, Some(&work.classified), terms)?;
+        let mut verdict = engine.conclude(&work.message, &work.prepared, work.classified.as_ref(), terms)?;
         if let Some(help) = &mut verdict.help {
             let redaction = Redaction { time: RedactionTime::Never, ..terms.redaction.clone() };
             let terms = Terms { hash_with: None, redaction: &redaction, ..terms };
             let mut verdicts = Vec::new();
             for (turn, theirs) in other_side(&work.message) {
                 let theirs = self.read(theirs)?;
-                let verdict = engine.conclude(&theirs.message, &theirs.prepared, Some(&theirs.classified), terms)?;
+                let verdict = engine.conclude(&theirs.message, &theirs.prepared, theirs.classified.as_ref(), terms)?;
                 verdicts.push((turn, verdict));
             }
             help.look_at = LookAt::worst(verdicts);
@@ -59,13 +64,14 @@ impl Reader<'_> {
 pub(super) struct Scorer {
     release: Release,
     sessions: Vec<Session>,
+    screening: Screening,
 }
 
 impl Scorer {
-    pub(super) fn new(release: Release) -> anyhow::Result<Self> {
+    pub(super) fn new(release: Release, screening: Screening) -> anyhow::Result<Self> {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let sessions = (0..cores).map(|_| release.engine().session(release.runtime())).collect::<Result<_, _>>()?;
-        Ok(Self { release, sessions })
+        Ok(Self { release, sessions, screening })
     }
 
     pub(super) fn release(&self) -> &Release {
@@ -81,11 +87,11 @@ impl Scorer {
     ) -> anyhow::Result<Vec<R>> {
         let next = AtomicUsize::new(0);
         let answers: Mutex<Vec<(usize, anyhow::Result<R>)>> = Mutex::new(Vec::with_capacity(items.len()));
-        let (release, sessions) = (&self.release, &mut self.sessions);
+        let (release, sessions, screening) = (&self.release, &mut self.sessions, self.screening);
         thread::scope(|scope| {
             for session in sessions {
                 scope.spawn(|| {
-                    let mut reader = Reader { release, session };
+                    let mut reader = Reader { release, session, screening };
                     let mut mine = Vec::new();
                     loop {
                         let index = next.fetch_add(1, Ordering::Relaxed);

@@ -20,6 +20,9 @@ pub(super) fn render(text: &str, verdict: &Verdict, release: &Release, terms: Te
         let note = if interval.is_wide() { ", uncertain" } else { "" };
         writeln!(out, "{:<20}{low:>6.1} % to {high:.1} % with a chance of 90 %{note}", "")?;
     }
+    if verdict.screened {
+        writeln!(out, "{:<20}by the screen: clearly harmless, no classifier read it", "")?;
+    }
     writeln!(out)?;
     for entry in &verdict.intents {
         let p = entry.probability.value();

@@ -2,8 +2,9 @@
 
 use crate::engine::detect::DetectOptions;
 use crate::engine::score::Probability;
+use crate::engine::screen::Screening;
 
-use super::kinds::{factor, integer, share, words};
+use super::kinds::{factor, flag, integer, share, words};
 use super::reader::{Key, Reader};
 
 /// What a score depends on besides the message.
@@ -17,6 +18,8 @@ pub struct ScoringConfig {
     pub regions: Vec<String>,
     /// The hosts that belong to the marketplace itself.
     pub platform_hosts: Vec<String>,
+    /// Whether the bundle's screen may settle messages.
+    pub screening: Screening,
 }
 
 /// When the base rate of live traffic is told of.
@@ -60,6 +63,12 @@ impl ScoringConfig {
             default: Vec::new(),
             doc: "The marketplace's own hosts; links to them and to their subdomains are no findings.",
         };
+        let screen = Key {
+            name: "scoring.screen",
+            unit: "",
+            default: true,
+            doc: "Whether the bundle's screen may settle clearly harmless messages without the classifier, where the bundle has one.",
+        };
         let region_kind = words("a list of two-letter region codes such as \"US\"", |region| {
             region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase())
         });
@@ -74,6 +83,7 @@ impl ScoringConfig {
             },
             regions: reader.read(regions, &region_kind),
             platform_hosts: reader.read(platform_hosts, &host_kind),
+            screening: Screening::unless(!reader.read(screen, &flag())),
         }
     }
 }

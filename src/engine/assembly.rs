@@ -13,11 +13,15 @@ use super::model::{Bundle, CheckName, Checks, Manifest, Mismatch, Runtime, Sessi
 use super::prepare::{PrepareError, Prepared, Preparer};
 use super::record::{FindingRecord, PreparedRecord, Record, WindowRecord};
 use super::score::{Evidence, Logits};
+use super::screen::Screening;
 use super::taxonomy::{IntentSet, Target};
 use super::verdict::Verdict;
 
 /// Rule features and confidences are copied, not computed, so they agree up to the rounding of decimal writing.
 const FEATURE_TOLERANCE: f64 = 1e-9;
+
+/// The screen adds whole numbers and rounds once, so it agrees up to the last digits.
+const SCREEN_TOLERANCE: f64 = 1e-6;
 
 /// Message in, verdict out: one verified bundle, packs and policies. Immutable.
 #[derive(Debug)]
@@ -61,12 +65,20 @@ impl Engine {
         Session::load(runtime, &self.bundle)
     }
 
-    /// The first half: views, findings, features, tokens.
+    /// The first half: views, findings, features, tokens; for the classifier, whatever the screen would say.
     ///
     /// # Errors
     /// When a caller's hit does not lie in the text, or the tokenizer refuses the text.
     pub fn prepare(&self, message: &Message) -> Result<Prepared, PrepareError> {
         self.preparer.prepare(message)
+    }
+
+    /// As [`Self::prepare`]; a message that the screen settles has no tokens and needs no classifier.
+    ///
+    /// # Errors
+    /// As [`Self::prepare`].
+    pub fn prepare_with(&self, message: &Message, screening: Screening) -> Result<Prepared, PrepareError> {
+        self.preparer.prepare_with(message, screening)
     }
 
     /// The second half: fusion, calibration, risk, policy; identifiers hashed and the text redacted where wanted.
@@ -144,6 +156,7 @@ impl Engine {
         ) else {
             return;
         };
+        self.reproduce_screen(cases, checks);
         if has_drifted {
             checks.skip(CheckName::GoldenFindings, "the packs are not those of calibration");
             checks.skip(CheckName::GoldenTokens, "the packs are not those of calibration");
@@ -196,6 +209,31 @@ impl Engine {
         cases.iter().map(|case| case.input.message()).collect()
     }
 
+    /// The screen reads the folded text alone, so the packs do not matter.
+    fn reproduce_screen(&self, cases: &[GoldenCase], checks: &mut Checks) {
+        if self.preparer.screen().is_none() {
+            return;
+        }
+        let mut largest = 0.0_f64;
+        let reproduced = cases.iter().try_for_each(|case| {
+            let ours = self.preparer.screened(&case.input.message());
+            let mut compare = |name: &str, theirs: Option<f64>, ours: Option<f64>| -> Result<(), Mismatch> {
+                largest = largest.max(close(&case.id, name, theirs, ours, SCREEN_TOLERANCE)?);
+                Ok(())
+            };
+            let theirs = case.screen.as_ref();
+            compare("screen score", theirs.map(|screen| screen.score), ours.map(|screened| screened.score))?;
+            Target::ALL.into_iter().try_for_each(|target| {
+                let theirs = theirs.and_then(|screen| screen.probabilities.get(target.as_str()).copied());
+                let ours = ours.map(|screened| screened.probabilities[target.index()].value());
+                compare(&format!("screen {target}"), theirs, ours)
+            })
+        });
+        checks.record(CheckName::GoldenScreen, reproduced, |()| {
+            format!("{} cases, largest difference {largest:.2e}", cases.len())
+        });
+    }
+
     /// Runs the model in a new session on the token windows that training recorded, so that each stage is judged by
     /// itself. In every order one case is alone in its session so far.
     fn golden_logits<'a>(
@@ -235,6 +273,17 @@ struct GoldenCase {
     logits: BTreeMap<String, f64>,
     probabilities: BTreeMap<String, f64>,
     risk: f64,
+    /// Absent where the bundle has no screen.
+    #[serde(default)]
+    screen: Option<GoldenScreen>,
+}
+
+/// What training's screen makes of a case.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GoldenScreen {
+    score: f64,
+    probabilities: BTreeMap<String, f64>,
 }
 
 /// A token window as training recorded it.

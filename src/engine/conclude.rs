@@ -128,7 +128,8 @@ impl Concluder {
         self.policies.values()
     }
 
-    /// The calibrated probability of every target, before any prior: intents first, then `declines`.
+    /// The calibrated probability of every target, before any prior: intents first, then `declines`. The screen's, where
+    /// it settled the message and no classifier read it.
     #[must_use]
     pub fn probabilities(
         &self,
@@ -136,6 +137,9 @@ impl Concluder {
         classified: Option<&Classified>,
         evidence: Evidence,
     ) -> [Probability; Target::ALL.len()] {
+        if let (Some(settled), None) = (&prepared.settled, classified) {
+            return settled.probabilities;
+        }
         let logits = classified.map(|classified| classified.logits).unwrap_or_default();
         let features = prepared.features.values();
         Target::ALL.map(|target| self.calibration.probability(target, features, &logits, evidence))
@@ -143,11 +147,11 @@ impl Concluder {
 
     /// What outcomes are kept with, and what the base rate of live traffic is judged by.
     #[must_use]
-    pub fn measure(&self, prepared: &Prepared, classified: &Classified) -> Measured {
-        let probabilities = self.probabilities(prepared, Some(classified), Evidence::Fused);
+    pub fn measure(&self, prepared: &Prepared, classified: Option<&Classified>) -> Measured {
+        let probabilities = self.probabilities(prepared, classified, Evidence::Fused);
         Measured {
             features: prepared.features,
-            logits: classified.logits,
+            logits: classified.map(|classified| classified.logits).unwrap_or_default(),
             any_intent: self.union(&probabilities, IntentSet::ALL),
             base_rate: self.calibration.risk().base_rate(),
         }
@@ -166,7 +170,8 @@ impl Concluder {
     }
 
     /// The answer without a redacted text and with the identifiers as they are; [`super::Engine::conclude`] gives the
-    /// whole. Without `classified` it rests on the rules alone.
+    /// whole. Without `classified` it rests on the screen where that settled the message, else on
+    /// the rules alone.
     ///
     /// # Errors
     /// When the terms name a policy that is not there.
@@ -220,6 +225,7 @@ impl Concluder {
             decision,
             carried_by: classified.map(|classified| classified.carried_by),
             help,
+            screened: prepared.settled.is_some() && classified.is_none(),
         }
     }
 }

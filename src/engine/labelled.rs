@@ -16,13 +16,7 @@ impl Engine {
         let intents = record.intents.as_deref().unwrap_or_default();
         let declines = record.declines.unwrap_or_default();
         let probabilities = |evidence| concluder.probabilities(prepared, Some(classified), evidence);
-        let scores = EVIDENCE.map(|(evidence, _)| {
-            let probabilities = probabilities(evidence);
-            RowScores {
-                targets: probabilities.map(Probability::value),
-                any: concluder.union(&probabilities, IntentSet::ALL).value(),
-            }
-        });
+        let scores = EVIDENCE.map(|(evidence, _)| self.row_scores(&probabilities(evidence)));
         let served = probabilities(Evidence::Fused);
         let mut slices = vec![
             ("surface", record.surface.to_string()),
@@ -46,6 +40,16 @@ impl Engine {
             is_hard: intents.is_empty() && (declines || !prepared.findings.is_empty()),
             findings: prepared.findings.iter().map(|found| (found.rule.clone(), found.technique.clone())).collect(),
             slices,
+            screened: None,
+        }
+    }
+
+    /// Probabilities as a row holds them.
+    #[must_use]
+    pub fn row_scores(&self, probabilities: &[Probability; Target::ALL.len()]) -> RowScores {
+        RowScores {
+            targets: probabilities.map(Probability::value),
+            any: self.concluder().union(probabilities, IntentSet::ALL).value(),
         }
     }
 }

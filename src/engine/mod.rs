@@ -7,6 +7,8 @@
 //! let classified = Classified::of(&prepared, &logits);            // one session run per token window
 //! let verdict    = engine.conclude(&message, &prepared, classified.as_ref(), terms)?;
 //! ```
+//!
+//! With `prepare_with` and [`screen::Screening::On`] a clearly harmless message comes settled and needs no classifier.
 #![warn(missing_docs)]
 
 pub mod day;
@@ -21,6 +23,7 @@ pub mod policy;
 pub mod record;
 pub mod rules;
 pub mod score;
+pub mod screen;
 pub mod taxonomy;
 pub mod text;
 pub mod verdict;

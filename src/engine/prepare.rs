@@ -1,4 +1,7 @@
-//! A message becomes [`Prepared`]: views, findings, rule features and the classifier's tokens. Pure.
+//! A message becomes [`Prepared`]: views, findings, rule features, and the classifier's tokens or what the screen makes
+//! of it. Pure.
+
+use std::sync::Arc;
 
 use super::detect::Detectors;
 use super::features::RuleFeatures;
@@ -8,6 +11,7 @@ use super::model::{Tokenizer, TokenizerError};
 use super::overlap;
 use super::redact::{RedactionStyle, redact};
 use super::rules::PackSet;
+use super::screen::{Screen, Screened, Screening};
 use super::taxonomy::{Intent, Target};
 use super::text::{ViewKind, Views};
 use super::thread;
@@ -22,8 +26,10 @@ pub struct Prepared {
     pub findings: Vec<Finding>,
     /// The evidence as numbers.
     pub features: RuleFeatures,
-    /// What the classifier reads; `None` where there is no tokenizer.
+    /// What the classifier reads; `None` where there is no tokenizer, or the screen has settled the message.
     pub input: Option<ModelInput>,
+    /// What the screen makes of it, where that settles it.
+    pub settled: Option<Screened>,
 }
 
 /// Why a message cannot be prepared.
@@ -52,6 +58,7 @@ pub struct Preparer {
     detectors: Detectors,
     packs: PackSet,
     writer: Option<InputWriter>,
+    screen: Option<Arc<Screen>>,
 }
 
 impl Preparer {
@@ -61,7 +68,19 @@ impl Preparer {
     /// When the tokenizer's special tokens cannot be compiled.
     pub fn new(detectors: Detectors, packs: PackSet, tokenizer: Option<Tokenizer>) -> Result<Self, TokenizerError> {
         let writer = tokenizer.map(InputWriter::new).transpose()?;
-        Ok(Self { detectors, packs, writer })
+        Ok(Self { detectors, packs, writer, screen: None })
+    }
+
+    /// Lets this screen settle messages.
+    #[must_use]
+    pub fn with_screen(self, screen: Option<Arc<Screen>>) -> Self {
+        Self { screen, ..self }
+    }
+
+    /// What settles clearly harmless messages, where there is such a thing.
+    #[must_use]
+    pub fn screen(&self) -> Option<&Screen> {
+        self.screen.as_deref()
     }
 
     /// The packs in use.
@@ -90,11 +109,19 @@ impl Preparer {
         found
     }
 
-    /// Prepares one message.
+    /// Prepares one message for the classifier.
     ///
     /// # Errors
     /// When a caller's hit does not lie in the text, or the tokenizer refuses the text.
     pub fn prepare(&self, message: &Message) -> Result<Prepared, PrepareError> {
+        self.prepare_with(message, Screening::Off)
+    }
+
+    /// Prepares one message, for the classifier only where the screen does not settle it.
+    ///
+    /// # Errors
+    /// As [`Self::prepare`].
+    pub fn prepare_with(&self, message: &Message, screening: Screening) -> Result<Prepared, PrepareError> {
         let views = Views::of(&message.text);
         let turns: Vec<Views> = message.history.iter().map(|turn| Views::of(&turn.text)).collect();
         let mut findings = self.identifiers(&views, message, &turns);
@@ -114,9 +141,19 @@ impl Preparer {
         let parties = || message.history.iter().map(|turn| turn.from);
         let features =
             RuleFeatures::of(&findings, parties().zip(history.iter().map(|(_, findings)| findings.as_slice())));
+        let is_silent = findings.is_empty() && history.iter().all(|(_, findings)| findings.is_empty());
+        let settled = match &self.screen {
+            Some(screen) if screening == Screening::On && is_silent => {
+                let texts = std::iter::once(&message.text).chain(message.history.iter().map(|turn| &turn.text));
+                let longest = texts.map(String::len).max().unwrap_or_default();
+                screen.settle(folded_texts(&views, history.iter().map(|(views, _)| views)), longest)
+            }
+            Some(_) | None => None,
+        };
         let input = self
             .writer
             .as_ref()
+            .filter(|_| settled.is_none())
             .map(|writer| {
                 writer.write(
                     &Annotated { folded: views.get(ViewKind::Folded), findings: &findings },
@@ -128,8 +165,21 @@ impl Preparer {
                 )
             })
             .transpose()?;
-        Ok(Prepared { views, findings, features, input })
+        Ok(Prepared { views, findings, features, input, settled })
     }
+
+    /// What the screen makes of a message, whether it settles it or not.
+    #[must_use]
+    pub fn screened(&self, message: &Message) -> Option<Screened> {
+        let turns: Vec<Views> = message.history.iter().map(|turn| Views::of(&turn.text)).collect();
+        self.screen().map(|screen| screen.read(folded_texts(&Views::of(&message.text), turns.iter())))
+    }
+}
+
+/// What the screen reads: the message's own text and those of its history; an empty turn says nothing.
+fn folded_texts<'a>(views: &'a Views, history: impl Iterator<Item = &'a Views>) -> impl Iterator<Item = &'a str> {
+    let folded = |views: &'a Views| views.get(ViewKind::Folded).text.as_str();
+    std::iter::once(folded(views)).chain(history.map(folded).filter(|text| !text.is_empty()))
 }
 
 /// A caller's hit as a finding of our own kind; an identifier speaks for `share_contact` where the caller says nothing.

@@ -102,6 +102,8 @@ pub struct Verdict {
     pub redacted_text: Option<String>,
     /// What an author who declines is offered.
     pub help: Option<Help>,
+    /// The screen settled it: the probabilities are the screen's, and no classifier took part.
+    pub screened: bool,
 }
 
 /// What an author who refuses or reports is offered.

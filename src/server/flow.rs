@@ -1,4 +1,5 @@
-//! One request: admission → prepare → classify → conclude.
+//! One request: admission → prepare → classify → conclude. A message that the screen settles in `prepare` gives its place
+//! in the queue back and goes on to `conclude`.
 //!
 //! `prepare` and `conclude` take some hundred microseconds for a chat message, less than handing them to another thread
 //! and back is worth, so they run where the call is; a long text would hold up the other calls of its runtime thread and
@@ -20,6 +21,7 @@ use crate::engine::day::Day;
 use crate::engine::message::Message;
 use crate::engine::outcome::Measured;
 use crate::engine::score::Probability;
+use crate::engine::screen::Screening;
 use crate::engine::verdict::{LookAt, Verdict};
 use crate::engine::{IdentifierKey, Redaction, RedactionTime, other_side};
 
@@ -44,6 +46,8 @@ pub(crate) struct Given {
     pub(crate) prior: Option<Probability>,
     /// The key of hashed identifiers.
     pub(crate) identifier_key: Option<Arc<IdentifierKey>>,
+    /// Whether the screen may settle messages at all.
+    pub(crate) screening: Screening,
 }
 
 /// A release with the workers that run its model.
@@ -65,6 +69,8 @@ pub(crate) struct Question {
     pub(crate) redaction: Redaction,
     /// How urgent it is beside others.
     pub(crate) priority: Priority,
+    /// Whether the screen may settle it.
+    pub(crate) screening: Screening,
 }
 
 /// A verdict and what it took.
@@ -103,14 +109,15 @@ struct Terms {
     hash_with: Option<Arc<IdentifierKey>>,
     redaction: Redaction,
     priority: Priority,
+    screening: Screening,
     day: Day,
 }
 
-/// A message that the classifier has read.
+/// A message that the classifier has read, unless the screen has settled it.
 struct Read<P: Pipeline> {
     message: Message,
     prepared: Arc<P::Prepared>,
-    classified: Classified<P::Logits>,
+    classified: Option<Classified<P::Logits>>,
     size: Size,
     prepare: Duration,
 }
@@ -203,23 +210,27 @@ impl<P: Pipeline> Flow<P> {
         deadline: Instant,
     ) -> Result<(Message, Measured), FlowError> {
         let _in_flight = self.metrics.in_flight();
-        let reading = Box::pin(self.classify(live, message, Priority::Bulk, deadline));
+        let reading = Box::pin(self.classify(live, message, (Priority::Bulk, Screening::Off), deadline));
         let outcome = timeout_at(deadline.into(), reading).await.unwrap_or(Err(FlowError::DeadlineExceeded));
         let Read { message, prepared, classified, size, .. } = outcome.inspect_err(FlowError::log)?;
         let release = Arc::clone(&live.release);
-        let measured = on_cpu("measure", size.bytes, move || release.measure(&prepared, &classified.logits)).await;
+        let measured = on_cpu("measure", size.bytes, move || {
+            release.measure(&prepared, classified.as_ref().map(|classified| &classified.logits))
+        })
+        .await;
         Ok((message, measured.inspect_err(FlowError::log)?))
     }
 
     async fn stages(&self, live: &Live<P>, question: Question, deadline: Instant) -> Result<Answer<P>, FlowError> {
-        let Question { message, prior, policy, hash_with, redaction, priority } = question;
+        let Question { message, prior, policy, hash_with, redaction, priority, screening } = question;
         let _in_flight = self.metrics.in_flight();
         let Some(policy) = live.release.identity().policy(&policy).cloned() else {
             return Err(FlowError::UnknownPolicy { policy });
         };
         let prior = prior.or(self.given.prior);
+        let (screening, day) = (screening.and(self.given.screening), today());
         let terms =
-            Arc::new(Terms { prior, policy: policy.name.clone(), hash_with, redaction, priority, day: today() });
+            Arc::new(Terms { prior, policy: policy.name.clone(), hash_with, redaction, priority, screening, day });
         let (message, mut verdict, mut costs, measured) =
             self.read(live, message, Arc::clone(&terms), deadline).await?;
         self.base_rate.observe(&measured);
@@ -247,16 +258,19 @@ impl<P: Pipeline> Flow<P> {
         deadline: Instant,
     ) -> Result<(Message, Verdict, Costs, Measured), FlowError> {
         let Read { message, prepared, classified, size, prepare } =
-            self.classify(live, message, terms.priority, deadline).await?;
-        let Classified { logits, queued, ran } = classified;
+            self.classify(live, message, (terms.priority, terms.screening), deadline).await?;
+        let (logits, queued, ran) = match classified {
+            Some(Classified { logits, queued, ran }) => (Some(logits), queued, ran),
+            None => (None, Duration::ZERO, Duration::ZERO),
+        };
 
         let started = Instant::now();
         let release = Arc::clone(&live.release);
         let (message, measured, verdict) = on_cpu("conclude", size.bytes, move || {
-            let Terms { prior, policy, hash_with, redaction, priority: _, day } = terms.as_ref();
+            let Terms { prior, policy, hash_with, redaction, priority: _, screening: _, day } = terms.as_ref();
             let (prior, day, hash_with) = (*prior, *day, hash_with.as_deref());
             let options = ConcludeOptions { prior, policy, hash_with, redaction, day };
-            let measured = release.measure(&prepared, &logits);
+            let measured = release.measure(&prepared, logits.as_ref());
             let verdict = release.conclude(&message, &prepared, logits, &options);
             (message, measured, verdict)
         })
@@ -268,12 +282,12 @@ impl<P: Pipeline> Flow<P> {
         Ok((message, verdict, costs, measured))
     }
 
-    /// Reads one message from the first view to the logits.
+    /// Reads one message from the first view to the logits; where the screen settles it, there are none.
     async fn classify(
         &self,
         live: &Live<P>,
         message: Message,
-        priority: Priority,
+        (priority, screening): (Priority, Screening),
         deadline: Instant,
     ) -> Result<Read<P>, FlowError> {
         if Instant::now() >= deadline {
@@ -288,7 +302,7 @@ impl<P: Pipeline> Flow<P> {
         let started = Instant::now();
         let release = Arc::clone(&live.release);
         let (message, prepared) = on_cpu("prepare", size.bytes, move || {
-            let prepared = release.prepare(&message);
+            let prepared = release.prepare(&message, screening);
             (message, prepared)
         })
         .await?;
@@ -297,19 +311,30 @@ impl<P: Pipeline> Flow<P> {
         let prepared = Arc::new(prepared);
         let prepare = started.elapsed();
 
-        let classified = ticket.classify(Arc::clone(&prepared), tokens).await?;
+        let classified = match tokens {
+            Some(tokens) => Some(ticket.classify(Arc::clone(&prepared), tokens).await?),
+            None => None,
+        };
         Ok(Read { message, prepared, classified, size, prepare })
     }
 
     fn record(&self, answer: &Answer<P>) {
         let Costs { prepare, queue, classify, conclude } = answer.costs;
         let model = &answer.release.identity().model;
-        for (stage, took) in
-            [(Stage::Prepare, prepare), (Stage::Queue, queue), (Stage::Classify, classify), (Stage::Conclude, conclude)]
-        {
+        let stages = [
+            (Stage::Prepare, prepare),
+            (Stage::Queue, queue),
+            (Stage::Classify, classify),
+            (Stage::Conclude, conclude),
+        ];
+        let is_skipped = |stage| classify.is_zero() && matches!(stage, Stage::Queue | Stage::Classify);
+        for (stage, took) in stages.into_iter().filter(|(stage, _)| !is_skipped(*stage)) {
             self.metrics.stage(stage, model, took);
         }
         self.metrics.verdict(answer.verdict.decision.action, model, &answer.policy);
+        if answer.verdict.screened {
+            self.metrics.screened(model);
+        }
     }
 }
 

@@ -155,6 +155,12 @@ struct VerdictLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ModelLabels {
+    model: String,
+    model_version: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct StageLabels {
     stage: Stage,
     model: String,
@@ -183,6 +189,7 @@ pub(crate) struct Metrics {
     requests: Family<RequestLabels, Counter>,
     request_duration: Durations<DurationLabels>,
     verdicts: Family<VerdictLabels, Counter>,
+    screened: Family<ModelLabels, Counter>,
     stage_duration: Durations<StageLabels>,
     rejected: Family<RejectionLabels, Counter>,
     reloads: Family<ReloadLabels, Counter>,
@@ -212,6 +219,8 @@ impl Metrics {
         registry.register("request_duration_seconds", "Time from a call's head to its end", request_duration.clone());
         let verdicts = Family::default();
         registry.register("verdicts", "Messages scored, by action and by the release that answered", verdicts.clone());
+        let screened = Family::default();
+        registry.register("screened", "Messages settled by the screen, without the classifier", screened.clone());
         let stage_duration: Durations<StageLabels> = Family::new_with_constructor(|| durations(0.000_01));
         registry.register("stage_duration_seconds", "Time of each stage of a message", stage_duration.clone());
         let rejected = Family::default();
@@ -249,6 +258,7 @@ impl Metrics {
             requests,
             request_duration,
             verdicts,
+            screened,
             stage_duration,
             rejected,
             reloads,
@@ -310,6 +320,12 @@ impl Metrics {
             policy_version: policy.version.clone(),
         };
         self.verdicts.get_or_create(&labels).inc();
+    }
+
+    /// Counts a message that the screen settled.
+    pub(crate) fn screened(&self, model: &Component) {
+        let labels = ModelLabels { model: model.name.clone(), model_version: model.version.clone() };
+        self.screened.get_or_create(&labels).inc();
     }
 
     pub(crate) fn stage(&self, stage: Stage, model: &Component, took: Duration) {

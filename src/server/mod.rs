@@ -253,7 +253,7 @@ impl<P: Pipeline> Server<P> {
         // Probes and metrics are answered until the very end.
         let admin_task = tokio::spawn(axum::serve(admin, admin_router).into_future());
 
-        let given = Given { prior: config.scoring.prior, identifier_key };
+        let given = Given { prior: config.scoring.prior, identifier_key, screening: config.scoring.screening };
         let watch = BaseRateWatch::new(config.scoring.base_rate, given.prior, Arc::clone(&metrics));
         let flow = Arc::new(Flow::new(Arc::clone(&slot), Arc::clone(&metrics), given, watch));
         let changer = |Reloading { loader, hangups }| {

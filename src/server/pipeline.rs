@@ -9,6 +9,7 @@ use crate::engine::day::Day;
 use crate::engine::message::Message;
 use crate::engine::outcome::Measured;
 use crate::engine::score::Probability;
+use crate::engine::screen::Screening;
 use crate::engine::verdict::Verdict;
 use crate::engine::{IdentifierKey, Redaction};
 
@@ -25,19 +26,20 @@ pub trait Pipeline: Send + Sync + 'static {
     /// What the release is made of.
     fn identity(&self) -> &ReleaseIdentity;
 
-    /// Folds the text, finds the evidence, cuts it into tokens. Pure, and linear in the length of the message.
+    /// Folds the text, finds the evidence, and cuts it into tokens unless the screen settles it. Pure, and linear in the
+    /// length of the message.
     ///
     /// # Errors
     /// When the message cannot be prepared though it is within every limit.
-    fn prepare(&self, message: &Message) -> Result<Self::Prepared, StageError>;
+    fn prepare(&self, message: &Message, screening: Screening) -> Result<Self::Prepared, StageError>;
 
-    /// How much the classifier has to read, in tokens.
-    fn tokens(&self, prepared: &Self::Prepared) -> usize;
+    /// How much the classifier has to read, in tokens; `None` where the screen has settled the message.
+    fn tokens(&self, prepared: &Self::Prepared) -> Option<usize>;
 
-    /// What was measured of the message before any prior and any policy. Pure.
-    fn measure(&self, prepared: &Self::Prepared, logits: &Self::Logits) -> Measured;
+    /// What was measured of the message before any prior and any policy; of a settled one there are no logits. Pure.
+    fn measure(&self, prepared: &Self::Prepared, logits: Option<&Self::Logits>) -> Measured;
 
-    /// Calibrates, fuses and decides. Pure.
+    /// Calibrates, fuses and decides; of a settled message there are no logits. Pure.
     ///
     /// # Errors
     /// When the verdict cannot be made though the message was prepared and read.
@@ -45,7 +47,7 @@ pub trait Pipeline: Send + Sync + 'static {
         &self,
         message: &Message,
         prepared: &Self::Prepared,
-        logits: Self::Logits,
+        logits: Option<Self::Logits>,
         options: &ConcludeOptions<'_>,
     ) -> Result<Verdict, StageError>;
 }

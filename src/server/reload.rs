@@ -10,6 +10,7 @@ use super::pipeline::{Classifier, Pipeline};
 use super::registry::ReleaseError;
 use super::{BuildError, FIRST_MESSAGE};
 use crate::engine::message::Message;
+use crate::engine::screen::Screening;
 
 /// A release and one classifier per worker.
 pub type Loaded<P> = (Arc<P>, Vec<Box<dyn Classifier<P>>>);
@@ -53,9 +54,9 @@ impl Place {
             let (found, expected) = (self.default_policy.clone(), names.join(", "));
             return Err(BuildError::DefaultPolicy { found, expected });
         }
-        let first = release.prepare(&Message::plain(FIRST_MESSAGE)).map_err(BuildError::Prepare)?;
+        let first = release.prepare(&Message::plain(FIRST_MESSAGE), Screening::Off).map_err(BuildError::Prepare)?;
         let workers = Workers { classifiers, queue_length: self.queue_length, crew: crew.clone() };
-        let tokens = release.tokens(&first);
+        let tokens = release.tokens(&first).unwrap_or_default();
         let batch = workers.start(Arc::new(first), tokens, Arc::clone(metrics)).await?;
         Ok(Live { release, batch })
     }

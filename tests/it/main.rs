@@ -22,6 +22,7 @@ mod redaction;
 mod reload;
 mod rules;
 mod scan;
+mod screen;
 mod service;
 mod support;
 mod tidy;

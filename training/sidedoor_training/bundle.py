@@ -17,6 +17,7 @@ from sidedoor_training.evaluate import ANY
 from sidedoor_training.parity import golden_rows
 from sidedoor_training.recipe import Recipe
 from sidedoor_training.scores import OWN_HEAD, Head, open_session
+from sidedoor_training.screen_stage import golden_screens
 from sidedoor_training.work import Work, write_json, write_jsonl
 
 SCHEMA_VERSION = 1
@@ -48,13 +49,20 @@ def write_bundle(
     shutil.copyfile(work.tokenizer, folder / "tokenizer.json")
     shutil.copyfile(work.calibration, folder / "calibration.json")
     calibration = json.loads(work.calibration.read_text())
-    golden = golden_rows(work.records("golden"), work.prepared("golden"), work.onnx, calibration, head)
+    screens = None
+    if recipe.screen.enabled:
+        shutil.copyfile(work.screen, folder / "screen.json")
+        shutil.copyfile(work.screen_weights, folder / "screen.bin")
+        screens = golden_screens(work)
+    golden = golden_rows(work.records("golden"), work.prepared("golden"), work.onnx, calibration, head, screens)
     write_jsonl(folder / "golden.jsonl", golden)
     evaluation, quantisation, fit = (
         json.loads(path.read_text()) for path in (work.evaluation, work.quantisation, work.calibration_report)
     )
     log = json.loads((work.model / "training.json").read_text())
+    screen = json.loads(work.screen_report.read_text()) if recipe.screen.enabled else None
     reports = {"evaluation": evaluation, "quantisation": quantisation, "calibration": fit, "training": log}
+    reports |= {"screen": screen} if screen else {}
     for name, report in reports.items():
         write_json(folder / "report" / f"{name}.json", report)
     manifest = {
@@ -68,6 +76,7 @@ def write_bundle(
         "onnx": _signature(folder / "model.onnx", recipe.export.opset, quantisation["shipped"], head),
         "tokenizer": {"file": "tokenizer.json"},
         "input": recipe.input.as_json(),
+        **({"screen": {"settings": "screen.json", "weights": "screen.bin"}} if recipe.screen.enabled else {}),
         "engine": {"text_views_version": TEXT_VIEWS_VERSION, "rule_features_version": RULE_FEATURES_VERSION},
         "packs": pack_references(recipe.bundle.packs),
         "training": training,
@@ -75,7 +84,7 @@ def write_bundle(
         "tolerance": {"logit": recipe.bundle.logit_tolerance, "probability": recipe.bundle.probability_tolerance},
         "files": {},
     }
-    (folder / "CARD.md").write_text(write_card(manifest, evaluation, quantisation, fit), encoding="utf-8")
+    (folder / "CARD.md").write_text(write_card(manifest, evaluation, quantisation, fit, screen), encoding="utf-8")
     write_manifest(folder, manifest)
     return folder
 

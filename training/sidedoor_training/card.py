@@ -9,7 +9,11 @@ _SHOWN = {"auroc": "AUROC", "auprc": "AUPRC", "recall_at_1pct_fpr": "recall at 1
 
 
 def write_card(
-    manifest: dict[str, Any], evaluation: dict[str, Any], quantisation: dict[str, Any], calibration: dict[str, Any]
+    manifest: dict[str, Any],
+    evaluation: dict[str, Any],
+    quantisation: dict[str, Any],
+    calibration: dict[str, Any],
+    screen: dict[str, Any] | None = None,
 ) -> str:
     """Returns the text of the card."""
     training = manifest["training"]
@@ -31,9 +35,10 @@ def write_card(
         _slice_section(evaluation),
         _risk_section(evaluation, calibration),
         _quantisation_section(quantisation),
+        _screen_section(screen) if screen else "",
         _IMPORTED_LIMITS if is_imported else _LIMITS,
     ]
-    return "\n\n".join(section.strip() for section in sections) + "\n"
+    return "\n\n".join(section.strip() for section in sections if section) + "\n"
 
 
 _INTENDED_USE = """
@@ -116,9 +121,10 @@ def _ordinary_section(files: list[dict[str, Any]]) -> str:
     if not files:
         return ""
     rows = ["", "", "Ordinary text by others, taken as harmless; it is no part of the bundle or of the project.", ""]
-    rows += ["| name | messages | source | licence | sha256 of the file |", "|---|---|---|---|---|"]
+    rows += ["| name | for | messages | source | licence | sha256 of the file |", "|---|---|---|---|---|---|"]
     for entry in files:
-        cells = entry["group"], f"{entry['records']:,}", entry["source"], entry["license"], f"`{entry['sha256']}`"
+        use = "the classifier" if entry["split"] == "train" else "the screen"
+        cells = entry["group"], use, f"{entry['records']:,}", entry["source"], entry["license"], f"`{entry['sha256']}`"
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)
 
@@ -164,6 +170,25 @@ def _quantisation_section(quantisation: dict[str, Any]) -> str:
     ]
     for entry in quantisation["variants"]:
         rows.append("| " + " | ".join(str(value) for value in entry.values()) + " |")
+    return "\n".join(rows)
+
+
+def _screen_section(screen: dict[str, Any]) -> str:
+    missed, test = screen["missed"], screen["test"]
+    rows = [
+        "## The screen\n\nSettles clearly harmless messages without the classifier, where no rule fires on the message "
+        f"or its history. Fitted on the training groups and on {screen['ordinary']:,} ordinary messages by others. Of "
+        f"{missed['rows']:,} messages with an intent, by author groups that it was not fitted on, it settles "
+        f"{missed['reached']}: at most {missed['bound']:.2%}, with 95 % confidence.\n",
+        "| messages | settled | of |",
+        "|---|---|---|",
+        f"| test, without an intent | {test['harmless_settled']:,} | {test['harmless']:,} |",
+        f"| test, with an intent (missed) | {test['with_intent_settled']:,} | {test['with_intent']:,} |",
+    ]
+    for name, entry in screen["held_out"].items():
+        rows.append(f"| {name}, ordinary text held out | {entry['settled']:,} | {entry['rows']:,} |")
+    error, floor = _number(test["ece"]), f"floor {_number(test['ece_floor'])}"
+    rows += ["", f"Its probability of the likeliest intent, on what it settles of the test: ECE {error} ({floor})."]
     return "\n".join(rows)
 
 

@@ -68,6 +68,11 @@ def prepare_with_bundle(records: Path, out: Path, bundle: Path, *extra: str) -> 
     _run_into(["prepare", "--jsonl", str(records), "--bundle", str(bundle), *extra], out)
 
 
+def prepare_grams(records: Path, out: Path, packs: Path) -> None:
+    """As `prepare`, without tokens and views, with the buckets that a screen reads."""
+    _run_into(["prepare", "--jsonl", str(records), "--no-tokens", "--no-views", "--grams", "--packs", str(packs)], out)
+
+
 def evaluate(bundle: Path, records: Path, report: Path, packs: Path) -> None:
     """Lets the engine evaluate a bundle as it would serve it, and write text, JSON and pictures into a folder."""
     _run([*_release(bundle, packs), "eval", "--jsonl", str(records), "--report", str(report)])

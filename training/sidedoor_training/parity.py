@@ -18,9 +18,14 @@ from sidedoor_training.scores import OWN_HEAD, Head, all_logits
 
 
 def golden_rows(
-    records: Path, prepared: Path, graph: Path, calibration: dict[str, Any], head: Head = OWN_HEAD
+    records: Path,
+    prepared: Path,
+    graph: Path,
+    calibration: dict[str, Any],
+    head: Head = OWN_HEAD,
+    screens: list[dict[str, Any]] | None = None,
 ) -> list[dict[str, Any]]:
-    """One golden case a record, in order."""
+    """One golden case a record, in order; `screens` is what the screen makes of each, where there is one."""
     inputs, answers = load_file(records), load_prepared(prepared)
     if [record.id for record in inputs] != [answer["id"] for answer in answers]:
         raise EngineError(f"{prepared}: its ids are not those of {records}")
@@ -42,6 +47,7 @@ def golden_rows(
                 "probabilities": _by_target(probability[at]),
                 "risk": float(overall[at]),
             }
+            | ({"screen": screens[at]} if screens else {})
         )
     return rows
 

@@ -93,6 +93,19 @@ class QuantiseSettings:
 
 
 @dataclass(frozen=True)
+class ScreenSettings:
+    """`[screen]`: what settles clearly harmless messages without the classifier; a recipe need not have it."""
+
+    enabled: bool = False
+    strength: float = 3.0  # C of the logistic regression
+    iterations: int = 60
+    folds: int = 5  # training groups are scored by screens that saw the other folds
+    missed: float = 0.002  # at most this share of the messages with an intent is settled, with 95 % confidence
+    max_bytes: int = 300  # a message with a longer text goes to the classifier
+    teacher: float = 0.0  # the classifier's share in the labels of the training groups
+
+
+@dataclass(frozen=True)
 class CalibrateSettings:
     """`[calibrate]`: fusion, calibrators and risk."""
 
@@ -127,6 +140,7 @@ class Recipe:
     train: TrainSettings = field(default_factory=TrainSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
     quantise: QuantiseSettings = field(default_factory=QuantiseSettings)
+    screen: ScreenSettings = field(default_factory=ScreenSettings)
     calibrate: CalibrateSettings = field(default_factory=CalibrateSettings)
 
 
@@ -161,6 +175,10 @@ def _cross_problems(recipe: Recipe) -> list[str]:
     names, split = [text.name for text in recipe.ordinary], recipe.data.split
     if len(set(names)) < len(names) or {*names} & {*split.train, *split.calibration, *split.test}:
         problems.append(f"ordinary: found {', '.join(names)}, expected each name once and none of a group")
+    if recipe.screen.folds < 2:
+        problems.append(f"screen.folds: found {recipe.screen.folds}, expected at least 2")
+    if not 0.0 <= recipe.screen.teacher <= 1.0:
+        problems.append(f"screen.teacher: found {recipe.screen.teacher}, expected 0 to 1")
     if not recipe.train.seeds:
         problems.append("train.seeds: found none, expected at least one")
     if len(recipe.train.seeds) > 1 and not recipe.train.dev_groups:

@@ -22,6 +22,7 @@ from sidedoor_training.prepare import run_prepare
 from sidedoor_training.prepared import Row, load_rows, training_digest
 from sidedoor_training.recipe import Recipe
 from sidedoor_training.scores import all_logits
+from sidedoor_training.screen_stage import run_screen
 from sidedoor_training.work import Work, fingerprint, write_json
 
 
@@ -109,6 +110,28 @@ def _quantise(recipe: Recipe, work: Work) -> None:
         print("  ".join(f"{name} {value}" for name, value in asdict(variant).items()))
 
 
+def _screen_inputs(recipe: Recipe, work: Work) -> Any:
+    if not recipe.screen.enabled:
+        return "no screen"
+    parts = [work.records(part) for part in ("train", "calibration", "test", "golden")]
+    teacher = _hashes(work.onnx) if recipe.screen.teacher else {}
+    ordinary = [[asdict(text), text.file.exists()] for text in recipe.ordinary]
+    packs = pack_references(recipe.bundle.packs)
+    return [asdict(recipe.screen), ordinary, _hashes(*parts, engine.find_binary()), teacher, packs]
+
+
+def _screen(recipe: Recipe, work: Work) -> None:
+    if not recipe.screen.enabled:
+        print("the recipe has no screen")
+        return
+    logits = _logits(work, "train", _rows(work, "train")) if recipe.screen.teacher else None
+    run_screen(recipe, work, logits)
+
+
+def _screen_outputs(recipe: Recipe, work: Work) -> list[Path]:
+    return [work.screen, work.screen_weights, work.screen_report] if recipe.screen.enabled else []
+
+
 def _logits(work: Work, part: str, rows: list[Row]) -> np.ndarray:
     """The shipped graph's logits, computed once for a graph and its rows."""
     made_from = fingerprint([_hashes(work.onnx), training_digest(rows)])
@@ -154,7 +177,8 @@ def _evaluate(recipe: Recipe, work: Work) -> None:
 
 
 def _bundle_inputs(recipe: Recipe, work: Work) -> Any:
-    files = work.onnx, work.tokenizer, work.calibration, work.evaluation, work.prepared("golden"), work.quantisation
+    files = [work.onnx, work.tokenizer, work.calibration, work.evaluation, work.prepared("golden"), work.quantisation]
+    files += _screen_outputs(recipe, work)
     return [asdict(recipe.bundle), recipe.name, recipe.version, _hashes(*files), pack_references(recipe.bundle.packs)]
 
 
@@ -184,7 +208,10 @@ def _data_entries(recipe: Recipe, work: Work) -> list[dict[str, Any]]:
             split = recipe.data.split.of(group)
             entry = {"file": path.name, "group": group, "split": split, "records": count}
             entries.append({**entry, "sha256": sha256_file(path)})
-    return entries + used(recipe.ordinary, load_file(work.records("ordinary")))
+    entries += used(recipe.ordinary, load_file(work.records("ordinary")))
+    if recipe.screen.enabled:
+        entries += used(recipe.ordinary, load_file(work.records("screen_ordinary")), "screen")
+    return entries
 
 
 def _prepare_outputs(recipe: Recipe, work: Work) -> list[Path]:
@@ -197,6 +224,7 @@ STAGES: dict[str, Stage] = {
     "train": Stage(_train_inputs, lambda _, work: [work.model / "classifier.safetensors"], _train),
     "export": Stage(_export_inputs, lambda _, work: [work.onnx_float], _export),
     "quantise": Stage(_quantise_inputs, lambda _, work: [work.onnx, work.quantisation], _quantise),
+    "screen": Stage(_screen_inputs, _screen_outputs, _screen),
     "calibrate": Stage(_calibrate_inputs, lambda _, work: [work.calibration, work.calibration_report], _calibrate),
     "evaluate": Stage(_evaluate_inputs, lambda _, work: [work.evaluation], _evaluate),
     "bundle": Stage(

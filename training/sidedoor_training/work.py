@@ -68,6 +68,25 @@ class Work:
         """The shipped graph's logits on a split."""
         return self.folder / "logits" / f"{part}.npy"
 
+    def grams(self, part: str) -> Path:
+        """The buckets that the screen reads, and what the engine found."""
+        return self.folder / "grams" / f"{part}.jsonl"
+
+    @property
+    def screen(self) -> Path:
+        """The bundle's screen: its settings."""
+        return self.folder / "screen.json"
+
+    @property
+    def screen_weights(self) -> Path:
+        """The bundle's screen: its weights."""
+        return self.folder / "screen.bin"
+
+    @property
+    def screen_report(self) -> Path:
+        """What it settles."""
+        return self.folder / "screen_report.json"
+
     @property
     def calibration(self) -> Path:
         """The bundle's calibration."""

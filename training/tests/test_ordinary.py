@@ -2,12 +2,13 @@
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sidedoor_training.data.load import DataError, sha256_file
-from sidedoor_training.data.ordinary import OrdinaryText, is_silent, load_ordinary, used
+from sidedoor_training.data.ordinary import OrdinaryText, is_silent, load_for_screen, load_ordinary, used
 from sidedoor_training.engine import RULE_FEATURES
 
 LINES = ["Hello there", "hello there ", "The tent is yours", "Two for me, one for you", "  "]
@@ -39,6 +40,16 @@ def test_another_file_than_the_recipe_names_is_refused(tmp_path: Path) -> None:
     text_in(tmp_path, LINES[1:])
     with pytest.raises(DataError, match=f"sha256: found .*, expected {text.sha256}"):
         load_ordinary((text,))
+
+
+def test_the_screen_takes_its_own_number_and_nothing_held_out_is_trained_on(tmp_path: Path) -> None:
+    text = replace(text_in(tmp_path, LINES, rows=1), screen_rows=2)
+    held_out = replace(text, name="other", held_out=True)
+    fitted, measured = load_for_screen((text, held_out))
+    assert [record.group for record in fitted] == ["chat", "chat"]
+    assert {name: len(records) for name, records in measured.items()} == {"other": 2}
+    assert [record.group for record in load_ordinary((text, held_out))] == ["chat"]
+    assert load_for_screen((replace(text, screen_rows=0),)) == ([], {})
 
 
 def test_a_line_that_is_no_message_is_named(tmp_path: Path) -> None:

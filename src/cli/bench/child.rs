@@ -10,6 +10,7 @@ use anyhow::Context;
 use serde_json::Value;
 
 use super::Configuration;
+use crate::engine::screen::Screening;
 
 /// The service; killed when dropped.
 pub(super) struct Served {
@@ -21,9 +22,10 @@ pub(super) struct Served {
 }
 
 impl Served {
-    /// Starts this very program as a service with the same configuration, and waits until it serves.
-    pub(super) fn start(configuration: &Configuration) -> anyhow::Result<Self> {
-        Self::start_with(configuration, &[])
+    /// Starts this very program as a service with the same configuration, and with the screen or without it, and waits
+    /// until it serves.
+    pub(super) fn start(configuration: &Configuration, screening: Screening) -> anyhow::Result<Self> {
+        Self::start_with(configuration, &[format!("scoring.screen={}", screening == Screening::On)])
     }
 
     /// As `start`, with further settings.

@@ -41,8 +41,10 @@ struct Report {
     /// ONNX Runtime alone on prepared messages, one unpadded message a run.
     raw_one_session: Speed,
     raw: Speed,
-    /// The whole engine: prepare, classify, conclude.
+    /// The whole engine: prepare, classify what the screen does not settle, conclude.
     engine: Speed,
+    /// The share of the messages that the screen settles.
+    settled: f64,
     engine_to_raw: f64,
 }
 
@@ -55,6 +57,7 @@ impl Model {
         let report = Report {
             conditions: bed.conditions(),
             mean_tokens: mean_tokens(&prepared),
+            settled: bed.settled()?,
             engine_to_raw: engine.messages_per_second / raw.messages_per_second,
             raw_one_session,
             raw,
@@ -66,7 +69,8 @@ impl Model {
 
 impl Report {
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}, {:.1} tokens on average\n", self.conditions, self.mean_tokens)?;
+        writeln!(out, "{}, {:.1} tokens on average", self.conditions, self.mean_tokens)?;
+        writeln!(out, "settled by the screen: {:.1} %\n", self.settled * 100.0)?;
         writeln!(
             out,
             "{:<28} {:>8} {:>10} {:>9} {:>9} {:>9}",
@@ -99,6 +103,15 @@ impl Bed {
         self.messages.iter().map(|message| Ok(self.release.engine().prepare(message)?)).collect()
     }
 
+    /// The share of the messages that the screen settles.
+    fn settled(&self) -> anyhow::Result<f64> {
+        let mut settled = 0;
+        for message in &self.messages {
+            settled += usize::from(self.release.engine().prepare_with(message, self.screening)?.settled.is_some());
+        }
+        Ok(settled as f64 / self.messages.len() as f64)
+    }
+
     /// ONNX Runtime alone: one thread per session, one unpadded message a run.
     pub(super) fn raw(&self, prepared: &[Prepared], sessions: usize) -> anyhow::Result<Speed> {
         self.measure(sessions, |session, index| {
@@ -114,9 +127,9 @@ impl Bed {
         let terms = Terms { policy: None, prior: None, evidence, hash_with: None, redaction, day: today() };
         self.measure(self.workers, |session, index| {
             let message: &Message = &self.messages[index % self.messages.len()];
-            let prepared = engine.prepare(message)?;
-            let classified = classify(session, &prepared)?;
-            engine.conclude(message, &prepared, Some(&classified), terms)?;
+            let prepared = engine.prepare_with(message, self.screening)?;
+            let classified = if prepared.settled.is_some() { None } else { Some(classify(session, &prepared)?) };
+            engine.conclude(message, &prepared, classified.as_ref(), terms)?;
             Ok(())
         })
     }

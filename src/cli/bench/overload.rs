@@ -54,7 +54,7 @@ impl Overload {
     pub(super) fn run(&self, configuration: &Configuration) -> anyhow::Result<()> {
         let bed = self.setup.load(configuration)?;
         let raw = bed.raw(&bed.prepared()?, bed.workers)?;
-        let served = Served::start(configuration)?;
+        let served = Served::start(configuration, bed.screening)?;
         let load = Load::connect(&served, &bed.messages)?;
         load.closed(bed.workers, bed.time.div_f64(10.0))?;
         let capacity = load.closed(CONCURRENCY, bed.time)?;

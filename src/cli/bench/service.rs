@@ -47,7 +47,7 @@ impl Service {
         let prepared = bed.prepared()?;
         let (raw_one_session, raw) = (bed.raw(&prepared, 1)?, bed.raw(&prepared, bed.workers)?);
         drop(prepared);
-        let served = Served::start(configuration)?;
+        let served = Served::start(configuration, bed.screening)?;
         let load = Load::connect(&served, &bed.messages)?;
         // Warms the connections and lets the service learn what messages take.
         load.closed(bed.workers, bed.time.div_f64(10.0))?;

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::{Configuration, read_messages};
 use crate::engine::message::Message;
+use crate::engine::screen::Screening;
 use crate::server::registry::{Release, release_sources};
 
 /// What is measured over, and for how long.
@@ -24,6 +25,9 @@ pub(super) struct Setup {
     /// How long each measurement takes
     #[arg(long, default_value_t = 10.0, value_name = "SECONDS", value_parser = parse_seconds)]
     seconds: f64,
+    /// Let the classifier read every message, even where the bundle's screen would settle it
+    #[arg(long)]
+    without_screen: bool,
     /// Print the figures as JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -35,6 +39,7 @@ pub(super) struct Bed {
     pub(super) messages: Vec<Message>,
     pub(super) workers: usize,
     pub(super) time: Duration,
+    pub(super) screening: Screening,
 }
 
 /// What was measured over, for the report.
@@ -46,6 +51,8 @@ pub(super) struct Conditions {
     cores: usize,
     workers: usize,
     seconds_each: f64,
+    /// Whether the screen may settle messages.
+    is_screened: bool,
 }
 
 fn parse_seconds(text: &str) -> Result<f64, String> {
@@ -63,6 +70,7 @@ impl Setup {
             messages: read_messages(&self.jsonl, self.messages.max(1))?,
             workers: config.batch.workers.get(),
             time: Duration::from_secs_f64(self.seconds),
+            screening: config.scoring.screening.and(Screening::unless(self.without_screen)),
         })
     }
 }
@@ -78,17 +86,19 @@ impl Bed {
             cores: thread::available_parallelism().map_or(1, NonZero::get),
             workers: self.workers,
             seconds_each: self.time.as_secs_f64(),
+            is_screened: self.screening == Screening::On && self.release.engine().preparer().screen().is_some(),
         }
     }
 }
 
 impl std::fmt::Display for Conditions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { model, messages, mean_bytes, cores, workers, seconds_each } = self;
+        let Self { model, messages, mean_bytes, cores, workers, seconds_each, is_screened } = self;
+        let screen = if *is_screened { "with" } else { "without" };
         write!(
             f,
             "{model}, {messages} messages of {mean_bytes:.0} bytes on average, {cores} cores, {workers} workers, \
-             {seconds_each} s each"
+             {seconds_each} s each, {screen} the screen"
         )
     }
 }

@@ -181,7 +181,7 @@ fn decide(
     mut told: impl FnMut(&Record, &[(Verdict, Outcome)]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let mut lines = Lines::open(file)?;
-    let mut scorer = Scorer::new(Release::load(&release_sources(config)?)?)?;
+    let mut scorer = Scorer::new(Release::load(&release_sources(config)?)?, config.scoring.screening)?;
     let terms = Terms { prior: config.scoring.prior, day, ..Terms::default() };
     loop {
         let chunk = lines.chunk()?;
@@ -199,7 +199,7 @@ fn decide(
                 let Work { message, prepared, classified } = work.context("every record is a message")?;
                 let concluder = reader.release.engine().concluder();
                 let decided = policies.iter().map(|policy| {
-                    let verdict = concluder.conclude_by(policy, &message, &prepared, Some(&classified), terms);
+                    let verdict = concluder.conclude_by(policy, &message, &prepared, classified.as_ref(), terms);
                     let prohibited = policy.prohibited(&context(policy, &message, &prepared, day));
                     let breaks = |intents: &Vec<_>| intents.iter().any(|intent| prohibited.contains(*intent));
                     let outcome = Outcome {

@@ -28,14 +28,14 @@ impl Explain {
             parties: self.parties.parties(),
             ..Message::plain(&self.text)
         };
-        let mut scorer = Scorer::new(Release::load(&release_sources(config)?)?)?;
+        let mut scorer = Scorer::new(Release::load(&release_sources(config)?)?, config.scoring.screening)?;
         let explained = scorer.map(
             &[message],
             |message| Some(message.clone()),
             |reader, _, work| {
                 let Work { message, prepared, classified } = work.context("every text is a message")?;
                 let concluder = reader.release.engine().concluder();
-                let verdict = concluder.conclude_by(&policy, &message, &prepared, Some(&classified), terms);
+                let verdict = concluder.conclude_by(&policy, &message, &prepared, classified.as_ref(), terms);
                 Ok((context(&policy, &message, &prepared, terms.day), verdict))
             },
         )?;

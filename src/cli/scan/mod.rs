@@ -23,6 +23,7 @@ use super::scorer::{Reader, Scorer, Work};
 use super::{Configuration, Ended};
 use crate::engine::record::Record;
 use crate::engine::score::{Evidence, Probability};
+use crate::engine::screen::Screening;
 use crate::engine::{Redaction, RedactionStyle, RedactionTime, Terms};
 use crate::server::registry::{Release, release_sources};
 use crate::server::today;
@@ -51,6 +52,9 @@ pub(super) struct Scan {
     /// The share of messages with at least one intent where these come from, 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = parse_probability)]
     prior: Option<Probability>,
+    /// Let the classifier read every message, even where the bundle's screen would settle it
+    #[arg(long)]
+    without_screen: bool,
     /// The column of a CSV or Parquet file that holds the text
     #[arg(long, default_value = "text", value_name = "NAME")]
     text_column: String,
@@ -74,14 +78,15 @@ impl Scan {
             day: today(),
         };
         let release = Release::load(&release_sources(&config)?)?;
-        let job = Job::new(&self.input, &release, terms, &columns)?;
+        let screening = config.scoring.screening.and(Screening::unless(self.without_screen));
+        let job = Job::new(&self.input, &release, (terms, screening), &columns)?;
         let (mut output, mut progress) = if self.restart {
             Output::create(&self.output, job)?
         } else {
             Output::resume_or_create(&self.output, job)?
         };
         skip(&mut rows, progress.rows)?;
-        let mut scorer = Scorer::new(release)?;
+        let mut scorer = Scorer::new(release, screening)?;
         let done_before = progress.rows;
         let started = Instant::now();
         loop {

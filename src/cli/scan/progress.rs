@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::beside;
 use super::rows::Columns;
 use crate::engine::Terms;
+use crate::engine::screen::Screening;
 use crate::server::registry::Release;
 
 /// What is scored, and how: a scan goes on only as it began.
@@ -25,6 +26,9 @@ pub(super) struct Job {
     /// The hashes of the model, the packs and the policy.
     release: Vec<String>,
     prior: Option<String>,
+    /// Whether the screen may settle rows.
+    #[serde(default)]
+    is_screened: bool,
 }
 
 /// What is done, and how long the files are with it.
@@ -44,7 +48,12 @@ pub(super) struct Progress {
 const HEAD_BYTES: u64 = 1 << 20;
 
 impl Job {
-    pub(super) fn new(input: &Path, release: &Release, terms: Terms<'_>, columns: &Columns) -> anyhow::Result<Self> {
+    pub(super) fn new(
+        input: &Path,
+        release: &Release,
+        (terms, screening): (Terms<'_>, Screening),
+        columns: &Columns,
+    ) -> anyhow::Result<Self> {
         let read = || -> io::Result<(u64, Vec<u8>)> {
             let file = File::open(input)?;
             let bytes = file.metadata()?.len();
@@ -64,6 +73,7 @@ impl Job {
             id_column: columns.id.clone(),
             release: hashes,
             prior: terms.prior.map(|prior| prior.value().to_string()),
+            is_screened: screening == Screening::On && release.engine().preparer().screen().is_some(),
         })
     }
 }

@@ -13,6 +13,7 @@ mod ranking;
 mod report;
 mod row;
 mod sample;
+mod screened;
 mod share;
 mod slices;
 mod table;
@@ -36,6 +37,7 @@ pub use ranking::{auroc, average_precision, precision_recall_curve, recall_at, r
 pub use report::{EvidenceReport, Report, Settings, TargetReport};
 pub use row::{EVIDENCE, PRIORS, Row, RowScores, length_slice};
 pub use sample::Sample;
+pub use screened::ScreenedReport;
 pub use share::Share;
 pub use slices::{SliceReport, WorstSlices};
 pub use techniques::{TechniqueReport, Techniques, write_techniques};

@@ -12,6 +12,7 @@ use super::prior::{PriorReport, measure_priors};
 use super::ranking::{auroc, average_precision, precision_recall_curve, recall_at, roc_curve};
 use super::row::{EVIDENCE, PRIORS, Row};
 use super::sample::Sample;
+use super::screened::{ScreenedReport, measure_screened};
 use super::share::Share;
 use super::slices::{FLAGGED, SliceReport, WorstSlices, measure_slices};
 use super::techniques::TechniqueReport;
@@ -63,6 +64,9 @@ pub struct Report {
     pub thresholds: Vec<ThresholdReport>,
     /// The thresholds that the bundle promises something for.
     pub guarantees: Vec<GuaranteeReport>,
+    /// What the screen settles and what that costs; absent where it settles nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screened: Option<ScreenedReport>,
     /// By slice, for the first kind of evidence.
     pub slices: Vec<SliceReport>,
     /// The worst slices that are large enough to say so.
@@ -167,6 +171,7 @@ impl Report {
             priors: measure_priors(rows, settings, &mut tick),
             thresholds: measure_thresholds(rows),
             guarantees: measure_guarantees(rows, guarantees),
+            screened: measure_screened(rows),
             worst_slices: WorstSlices::of(&slices),
             slices,
             techniques: Vec::new(),

@@ -31,6 +31,8 @@ pub struct Row {
     pub findings: Vec<(String, String)>,
     /// What the row belongs to: dimension and value, e.g. `lang` and `es`.
     pub slices: Vec<(&'static str, String)>,
+    /// The screen's own probabilities, where it settles the row.
+    pub screened: Option<RowScores>,
 }
 
 /// A row's probabilities from one kind of evidence.

@@ -6,6 +6,7 @@ use super::bootstrap::Estimate;
 use super::calibration_error::BrierParts;
 use super::pairs::PairsReport;
 use super::report::{Report, TargetReport};
+use super::screened::write_screened;
 use super::share::Share;
 use super::slices::SliceReport;
 use super::techniques::write_techniques;
@@ -52,6 +53,9 @@ impl Report {
         }
         self.write_refusals_and_pairs(out)?;
         self.write_priors(out)?;
+        if let Some(screened) = &self.screened {
+            write_screened(screened, out)?;
+        }
         let name = self.evidence.first().map_or("", |evidence| evidence.name.as_str());
         writeln!(out, "Slices of at least 30 records, any intent, {name}; recall and false alarms at 0.5\n")?;
         writeln!(

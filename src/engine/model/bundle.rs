@@ -11,11 +11,12 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::checks::{CheckName, Checks, Mismatch};
-use super::manifest::{EngineVersions, Manifest, PackReference, SCHEMA_VERSION};
+use super::manifest::{EngineVersions, Manifest, PackReference, SCHEMA_VERSION, ScreenFiles};
 use super::session::{Runtime, Session};
 use super::signature::{self, PublicKey, SIGNATURE_FILE};
 use super::tokenizer::Tokenizer;
 use crate::engine::score::Calibration;
+use crate::engine::screen::Screen;
 
 /// The file that says what a bundle is made of.
 pub const MANIFEST_FILE: &str = "manifest.json";
@@ -32,6 +33,7 @@ pub struct Verified {
     calibration: Calibration,
     tokenizer: Tokenizer,
     onnx: Arc<[u8]>,
+    screen: Option<Arc<Screen>>,
     golden: String,
     sha256: String,
 }
@@ -153,6 +155,7 @@ impl Bundle<Unverified> {
             Ok(Arc::<[u8]>::from(onnx))
         });
         let onnx = checks.record(CheckName::Onnx, onnx, |_| "inputs and output as the manifest says".to_owned());
+        let screen = manifest.screen.as_ref().and_then(|screen| check_screen(&files, screen, checks));
         let golden = text_of(&files, GOLDEN_FILE).map(str::to_owned);
         let golden = checks.record(CheckName::Golden, golden, |text| format!("{} cases", text.lines().count()));
         let (calibration, tokenizer, onnx, golden) = (calibration?, tokenizer?, onnx?, golden?);
@@ -160,7 +163,7 @@ impl Bundle<Unverified> {
         checks.is_clean().then(|| Bundle {
             directory: self.directory,
             manifest_text: self.manifest_text,
-            state: Verified { calibration, tokenizer, onnx, golden, sha256 },
+            state: Verified { calibration, tokenizer, onnx, screen, golden, sha256 },
             manifest: Some(manifest),
         })
     }
@@ -189,6 +192,12 @@ impl Bundle<Verified> {
     #[must_use]
     pub fn tokenizer(&self) -> &Tokenizer {
         &self.state.tokenizer
+    }
+
+    /// What settles clearly harmless messages, where the bundle has it.
+    #[must_use]
+    pub fn screen(&self) -> Option<&Arc<Screen>> {
+        self.state.screen.as_ref()
     }
 
     /// The golden cases, one JSON object a line.
@@ -231,7 +240,8 @@ fn parse_manifest(text: &str) -> Result<Manifest, Mismatch> {
 
 /// Reads the files that the manifest lists; one that is missing or leads out of the bundle is named.
 fn read_files(directory: &Path, manifest: &Manifest) -> Result<Files, Mismatch> {
-    let needed = [manifest.onnx.file.as_str(), manifest.tokenizer.file.as_str(), CALIBRATION_FILE, GOLDEN_FILE];
+    let mut needed = vec![manifest.onnx.file.as_str(), manifest.tokenizer.file.as_str(), CALIBRATION_FILE, GOLDEN_FILE];
+    needed.extend(manifest.screen.iter().flat_map(|screen| [screen.settings.as_str(), screen.weights.as_str()]));
     let listed: BTreeSet<&str> = manifest.files.keys().map(String::as_str).collect();
     if let Some(missing) = needed.iter().find(|name| !listed.contains(*name)) {
         return Err(Mismatch::new(format!("`{missing}` among the manifest's files"), "no such entry"));
@@ -284,6 +294,19 @@ fn check_packs(manifest: &Manifest, surroundings: &Surroundings<'_>, checks: &mu
     } else {
         checks.record(CheckName::Packs, Err::<(), _>(Mismatch { expected, found }), |()| String::new());
     }
+}
+
+fn check_screen(files: &Files, screen: &ScreenFiles, checks: &mut Checks) -> Option<Arc<Screen>> {
+    let parsed = text_of(files, &screen.settings).and_then(|settings| {
+        let weights = bytes_of(files, &screen.weights)?;
+        Screen::parse(settings, weights).map_err(|error| {
+            Mismatch::new("a screen with a weight a bucket and a calibrator a target", error.to_string())
+        })
+    });
+    let parsed = checks.record(CheckName::Screen, parsed, |screen| {
+        format!("settles at most {:.2} % of messages with an intent", screen.missed().bound * 100.0)
+    });
+    parsed.map(Arc::new)
 }
 
 fn bytes_of<'a>(files: &'a Files, name: &str) -> Result<&'a [u8], Mismatch> {

@@ -58,6 +58,8 @@ pub enum CheckName {
     Tokenizer,
     /// The model loads and has the manifest's signature.
     Onnx,
+    /// The screen, where there is one, can be applied.
+    Screen,
     /// The golden cases can be read.
     Golden,
     /// The golden cases' views are reproduced.
@@ -82,6 +84,8 @@ pub enum CheckName {
     QualityFalseAlarms,
     /// The calibration error is no larger, within the limit.
     QualityEce,
+    /// What the screen makes of them is reproduced.
+    GoldenScreen,
 }
 
 impl CheckName {
@@ -103,6 +107,7 @@ impl CheckName {
             Self::Calibration => "calibration",
             Self::Tokenizer => "tokenizer",
             Self::Onnx => "onnx",
+            Self::Screen => "screen",
             Self::Golden => "golden",
             Self::GoldenViews => "golden_views",
             Self::GoldenFindings => "golden_findings",
@@ -115,6 +120,7 @@ impl CheckName {
             Self::QualityRecall => "quality.recall",
             Self::QualityFalseAlarms => "quality.false_alarms",
             Self::QualityEce => "quality.ece",
+            Self::GoldenScreen => "golden_screen",
         }
     }
 }

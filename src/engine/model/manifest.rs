@@ -30,6 +30,9 @@ pub struct Manifest {
     pub tokenizer: TokenizerFile,
     /// How the model's input is written.
     pub input: InputFormat,
+    /// What settles clearly harmless messages without the model; a bundle need not have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub screen: Option<ScreenFiles>,
     /// The engine's definitions that it was trained with.
     pub engine: EngineVersions,
     /// The packs that it was calibrated with.
@@ -140,6 +143,16 @@ vocabulary! {
 pub struct TokenizerFile {
     /// File name inside the bundle.
     pub file: String,
+}
+
+/// The screen's files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScreenFiles {
+    /// Name of the settings' file inside the bundle.
+    pub settings: String,
+    /// Name of the weights' file inside the bundle.
+    pub weights: String,
 }
 
 /// How the model's input is written: sizes in tokens, and the control tokens.

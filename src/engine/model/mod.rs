@@ -13,8 +13,8 @@ pub use bundle::{Bundle, MANIFEST_FILE, OpenError, PackDrift, Surroundings, Unve
 pub(crate) use checks::Mismatch;
 pub use checks::{Check, CheckName, Checks, Outcome};
 pub use manifest::{
-    Budget, EngineVersions, FileEntry, FloatType, InputFormat, IntegerType, Label, Manifest, Onnx, Output, PackReference,
-    Placeholders, SCHEMA_VERSION, Tensor, TokenizerFile, Tolerance, Turns,
+    Budget, EngineVersions, FileEntry, FloatType, InputFormat, IntegerType, Label, Manifest, Onnx, Output,
+    PackReference, Placeholders, SCHEMA_VERSION, ScreenFiles, Tensor, TokenizerFile, Tolerance, Turns,
 };
 pub use session::{Runtime, Session, SessionError};
 pub use signature::{PublicKey, SIGNATURE_FILE};

@@ -39,7 +39,7 @@ impl Calibrator {
     }
 
     /// Tells what is wrong with the parameters, if anything.
-    pub(super) fn problem(&self) -> Option<String> {
+    pub(crate) fn problem(&self) -> Option<String> {
         let (slopes, all) = match *self {
             Self::Beta { a, b, c } => (vec![a, b], vec![a, b, c]),
             Self::Platt { slope, intercept } => (vec![slope], vec![slope, intercept]),

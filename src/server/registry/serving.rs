@@ -11,6 +11,7 @@ use crate::engine::message::Message;
 use crate::engine::model::{PackReference, Session};
 use crate::engine::outcome::Measured;
 use crate::engine::score::Evidence;
+use crate::engine::screen::Screening;
 use crate::engine::verdict::Verdict;
 use crate::engine::{Classified, Prepared, Terms};
 use crate::server::pipeline::{Classifier, Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
@@ -106,15 +107,15 @@ impl Pipeline for ServedRelease {
         &self.identity
     }
 
-    fn prepare(&self, message: &Message) -> Result<Prepared, StageError> {
-        Ok(self.release.engine().prepare(message)?)
+    fn prepare(&self, message: &Message, screening: Screening) -> Result<Prepared, StageError> {
+        Ok(self.release.engine().prepare_with(message, screening)?)
     }
 
-    fn tokens(&self, prepared: &Prepared) -> usize {
-        prepared.input.as_ref().map_or(0, |input| input.windows.iter().map(|window| window.tokens.ids.len()).sum())
+    fn tokens(&self, prepared: &Prepared) -> Option<usize> {
+        prepared.input.as_ref().map(|input| input.windows.iter().map(|window| window.tokens.ids.len()).sum())
     }
 
-    fn measure(&self, prepared: &Prepared, classified: &Classified) -> Measured {
+    fn measure(&self, prepared: &Prepared, classified: Option<&Classified>) -> Measured {
         self.release.engine().concluder().measure(prepared, classified)
     }
 
@@ -122,12 +123,12 @@ impl Pipeline for ServedRelease {
         &self,
         message: &Message,
         prepared: &Prepared,
-        classified: Classified,
+        classified: Option<Classified>,
         options: &ConcludeOptions<'_>,
     ) -> Result<Verdict, StageError> {
         let ConcludeOptions { prior, policy, hash_with, redaction, day } = *options;
         let terms = Terms { policy: Some(policy), prior, evidence: Evidence::Fused, hash_with, redaction, day };
-        Ok(self.release.engine().conclude(message, prepared, Some(&classified), terms)?)
+        Ok(self.release.engine().conclude(message, prepared, classified.as_ref(), terms)?)
     }
 }
 

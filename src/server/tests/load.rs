@@ -10,6 +10,7 @@ use tonic_types::StatusExt;
 use tower::Layer;
 
 use super::support::{Fake, Leash, ask, build, item, start};
+use crate::engine::screen::Screening;
 use crate::server::base_rate::BaseRateWatch;
 use crate::server::flow::{Flow, Given};
 use crate::server::grpc::proto::scoring_service_client::ScoringServiceClient;
@@ -32,7 +33,7 @@ async fn direct(settings: &[&str]) -> Direct {
     let (server, leash) = build(settings).await;
     let Server { slot, config, metrics, phase, .. } = server;
     let watch = BaseRateWatch::new(config.scoring.base_rate, None, Arc::clone(&metrics));
-    let given = Given { prior: None, identifier_key: None };
+    let given = Given { prior: None, identifier_key: None, screening: Screening::On };
     let flow = Arc::new(Flow::new(slot, Arc::clone(&metrics), given, watch));
     phase.send_replace(Phase::Serving);
     let service = scoring_service(flow, &config, Life { phase: phase.subscribe(), calls: OpenCalls::new() }, &metrics);

@@ -5,5 +5,6 @@ mod drain;
 mod load;
 mod outcomes;
 mod reload;
+mod screen;
 mod standard;
 mod support;

@@ -15,6 +15,7 @@ use crate::engine::message::Message;
 use crate::engine::outcome::Measured;
 use crate::engine::policy::{Action, Advice, Consequence, Counterfactual, Decision};
 use crate::engine::score::{Logits, Probability};
+use crate::engine::screen::Screening;
 use crate::engine::taxonomy::{Intent, IntentSet, Purpose, Stage, Target};
 use crate::engine::text::{Span, ViewKind};
 use crate::engine::verdict::{Finding, FindingKind, Help, HistoryPart, IntentProbability, Verdict};
@@ -25,37 +26,39 @@ use crate::server::pipeline::{Classifier, Component, ConcludeOptions, Pipeline, 
 use crate::server::{RunError, Server};
 
 /// `prepare panics`, `prepare fails`, `classify panics`, `classify fails` and `conclude panics` do so; `wait…` holds the
-/// worker until the test lets it go; everything else is scored by its length.
+/// worker until the test lets it go; `lovely…` is settled by the screen; everything else is scored by its length.
 pub(super) struct Fake {
     identity: ReleaseIdentity,
     prepared: mpsc::UnboundedSender<String>,
 }
 
 impl Pipeline for Fake {
-    type Prepared = String;
+    type Prepared = (String, Screening);
     type Logits = f64;
 
     fn identity(&self) -> &ReleaseIdentity {
         &self.identity
     }
 
-    fn prepare(&self, message: &Message) -> Result<String, StageError> {
+    fn prepare(&self, message: &Message, screening: Screening) -> Result<Self::Prepared, StageError> {
         match message.text.as_str() {
             "prepare panics" => panic!("a detector's bug"),
             "prepare fails" => Err("no tokens".into()),
             text => {
                 // The test may have stopped listening.
                 let _ = self.prepared.send(text.to_owned());
-                Ok(text.to_owned())
+                Ok((text.to_owned(), screening))
             }
         }
     }
 
-    fn tokens(&self, prepared: &String) -> usize {
-        prepared.len()
+    fn tokens(&self, (text, screening): &Self::Prepared) -> Option<usize> {
+        let is_settled = *screening == Screening::On && text.starts_with("lovely");
+        (!is_settled).then_some(text.len())
     }
 
-    fn measure(&self, _: &String, risk: &f64) -> Measured {
+    fn measure(&self, _: &Self::Prepared, risk: Option<&f64>) -> Measured {
+        let risk = risk.unwrap_or(&0.001);
         let mut logits = Logits::default();
         logits.set(Target::Declines, *risk);
         let features = RuleFeatures::of(&[], std::iter::empty());
@@ -65,12 +68,12 @@ impl Pipeline for Fake {
     fn conclude(
         &self,
         message: &Message,
-        prepared: &String,
-        risk: f64,
+        (prepared, _): &Self::Prepared,
+        logits: Option<f64>,
         options: &ConcludeOptions<'_>,
     ) -> Result<Verdict, StageError> {
         assert_ne!(prepared, "conclude panics");
-        let risk = options.prior.map_or(Probability::nearest(risk), |prior| prior);
+        let risk = options.prior.unwrap_or(Probability::nearest(logits.unwrap_or(0.001)));
         let intent = |intent| IntentProbability { intent, probability: risk, is_prohibited: true };
         let action = if message.text.contains("mask") { Action::Redact } else { Action::Hold };
         let findings = message.text.find("🙂").map(|at| Finding {
@@ -107,6 +110,7 @@ impl Pipeline for Fake {
             },
             help: message.text.starts_with("no,").then(|| Help { text: "well done".to_owned(), look_at: None }),
             carried_by: Some(Span::new(0, message.text.len())),
+            screened: logits.is_none(),
         })
     }
 }
@@ -117,7 +121,7 @@ struct FakeClassifier {
 }
 
 impl Classifier<Fake> for FakeClassifier {
-    fn classify(&mut self, prepared: &String) -> Result<f64, StageError> {
+    fn classify(&mut self, (prepared, _): &(String, Screening)) -> Result<f64, StageError> {
         match prepared.as_str() {
             "classify panics" => panic!("a bug in the model"),
             "classify fails" => return Err("the session is broken".into()),

@@ -17,6 +17,7 @@ pub(super) fn row(has_intent: bool, p: f64) -> Row {
         is_hard: false,
         findings: Vec::new(),
         slices: Vec::new(),
+        screened: None,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::config::LimitsConfig;
 use crate::engine::message::{CallerHit, Message, Turn};
 use crate::engine::parties::Parties;
 use crate::engine::score::Probability;
+use crate::engine::screen::Screening;
 use crate::engine::taxonomy::{Intent, Origin, Party, Purpose, Role, Stage, Surface, UnknownWord};
 use crate::engine::text::{Original, Span};
 use crate::engine::verdict::FindingKind;
@@ -57,6 +58,7 @@ struct Options {
     hash_with: Option<Arc<IdentifierKey>>,
     redaction: Redaction,
     priority: Priority,
+    screening: Screening,
     reply: Reply,
 }
 
@@ -76,8 +78,9 @@ impl Rules<'_> {
         let options = self.options(&mut check, &join(path, "options"), options.unwrap_or_default());
         match (message, options) {
             (Some(message), Some(options)) if check.violations.is_empty() => {
-                let Options { prior, policy, hash_with, redaction, priority, reply } = options;
-                Ok(Incoming { question: Question { message, prior, policy, hash_with, redaction, priority }, reply })
+                let Options { prior, policy, hash_with, redaction, priority, screening, reply } = options;
+                let question = Question { message, prior, policy, hash_with, redaction, priority, screening };
+                Ok(Incoming { question, reply })
             }
             _ => Err(RequestError::Invalid(check.violations)),
         }
@@ -153,6 +156,7 @@ impl Rules<'_> {
             hash_identifiers,
             redaction_style,
             priority,
+            without_screen,
         } = options;
         let prior = match prior {
             None => Some(None),
@@ -193,6 +197,7 @@ impl Rules<'_> {
             hash_with: hash_with?,
             redaction: Redaction { time, style: style? },
             priority: priority?,
+            screening: Screening::unless(without_screen),
             reply: Reply { has_findings: include_findings.unwrap_or(true) },
         })
     }

@@ -14,7 +14,8 @@ use super::spans::{Positions, narrow};
 /// The answer as the wire carries it.
 pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Reply) -> proto::Verdict {
     let Answer { message, verdict, release, policy, costs } = answer;
-    let Verdict { risk, interval, intents, declines, findings, decision, carried_by, redacted_text, help } = verdict;
+    let Verdict { risk, interval, intents, declines, findings, decision, carried_by, redacted_text, help, screened } =
+        verdict;
     let Decision { action, clause, reason, counterfactual, alternative, rule, offending, consequence } = decision;
     let positions = Positions::of(&message.text);
     let findings = if reply.has_findings { findings } else { Vec::new() };
@@ -48,6 +49,7 @@ pub(in crate::server::grpc) fn verdict<P: Pipeline>(answer: Answer<P>, reply: Re
             high: interval.high.value(),
             is_wide: interval.is_wide(),
         }),
+        screened,
         help: help.map(|Help { text, look_at }| proto::Help { text, look_at: look_at.map(look) }),
     }
 }
