@@ -31,15 +31,15 @@ fn an_equal_challenger_changes_nothing_and_the_page_needs_nothing_else() {
     for drift in told["drift"]["dimensions"].as_array().unwrap() {
         assert!(drift["index"].as_f64().unwrap().abs() < 1e-9, "{drift}");
     }
-    let page = fs::read_to_string(page).unwrap();
+    let html = fs::read_to_string(&page).unwrap();
     for section in
         ["headline", "differences", "reliability", "thresholds", "flips", "targets", "slices", "quantisation", "drift"]
     {
-        assert!(page.contains(&format!("<h2 id=\"{section}\">")), "no section `{section}`");
+        assert!(html.contains(&format!("<h2 id=\"{section}\">")), "no section `{section}`");
     }
-    assert_eq!((page.matches("<svg").count(), page.matches("</svg>").count()), (2, 2));
+    assert_eq!((html.matches("<svg").count(), html.matches("</svg>").count()), (2, 2));
     for outside in ["<script", "<link", "<img", "src=", "url(", "@import"] {
-        assert!(!page.contains(outside), "`{outside}` in the page");
+        assert!(!html.contains(outside), "`{outside}` in the page");
     }
     let table = run(&[]);
     assert!(String::from_utf8_lossy(&table.stdout).contains("recall at 0.5"), "{table:?}");
@@ -66,7 +66,7 @@ fn a_changed_challenger_flips_messages_whose_text_is_told_on_request_alone() {
             (record["id"].as_str().unwrap().to_owned(), record["text"].as_str().unwrap().to_owned())
         })
         .collect();
-    let mut run = |further: &[&str]| {
+    let run = |further: &[&str]| {
         let arguments = ["challenge", folder.to_str().unwrap(), "--jsonl", file, "--resamples", "20", "--json"];
         let arguments = [&arguments[..], &["--output", page.to_str().unwrap()], further].concat();
         let output = parts.model(&arguments, &[]).output().unwrap();

@@ -45,8 +45,12 @@ fn verify(parts: &Parts, folder: &Path, begins: &str, settings: &[&str]) -> (Opt
 }
 
 fn outcomes(checks: &[Value]) -> Vec<(&str, &str)> {
-    let word = |value: &'_ Value| -> &str { value.as_str().unwrap() };
-    checks.iter().map(|check| (word(&check["check"]), word(&check["outcome"]))).collect()
+    let pair = |check| (word(check, "check"), word(check, "outcome"));
+    checks.iter().map(pair).collect()
+}
+
+fn word<'a>(check: &'a Value, key: &str) -> &'a str {
+    check[key].as_str().unwrap()
 }
 
 #[test]
@@ -136,7 +140,7 @@ fn a_budget_is_measured_where_the_manifest_names_one() {
     let parts = Parts::new();
     let folder = parts.variant("budgeted");
     let names = ["budget.latency", "budget.memory"];
-    let mut with = |budget: Value| {
+    let with = |budget: Value| {
         edit_manifest(&folder, |manifest| manifest["budget"] = budget);
         verify(&parts, &folder, "budget", &[])
     };
