@@ -176,5 +176,5 @@ fn a_type_that_cannot_be_fed_or_read_is_no_manifest() {
     let error = manifest(&THREE, &inputs(&SHOWN, "float32"), &logits).unwrap_err().to_string();
     assert!(error.contains("unknown input type `float32`, expected one of: int32, int64"), "{error}");
     let error = manifest(&THREE, &inputs(&SHOWN, "int64"), &json!({"name": "logits", "type": "float64"})).unwrap_err();
-    assert!(error.to_string().contains("type float16 or float32"), "{error}");
+    assert!(error.to_string().contains("`type` float16 or float32"), "{error}");
 }
