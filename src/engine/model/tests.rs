@@ -14,6 +14,7 @@ const FLOAT32: u64 = 1;
 const INT32: u64 = 6;
 const INT64: u64 = 7;
 const FLOAT16: u64 = 10;
+const FLOAT64: u64 = 11;
 
 /// A graph whose logits are the token ids, as far as the mask shows them.
 fn together(integer: u64, float: u64) -> Vec<u8> {
@@ -163,7 +164,7 @@ fn another_signature_is_refused() {
     is_refused(&together(INT64, FLOAT32), &narrow, "input_ids: int32", "input_ids: int64");
     let wide = manifest(&THREE, &inputs(&SHOWN, "int64"), &logits).unwrap();
     is_refused(&together(INT64, FLOAT16), &wide, "logits: float32 of shape [batch, 3]", "logits: Tensor<f16>");
-    is_refused(&together(6, 11), &narrow, "logits: float32", "logits: Tensor<f64>");
+    is_refused(&together(INT32, FLOAT64), &narrow, "logits: float32", "logits: Tensor<f64>");
     let lonely = json!([{"name": "largest", "type": "float32"}]);
     let lonely = manifest(&THREE, &inputs(&["input_ids", "token_type_ids"], "int64"), &lonely).unwrap();
     is_refused(&apart(INT64, FLOAT32), &lonely, "one for each of 3 labels", "largest");
@@ -175,5 +176,5 @@ fn a_type_that_cannot_be_fed_or_read_is_no_manifest() {
     let error = manifest(&THREE, &inputs(&SHOWN, "float32"), &logits).unwrap_err().to_string();
     assert!(error.contains("unknown input type `float32`, expected one of: int32, int64"), "{error}");
     let error = manifest(&THREE, &inputs(&SHOWN, "int64"), &json!({"name": "logits", "type": "float64"})).unwrap_err();
-    assert!(error.to_string().contains("type float16 or float32"), "{error}");
+    assert!(error.to_string().contains("`type` float16 or float32"), "{error}");
 }
