@@ -12,8 +12,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     use tonic_prost_build::FileDescriptorSet;
 
     /// The messages that only clients send.
-    const REQUESTS: [&str; 7] =
-        ["Message", "Parties", "Turn", "CallerHit", "ScoreOptions", "ScoreStreamRequest", "ActivateBundleRequest"];
+    const REQUESTS: [&str; 8] = [
+        "Message",
+        "Parties",
+        "Turn",
+        "CallerHit",
+        "ScoreOptions",
+        "ScoreStreamRequest",
+        "ActivateBundleRequest",
+        "SetShadowRequest",
+    ];
     const CODEC: &str = "crate::server::grpc::codec::Codec";
 
     println!("cargo:rerun-if-changed=proto");

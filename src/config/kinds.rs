@@ -49,6 +49,11 @@ pub(super) fn share() -> Kind<f64> {
     )
 }
 
+/// Yes or no.
+pub(super) fn boolean() -> Kind<bool> {
+    Kind::new("true or false", Value::as_bool, |value| Value::Boolean(*value))
+}
+
 /// An address to listen on.
 pub(super) fn address() -> Kind<SocketAddr> {
     Kind::new(

@@ -27,6 +27,7 @@ mod policy;
 mod problem;
 mod reader;
 mod render;
+mod rollout;
 mod scoring;
 mod secret;
 mod server;
@@ -47,6 +48,7 @@ pub use packs::PacksConfig;
 pub use policy::PolicyConfig;
 pub use problem::{ConfigError, Problem};
 pub use render::{example, markdown};
+pub use rollout::{CanaryLimits, RolloutConfig};
 pub use scoring::ScoringConfig;
 pub use server::ServerConfig;
 pub use shutdown::ShutdownConfig;
@@ -67,6 +69,8 @@ pub struct Config {
     pub batch: BatchConfig,
     /// `[model]`
     pub model: ModelConfig,
+    /// `[rollout]`
+    pub rollout: RolloutConfig,
     /// `[packs]`
     pub packs: PacksConfig,
     /// `[policy]`
@@ -95,6 +99,7 @@ impl Config {
         let limits = LimitsConfig::read(&mut reader);
         let batch = BatchConfig::read(&mut reader);
         let model = ModelConfig::read(&mut reader);
+        let rollout = RolloutConfig::read(&mut reader);
         let packs = PacksConfig::read(&mut reader);
         let policy = PolicyConfig::read(&mut reader);
         let scoring = ScoringConfig::read(&mut reader);
@@ -102,7 +107,21 @@ impl Config {
         let shutdown = ShutdownConfig::read(&mut reader);
         let log = LogConfig::read(&mut reader);
         let entries = reader.finish()?;
-        Ok(Self { server, admin, limits, batch, model, packs, policy, scoring, identifiers, shutdown, log, entries })
+        Ok(Self {
+            server,
+            admin,
+            limits,
+            batch,
+            model,
+            rollout,
+            packs,
+            policy,
+            scoring,
+            identifiers,
+            shutdown,
+            log,
+            entries,
+        })
     }
 
     /// The effective configuration as commented TOML; reading it back gives the same configuration.

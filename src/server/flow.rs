@@ -15,6 +15,7 @@ use super::batch::{ClassifyError, Handle, Overloaded, Priority, Size};
 use super::metrics::{Metrics, Rejection, Stage};
 use super::pipeline::{Component, ConcludeOptions, Pipeline, StageError};
 use super::registry::Slot;
+use super::rollout::{Seen, Serving};
 use crate::engine::day::Day;
 use crate::engine::message::Message;
 use crate::engine::score::Probability;
@@ -29,7 +30,7 @@ const READABLE_HISTORY_BYTES: usize = 1024;
 
 /// What every request goes through.
 pub(crate) struct Flow<P: Pipeline> {
-    slot: Arc<Slot<Live<P>>>,
+    slot: Arc<Slot<Serving<P>>>,
     metrics: Arc<Metrics>,
     given: Given,
 }
@@ -53,6 +54,8 @@ pub(crate) struct Live<P: Pipeline> {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Question {
     pub(crate) message: Message,
+    /// The caller's id of it; may be empty.
+    pub(crate) id: String,
     pub(crate) prior: Option<Probability>,
     /// The name of a policy that the release which answers has.
     pub(crate) policy: String,
@@ -147,12 +150,12 @@ pub(crate) enum FlowError {
 }
 
 impl<P: Pipeline> Flow<P> {
-    pub(crate) fn new(slot: Arc<Slot<Live<P>>>, metrics: Arc<Metrics>, given: Given) -> Self {
+    pub(crate) fn new(slot: Arc<Slot<Serving<P>>>, metrics: Arc<Metrics>, given: Given) -> Self {
         Self { slot, metrics, given }
     }
 
-    /// What answers now; a request holds it from its first check to its answer.
-    pub(crate) fn current(&self) -> Arc<Live<P>> {
+    /// What answers now; a call holds it from its first check to its answer.
+    pub(crate) fn current(&self) -> Arc<Serving<P>> {
         self.slot.current()
     }
 
@@ -164,12 +167,12 @@ impl<P: Pipeline> Flow<P> {
     /// Answers a question, or says why not by the deadline.
     pub(crate) async fn answer(
         &self,
-        live: &Live<P>,
+        serving: &Serving<P>,
         question: Question,
         deadline: Instant,
     ) -> Result<Answer<P>, FlowError> {
         let unanswered = Unanswered { metrics: &self.metrics };
-        let stages = Box::pin(self.stages(live, question, deadline));
+        let stages = Box::pin(self.stages(serving, question, deadline));
         let outcome = timeout_at(deadline.into(), stages).await.unwrap_or(Err(FlowError::DeadlineExceeded));
         std::mem::forget(unanswered);
         match &outcome {
@@ -184,16 +187,23 @@ impl<P: Pipeline> Flow<P> {
         outcome
     }
 
-    async fn stages(&self, live: &Live<P>, question: Question, deadline: Instant) -> Result<Answer<P>, FlowError> {
-        let Question { message, prior, policy, hash_with, redaction, priority } = question;
+    async fn stages(
+        &self,
+        serving: &Serving<P>,
+        question: Question,
+        deadline: Instant,
+    ) -> Result<Answer<P>, FlowError> {
+        let Question { message, id, prior, policy, hash_with, redaction, priority } = question;
+        let live = serving.stable.as_ref();
         let _in_flight = self.metrics.in_flight();
         let Some(policy) = live.release.identity().policy(&policy).cloned() else {
             return Err(FlowError::UnknownPolicy { policy });
         };
-        let prior = prior.or(self.given.prior);
+        let (prior, today) = (prior.or(self.given.prior), today());
         let terms =
-            Arc::new(Terms { prior, policy: policy.name.clone(), hash_with, redaction, priority, day: today() });
+            Arc::new(Terms { prior, policy: policy.name.clone(), hash_with, redaction, priority, day: today });
         let (message, mut verdict, mut costs) = self.read(live, message, Arc::clone(&terms), deadline).await?;
+        let took = costs.prepare + costs.classify + costs.conclude;
         if let Some(help) = &mut verdict.help {
             let theirs: Vec<(usize, Message)> = other_side(&message).collect();
             let redaction = Redaction { time: RedactionTime::Never, ..terms.redaction.clone() };
@@ -205,6 +215,17 @@ impl<P: Pipeline> Flow<P> {
                 costs = costs.plus(cost);
             }
             help.look_at = LookAt::worst(verdicts);
+        }
+        if let Some(shadow) = &serving.shadow {
+            shadow.offer(|| Seen {
+                release: Arc::clone(&live.release),
+                message: message.clone(),
+                id,
+                verdict: Seen::<P>::reading(&verdict, took),
+                prior,
+                policy: policy.name.clone(),
+                day: today,
+            });
         }
         Ok(Answer { message, verdict, release: Arc::clone(&live.release), policy, costs })
     }

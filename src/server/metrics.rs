@@ -1,6 +1,7 @@
 //! Every metric, by name. Labels carry versions, codes and stages; never anything of a message.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use prometheus_client::encoding::text::encode;
@@ -12,6 +13,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 use super::pipeline::{Component, ReleaseIdentity};
+use super::rollout::Labelled;
 use crate::engine::policy::Action;
 
 /// The media type of [`Metrics::encode`].
@@ -94,7 +96,36 @@ label! {
         Rollback = "rollback",
         /// A release anew from the disk.
         Reload = "reload",
+        /// Another release reads along, or none.
+        Shadow = "shadow",
     }
+}
+
+label! {
+    /// What became of a message that was meant for the shadow.
+    ShadowOutcome {
+        /// Both have read it.
+        Compared = "compared",
+        /// Too many waited.
+        QueueFull = "queue_full",
+        /// The shadow's share of the CPU was used up.
+        OverBudget = "over_budget",
+        /// The shadow failed on it.
+        Failed = "failed",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ShadowLabels {
+    outcome: ShadowOutcome,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct LabelledLabels {
+    label: &'static str,
+    name: String,
+    version: String,
+    sha256: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -162,6 +193,10 @@ pub(crate) struct Metrics {
     reloads: Family<ReloadLabels, Counter>,
     changes: Family<ChangeLabels, Counter>,
     release_info: Family<ReleaseLabels, Gauge>,
+    labels: Family<LabelledLabels, Gauge>,
+    shadow: Family<ShadowLabels, Counter>,
+    shadow_agreement: Gauge<f64, AtomicU64>,
+    shadow_psi: Gauge<f64, AtomicU64>,
     in_flight: Gauge,
     /// Messages that wait for a worker.
     pub(crate) queue_length: Gauge,
@@ -198,6 +233,14 @@ impl Metrics {
         registry.register("model_changes", "Changes of bundles, done or refused by reason", changes.clone());
         let release_info = Family::<ReleaseLabels, Gauge>::default();
         registry.register("release_info", "What answers: 1 for each part of the release", release_info.clone());
+        let labels = Family::<LabelledLabels, Gauge>::default();
+        registry.register("labels", "Models that are loaded: 1 for each label", labels.clone());
+        let shadow = Family::default();
+        registry.register("shadow_messages", "Messages meant for the shadow, by outcome", shadow.clone());
+        let shadow_agreement = Gauge::<f64, AtomicU64>::default();
+        registry.register("shadow_action_agreement", "Share of messages with the same action", shadow_agreement.clone());
+        let shadow_psi = Gauge::<f64, AtomicU64>::default();
+        registry.register("shadow_psi", "Stability index of the shadow's risks", shadow_psi.clone());
         let metrics = Self {
             registry,
             requests,
@@ -208,6 +251,10 @@ impl Metrics {
             reloads,
             changes,
             release_info,
+            labels,
+            shadow,
+            shadow_agreement,
+            shadow_psi,
             in_flight,
             queue_length,
         };
@@ -225,6 +272,26 @@ impl Metrics {
             let Component { name, version, sha256 } = component.clone();
             self.release_info.get_or_create(&ReleaseLabels { kind, name, version, sha256 }).set(1);
         }
+    }
+
+    /// Says what is loaded from now on, and under which labels.
+    pub(crate) fn labels(&self, releases: &[Labelled]) {
+        self.labels.clear();
+        for Labelled { label, model, .. } in releases {
+            let Component { name, version, sha256 } = model.clone();
+            self.labels.get_or_create(&LabelledLabels { label: label.as_str(), name, version, sha256 }).set(1);
+        }
+    }
+
+    /// Counts a message that was meant for the shadow.
+    pub(crate) fn shadow(&self, outcome: ShadowOutcome) {
+        self.shadow.get_or_create(&ShadowLabels { outcome }).inc();
+    }
+
+    /// Says how the comparison with the shadow stands.
+    pub(crate) fn shadow_standing(&self, agreement: f64, psi: f64) {
+        self.shadow_agreement.set(agreement);
+        self.shadow_psi.set(psi);
     }
 
     /// Counts a new release that was loaded.

@@ -14,6 +14,7 @@ mod metrics;
 pub mod pipeline;
 pub mod registry;
 pub mod reload;
+mod rollout;
 mod shutdown;
 pub mod telemetry;
 #[cfg(test)]
@@ -40,7 +41,7 @@ use crate::engine::IdentifierKey;
 use batch::{Crew, CrewEnd, WarmUpError};
 use changes::{Askers, Changer, Standing};
 pub(crate) use flow::today;
-use flow::{Flow, Given, Live};
+use flow::{Flow, Given};
 use grpc::proto::scoring_service_server::ScoringServiceServer;
 use grpc::{Bearer, CallLayer, Life, Models, SERVICE_NAME, Scoring, ScoringConfig, proto};
 use health::Health;
@@ -48,6 +49,7 @@ use metrics::Metrics;
 use pipeline::{Classifier, Pipeline, StageError};
 use registry::{Installer, Slot, Store};
 use reload::{Loader, Place};
+use rollout::Serving;
 use shutdown::{OpenCalls, Phase};
 
 /// What the workers read first, to be warm when the first call comes.
@@ -65,7 +67,7 @@ const ORDERS_WAITING: usize = 16;
 /// The service, listening and warm but not yet answering.
 pub struct Server<P: Pipeline> {
     config: Config,
-    slot: Arc<Slot<Live<P>>>,
+    slot: Arc<Slot<Serving<P>>>,
     place: Place,
     crew: Crew,
     crew_end: CrewEnd,
@@ -153,7 +155,9 @@ impl<P: Pipeline> Server<P> {
         let metrics = Arc::new(Metrics::new(release.identity(), classifiers.len()));
         let place = Place { default_policy: config.policy.default.clone(), queue_length: config.batch.queue_length };
         let (crew, crew_end) = Crew::new();
-        let slot = Arc::new(Slot::new(place.warm((release, classifiers), &crew, &metrics).await?));
+        let serving = Serving::alone(place.warm((release, classifiers), &crew, &metrics).await?);
+        metrics.labels(&serving.releases());
+        let slot = Arc::new(Slot::new(serving));
         let (phase, _) = watch::channel(Phase::Warming);
         let health = Health::new().await;
         Ok(Self {
@@ -223,11 +227,15 @@ impl<P: Pipeline> Server<P> {
             let _ = phase.wait_for(|phase| *phase == Phase::Draining).await;
         };
         let (orders, ordered) = mpsc::channel(ORDERS_WAITING);
+        let serving = slot.current();
         let (standing, _) = watch::channel(Standing {
-            model: slot.current().release.identity().model.clone(),
+            model: serving.stable.release.identity().model.clone(),
             warm: None,
+            releases: serving.releases(),
+            compared: None,
             last_refusal: None,
         });
+        drop(serving);
         let store = Store::new(config.model.directory.clone());
         let models = Models {
             installer: Installer::new(&config),
@@ -254,8 +262,9 @@ impl<P: Pipeline> Server<P> {
                 crew,
                 metrics,
                 standing,
-                previous: None,
+                rollout: config.rollout.clone(),
                 followed: None,
+                tried: None,
             };
             changer.run(askers)
         };

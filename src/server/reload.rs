@@ -11,8 +11,17 @@ use super::registry::ReleaseError;
 use super::{BuildError, FIRST_MESSAGE};
 use crate::engine::message::Message;
 
-/// A release and one classifier per worker.
+/// A release and its classifiers.
 pub type Loaded<P> = (Arc<P>, Vec<Box<dyn Classifier<P>>>);
+
+/// How many classifiers a release is loaded with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hands {
+    /// One per worker.
+    All,
+    /// One.
+    One,
+}
 
 /// Where releases come from.
 pub trait Loader<P: Pipeline>: Send + Sync + 'static {
@@ -21,7 +30,7 @@ pub trait Loader<P: Pipeline>: Send + Sync + 'static {
     ///
     /// # Errors
     /// When any part is missing, wrong or fails its checks.
-    fn load(&self, bundle: Option<&Path>) -> Result<Loaded<P>, ReleaseError>;
+    fn load(&self, bundle: Option<&Path>, hands: Hands) -> Result<Loaded<P>, ReleaseError>;
 }
 
 /// What a release must fit into.

@@ -205,6 +205,7 @@ fn request(message: &Message) -> proto::ScoreRequest {
         history,
         hits: Vec::new(),
         parties: None,
+        id: Vec::new(),
     };
     proto::ScoreRequest { message: Some(message), options: None }
 }

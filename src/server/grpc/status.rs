@@ -133,6 +133,16 @@ impl From<AccessError> for Status {
     }
 }
 
+/// There is nothing to compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NoShadow;
+
+impl From<NoShadow> for Status {
+    fn from(_: NoShadow) -> Self {
+        Self::failed_precondition("no bundle reads in the shadow; SetShadow sets one")
+    }
+}
+
 impl From<ChangeError> for Status {
     fn from(error: ChangeError) -> Self {
         let code = match &error {
@@ -160,7 +170,7 @@ fn store_code(error: &StoreError) -> Code {
     match error {
         StoreError::Unknown { .. } => Code::NotFound,
         StoreError::Ambiguous { .. } => Code::InvalidArgument,
-        StoreError::NoPrevious | StoreError::Pointer { .. } => Code::FailedPrecondition,
+        StoreError::NoPrevious | StoreError::Pointer { .. } | StoreError::Rollout { .. } => Code::FailedPrecondition,
         StoreError::Unreadable { .. } | StoreError::Unwritable { .. } => Code::Internal,
     }
 }

@@ -12,7 +12,7 @@ use crate::engine::score::Evidence;
 use crate::engine::verdict::Verdict;
 use crate::engine::{Classified, Prepared, Terms};
 use crate::server::pipeline::{Classifier, Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
-use crate::server::reload::{Loaded, Loader};
+use crate::server::reload::{Hands, Loaded, Loader};
 
 /// A release with its identity in the shell's words.
 #[derive(Debug)]
@@ -80,10 +80,13 @@ impl ConfiguredReleases {
 }
 
 impl Loader<ServedRelease> for ConfiguredReleases {
-    fn load(&self, bundle: Option<&Path>) -> Result<Loaded<ServedRelease>, ReleaseError> {
+    fn load(&self, bundle: Option<&Path>, hands: Hands) -> Result<Loaded<ServedRelease>, ReleaseError> {
         let bundle = bundle.map_or_else(|| bundle_folder(&self.config), |folder| Ok(folder.to_owned()))?;
         let release = Arc::new(ServedRelease::from(Release::load(&sources_with(&self.config, bundle))?));
-        let classifiers = release.classifiers(self.config.batch.workers.get())?;
+        let classifiers = release.classifiers(match hands {
+            Hands::All => self.config.batch.workers.get(),
+            Hands::One => 1,
+        })?;
         Ok((release, classifiers))
     }
 }

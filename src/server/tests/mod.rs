@@ -4,5 +4,6 @@ mod calls;
 mod drain;
 mod load;
 mod reload;
+mod shadow;
 mod standard;
 mod support;

@@ -20,7 +20,7 @@ use crate::server::pipeline::ReleaseIdentity;
 use super::spans::Positions;
 use super::words::{StyleName, Word};
 
-/// The longest id, of a stream's item or of a caller's rule.
+/// The longest id, of a message, a stream's item or a caller's rule.
 pub(in crate::server::grpc) const ID_BYTES: usize = 128;
 const VALUE_BYTES: usize = 512;
 const STRIKES: usize = 64;
@@ -75,16 +75,18 @@ impl Rules<'_> {
         };
         let options = self.options(&mut check, &join(path, "options"), options.unwrap_or_default());
         match (message, options) {
-            (Some(message), Some(options)) if check.violations.is_empty() => {
+            (Some((message, id)), Some(options)) if check.violations.is_empty() => {
                 let Options { prior, policy, hash_with, redaction, priority, reply } = options;
-                Ok(Incoming { question: Question { message, prior, policy, hash_with, redaction, priority }, reply })
+                let question = Question { message, id, prior, policy, hash_with, redaction, priority };
+                Ok(Incoming { question, reply })
             }
             _ => Err(RequestError::Invalid(check.violations)),
         }
     }
 
-    fn message(&self, check: &mut Check, path: &str, message: proto::Message) -> Option<Message> {
-        let proto::Message { text, stage, surface, purpose, history, hits, parties } = message;
+    /// The message, and the caller's id of it.
+    fn message(&self, check: &mut Check, path: &str, message: proto::Message) -> Option<(Message, String)> {
+        let proto::Message { text, stage, surface, purpose, history, hits, parties, id } = message;
         let field = join(path, "text");
         let text = if text.is_empty() {
             check.fail(field, "empty, expected a text")
@@ -101,7 +103,8 @@ impl Rules<'_> {
             None => None,
         };
         let parties = check.parties(&join(path, "parties"), parties.unwrap_or_default());
-        Some(Message {
+        let id = check.text(join(path, "id"), id, ID_BYTES);
+        let message = Message {
             text: text?,
             stage: stage?,
             surface: surface?,
@@ -109,7 +112,8 @@ impl Rules<'_> {
             history: history?,
             hits: hits?,
             parties: parties?,
-        })
+        };
+        Some((message, id?))
     }
 
     fn history(&self, check: &mut Check, path: &str, history: Vec<proto::Turn>) -> Option<Vec<Turn>> {
