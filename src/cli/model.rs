@@ -73,6 +73,17 @@ pub(super) enum Model {
         #[command(flatten)]
         asked: Asked,
     },
+    /// Let a bundle answer a share of a running service's conversations; `none` ends it. It is removed by itself where it
+    /// breaks a limit of the configuration
+    Canary {
+        /// As in `activate`; or `none`
+        bundle: String,
+        /// The share of the conversations, more than 0 and at most 1
+        #[arg(long)]
+        share: Option<f64>,
+        #[command(flatten)]
+        asked: Asked,
+    },
     /// Show how the shadow's answers differ from those that were given; exits with 1 where there is no shadow
     Compare {
         /// Print everything as JSON, with the scatter of the risks
@@ -112,6 +123,7 @@ impl Model {
             Self::Activate { bundle, json } => bundles::activate(&config, bundle, *json),
             Self::Rollback { json } => bundles::rollback(&config, *json),
             Self::Shadow { bundle, share, asked } => rollout::shadow(&config, asked, unless_none(bundle), *share),
+            Self::Canary { bundle, share, asked } => rollout::canary(&config, asked, unless_none(bundle), *share),
             Self::Compare { json, asked } => rollout::compare(&config, asked, *json),
             Self::List { json } => bundles::list(&config, *json),
         }

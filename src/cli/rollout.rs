@@ -1,4 +1,4 @@
-//! `sidedoor model shadow` and `compare`: what a running service tries beside the stable release, through its model
+//! `sidedoor model shadow`, `canary` and `compare`: what a running service tries beside the stable release, through its model
 //! service.
 
 use std::fs;
@@ -15,7 +15,8 @@ use super::Ended;
 use crate::config::Config;
 use crate::server::grpc::proto::model_service_client::ModelServiceClient;
 use crate::server::grpc::proto::{
-    Action, Component, GetComparisonRequest, GetComparisonResponse, Intent, Latency, SetShadowRequest, UnreadMessages,
+    Action, Component, GetComparisonRequest, GetComparisonResponse, Intent, Latency, SetCanaryRequest,
+    SetShadowRequest, UnreadMessages,
 };
 
 /// The service that is asked.
@@ -83,6 +84,24 @@ pub(super) fn shadow(config: &Config, asked: &Asked, bundle: &str, share: Option
     Ok(Ended::Done)
 }
 
+/// Lets a bundle answer a share of the conversations, or none.
+pub(super) fn canary(config: &Config, asked: &Asked, bundle: &str, share: Option<f64>) -> anyhow::Result<Ended> {
+    let model = asked.ask(config, async |mut service| {
+        let request = SetCanaryRequest { bundle: bundle.as_bytes().to_vec(), share };
+        let request = service.request(request);
+        match service.client.set_canary(request).await {
+            Ok(response) => Ok(response.into_inner().model),
+            Err(status) => Err(failure(status.code(), status.message())),
+        }
+    })?;
+    let mut out = io::stdout().lock();
+    match model {
+        Some(model) => writeln!(out, "{} answers its share of the conversations", shown(&model))?,
+        None => writeln!(out, "no canary answers")?,
+    }
+    Ok(Ended::Done)
+}
+
 /// Shows the comparison so far; ends with refusals where there is none.
 pub(super) fn compare(config: &Config, asked: &Asked, json: bool) -> anyhow::Result<Ended> {
     let found = asked.ask(config, async |mut service| {
@@ -98,7 +117,11 @@ pub(super) fn compare(config: &Config, asked: &Asked, json: bool) -> anyhow::Res
     })?;
     let Some(found) = found else { return Ok(Ended::WithRefusals) };
     let mut out = io::stdout().lock();
-    if json { writeln!(out, "{}", as_json(&found))? } else { write(&found, &mut out)? }
+    if json {
+        writeln!(out, "{}", as_json(&found))?
+    } else {
+        write(&found, &mut out)?
+    }
     Ok(Ended::Done)
 }
 
@@ -111,10 +134,8 @@ fn action(number: i32) -> &'static str {
 }
 
 fn intent(number: i32) -> String {
-    Intent::try_from(number).map_or_else(
-        |_| "?".to_owned(),
-        |intent| intent.as_str_name().trim_start_matches("INTENT_").to_lowercase(),
-    )
+    Intent::try_from(number)
+        .map_or_else(|_| "?".to_owned(), |intent| intent.as_str_name().trim_start_matches("INTENT_").to_lowercase())
 }
 
 fn as_json(found: &GetComparisonResponse) -> serde_json::Value {
@@ -132,9 +153,10 @@ fn as_json(found: &GetComparisonResponse) -> serde_json::Value {
             "stable": action(pair.stable), "challenger": action(pair.challenger), "count": pair.count
         })
     });
-    let thresholds = found.thresholds.iter().map(|flips| {
-        serde_json::json!({ "threshold": flips.threshold, "up": flips.up, "down": flips.down })
-    });
+    let thresholds = found
+        .thresholds
+        .iter()
+        .map(|flips| serde_json::json!({ "threshold": flips.threshold, "up": flips.up, "down": flips.down }));
     let intents = found.intents.iter().map(|agreement| {
         serde_json::json!({
             "intent": intent(agreement.intent), "both": agreement.both, "neither": agreement.neither,

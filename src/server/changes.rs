@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::BuildError;
@@ -16,10 +16,12 @@ use super::background::{Unfinished, in_background};
 use super::batch::Crew;
 use super::flow::Live;
 use super::metrics::{Change, Metrics, Reload};
-use super::pipeline::{Component, Pipeline};
-use super::registry::{InstallError, Pointer, ReleaseError, Rollout, Slot, Store, StoreError, Stored, TrafficShare};
+use super::pipeline::{Component, Pipeline, ReleaseIdentity};
+use super::registry::{
+    InstallError, Pointer, Reference, ReleaseError, Rollout, Slot, Store, StoreError, Stored, TrafficShare,
+};
 use super::reload::{Hands, Loaded, Loader, Place};
-use super::rollout::{Compared, Labelled, Serving};
+use super::rollout::{Breach, Compared, Labelled, Serving};
 use crate::config::RolloutConfig;
 
 /// A change that somebody waits for.
@@ -31,6 +33,8 @@ pub(crate) enum Order {
     Rollback(Reply<Done>),
     /// Let that bundle read along, or none.
     Shadow(Option<Wish>, Reply<Option<Component>>),
+    /// Let that bundle answer a share of the conversations, or none.
+    Canary(Option<Wish>, Reply<Option<Component>>),
 }
 
 /// Where somebody waits for a change.
@@ -71,6 +75,12 @@ pub(crate) enum ChangeError {
     /// The configuration says which bundle answers.
     #[error("model.bundle says which bundle answers; unset it to activate others")]
     Fixed,
+    /// A canary would be what answers already.
+    #[error("{bundle} answers already")]
+    AnswersAlready {
+        /// The bundle.
+        bundle: Reference,
+    },
     /// The work panicked.
     #[error(transparent)]
     Unfinished(#[from] Unfinished),
@@ -91,6 +101,7 @@ impl ChangeError {
             Self::Install(InstallError::Release(_)) | Self::Release(_) => "release",
             Self::WarmUp(_) => "warm_up",
             Self::Fixed => "fixed",
+            Self::AnswersAlready { .. } => "answers_already",
             Self::Unfinished(_) => "panicked",
             Self::Stopped => "stopped",
         }
@@ -121,6 +132,15 @@ pub(crate) struct Standing {
     pub(crate) compared: Option<Arc<Compared>>,
     /// The last change that was refused.
     pub(crate) last_refusal: Option<Refusal>,
+    /// The canary that broke a limit, where none was set since.
+    pub(crate) removed_canary: Option<RemovedCanary>,
+}
+
+/// A canary that broke a limit.
+#[derive(Debug, Clone)]
+pub(crate) struct RemovedCanary {
+    pub(crate) model: Component,
+    pub(crate) breach: Breach,
 }
 
 /// A change that was refused.
@@ -172,6 +192,8 @@ pub(super) struct Changer<P: Pipeline> {
     pub(super) metrics: Arc<Metrics>,
     pub(super) standing: watch::Sender<Standing>,
     pub(super) rollout: RolloutConfig,
+    /// Told when the canary has broken a limit.
+    pub(super) broken: Arc<Notify>,
     /// The pointer as it was last followed.
     pub(super) followed: Option<Pointer>,
     /// What is tried, as it was last followed.
@@ -182,17 +204,19 @@ impl<P: Pipeline> Changer<P> {
     /// Makes one change after the other; ends when nobody can ask any more. What was tried when the service ended is
     /// tried again.
     pub(super) async fn run(mut self, mut askers: Askers) {
-        self.follow_rollout().await;
+        self.reload_rollout().await;
         let mut ticks = askers.watch.filter(|_| !self.is_fixed).map(|period| {
             let mut ticks = interval(period);
             ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
             ticks
         });
+        let broken = Arc::clone(&self.broken);
         loop {
             let is_watching = ticks.is_some();
             tokio::select! {
                 Some(order) = askers.orders.recv() => self.carry_out(order).await,
                 Some(()) = askers.hangups.recv() => self.reload().await,
+                () = broken.notified() => self.remove_canary().await,
                 () = tick(ticks.as_mut()), if is_watching => self.follow().await,
                 else => break,
             }
@@ -212,6 +236,10 @@ impl<P: Pipeline> Changer<P> {
             Order::Shadow(wish, reply) => {
                 let outcome = self.set_shadow(wish).await;
                 self.tell(Change::Shadow, outcome, reply);
+            }
+            Order::Canary(wish, reply) => {
+                let outcome = self.set_canary(wish).await;
+                self.tell(Change::Canary, outcome, reply);
             }
         }
     }
@@ -239,10 +267,11 @@ impl<P: Pipeline> Changer<P> {
         };
         let (store, reference) = (self.store.clone(), reference.clone());
         let pointer = in_background("point", move || store.activate(&reference, &mut |_| {})).await??;
-        self.followed = Some(pointer);
+        self.followed = Some(pointer.clone());
         let (live, was_warm) = next;
         let model = live.release.identity().model.clone();
         self.publish(live);
+        self.forget_canary_that_is(&pointer.active).await;
         Ok(Done { model, was_warm })
     }
 
@@ -250,12 +279,9 @@ impl<P: Pipeline> Changer<P> {
     async fn reload(&mut self) {
         tracing::info!("loading a new release");
         let outcome = self.load(None).await;
-        let is_new = outcome.is_ok();
-        self.finish_reload(outcome);
-        if is_new {
+        if self.finish_reload(outcome) {
             // What is tried has the old packs and policies.
-            self.tried = None;
-            self.follow_rollout().await;
+            self.reload_rollout().await;
         }
     }
 
@@ -276,7 +302,7 @@ impl<P: Pipeline> Changer<P> {
             Ok(_) | Err(_) => None,
         });
         let Ok(Some((pointer, active))) = looked.await else { return };
-        self.followed = Some(pointer);
+        self.followed = Some(pointer.clone());
         let outcome = match active {
             Ok(active) if active.sha256 == self.slot.current().stable.release.identity().model.sha256 => return,
             Ok(active) => match self.at_hand(&active.sha256) {
@@ -285,31 +311,39 @@ impl<P: Pipeline> Changer<P> {
             },
             Err(error) => Err(error.into()),
         };
-        self.finish_reload(outcome);
-    }
-
-    fn finish_reload(&mut self, outcome: Result<Arc<Live<P>>, ChangeError>) {
-        record(Change::Reload, &outcome, &self.metrics, &self.standing);
-        match outcome {
-            Ok(live) => {
-                self.publish(live);
-                self.metrics.reload(Reload::Published);
-            }
-            Err(_) => self.metrics.reload(Reload::Refused),
+        if self.finish_reload(outcome) {
+            self.forget_canary_that_is(&pointer.active).await;
         }
     }
 
-    /// A warm release with that bundle.
-    fn at_hand(&self, sha256: &str) -> Option<Arc<Live<P>>> {
+    /// Tells whether it answers.
+    fn finish_reload(&self, outcome: Result<Arc<Live<P>>, ChangeError>) -> bool {
+        record(Change::Reload, &outcome, &self.metrics, &self.standing);
+        let Ok(live) = outcome else {
+            self.metrics.reload(Reload::Refused);
+            return false;
+        };
+        self.publish(live);
+        self.metrics.reload(Reload::Published);
+        true
+    }
+
+    /// A warm release with that bundle, and the packs and policies of the one that answers.
+    pub(super) fn at_hand(&self, sha256: &str) -> Option<Arc<Live<P>>> {
         let serving = self.slot.current();
-        [Some(&serving.stable), serving.previous.as_ref()]
+        let stable = serving.stable.release.identity();
+        let canary = serving.canary.as_ref().map(|canary| canary.live());
+        [Some(&serving.stable), serving.previous.as_ref(), canary]
             .into_iter()
             .flatten()
-            .find(|live| live.release.identity().model.sha256 == sha256)
+            .find(|live| {
+                let ReleaseIdentity { model, packs, policies } = live.release.identity();
+                model.sha256 == sha256 && *packs == stable.packs && *policies == stable.policies
+            })
             .cloned()
     }
 
-    async fn load(&self, bundle: Option<PathBuf>) -> Result<Arc<Live<P>>, ChangeError> {
+    pub(super) async fn load(&self, bundle: Option<PathBuf>) -> Result<Arc<Live<P>>, ChangeError> {
         let loaded = self.load_with(bundle, Hands::All).await?;
         Ok(Arc::new(self.place.warm(loaded, &self.crew, &self.metrics).await?))
     }
@@ -319,7 +353,7 @@ impl<P: Pipeline> Changer<P> {
         Ok(in_background("load", move || loader.load(bundle.as_deref(), hands)).await??)
     }
 
-    fn publish(&mut self, live: Arc<Live<P>>) {
+    fn publish(&self, live: Arc<Live<P>>) {
         let serving = self.slot.current();
         if Arc::ptr_eq(&live, &serving.stable) {
             return;
@@ -333,8 +367,15 @@ impl<P: Pipeline> Changer<P> {
         if let Some(shadow) = &serving.shadow {
             shadow.compare_with(identity.model.clone());
         }
+        // A canary that answers everybody now is none; another one is on trial beside another release.
+        let canary = serving.canary.as_ref().filter(|canary| canary.model().sha256 != identity.model.sha256);
+        let canary = canary.map(|canary| match canary.breach() {
+            None => Arc::new(canary.anew()),
+            // It is about to be removed.
+            Some(_) => Arc::clone(canary),
+        });
         let previous = is_same_but_for_the_bundle.then(|| Arc::clone(&serving.stable));
-        self.serve(Serving { stable: live, previous, ..Serving::clone(&serving) });
+        self.serve(Serving { stable: live, previous, canary, shadow: serving.shadow.clone() });
         self.metrics.release(&identity);
         let model = format!("{} {} {}", identity.model.name, identity.model.version, identity.model.sha256);
         tracing::info!(model, packs = identity.packs.len(), "a new release answers");
@@ -348,8 +389,8 @@ impl<P: Pipeline> Changer<P> {
         self.metrics.labels(&releases);
         self.slot.publish(Arc::new(serving));
         self.standing.send_modify(|standing| {
-            *standing =
-                Standing { model: stable, warm, releases, compared, last_refusal: standing.last_refusal.take() };
+            let (last_refusal, removed_canary) = (standing.last_refusal.take(), standing.removed_canary.take());
+            *standing = Standing { model: stable, warm, releases, compared, last_refusal, removed_canary };
         });
     }
 }

@@ -15,7 +15,7 @@ use super::batch::{ClassifyError, Handle, Overloaded, Priority, Size};
 use super::metrics::{Metrics, Rejection, Stage};
 use super::pipeline::{Component, ConcludeOptions, Pipeline, StageError};
 use super::registry::Slot;
-use super::rollout::{Seen, Serving};
+use super::rollout::{Reading, Route, Seen, Serving};
 use crate::engine::day::Day;
 use crate::engine::message::Message;
 use crate::engine::score::Probability;
@@ -167,14 +167,15 @@ impl<P: Pipeline> Flow<P> {
     /// Answers a question, or says why not by the deadline.
     pub(crate) async fn answer(
         &self,
-        serving: &Serving<P>,
+        route: &Route<'_, P>,
         question: Question,
         deadline: Instant,
     ) -> Result<Answer<P>, FlowError> {
         let unanswered = Unanswered { metrics: &self.metrics };
-        let stages = Box::pin(self.stages(serving, question, deadline));
+        let stages = Box::pin(self.stages(route, question, deadline));
         let outcome = timeout_at(deadline.into(), stages).await.unwrap_or(Err(FlowError::DeadlineExceeded));
         std::mem::forget(unanswered);
+        route.ended(outcome.as_ref().ok().map(|answer| answer.verdict.decision.action));
         match &outcome {
             Ok(answer) => self.record(answer),
             Err(error) => {
@@ -189,19 +190,18 @@ impl<P: Pipeline> Flow<P> {
 
     async fn stages(
         &self,
-        serving: &Serving<P>,
+        route: &Route<'_, P>,
         question: Question,
         deadline: Instant,
     ) -> Result<Answer<P>, FlowError> {
         let Question { message, id, prior, policy, hash_with, redaction, priority } = question;
-        let live = serving.stable.as_ref();
+        let live = route.live;
         let _in_flight = self.metrics.in_flight();
         let Some(policy) = live.release.identity().policy(&policy).cloned() else {
             return Err(FlowError::UnknownPolicy { policy });
         };
         let (prior, today) = (prior.or(self.given.prior), today());
-        let terms =
-            Arc::new(Terms { prior, policy: policy.name.clone(), hash_with, redaction, priority, day: today });
+        let terms = Arc::new(Terms { prior, policy: policy.name.clone(), hash_with, redaction, priority, day: today });
         let (message, mut verdict, mut costs) = self.read(live, message, Arc::clone(&terms), deadline).await?;
         let took = costs.prepare + costs.classify + costs.conclude;
         if let Some(help) = &mut verdict.help {
@@ -216,12 +216,12 @@ impl<P: Pipeline> Flow<P> {
             }
             help.look_at = LookAt::worst(verdicts);
         }
-        if let Some(shadow) = &serving.shadow {
+        if let Some(shadow) = route.shadow {
             shadow.offer(|| Seen {
                 release: Arc::clone(&live.release),
                 message: message.clone(),
                 id,
-                verdict: Seen::<P>::reading(&verdict, took),
+                reading: Reading::of(&verdict, took),
                 prior,
                 policy: policy.name.clone(),
                 day: today,

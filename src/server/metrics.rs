@@ -98,6 +98,12 @@ label! {
         Reload = "reload",
         /// Another release reads along, or none.
         Shadow = "shadow",
+        /// Another release answers a share of the conversations, or none.
+        Canary = "canary",
+        /// What is tried, read from the disk.
+        Rollout = "rollout",
+        /// The canary broke a limit.
+        CanaryRemoved = "canary_removed",
     }
 }
 
@@ -238,7 +244,11 @@ impl Metrics {
         let shadow = Family::default();
         registry.register("shadow_messages", "Messages meant for the shadow, by outcome", shadow.clone());
         let shadow_agreement = Gauge::<f64, AtomicU64>::default();
-        registry.register("shadow_action_agreement", "Share of messages with the same action", shadow_agreement.clone());
+        registry.register(
+            "shadow_action_agreement",
+            "Share of messages with the same action",
+            shadow_agreement.clone(),
+        );
         let shadow_psi = Gauge::<f64, AtomicU64>::default();
         registry.register("shadow_psi", "Stability index of the shadow's risks", shadow_psi.clone());
         let metrics = Self {

@@ -26,7 +26,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, timeout_at};
 use tonic::transport::server::TcpIncoming;
 use tonic_health::ServingStatus;
@@ -234,6 +234,7 @@ impl<P: Pipeline> Server<P> {
             releases: serving.releases(),
             compared: None,
             last_refusal: None,
+            removed_canary: None,
         });
         drop(serving);
         let store = Store::new(config.model.directory.clone());
@@ -263,6 +264,7 @@ impl<P: Pipeline> Server<P> {
                 metrics,
                 standing,
                 rollout: config.rollout.clone(),
+                broken: Arc::new(Notify::new()),
                 followed: None,
                 tried: None,
             };
@@ -342,6 +344,7 @@ fn scoring_service<P: Pipeline>(
         limits: config.limits.clone(),
         default_policy: config.policy.default.clone(),
         default_deadline: config.server.default_deadline,
+        allow_pins: config.rollout.allow_pins,
     };
     ScoringServiceServer::new(Scoring::new(flow, scoring, life, Arc::clone(metrics)))
         .max_decoding_message_size(config.limits.message_bytes)

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sidedoor::server::grpc::proto::{
-    Action, GetComparisonRequest, GetComparisonResponse, GetStatusRequest, LabelledRelease, Message, ScoreRequest,
-    SetShadowRequest, Verdict,
+    Action, GetComparisonRequest, GetComparisonResponse, GetStatusRequest, LabelledRelease, Message, ReleaseLabel,
+    ScoreOptions, ScoreRequest, SetCanaryRequest, SetShadowRequest, Verdict,
 };
 use tonic::{Code, Status};
 
-use crate::life::{TOKEN, answering, token_setting, upload};
+use crate::life::{TOKEN, activate, answering, token_setting, upload};
 use crate::parts::{Parts, archive, edit_manifest, metrics};
-use crate::service::Service;
+use crate::service::{Service, ask};
 
 /// Harmless and not, long and short.
 const TEXTS: [&str; 6] = [
@@ -168,6 +168,111 @@ async fn a_shadow_is_compared_with_what_was_answered_and_answers_nobody() {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
 }
 
+/// Asks one message of each conversation; gives who answered which.
+async fn by_conversation(service: &Service, text: &str, count: usize) -> Vec<String> {
+    let mut client = service.client().await;
+    let mut versions = Vec::new();
+    for index in 0..count {
+        let message = Message {
+            text: text.as_bytes().to_vec(),
+            conversation_id: format!("chat-{index}").into_bytes(),
+            ..Default::default()
+        };
+        let mut request = tonic::Request::new(ScoreRequest { message: Some(message), options: None });
+        request.set_timeout(std::time::Duration::from_secs(60));
+        let verdict = client.score(request).await.unwrap().into_inner().verdict.unwrap();
+        versions.push(version(&verdict).to_owned());
+    }
+    versions
+}
+
+async fn set_canary(service: &Service, bundle: &str, share: Option<f64>) -> Result<Option<String>, Status> {
+    let request = SetCanaryRequest { bundle: bundle.as_bytes().to_vec(), share };
+    let response = service.models(TOKEN).await.set_canary(request).await?.into_inner();
+    Ok(response.model.map(|model| model.version))
+}
+
+async fn pinned(service: &Service, label: ReleaseLabel) -> Result<String, Status> {
+    let options = ScoreOptions { release_label: label.into(), ..Default::default() };
+    let request = ScoreRequest { options: Some(options), ..ask("Thank you.") };
+    Ok(version(&service.client().await.score(request).await?.into_inner().verdict.unwrap()).to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_canary_has_its_conversations_and_goes_when_it_breaks_a_limit() {
+    let parts = Parts::new();
+    let token = token_setting(&parts);
+    let settings = [
+        token.as_str(),
+        "rollout.allow_pins=true",
+        "rollout.canary_min_messages=10",
+        "server.default_deadline_ms=60000",
+    ];
+    let mut service = parts.start_with(&settings);
+    let first = answering(&service).await;
+    let same = install(&service, &parts.variant("same")).await;
+    let alarmed = install(&service, &alarmed(&parts, "alarmed")).await;
+    let refused = set_canary(&service, &same, None).await.unwrap_err();
+    assert!(refused.code() == Code::InvalidArgument && refused.message().contains("share: missing"), "{refused}");
+    let refused = set_canary(&service, &parts.active(), Some(0.5)).await.unwrap_err();
+    assert!(refused.code() == Code::FailedPrecondition && refused.message().contains("answers already"), "{refused}");
+
+    assert_eq!(set_canary(&service, &same, Some(0.5)).await.unwrap().as_deref(), Some("same"));
+    let harmless = TEXTS[0];
+    let versions = by_conversation(&service, harmless, 30).await;
+    assert_eq!(versions, by_conversation(&service, harmless, 30).await, "a conversation keeps its release");
+    for expected in ["same", first.as_str()] {
+        assert!(versions.iter().any(|found| found == expected), "{versions:?}");
+    }
+    assert_eq!(answering(&service).await, first, "without a conversation the stable release answers");
+    assert_eq!(pinned(&service, ReleaseLabel::Canary).await.unwrap(), "same");
+    assert_eq!(pinned(&service, ReleaseLabel::Stable).await.unwrap(), first);
+    let refused = pinned(&service, ReleaseLabel::Previous).await.unwrap_err();
+    assert!(
+        refused.code() == Code::InvalidArgument && refused.message().contains("no release is previous now"),
+        "{refused}"
+    );
+
+    // A restart keeps it, and who has it.
+    service.kill();
+    let service = parts.start_with(&settings);
+    while !releases(&service).await.iter().any(|release| release.label == "canary") {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(versions, by_conversation(&service, harmless, 30).await);
+
+    // One that sees something everywhere is gone after ten messages of each side, and nobody asked for that.
+    assert_eq!(set_canary(&service, &alarmed, Some(0.5)).await.unwrap().as_deref(), Some("alarmed"));
+    let versions = by_conversation(&service, harmless, 60).await;
+    assert!(versions.iter().any(|found| found == "alarmed") && versions.last() == Some(&first), "{versions:?}");
+    assert!(by_conversation(&service, harmless, 30).await.iter().all(|found| *found == first));
+    let status = loop {
+        let status = service.models(TOKEN).await.get_status(GetStatusRequest {}).await.unwrap().into_inner();
+        if status.releases.iter().all(|release| release.label != "canary") {
+            break status;
+        }
+    };
+    let removed = status.removed_canary.unwrap();
+    assert_eq!((removed.model.unwrap().version.as_str(), removed.reason.as_str()), ("alarmed", "action_shift"));
+    assert!(removed.message.contains("(rollout.max_action_shift)"), "{}", removed.message);
+    let line = r#"sidedoor_model_changes_total{change="canary_removed",outcome="action_shift"} 1"#;
+    assert!(metrics(&service).await.contains(line));
+    while fs::read_to_string(parts.path("models/rollout")).unwrap().contains("canary") {
+        tokio::task::yield_now().await;
+    }
+
+    // Promoted, it answers everybody; what answered before can be asked for.
+    let admin = service.admin.to_string();
+    let output = parts.model(&["canary", &same, "--share", "0.2", "--admin", &admin], &[&token]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(activate(&service, &same).await.unwrap(), "same");
+    let labels: Vec<String> = releases(&service).await.into_iter().map(|release| release.label).collect();
+    assert_eq!(labels, ["stable", "previous"]);
+    assert_eq!(pinned(&service, ReleaseLabel::Previous).await.unwrap(), first);
+    assert!(by_conversation(&service, harmless, 10).await.iter().all(|found| found == "same"));
+    assert!(!fs::read_to_string(parts.path("models/rollout")).unwrap().contains("canary"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shadow_that_cannot_be_is_refused() {
     let parts = Parts::new();
@@ -193,7 +298,10 @@ async fn a_shadow_that_cannot_be_is_refused() {
     let refused = ask(&reference, None).await;
     assert_eq!(refused.code(), Code::FailedPrecondition, "{refused}");
     assert!(refused.message().contains("hashes: failed"), "{refused}");
-    assert!(!parts.path("models/rollout").exists() || !fs::read_to_string(parts.path("models/rollout")).unwrap().contains("broken"));
+    assert!(
+        !parts.path("models/rollout").exists()
+            || !fs::read_to_string(parts.path("models/rollout")).unwrap().contains("broken")
+    );
     // A file that is none keeps nobody from answering, and nothing is written over it.
     fs::write(parts.path("models/rollout"), "nonsense").unwrap();
     let again = parts.start_with(&[&token]);

@@ -206,6 +206,7 @@ fn request(message: &Message) -> proto::ScoreRequest {
         hits: Vec::new(),
         parties: None,
         id: Vec::new(),
+        conversation_id: Vec::new(),
     };
     proto::ScoreRequest { message: Some(message), options: None }
 }

@@ -14,7 +14,7 @@ use super::proto::model_service_server::ModelService;
 use super::proto::{
     ActivateBundleRequest, ActivateBundleResponse, GetComparisonRequest, GetComparisonResponse, GetStatusRequest,
     GetStatusResponse, InstallBundleRequest, InstallBundleResponse, ListBundlesRequest, ListBundlesResponse,
-    RollbackRequest, RollbackResponse, SetShadowRequest, SetShadowResponse,
+    RollbackRequest, RollbackResponse, SetCanaryRequest, SetCanaryResponse, SetShadowRequest, SetShadowResponse,
 };
 use super::status::{AccessError, NoShadow};
 use crate::config::AdminToken;
@@ -134,9 +134,16 @@ impl ModelService for Models {
 
     async fn set_shadow(&self, request: Request<SetShadowRequest>) -> Result<Response<SetShadowResponse>, Status> {
         let SetShadowRequest { bundle, share } = request.into_inner();
-        let wish = convert::wish(bundle, share, TrafficShare::ALL)?;
+        let wish = convert::wish(bundle, share, Some(TrafficShare::ALL))?;
         let model = self.order(|reply| Order::Shadow(wish, reply)).await?;
         Ok(Response::new(SetShadowResponse { model: model.and_then(convert::model) }))
+    }
+
+    async fn set_canary(&self, request: Request<SetCanaryRequest>) -> Result<Response<SetCanaryResponse>, Status> {
+        let SetCanaryRequest { bundle, share } = request.into_inner();
+        let wish = convert::wish(bundle, share, None)?;
+        let model = self.order(|reply| Order::Canary(wish, reply)).await?;
+        Ok(Response::new(SetCanaryResponse { model: model.and_then(convert::model) }))
     }
 
     async fn get_comparison(
@@ -144,7 +151,9 @@ impl ModelService for Models {
         _: Request<GetComparisonRequest>,
     ) -> Result<Response<GetComparisonResponse>, Status> {
         let compared = self.standing.borrow().compared.clone().ok_or(NoShadow)?;
-        Ok(Response::new(convert::comparison(compared.snapshot())))
+        // The shadow's thread may hold it up, which stands far back; what answers does not wait with it.
+        let comparison = in_background("compare", move || compared.snapshot()).await.map_err(ChangeError::from)?;
+        Ok(Response::new(convert::comparison(comparison)))
     }
 }
 

@@ -33,6 +33,8 @@ pub(crate) struct ScoringConfig {
     pub(crate) limits: LimitsConfig,
     pub(crate) default_policy: String,
     pub(crate) default_deadline: Duration,
+    /// Whether a request may choose the release that answers it.
+    pub(crate) allow_pins: bool,
 }
 
 /// How the service and its calls hear of one another.
@@ -91,15 +93,20 @@ impl<P: Pipeline> Shared<P> {
     /// Answers one request, which stands at `path` of the call.
     async fn item(&self, serving: &Serving<P>, path: &str, request: ScoreRequest, urgency: Urgency) -> Outcome {
         let Urgency { deadline, priority } = urgency;
+        let choice = convert::choice(&request, self.config.allow_pins);
+        let route = choice.and_then(|choice| serving.route(choice).map_err(|absent| absent.to_string()));
+        // Checked against what usually answers, where it cannot be what was asked for.
+        let (route, bad_label) = route.map_or_else(|bad| (serving.usual(), Some(bad)), |route| (route, None));
         let rules = Rules {
             limits: &self.config.limits,
-            release: serving.stable.release.identity(),
+            release: route.live.release.identity(),
+            bad_label,
             default_policy: &self.config.default_policy,
             default_priority: priority,
             identifier_key: self.flow.identifier_key(),
         };
         let incoming = rules.read(path, request).inspect_err(|_| self.metrics.reject(Rejection::Invalid))?;
-        let answer = self.flow.answer(serving, incoming.question, deadline).await?;
+        let answer = self.flow.answer(&route, incoming.question, deadline).await?;
         Ok(convert::verdict(answer, incoming.reply))
     }
 
@@ -175,7 +182,7 @@ impl<P: Pipeline> ScoringService for Scoring<P> {
             let description = format!("{count} items, expected at most {most}");
             return Err(RequestError::Invalid(vec![Violation { field: "requests".to_owned(), description }]).into());
         }
-        // One release answers the whole batch.
+        // The whole batch finds the same releases.
         let serving = shared.flow.current();
         let items = requests.into_iter().enumerate().map(|(index, request)| {
             let (shared, serving) = (Arc::clone(shared), Arc::clone(&serving));

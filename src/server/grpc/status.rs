@@ -152,6 +152,7 @@ impl From<ChangeError> for Status {
             ChangeError::Install(InstallError::Refused { .. } | InstallError::Release(_))
             | ChangeError::Release(_)
             | ChangeError::WarmUp(_)
+            | ChangeError::AnswersAlready { .. }
             | ChangeError::Fixed => Code::FailedPrecondition,
             ChangeError::Unfinished(_) => Code::Internal,
             ChangeError::Stopped => Code::Unavailable,

@@ -1,5 +1,5 @@
 //! `models/rollout`: which bundles are tried beside the active one, on which share of the traffic, and the key that
-//! hashes what callers call their messages.
+//! hashes what callers call their messages and conversations.
 //!
 //! ```toml
 //! key = "64 hexadecimal digits"
@@ -7,9 +7,14 @@
 //! [shadow]
 //! bundle = "minilm/0.4.0-0123456789ab"
 //! share = 1.0
+//!
+//! [canary]
+//! bundle = "minilm/0.4.0-0123456789ab"
+//! share = 0.05
 //! ```
 //!
-//! Pure: nothing here knows the disk or a clock.
+//! Which release answers a conversation follows from the key, its id and the share alone: the same one every time, on every
+//! service that reads the same file, and a larger share keeps the conversations of a smaller one. Pure: nothing here knows the disk or a clock.
 
 use std::fmt::{self, Write};
 
@@ -26,6 +31,8 @@ pub struct Rollout {
     pub key: RolloutKey,
     /// What reads in the shadow.
     pub shadow: Option<Trial>,
+    /// What answers a share of the conversations.
+    pub canary: Option<Trial>,
 }
 
 /// A bundle that is tried.
@@ -52,6 +59,8 @@ struct Raw {
     key: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     shadow: Option<RawTrial>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    canary: Option<RawTrial>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -65,7 +74,7 @@ impl Rollout {
     /// Nothing is tried.
     #[must_use]
     pub fn new(key: RolloutKey) -> Self {
-        Self { key, shadow: None }
+        Self { key, shadow: None, canary: None }
     }
 
     /// Reads the file's text.
@@ -75,19 +84,23 @@ impl Rollout {
     pub fn parse(text: &str) -> Result<Self, String> {
         let raw: Raw = toml::from_str(text).map_err(|error| error.message().to_owned())?;
         let key = RolloutKey::parse(&raw.key).ok_or("key: expected 64 hexadecimal digits")?;
-        Ok(Self { key, shadow: Trial::read("shadow", raw.shadow)? })
+        Ok(Self { key, shadow: Trial::read("shadow", raw.shadow)?, canary: Trial::read("canary", raw.canary)? })
     }
 
     /// The text of the file.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let raw = Raw { key: hex(&self.key.0), shadow: self.shadow.as_ref().map(Trial::write) };
+        let raw = Raw {
+            key: hex(&self.key.0),
+            shadow: self.shadow.as_ref().map(Trial::write),
+            canary: self.canary.as_ref().map(Trial::write),
+        };
         toml::to_string(&raw).expect("a table of strings and numbers is TOML")
     }
 
     /// Every bundle that is tried.
     pub fn bundles(&self) -> impl Iterator<Item = &Reference> {
-        self.shadow.iter().map(|trial| &trial.bundle)
+        self.shadow.iter().chain(&self.canary).map(|trial| &trial.bundle)
     }
 }
 
@@ -97,8 +110,7 @@ impl Trial {
         let found = Reference::parse(&bundle);
         let bundle = found.ok_or_else(|| format!("{section}.bundle: {bundle:?}, expected <name>/<version>"))?;
         let found = TrafficShare::new(share);
-        let share =
-            found.ok_or_else(|| format!("{section}.share: {share}, expected {}", TrafficShare::EXPECTED))?;
+        let share = found.ok_or_else(|| format!("{section}.share: {share}, expected {}", TrafficShare::EXPECTED))?;
         Ok(Some(Self { bundle, share }))
     }
 
@@ -123,6 +135,12 @@ impl TrafficShare {
     #[must_use]
     pub fn value(self) -> f64 {
         self.0
+    }
+
+    /// Tells whether a hash is one of the share.
+    #[must_use]
+    pub fn holds(self, hash: u64) -> bool {
+        self == Self::ALL || hash < self.of_all_hashes()
     }
 
     /// As a part of 2^64; all of it is the largest number.
@@ -153,6 +171,12 @@ impl RolloutKey {
     #[must_use]
     pub fn message(&self, id: &str) -> String {
         hex(&self.hash("message", id.as_bytes())[..16])
+    }
+
+    /// Where a conversation lies among all hashes.
+    #[must_use]
+    pub fn conversation(&self, id: &[u8]) -> u64 {
+        self.hash("conversation", id)[..8].iter().fold(0, |hash, byte| hash << 8 | u64::from(*byte))
     }
 
     fn hash(&self, what: &str, id: &[u8]) -> [u8; 32] {
@@ -190,6 +214,7 @@ mod tests {
         let mut rollout = Rollout::new(RolloutKey::new([7; 32]));
         assert_eq!(Rollout::parse(&rollout.to_text()), Ok(rollout.clone()));
         rollout.shadow = Some(trial("0.4.0", 0.25));
+        rollout.canary = Some(trial("0.5.0-0123456789ab", 1.0));
         assert_eq!(Rollout::parse(&rollout.to_text()), Ok(rollout));
     }
 
@@ -207,6 +232,24 @@ mod tests {
         check(&format!("{key}other = 1"), "unknown field `other`");
         check(&format!("{key}[shadow]\nbundle = \"../x\"\nshare = 1.0"), "shadow.bundle: \"../x\", expected");
         check(&format!("{key}[shadow]\nbundle = \"a/b\"\nshare = 0.0"), "shadow.share: 0, expected a number");
+    }
+
+    #[test]
+    fn a_conversation_stays_where_it_is_and_the_shares_are_kept() {
+        let key = RolloutKey::new([7; 32]);
+        // printf 'conversation\0chat-1' | openssl dgst -sha256 -mac HMAC -macopt hexkey:0707…07
+        assert_eq!(key.conversation(b"chat-1"), 0xc1f4_baaf_8fe4_828b);
+        let share = |share: f64| TrafficShare::new(share).unwrap();
+        let hashes: Vec<u64> = (0..20_000).map(|chat| key.conversation(format!("chat-{chat}").as_bytes())).collect();
+        for expected in [0.01, 0.05, 0.5, 1.0] {
+            let count = hashes.iter().filter(|hash| share(expected).holds(**hash)).count();
+            assert!((count as f64 / 20_000.0 - expected).abs() < 0.01, "{expected}: {count}");
+        }
+        assert!(hashes.iter().all(|hash| !share(0.05).holds(*hash) || share(0.2).holds(*hash)));
+        assert!(share(1.0).holds(u64::MAX) && share(1e-9).holds(0) && !share(0.5).holds(u64::MAX));
+        for none in [0.0, -0.1, 1.1, f64::NAN] {
+            assert_eq!(TrafficShare::new(none), None, "{none}");
+        }
     }
 
     #[test]

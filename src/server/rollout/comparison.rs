@@ -12,7 +12,7 @@ use crate::engine::verdict::Verdict;
 use crate::server::pipeline::Component;
 
 /// Bins of each axis of the scatter.
-pub(crate) const SCATTER_BINS: usize = 20;
+const SCATTER_BINS: usize = 20;
 /// The thresholds on the risk at which crossings are counted.
 const THRESHOLDS: [f64; 2] = [0.5, 0.9];
 /// From where on an intent counts as there.
@@ -111,7 +111,8 @@ impl Reading {
 
 impl Comparison {
     pub(crate) fn new(stable: Component, challenger: Component) -> Self {
-        let histogram = || Histogram::new_with_max(LONGEST_US, 2).expect("two digits up to ten minutes are a histogram");
+        let histogram =
+            || Histogram::new_with_max(LONGEST_US, 2).expect("two digits up to ten minutes are a histogram");
         Self {
             stable,
             challenger,
@@ -129,12 +130,7 @@ impl Comparison {
     }
 
     /// Takes a message that both have read; `id_hash` makes what stands for its id, where it has one.
-    pub(crate) fn observe(
-        &mut self,
-        stable: &Reading,
-        challenger: &Reading,
-        id_hash: impl FnOnce() -> Option<String>,
-    ) {
+    pub(crate) fn observe(&mut self, stable: &Reading, challenger: &Reading, id_hash: impl FnOnce() -> Option<String>) {
         self.compared += 1;
         self.difference += (stable.risk - challenger.risk).abs();
         self.scatter[bin(stable.risk) * SCATTER_BINS + bin(challenger.risk)] += 1;

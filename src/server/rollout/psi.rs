@@ -47,9 +47,7 @@ pub(super) fn psi(expected: &Risks, found: &Risks) -> f64 {
         }
     }
     groups.push(group);
-    let part = |count: u64, total: u64| {
-        (count as f64 + BEFOREHAND) / (total as f64 + BEFOREHAND * groups.len() as f64)
-    };
+    let part = |count: u64, total: u64| (count as f64 + BEFOREHAND) / (total as f64 + BEFOREHAND * groups.len() as f64);
     groups
         .iter()
         .map(|(in_expected, in_found)| {
@@ -85,9 +83,7 @@ mod tests {
     #[test]
     fn it_is_the_index_of_the_textbook() {
         // Two groups, 80 and 20 of 100 against 50 and 50: (0.5 - 0.8) ln(0.5 / 0.8) + (0.5 - 0.2) ln(0.5 / 0.2).
-        let two = |low: usize, high: usize| {
-            risks(std::iter::repeat_n(0.1, low).chain(std::iter::repeat_n(0.9, high)))
-        };
+        let two = |low: usize, high: usize| risks(std::iter::repeat_n(0.1, low).chain(std::iter::repeat_n(0.9, high)));
         let found = psi(&two(8_000, 2_000), &two(5_000, 5_000));
         assert!((found - 0.4159).abs() < 0.001, "{found}");
     }

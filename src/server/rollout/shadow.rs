@@ -17,7 +17,6 @@ use super::comparison::{Comparison, Reading};
 use crate::engine::day::Day;
 use crate::engine::message::Message;
 use crate::engine::score::Probability;
-use crate::engine::verdict::Verdict;
 use crate::engine::{Redaction, RedactionStyle, RedactionTime};
 use crate::server::FIRST_MESSAGE;
 use crate::server::background::{Standback, stand_back};
@@ -61,7 +60,8 @@ pub(crate) struct Seen<P: Pipeline> {
     pub(crate) message: Message,
     /// The caller's id of it; may be empty.
     pub(crate) id: String,
-    pub(crate) verdict: Reading,
+    /// What it made of it.
+    pub(crate) reading: Reading,
     pub(crate) prior: Option<Probability>,
     pub(crate) policy: String,
     pub(crate) day: Day,
@@ -90,13 +90,6 @@ impl Compared {
         let mut comparison = self.lock().clone();
         comparison.unread.queue_full = self.queue_full.load(Ordering::Relaxed);
         comparison
-    }
-}
-
-impl<P: Pipeline> Seen<P> {
-    /// What the release that answered made of it.
-    pub(crate) fn reading(verdict: &Verdict, took: Duration) -> Reading {
-        Reading::of(verdict, took)
     }
 }
 
@@ -234,8 +227,7 @@ impl<P: Pipeline> Reader<P> {
         let started = Instant::now();
         let prepared = self.release.prepare(message)?;
         let logits = self.classifier.classify(&prepared)?;
-        let options =
-            ConcludeOptions { prior: *prior, policy, hash_with: None, redaction: &NO_REDACTION, day: *day };
+        let options = ConcludeOptions { prior: *prior, policy, hash_with: None, redaction: &NO_REDACTION, day: *day };
         let verdict = self.release.conclude(message, &prepared, logits, &options)?;
         Ok(Reading::of(&verdict, started.elapsed()))
     }
@@ -252,7 +244,7 @@ impl<P: Pipeline> Reader<P> {
             return;
         };
         let id_hash = || (!seen.id.is_empty()).then(|| self.key.message(&seen.id));
-        comparison.observe(&seen.verdict, &reading, id_hash);
+        comparison.observe(&seen.reading, &reading, id_hash);
         self.metrics.shadow(ShadowOutcome::Compared);
         self.metrics.shadow_standing(comparison.action_agreement(), comparison.psi());
     }

@@ -1,6 +1,7 @@
 //! The service over real gRPC, with a release of a few lines whose classifier does as the text says.
 
 mod calls;
+mod canary;
 mod drain;
 mod load;
 mod reload;

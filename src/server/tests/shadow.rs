@@ -36,12 +36,13 @@ async fn bed(queue_length: usize, share: f64) -> Bed {
 
 impl Bed {
     fn offer(&self, text: &str) {
-        let verdict = Reading { risk: 0.1, intents: [0.1; Intent::ALL.len()], action: Action::Hold, took: Duration::ZERO };
+        let reading =
+            Reading { risk: 0.1, intents: [0.1; Intent::ALL.len()], action: Action::Hold, took: Duration::ZERO };
         self.shadow.offer(|| Seen {
             release: Arc::clone(&self.stable),
             message: Message::plain(text),
             id: text.to_owned(),
-            verdict,
+            reading,
             prior: None,
             policy: "freelance".to_owned(),
             day: Day::default(),

@@ -9,7 +9,8 @@ use crate::server::rollout::{Actions, Agreement, Comparison, Crossings, Flip, La
 /// The comparison so far.
 pub(in crate::server::grpc) fn comparison(found: Comparison) -> proto::GetComparisonResponse {
     let (action_agreement, mean_risk_difference) = (found.action_agreement(), found.mean_risk_difference());
-    let (psi, scatter, [stable_latency, challenger_latency]) = (found.psi(), found.scatter().to_vec(), found.latencies());
+    let (psi, scatter, [stable_latency, challenger_latency]) =
+        (found.psi(), found.scatter().to_vec(), found.latencies());
     let Comparison { stable, challenger, compared, unread, actions, thresholds, intents, flips, .. } = found;
     let Unread { queue_full, over_budget, failed } = unread;
     proto::GetComparisonResponse {
@@ -54,13 +55,7 @@ fn crossings(found: Crossings) -> proto::ThresholdFlips {
 
 fn agreement(intent: Intent, found: Agreement) -> proto::IntentAgreement {
     let Agreement { both, neither, stable_only, challenger_only } = found;
-    proto::IntentAgreement {
-        intent: proto::Intent::from(intent).into(),
-        both,
-        neither,
-        stable_only,
-        challenger_only,
-    }
+    proto::IntentAgreement { intent: proto::Intent::from(intent).into(), both, neither, stable_only, challenger_only }
 }
 
 fn latency(found: Latency) -> proto::Latency {

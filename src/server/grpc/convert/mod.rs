@@ -11,5 +11,5 @@ mod words;
 
 pub(super) use comparison::comparison;
 pub(super) use models::{bundle_name, model, status, stored_bundle, wish};
-pub(super) use request::{Rules, utf8_or_lossy};
+pub(super) use request::{Rules, choice, utf8_or_lossy};
 pub(super) use verdict::verdict;

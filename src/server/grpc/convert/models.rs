@@ -1,7 +1,7 @@
 //! Bundles and changes on the wire.
 
 use super::verdict::component;
-use crate::server::changes::{Refusal, Standing, Wish};
+use crate::server::changes::{Refusal, RemovedCanary, Standing, Wish};
 use crate::server::grpc::proto;
 use crate::server::grpc::status::{RequestError, Violation};
 use crate::server::pipeline::Component;
@@ -28,16 +28,16 @@ pub(in crate::server::grpc) fn bundle_name(bundle: Vec<u8>) -> Result<String, Re
 pub(in crate::server::grpc) fn wish(
     bundle: Vec<u8>,
     share: Option<f64>,
-    unset: TrafficShare,
+    unset: Option<TrafficShare>,
 ) -> Result<Option<Wish>, RequestError> {
-    let share = match share {
-        None => unset,
-        Some(share) => TrafficShare::new(share)
-            .ok_or_else(|| bad("share", format!("{share}, expected {}", TrafficShare::EXPECTED)))?,
-    };
     if bundle.is_empty() {
         return Ok(None);
     }
+    let expected = TrafficShare::EXPECTED;
+    let share = match share {
+        None => unset.ok_or_else(|| bad("share", format!("missing, expected {expected}")))?,
+        Some(share) => TrafficShare::new(share).ok_or_else(|| bad("share", format!("{share}, expected {expected}")))?,
+    };
     Ok(Some(Wish { bundle: bundle_name(bundle)?, share }))
 }
 
@@ -60,7 +60,7 @@ pub(in crate::server::grpc) fn model(model: Component) -> Option<proto::Componen
 
 /// Where things stand.
 pub(in crate::server::grpc) fn status(pointer: Option<Pointer>, standing: Standing) -> proto::GetStatusResponse {
-    let Standing { model, warm, releases, compared: _, last_refusal } = standing;
+    let Standing { model, warm, releases, compared: _, last_refusal, removed_canary } = standing;
     let (active, previous) =
         pointer.map(|Pointer { active, previous }| (active.to_string(), previous)).unwrap_or_default();
     proto::GetStatusResponse {
@@ -81,5 +81,10 @@ pub(in crate::server::grpc) fn status(pointer: Option<Pointer>, standing: Standi
                 share: share.map(TrafficShare::value),
             })
             .collect(),
+        removed_canary: removed_canary.map(|RemovedCanary { model, breach }| proto::RemovedCanary {
+            model: Some(component(model)),
+            reason: breach.limit.as_str().to_owned(),
+            message: breach.to_string(),
+        }),
     }
 }

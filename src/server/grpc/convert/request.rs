@@ -16,6 +16,7 @@ use crate::server::flow::Question;
 use crate::server::grpc::proto;
 use crate::server::grpc::status::{RequestError, Violation};
 use crate::server::pipeline::ReleaseIdentity;
+use crate::server::rollout::{Choice, Pin};
 
 use super::spans::Positions;
 use super::words::{StyleName, Word};
@@ -29,6 +30,8 @@ const STRIKES: usize = 64;
 pub(in crate::server::grpc) struct Rules<'a> {
     pub(in crate::server::grpc) limits: &'a LimitsConfig,
     pub(in crate::server::grpc) release: &'a ReleaseIdentity,
+    /// Why the release that the request asks for cannot answer it.
+    pub(in crate::server::grpc) bad_label: Option<String>,
     /// The policy of requests that name none.
     pub(in crate::server::grpc) default_policy: &'a str,
     /// The priority of requests that say nothing.
@@ -60,6 +63,19 @@ struct Options {
     reply: Reply,
 }
 
+/// Who is to answer a request, of which nothing has been checked; `Err` with what is wrong with the label.
+pub(in crate::server::grpc) fn choice(request: &proto::ScoreRequest, allow_pins: bool) -> Result<Choice<'_>, String> {
+    let label = request.options.as_ref().map_or(0, |options| options.release_label);
+    match Pin::read(label)? {
+        Some(pin) if allow_pins => Ok(Choice::Pinned(pin)),
+        Some(_) => Err("requests may not choose the release; `rollout.allow_pins` lets them".to_owned()),
+        None => Ok(match &request.message {
+            Some(message) if !message.conversation_id.is_empty() => Choice::Conversation(&message.conversation_id),
+            Some(_) | None => Choice::None,
+        }),
+    }
+}
+
 impl Rules<'_> {
     /// Reads a request that stands at `path` of the call, or names everything that is wrong with it.
     pub(in crate::server::grpc) fn read(
@@ -86,7 +102,7 @@ impl Rules<'_> {
 
     /// The message, and the caller's id of it.
     fn message(&self, check: &mut Check, path: &str, message: proto::Message) -> Option<(Message, String)> {
-        let proto::Message { text, stage, surface, purpose, history, hits, parties, id } = message;
+        let proto::Message { text, stage, surface, purpose, history, hits, parties, id, conversation_id } = message;
         let field = join(path, "text");
         let text = if text.is_empty() {
             check.fail(field, "empty, expected a text")
@@ -104,6 +120,7 @@ impl Rules<'_> {
         };
         let parties = check.parties(&join(path, "parties"), parties.unwrap_or_default());
         let id = check.text(join(path, "id"), id, ID_BYTES);
+        let conversation_id = check.text(join(path, "conversation_id"), conversation_id, ID_BYTES);
         let message = Message {
             text: text?,
             stage: stage?,
@@ -113,7 +130,7 @@ impl Rules<'_> {
             hits: hits?,
             parties: parties?,
         };
-        Some((message, id?))
+        conversation_id.and(id).map(|id| (message, id))
     }
 
     fn history(&self, check: &mut Check, path: &str, history: Vec<proto::Turn>) -> Option<Vec<Turn>> {
@@ -157,7 +174,11 @@ impl Rules<'_> {
             hash_identifiers,
             redaction_style,
             priority,
+            release_label: _,
         } = options;
+        if let Some(bad) = &self.bad_label {
+            let _: Option<()> = check.fail(join(path, "release_label"), bad.clone());
+        }
         let prior = match prior {
             None => Some(None),
             Some(prior) if prior > 0.0 && prior < 1.0 => Some(Probability::new(prior).ok()),
