@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     use tonic_prost_build::FileDescriptorSet;
 
     /// The messages that only clients send.
-    const REQUESTS: [&str; 8] = [
+    const REQUESTS: [&str; 10] = [
         "Message",
         "Parties",
         "Turn",
@@ -21,6 +21,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "ScoreStreamRequest",
         "ActivateBundleRequest",
         "Outcome",
+        "SetShadowRequest",
+        "SetCanaryRequest",
     ];
     const CODEC: &str = "crate::server::grpc::codec::Codec";
 

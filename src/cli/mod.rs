@@ -20,6 +20,7 @@ mod pictures;
 mod policy;
 mod prepare;
 mod report_page;
+mod rollout;
 mod rules;
 mod scan;
 mod score;

@@ -8,6 +8,7 @@ use clap::Subcommand;
 
 use super::bundles::{self, Then};
 use super::challenge::Challenge;
+use super::rollout::{self, Asked};
 use super::{Configuration, Ended};
 use crate::engine::model::{Bundle, Check, Checks, Outcome, PackDrift};
 use crate::server::registry::{Gate, ReleaseError, ReleaseSources, bundle_folder, release_sources};
@@ -67,6 +68,35 @@ pub(super) enum Model {
         #[arg(long)]
         json: bool,
     },
+    /// Let a bundle read the traffic of a running service in the shadow: it answers nobody and is compared; `none` ends it
+    Shadow {
+        /// As in `activate`; or `none`
+        bundle: String,
+        /// The share of the messages that it reads, more than 0 and at most 1; without it all of them
+        #[arg(long)]
+        share: Option<f64>,
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// Let a bundle answer a share of a running service's conversations; `none` ends it. It is removed by itself where it
+    /// breaks a limit of the configuration
+    Canary {
+        /// As in `activate`; or `none`
+        bundle: String,
+        /// The share of the conversations, more than 0 and at most 1
+        #[arg(long)]
+        share: Option<f64>,
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// Show how the shadow's answers differ from those that were given; exits with 1 where there is no shadow
+    Compare {
+        /// Print everything as JSON, with the scatter of the risks
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        asked: Asked,
+    },
     /// Show every bundle, and which one is active
     List {
         /// Print one JSON object a line
@@ -98,9 +128,17 @@ impl Model {
             }
             Self::Activate { bundle, json } => bundles::activate(&config, bundle, *json),
             Self::Rollback { json } => bundles::rollback(&config, *json),
+            Self::Shadow { bundle, share, asked } => rollout::shadow(&config, asked, unless_none(bundle), *share),
+            Self::Canary { bundle, share, asked } => rollout::canary(&config, asked, unless_none(bundle), *share),
+            Self::Compare { json, asked } => rollout::compare(&config, asked, *json),
             Self::List { json } => bundles::list(&config, *json),
         }
     }
+}
+
+/// On the wire an empty name means none.
+fn unless_none(bundle: &str) -> &str {
+    if bundle == "none" { "" } else { bundle }
 }
 
 fn verify(gate: &Gate, sources: &ReleaseSources, json: bool) -> anyhow::Result<Ended> {

@@ -8,7 +8,7 @@ use clap::Args;
 use super::{Configuration, Ended};
 use crate::config::Config;
 use crate::server::registry::ConfiguredReleases;
-use crate::server::reload::Loader;
+use crate::server::reload::{Hands, Loader};
 use crate::server::{Server, hangups, signal, telemetry};
 
 /// Starts the gRPC service and serves until SIGTERM or SIGINT; calls that are open then are finished within the grace.
@@ -47,7 +47,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     // First of all, since a signal that nobody listens for ends the process.
     let hangups = hangups().context("cannot listen for SIGHUP")?;
     let releases = ConfiguredReleases::new(config.clone());
-    let (release, classifiers) = releases.load(None)?;
+    let (release, classifiers) = releases.load(None, Hands::All)?;
     let stop = async {
         if let Err(error) = signal().await {
             tracing::error!(%error, "cannot listen for signals; stopping");

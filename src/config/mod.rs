@@ -29,6 +29,7 @@ mod policy;
 mod problem;
 mod reader;
 mod render;
+mod rollout;
 mod scoring;
 mod secret;
 mod server;
@@ -51,6 +52,7 @@ pub use packs::PacksConfig;
 pub use policy::PolicyConfig;
 pub use problem::{ConfigError, Problem};
 pub use render::{example, markdown};
+pub use rollout::{CanaryLimits, RolloutConfig};
 pub use scoring::{BaseRateConfig, ScoringConfig};
 pub use server::ServerConfig;
 pub use shutdown::ShutdownConfig;
@@ -73,6 +75,8 @@ pub struct Config {
     pub model: ModelConfig,
     /// `[gate]`
     pub gate: GateConfig,
+    /// `[rollout]`
+    pub rollout: RolloutConfig,
     /// `[packs]`
     pub packs: PacksConfig,
     /// `[policy]`
@@ -104,6 +108,7 @@ impl Config {
         let batch = BatchConfig::read(&mut reader);
         let model = ModelConfig::read(&mut reader);
         let gate = GateConfig::read(&mut reader);
+        let rollout = RolloutConfig::read(&mut reader);
         let packs = PacksConfig::read(&mut reader);
         let policy = PolicyConfig::read(&mut reader);
         let scoring = ScoringConfig::read(&mut reader);
@@ -119,6 +124,7 @@ impl Config {
             batch,
             model,
             gate,
+            rollout,
             packs,
             policy,
             scoring,

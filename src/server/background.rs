@@ -5,10 +5,14 @@ use std::thread;
 
 use tokio::sync::oneshot;
 
-/// How far the thread stands back (`nice`): about a third of the share of one that answers. Further back, a busy machine
-/// would never come to the end of a load.
-#[cfg(target_os = "linux")]
-const NICENESS: i32 = 5;
+/// How far a thread stands back behind those that answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standback {
+    /// About a third of their share. Further back, a busy machine would never come to the end of a load.
+    Load,
+    /// As far as it can: it takes what they leave.
+    Shadow,
+}
 
 /// The work panicked, or no thread could be had for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -22,7 +26,7 @@ pub(crate) async fn in_background<T: Send + 'static>(
 ) -> Result<T, Unfinished> {
     let (done, result) = oneshot::channel();
     let body = move || {
-        stand_back();
+        stand_back(Standback::Load);
         if let Ok(value) = catch_unwind(AssertUnwindSafe(work)) {
             // Nobody may be waiting any more.
             let _ = done.send(value);
@@ -35,9 +39,13 @@ pub(crate) async fn in_background<T: Send + 'static>(
 /// Lowers the priority of this thread alone; Linux keeps it by thread. A system that refuses has the work done all the
 /// same.
 #[cfg(target_os = "linux")]
-fn stand_back() {
-    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
+pub(crate) fn stand_back(standback: Standback) {
+    let niceness = match standback {
+        Standback::Load => 5,
+        Standback::Shadow => 19,
+    };
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), niceness);
 }
 
 #[cfg(not(target_os = "linux"))]
-fn stand_back() {}
+pub(crate) fn stand_back(_: Standback) {}

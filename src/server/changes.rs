@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::BuildError;
@@ -16,20 +16,37 @@ use super::background::{Unfinished, in_background};
 use super::batch::Crew;
 use super::flow::Live;
 use super::metrics::{Change, Metrics, Reload};
-use super::pipeline::{Component, Pipeline};
-use super::registry::{InstallError, Pointer, ReleaseError, Slot, Store, StoreError, Stored};
-use super::reload::{Loaded, Loader, Place};
+use super::pipeline::{Component, Pipeline, ReleaseIdentity};
+use super::registry::{
+    InstallError, Pointer, Reference, ReleaseError, Rollout, Slot, Store, StoreError, Stored, TrafficShare,
+};
+use super::reload::{Hands, Loaded, Loader, Place};
+use super::rollout::{Breach, Compared, Labelled, Serving};
+use crate::config::RolloutConfig;
 
 /// A change that somebody waits for.
 #[derive(Debug)]
 pub(crate) enum Order {
     /// Let that bundle answer.
-    Activate(String, Reply),
+    Activate(String, Reply<Done>),
     /// Let the previous bundle answer.
-    Rollback(Reply),
+    Rollback(Reply<Done>),
+    /// Let that bundle read along, or none.
+    Shadow(Option<Wish>, Reply<Option<Component>>),
+    /// Let that bundle answer a share of the conversations, or none.
+    Canary(Option<Wish>, Reply<Option<Component>>),
 }
 
-type Reply = oneshot::Sender<Result<Done, ChangeError>>;
+/// Where somebody waits for a change.
+pub(crate) type Reply<T> = oneshot::Sender<Result<T, ChangeError>>;
+
+/// A bundle that is to be tried.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Wish {
+    /// What it is called.
+    pub(crate) bundle: String,
+    pub(crate) share: TrafficShare,
+}
 
 /// A change that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +75,12 @@ pub(crate) enum ChangeError {
     /// The configuration says which bundle answers.
     #[error("model.bundle says which bundle answers; unset it to activate others")]
     Fixed,
+    /// A canary would be what answers already.
+    #[error("{bundle} answers already")]
+    AnswersAlready {
+        /// The bundle.
+        bundle: Reference,
+    },
     /// The work panicked.
     #[error(transparent)]
     Unfinished(#[from] Unfinished),
@@ -78,6 +101,7 @@ impl ChangeError {
             Self::Install(InstallError::Release(_)) | Self::Release(_) => "release",
             Self::WarmUp(_) => "warm_up",
             Self::Fixed => "fixed",
+            Self::AnswersAlready { .. } => "answers_already",
             Self::Unfinished(_) => "panicked",
             Self::Stopped => "stopped",
         }
@@ -88,6 +112,7 @@ fn store_reason(error: &StoreError) -> &'static str {
     match error {
         StoreError::Unreadable { .. } | StoreError::Unwritable { .. } => "disk",
         StoreError::Pointer { .. } => "pointer",
+        StoreError::Rollout { .. } => "rollout",
         StoreError::Unknown { .. } => "unknown_bundle",
         StoreError::Ambiguous { .. } => "ambiguous_bundle",
         StoreError::NoPrevious => "no_previous",
@@ -101,8 +126,21 @@ pub(crate) struct Standing {
     pub(crate) model: Component,
     /// The release that a rollback would find warm.
     pub(crate) warm: Option<Component>,
+    /// Everything that is loaded.
+    pub(crate) releases: Vec<Labelled>,
+    /// The comparison with what reads along.
+    pub(crate) compared: Option<Arc<Compared>>,
     /// The last change that was refused.
     pub(crate) last_refusal: Option<Refusal>,
+    /// The canary that broke a limit, where none was set since.
+    pub(crate) removed_canary: Option<RemovedCanary>,
+}
+
+/// A canary that broke a limit.
+#[derive(Debug, Clone)]
+pub(crate) struct RemovedCanary {
+    pub(crate) model: Component,
+    pub(crate) breach: Breach,
 }
 
 /// A change that was refused.
@@ -149,29 +187,36 @@ pub(super) struct Changer<P: Pipeline> {
     /// The configuration names the bundle.
     pub(super) is_fixed: bool,
     pub(super) place: Place,
-    pub(super) slot: Arc<Slot<Live<P>>>,
+    pub(super) slot: Arc<Slot<Serving<P>>>,
     pub(super) crew: Crew,
     pub(super) metrics: Arc<Metrics>,
     pub(super) standing: watch::Sender<Standing>,
-    /// The release before, while it is the same packs and policies with another bundle.
-    pub(super) previous: Option<Arc<Live<P>>>,
+    pub(super) rollout: RolloutConfig,
+    /// Told when the canary has broken a limit.
+    pub(super) broken: Arc<Notify>,
     /// The pointer as it was last followed.
     pub(super) followed: Option<Pointer>,
+    /// What is tried, as it was last followed.
+    pub(super) tried: Option<Rollout>,
 }
 
 impl<P: Pipeline> Changer<P> {
-    /// Makes one change after the other; ends when nobody can ask any more.
+    /// Makes one change after the other; ends when nobody can ask any more. What was tried when the service ended is
+    /// tried again.
     pub(super) async fn run(mut self, mut askers: Askers) {
+        self.reload_rollout().await;
         let mut ticks = askers.watch.filter(|_| !self.is_fixed).map(|period| {
             let mut ticks = interval(period);
             ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
             ticks
         });
+        let broken = Arc::clone(&self.broken);
         loop {
             let is_watching = ticks.is_some();
             tokio::select! {
                 Some(order) = askers.orders.recv() => self.carry_out(order).await,
                 Some(()) = askers.hangups.recv() => self.reload().await,
+                () = broken.notified() => self.remove_canary().await,
                 () = tick(ticks.as_mut()), if is_watching => self.follow().await,
                 else => break,
             }
@@ -179,10 +224,27 @@ impl<P: Pipeline> Changer<P> {
     }
 
     async fn carry_out(&mut self, order: Order) {
-        let (change, outcome, reply) = match order {
-            Order::Activate(bundle, reply) => (Change::Activate, self.activate(Wanted::Named(bundle)).await, reply),
-            Order::Rollback(reply) => (Change::Rollback, self.activate(Wanted::Previous).await, reply),
-        };
+        match order {
+            Order::Activate(bundle, reply) => {
+                let outcome = self.activate(Wanted::Named(bundle)).await;
+                self.tell(Change::Activate, outcome, reply);
+            }
+            Order::Rollback(reply) => {
+                let outcome = self.activate(Wanted::Previous).await;
+                self.tell(Change::Rollback, outcome, reply);
+            }
+            Order::Shadow(wish, reply) => {
+                let outcome = self.set_shadow(wish).await;
+                self.tell(Change::Shadow, outcome, reply);
+            }
+            Order::Canary(wish, reply) => {
+                let outcome = self.set_canary(wish).await;
+                self.tell(Change::Canary, outcome, reply);
+            }
+        }
+    }
+
+    fn tell<T>(&self, change: Change, outcome: Result<T, ChangeError>, reply: Reply<T>) {
         record(change, &outcome, &self.metrics, &self.standing);
         // Who asked may have left; the change stands.
         let _ = reply.send(outcome);
@@ -208,10 +270,11 @@ impl<P: Pipeline> Changer<P> {
         };
         let (store, reference) = (self.store.clone(), reference.clone());
         let pointer = in_background("point", move || store.activate(&reference, &mut |_| {})).await??;
-        self.followed = Some(pointer);
+        self.followed = Some(pointer.clone());
         let (live, was_warm) = next;
         let model = live.release.identity().model.clone();
         self.publish(live);
+        self.forget_canary_that_is(&pointer.active).await;
         Ok(Done { model, was_warm })
     }
 
@@ -219,11 +282,19 @@ impl<P: Pipeline> Changer<P> {
     async fn reload(&mut self) {
         tracing::info!("loading a new release");
         let outcome = self.load(None).await;
-        self.finish_reload(outcome);
+        if self.finish_reload(outcome) {
+            // What is tried has the old packs and policies.
+            self.reload_rollout().await;
+        }
     }
 
-    /// Looks at the pointer; where it has changed, lets the bundle answer that it names.
+    /// Looks at what is tried and at the pointer; where they have changed, follows them.
     async fn follow(&mut self) {
+        self.follow_pointer().await;
+        self.follow_rollout().await;
+    }
+
+    async fn follow_pointer(&mut self) {
         let (store, followed) = (self.store.clone(), self.followed.clone());
         let looked = in_background("follow", move || match store.pointer() {
             Ok(Some(pointer)) if followed.as_ref() != Some(&pointer) => {
@@ -234,46 +305,54 @@ impl<P: Pipeline> Changer<P> {
             Ok(_) | Err(_) => None,
         });
         let Ok(Some((pointer, active))) = looked.await else { return };
-        self.followed = Some(pointer);
+        self.followed = Some(pointer.clone());
         let outcome = match active {
-            Ok(active) if active.sha256 == self.slot.current().release.identity().model.sha256 => return,
+            Ok(active) if active.sha256 == self.slot.current().stable.release.identity().model.sha256 => return,
             Ok(active) => match self.at_hand(&active.sha256) {
                 Some(live) => Ok(live),
                 None => self.load(Some(self.store.folder(&active.reference))).await,
             },
             Err(error) => Err(error.into()),
         };
-        self.finish_reload(outcome);
-    }
-
-    fn finish_reload(&mut self, outcome: Result<Arc<Live<P>>, ChangeError>) {
-        record(Change::Reload, &outcome, &self.metrics, &self.standing);
-        match outcome {
-            Ok(live) => {
-                self.publish(live);
-                self.metrics.reload(Reload::Published);
-            }
-            Err(_) => self.metrics.reload(Reload::Refused),
+        if self.finish_reload(outcome) {
+            self.forget_canary_that_is(&pointer.active).await;
         }
     }
 
-    /// A warm release with that bundle.
-    fn at_hand(&self, sha256: &str) -> Option<Arc<Live<P>>> {
-        let current = self.slot.current();
-        [Some(&current), self.previous.as_ref()]
+    /// Tells whether it answers.
+    fn finish_reload(&self, outcome: Result<Arc<Live<P>>, ChangeError>) -> bool {
+        record(Change::Reload, &outcome, &self.metrics, &self.standing);
+        let Ok(live) = outcome else {
+            self.metrics.reload(Reload::Refused);
+            return false;
+        };
+        self.publish(live);
+        self.metrics.reload(Reload::Published);
+        true
+    }
+
+    /// A warm release with that bundle, and the packs and policies of the one that answers.
+    pub(super) fn at_hand(&self, sha256: &str) -> Option<Arc<Live<P>>> {
+        let serving = self.slot.current();
+        let stable = serving.stable.release.identity();
+        let canary = serving.canary.as_ref().map(|canary| canary.live());
+        [Some(&serving.stable), serving.previous.as_ref(), canary]
             .into_iter()
             .flatten()
-            .find(|live| live.release.identity().model.sha256 == sha256)
+            .find(|live| {
+                let ReleaseIdentity { model, packs, policies } = live.release.identity();
+                model.sha256 == sha256 && *packs == stable.packs && *policies == stable.policies
+            })
             .cloned()
     }
 
-    async fn load(&self, bundle: Option<PathBuf>) -> Result<Arc<Live<P>>, ChangeError> {
-        let loader = Arc::clone(&self.loader);
-        let loaded = in_background("load", move || loader.load(bundle.as_deref())).await??;
+    pub(super) async fn load(&self, bundle: Option<PathBuf>) -> Result<Arc<Live<P>>, ChangeError> {
+        let loaded = self.load_with(bundle, Hands::All).await?;
         self.warm(loaded).await
     }
 
-    async fn admit(&self, bundle: PathBuf) -> Result<Arc<Live<P>>, ChangeError> {
+    /// As [`Self::load`] of a bundle that somebody wants to answer: it must also pass what that asks.
+    pub(super) async fn admit(&self, bundle: PathBuf) -> Result<Arc<Live<P>>, ChangeError> {
         let loader = Arc::clone(&self.loader);
         let loaded = in_background("admit", move || loader.admit(&bundle)).await??;
         self.warm(loaded).await
@@ -283,24 +362,50 @@ impl<P: Pipeline> Changer<P> {
         Ok(Arc::new(self.place.warm(loaded, &self.crew, &self.metrics).await?))
     }
 
-    fn publish(&mut self, live: Arc<Live<P>>) {
-        if Arc::ptr_eq(&live, &self.slot.current()) {
+    pub(super) async fn load_with(&self, bundle: Option<PathBuf>, hands: Hands) -> Result<Loaded<P>, ChangeError> {
+        let loader = Arc::clone(&self.loader);
+        Ok(in_background("load", move || loader.load(bundle.as_deref(), hands)).await??)
+    }
+
+    fn publish(&self, live: Arc<Live<P>>) {
+        let serving = self.slot.current();
+        if Arc::ptr_eq(&live, &serving.stable) {
             return;
         }
         let identity = live.release.identity().clone();
-        let old = self.slot.publish(live);
         // Kept for a rollback, which changes the bundle and nothing else.
-        let before = old.release.identity();
+        let before = serving.stable.release.identity();
         let is_same_but_for_the_bundle = before.model.sha256 != identity.model.sha256
             && before.packs == identity.packs
             && before.policies == identity.policies;
-        self.previous = is_same_but_for_the_bundle.then_some(old);
-        let warm = self.previous.as_ref().map(|live| live.release.identity().model.clone());
-        let model = identity.model.clone();
-        self.standing.send_modify(|standing| (standing.model, standing.warm) = (model, warm));
+        if let Some(shadow) = &serving.shadow {
+            shadow.compare_with(identity.model.clone());
+        }
+        // A canary that answers everybody now is none; another one is on trial beside another release.
+        let canary = serving.canary.as_ref().filter(|canary| canary.model().sha256 != identity.model.sha256);
+        let canary = canary.map(|canary| match canary.breach() {
+            None => Arc::new(canary.anew()),
+            // It is about to be removed.
+            Some(_) => Arc::clone(canary),
+        });
+        let previous = is_same_but_for_the_bundle.then(|| Arc::clone(&serving.stable));
+        self.serve(Serving { stable: live, previous, canary, shadow: serving.shadow.clone() });
         self.metrics.release(&identity);
         let model = format!("{} {} {}", identity.model.name, identity.model.version, identity.model.sha256);
         tracing::info!(model, packs = identity.packs.len(), "a new release answers");
+    }
+
+    /// Lets calls find this from now on.
+    pub(super) fn serve(&self, serving: Serving<P>) {
+        let model = |live: &Live<P>| live.release.identity().model.clone();
+        let (stable, warm) = (model(&serving.stable), serving.previous.as_deref().map(model));
+        let (releases, compared) = (serving.releases(), serving.shadow.as_ref().map(|shadow| shadow.compared()));
+        self.metrics.labels(&releases);
+        self.slot.publish(Arc::new(serving));
+        self.standing.send_modify(|standing| {
+            let (last_refusal, removed_canary) = (standing.last_refusal.take(), standing.removed_canary.take());
+            *standing = Standing { model: stable, warm, releases, compared, last_refusal, removed_canary };
+        });
     }
 }
 

@@ -17,6 +17,7 @@ use super::batch::{Classified, ClassifyError, Handle, Overloaded, Priority, Size
 use super::metrics::{Metrics, Rejection, Stage};
 use super::pipeline::{Component, ConcludeOptions, Pipeline, StageError};
 use super::registry::Slot;
+use super::rollout::{Reading, Route, Seen, Serving};
 use crate::engine::day::Day;
 use crate::engine::message::Message;
 use crate::engine::outcome::Measured;
@@ -33,7 +34,7 @@ const READABLE_HISTORY_BYTES: usize = 1024;
 
 /// What every request goes through.
 pub(crate) struct Flow<P: Pipeline> {
-    slot: Arc<Slot<Live<P>>>,
+    slot: Arc<Slot<Serving<P>>>,
     metrics: Arc<Metrics>,
     given: Given,
     base_rate: BaseRateWatch,
@@ -60,6 +61,8 @@ pub(crate) struct Live<P: Pipeline> {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Question {
     pub(crate) message: Message,
+    /// The caller's id of it; may be empty.
+    pub(crate) id: String,
     pub(crate) prior: Option<Probability>,
     /// The name of a policy that the release which answers has.
     pub(crate) policy: String,
@@ -166,12 +169,17 @@ pub(crate) enum FlowError {
 }
 
 impl<P: Pipeline> Flow<P> {
-    pub(crate) fn new(slot: Arc<Slot<Live<P>>>, metrics: Arc<Metrics>, given: Given, base_rate: BaseRateWatch) -> Self {
+    pub(crate) fn new(
+        slot: Arc<Slot<Serving<P>>>,
+        metrics: Arc<Metrics>,
+        given: Given,
+        base_rate: BaseRateWatch,
+    ) -> Self {
         Self { slot, metrics, given, base_rate }
     }
 
-    /// What answers now; a request holds it from its first check to its answer.
-    pub(crate) fn current(&self) -> Arc<Live<P>> {
+    /// What answers now; a call holds it from its first check to its answer.
+    pub(crate) fn current(&self) -> Arc<Serving<P>> {
         self.slot.current()
     }
 
@@ -183,14 +191,15 @@ impl<P: Pipeline> Flow<P> {
     /// Answers a question, or says why not by the deadline.
     pub(crate) async fn answer(
         &self,
-        live: &Live<P>,
+        route: &Route<'_, P>,
         question: Question,
         deadline: Instant,
     ) -> Result<Answer<P>, FlowError> {
         let unanswered = Unanswered { metrics: &self.metrics };
-        let stages = Box::pin(self.stages(live, question, deadline));
+        let stages = Box::pin(self.stages(route, question, deadline));
         let outcome = timeout_at(deadline.into(), stages).await.unwrap_or(Err(FlowError::DeadlineExceeded));
         std::mem::forget(unanswered);
+        route.ended(outcome.as_ref().ok().map(|answer| answer.verdict.decision.action));
         match &outcome {
             Ok(answer) => self.record(answer),
             Err(error) => {
@@ -221,8 +230,14 @@ impl<P: Pipeline> Flow<P> {
         Ok((message, measured.inspect_err(FlowError::log)?))
     }
 
-    async fn stages(&self, live: &Live<P>, question: Question, deadline: Instant) -> Result<Answer<P>, FlowError> {
-        let Question { message, prior, policy, hash_with, redaction, priority, screening } = question;
+    async fn stages(
+        &self,
+        route: &Route<'_, P>,
+        question: Question,
+        deadline: Instant,
+    ) -> Result<Answer<P>, FlowError> {
+        let Question { message, id, prior, policy, hash_with, redaction, priority, screening } = question;
+        let live = route.live;
         let _in_flight = self.metrics.in_flight();
         let Some(policy) = live.release.identity().policy(&policy).cloned() else {
             return Err(FlowError::UnknownPolicy { policy });
@@ -234,6 +249,7 @@ impl<P: Pipeline> Flow<P> {
         let (message, mut verdict, mut costs, measured) =
             self.read(live, message, Arc::clone(&terms), deadline).await?;
         self.base_rate.observe(&measured);
+        let took = costs.prepare + costs.classify + costs.conclude;
         if let Some(help) = &mut verdict.help {
             let theirs: Vec<(usize, Message)> = other_side(&message).collect();
             let redaction = Redaction { time: RedactionTime::Never, ..terms.redaction.clone() };
@@ -245,6 +261,18 @@ impl<P: Pipeline> Flow<P> {
                 costs = costs.plus(cost);
             }
             help.look_at = LookAt::worst(verdicts);
+        }
+        if let Some(shadow) = route.shadow {
+            shadow.offer(|| Seen {
+                release: Arc::clone(&live.release),
+                message: message.clone(),
+                id,
+                reading: Reading::of(&verdict, took),
+                prior,
+                policy: policy.name.clone(),
+                screening: terms.screening,
+                day,
+            });
         }
         Ok(Answer { message, verdict, release: Arc::clone(&live.release), policy, costs })
     }

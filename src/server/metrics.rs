@@ -13,6 +13,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 use super::pipeline::{Component, ReleaseIdentity};
+use super::rollout::Labelled;
 use crate::engine::policy::Action;
 
 /// The media type of [`Metrics::encode`].
@@ -95,6 +96,14 @@ label! {
         Rollback = "rollback",
         /// A release anew from the disk.
         Reload = "reload",
+        /// Another release reads along, or none.
+        Shadow = "shadow",
+        /// Another release answers a share of the conversations, or none.
+        Canary = "canary",
+        /// What is tried, read from the disk.
+        Rollout = "rollout",
+        /// The canary broke a limit.
+        CanaryRemoved = "canary_removed",
     }
 }
 
@@ -118,9 +127,36 @@ label! {
     }
 }
 
+label! {
+    /// What became of a message that was meant for the shadow.
+    ShadowOutcome {
+        /// Both have read it.
+        Compared = "compared",
+        /// Too many waited.
+        QueueFull = "queue_full",
+        /// The shadow's share of the CPU was used up.
+        OverBudget = "over_budget",
+        /// The shadow failed on it.
+        Failed = "failed",
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct OutcomeLabels {
     result: Reported,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ShadowLabels {
+    outcome: ShadowOutcome,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct LabelledLabels {
+    label: &'static str,
+    name: String,
+    version: String,
+    sha256: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -196,6 +232,10 @@ pub(crate) struct Metrics {
     changes: Family<ChangeLabels, Counter>,
     release_info: Family<ReleaseLabels, Gauge>,
     outcomes: Family<OutcomeLabels, Counter>,
+    labels: Family<LabelledLabels, Gauge>,
+    shadow: Family<ShadowLabels, Counter>,
+    shadow_agreement: Gauge<f64, AtomicU64>,
+    shadow_psi: Gauge<f64, AtomicU64>,
     in_flight: Gauge,
     /// Outcomes on the disk.
     pub(crate) outcomes_kept: Gauge,
@@ -253,6 +293,18 @@ impl Metrics {
         registry.register("base_rate_alarm", "1 while that share is far from the assumed one", base_rate_alarm.clone());
         let release_info = Family::<ReleaseLabels, Gauge>::default();
         registry.register("release_info", "What answers: 1 for each part of the release", release_info.clone());
+        let labels = Family::<LabelledLabels, Gauge>::default();
+        registry.register("labels", "Models that are loaded: 1 for each label", labels.clone());
+        let shadow = Family::default();
+        registry.register("shadow_messages", "Messages meant for the shadow, by outcome", shadow.clone());
+        let shadow_agreement = Gauge::<f64, AtomicU64>::default();
+        registry.register(
+            "shadow_action_agreement",
+            "Share of messages with the same action",
+            shadow_agreement.clone(),
+        );
+        let shadow_psi = Gauge::<f64, AtomicU64>::default();
+        registry.register("shadow_psi", "Stability index of the shadow's risks", shadow_psi.clone());
         let metrics = Self {
             registry,
             requests,
@@ -265,6 +317,10 @@ impl Metrics {
             changes,
             release_info,
             outcomes,
+            labels,
+            shadow,
+            shadow_agreement,
+            shadow_psi,
             in_flight,
             outcomes_kept,
             outcomes_dropped,
@@ -286,6 +342,26 @@ impl Metrics {
             let Component { name, version, sha256 } = component.clone();
             self.release_info.get_or_create(&ReleaseLabels { kind, name, version, sha256 }).set(1);
         }
+    }
+
+    /// Says what is loaded from now on, and under which labels.
+    pub(crate) fn labels(&self, releases: &[Labelled]) {
+        self.labels.clear();
+        for Labelled { label, model, .. } in releases {
+            let Component { name, version, sha256 } = model.clone();
+            self.labels.get_or_create(&LabelledLabels { label: label.as_str(), name, version, sha256 }).set(1);
+        }
+    }
+
+    /// Counts a message that was meant for the shadow.
+    pub(crate) fn shadow(&self, outcome: ShadowOutcome) {
+        self.shadow.get_or_create(&ShadowLabels { outcome }).inc();
+    }
+
+    /// Says how the comparison with the shadow stands.
+    pub(crate) fn shadow_standing(&self, agreement: f64, psi: f64) {
+        self.shadow_agreement.set(agreement);
+        self.shadow_psi.set(psi);
     }
 
     /// Counts a new release that was loaded.

@@ -16,6 +16,7 @@ pub mod outcomes;
 pub mod pipeline;
 pub mod registry;
 pub mod reload;
+mod rollout;
 mod shutdown;
 pub mod telemetry;
 #[cfg(test)]
@@ -27,7 +28,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, timeout_at};
 use tonic::transport::server::TcpIncoming;
 use tonic_health::ServingStatus;
@@ -43,7 +44,7 @@ use base_rate::BaseRateWatch;
 use batch::{Crew, CrewEnd, WarmUpError};
 use changes::{Askers, Changer, Standing};
 pub(crate) use flow::today;
-use flow::{Flow, Given, Live};
+use flow::{Flow, Given};
 use grpc::proto::scoring_service_server::ScoringServiceServer;
 use grpc::{
     Bearer, CallLayer, Life, Models, OUTCOME_SERVICE_NAME, Outcomes, SERVICE_NAME, Scoring, ScoringConfig, proto,
@@ -54,6 +55,7 @@ use outcomes::{Intake, OutcomeStoreError};
 use pipeline::{Classifier, Pipeline, StageError};
 use registry::{Installer, Slot, Store};
 use reload::{Loader, Place};
+use rollout::Serving;
 use shutdown::{OpenCalls, Phase};
 
 /// What the workers read first, to be warm when the first call comes.
@@ -71,7 +73,7 @@ const ORDERS_WAITING: usize = 16;
 /// The service, listening and warm but not yet answering.
 pub struct Server<P: Pipeline> {
     config: Config,
-    slot: Arc<Slot<Live<P>>>,
+    slot: Arc<Slot<Serving<P>>>,
     place: Place,
     crew: Crew,
     crew_end: CrewEnd,
@@ -164,7 +166,9 @@ impl<P: Pipeline> Server<P> {
         let place = Place { default_policy: config.policy.default.clone(), queue_length: config.batch.queue_length };
         let (crew, crew_end) = Crew::new();
         let intake = Intake::start(&config.outcomes, &metrics, &crew)?;
-        let slot = Arc::new(Slot::new(place.warm((release, classifiers), &crew, &metrics).await?));
+        let serving = Serving::alone(place.warm((release, classifiers), &crew, &metrics).await?);
+        metrics.labels(&serving.releases());
+        let slot = Arc::new(Slot::new(serving));
         let (phase, _) = watch::channel(Phase::Warming);
         let health = Health::new().await;
         Ok(Self {
@@ -236,11 +240,16 @@ impl<P: Pipeline> Server<P> {
             let _ = phase.wait_for(|phase| *phase == Phase::Draining).await;
         };
         let (orders, ordered) = mpsc::channel(ORDERS_WAITING);
+        let serving = slot.current();
         let (standing, _) = watch::channel(Standing {
-            model: slot.current().release.identity().model.clone(),
+            model: serving.stable.release.identity().model.clone(),
             warm: None,
+            releases: serving.releases(),
+            compared: None,
             last_refusal: None,
+            removed_canary: None,
         });
+        drop(serving);
         let store = Store::new(config.model.directory.clone());
         let models = Models {
             installer: Installer::new(&config),
@@ -268,8 +277,10 @@ impl<P: Pipeline> Server<P> {
                 crew,
                 metrics,
                 standing,
-                previous: None,
+                rollout: config.rollout.clone(),
+                broken: Arc::new(Notify::new()),
                 followed: None,
+                tried: None,
             };
             changer.run(askers)
         };
@@ -362,6 +373,7 @@ fn scoring_config(config: &Config) -> ScoringConfig {
         limits: config.limits.clone(),
         default_policy: config.policy.default.clone(),
         default_deadline: config.server.default_deadline,
+        allow_pins: config.rollout.allow_pins,
     }
 }
 

@@ -12,8 +12,17 @@ use super::{BuildError, FIRST_MESSAGE};
 use crate::engine::message::Message;
 use crate::engine::screen::Screening;
 
-/// A release and one classifier per worker.
+/// A release and its classifiers.
 pub type Loaded<P> = (Arc<P>, Vec<Box<dyn Classifier<P>>>);
+
+/// How many classifiers a release is loaded with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hands {
+    /// One per worker.
+    All,
+    /// One.
+    One,
+}
 
 /// Where releases come from.
 pub trait Loader<P: Pipeline>: Send + Sync + 'static {
@@ -22,14 +31,14 @@ pub trait Loader<P: Pipeline>: Send + Sync + 'static {
     ///
     /// # Errors
     /// When any part is missing, wrong or fails its checks.
-    fn load(&self, bundle: Option<&Path>) -> Result<Loaded<P>, ReleaseError>;
+    fn load(&self, bundle: Option<&Path>, hands: Hands) -> Result<Loaded<P>, ReleaseError>;
 
-    /// As [`Self::load`] with the bundle in that folder, which must also pass what an activation asks beside it. Blocks.
+    /// As [`Self::load`] with the bundle in that folder, which must also pass what an activation asks beside it; for all workers. Blocks.
     ///
     /// # Errors
     /// As [`Self::load`].
     fn admit(&self, bundle: &Path) -> Result<Loaded<P>, ReleaseError> {
-        self.load(Some(bundle))
+        self.load(Some(bundle), Hands::All)
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) async fn upload(service: &Service, archive: &[u8]) -> Result<StoredBu
     Ok(response.into_inner().bundle.unwrap())
 }
 
-async fn activate(service: &Service, bundle: &str) -> Result<String, Status> {
+pub(crate) async fn activate(service: &Service, bundle: &str) -> Result<String, Status> {
     let request = ActivateBundleRequest { bundle: bundle.as_bytes().to_vec() };
     Ok(service.models(TOKEN).await.activate_bundle(request).await?.into_inner().model.unwrap().version)
 }

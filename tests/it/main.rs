@@ -20,6 +20,7 @@ mod parts;
 mod policy_commands;
 mod redaction;
 mod reload;
+mod rollout;
 mod rules;
 mod scan;
 mod screen;

@@ -219,6 +219,8 @@ fn request(message: &Message) -> proto::ScoreRequest {
         history,
         hits: Vec::new(),
         parties: None,
+        id: Vec::new(),
+        conversation_id: Vec::new(),
     };
     proto::ScoreRequest { message: Some(message), options: None }
 }

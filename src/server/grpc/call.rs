@@ -26,7 +26,7 @@ use crate::server::metrics::Metrics;
 const MARGIN: Duration = Duration::from_millis(1);
 
 /// The rpcs that are counted by name.
-const RPCS: [(&str, &str); 13] = [
+const RPCS: [(&str, &str); 16] = [
     ("/sidedoor.v1.ScoringService/Score", "Score"),
     ("/sidedoor.v1.ScoringService/ScoreBatch", "ScoreBatch"),
     ("/sidedoor.v1.ScoringService/ScoreStream", "ScoreStream"),
@@ -36,6 +36,9 @@ const RPCS: [(&str, &str); 13] = [
     ("/sidedoor.v1.ModelService/ActivateBundle", "ActivateBundle"),
     ("/sidedoor.v1.ModelService/Rollback", "Rollback"),
     ("/sidedoor.v1.ModelService/GetStatus", "GetStatus"),
+    ("/sidedoor.v1.ModelService/SetShadow", "SetShadow"),
+    ("/sidedoor.v1.ModelService/SetCanary", "SetCanary"),
+    ("/sidedoor.v1.ModelService/GetComparison", "GetComparison"),
     ("/grpc.health.v1.Health/Check", "Health/Check"),
     ("/grpc.health.v1.Health/Watch", "Health/Watch"),
     ("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", "ServerReflection"),

@@ -12,15 +12,16 @@ use tonic::{Request, Response, Status, Streaming};
 use super::convert;
 use super::proto::model_service_server::ModelService;
 use super::proto::{
-    ActivateBundleRequest, ActivateBundleResponse, GetStatusRequest, GetStatusResponse, InstallBundleRequest,
-    InstallBundleResponse, ListBundlesRequest, ListBundlesResponse, RollbackRequest, RollbackResponse,
+    ActivateBundleRequest, ActivateBundleResponse, GetComparisonRequest, GetComparisonResponse, GetStatusRequest,
+    GetStatusResponse, InstallBundleRequest, InstallBundleResponse, ListBundlesRequest, ListBundlesResponse,
+    RollbackRequest, RollbackResponse, SetCanaryRequest, SetCanaryResponse, SetShadowRequest, SetShadowResponse,
 };
-use super::status::AccessError;
+use super::status::{AccessError, NoShadow};
 use crate::config::AdminToken;
 use crate::server::background::in_background;
-use crate::server::changes::{self, ChangeError, Done, Order, Standing};
+use crate::server::changes::{self, ChangeError, Done, Order, Reply, Standing};
 use crate::server::metrics::{Change, Metrics};
-use crate::server::registry::{Installer, Source, Store, StoreError};
+use crate::server::registry::{Installer, Source, Store, StoreError, TrafficShare};
 
 /// How long a client that sends an archive may pause.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -52,10 +53,7 @@ pub(crate) struct Models {
 }
 
 impl Models {
-    async fn order(
-        &self,
-        order: impl FnOnce(oneshot::Sender<Result<Done, ChangeError>>) -> Order,
-    ) -> Result<Done, ChangeError> {
+    async fn order<T>(&self, order: impl FnOnce(Reply<T>) -> Order) -> Result<T, ChangeError> {
         let (reply, answer) = oneshot::channel();
         self.orders.send(order(reply)).await.map_err(|_| ChangeError::Stopped)?;
         answer.await.map_err(|_| ChangeError::Stopped)?
@@ -117,7 +115,8 @@ impl ModelService for Models {
         &self,
         request: Request<ActivateBundleRequest>,
     ) -> Result<Response<ActivateBundleResponse>, Status> {
-        let bundle = convert::bundle_name(request.into_inner())?;
+        let ActivateBundleRequest { bundle } = request.into_inner();
+        let bundle = convert::bundle_name(bundle)?;
         let Done { model, .. } = self.order(|reply| Order::Activate(bundle, reply)).await?;
         Ok(Response::new(ActivateBundleResponse { model: convert::model(model) }))
     }
@@ -131,6 +130,30 @@ impl ModelService for Models {
         let pointer = self.look(|store| Ok(store.pointer().unwrap_or_default())).await?;
         let standing = self.standing.borrow().clone();
         Ok(Response::new(convert::status(pointer, standing)))
+    }
+
+    async fn set_shadow(&self, request: Request<SetShadowRequest>) -> Result<Response<SetShadowResponse>, Status> {
+        let SetShadowRequest { bundle, share } = request.into_inner();
+        let wish = convert::wish(bundle, share, Some(TrafficShare::ALL))?;
+        let model = self.order(|reply| Order::Shadow(wish, reply)).await?;
+        Ok(Response::new(SetShadowResponse { model: model.and_then(convert::model) }))
+    }
+
+    async fn set_canary(&self, request: Request<SetCanaryRequest>) -> Result<Response<SetCanaryResponse>, Status> {
+        let SetCanaryRequest { bundle, share } = request.into_inner();
+        let wish = convert::wish(bundle, share, None)?;
+        let model = self.order(|reply| Order::Canary(wish, reply)).await?;
+        Ok(Response::new(SetCanaryResponse { model: model.and_then(convert::model) }))
+    }
+
+    async fn get_comparison(
+        &self,
+        _: Request<GetComparisonRequest>,
+    ) -> Result<Response<GetComparisonResponse>, Status> {
+        let compared = self.standing.borrow().compared.clone().ok_or(NoShadow)?;
+        // The shadow's thread may hold it up, which stands far back; what answers does not wait with it.
+        let comparison = in_background("compare", move || compared.snapshot()).await.map_err(ChangeError::from)?;
+        Ok(Response::new(convert::comparison(comparison)))
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) struct Outcomes<P: Pipeline> {
 /// What the outcomes of one call have in common.
 struct Call<'a, P: Pipeline> {
     intake: &'a Intake,
-    /// One release reads them all.
+    /// One release reads them all: what answers, whatever is on trial.
     live: Arc<Live<P>>,
     deadline: Instant,
 }
@@ -54,6 +54,7 @@ impl<P: Pipeline> Outcomes<P> {
         let rules = Rules {
             limits: &self.config.limits,
             release: identity,
+            bad_label: None,
             default_policy: &self.config.default_policy,
             default_priority: Priority::Bulk,
             identifier_key: self.flow.identifier_key(),
@@ -83,7 +84,7 @@ impl<P: Pipeline> OutcomeService for Outcomes<P> {
             let description = format!("{count} outcomes, expected at most {most}");
             return Err(RequestError::Invalid(vec![Violation { field: "outcomes".to_owned(), description }]).into());
         }
-        let call = Call { intake, live: self.flow.current(), deadline };
+        let call = Call { intake, live: Arc::clone(&self.flow.current().stable), deadline };
         let items = outcomes.into_iter().enumerate().map(|(index, outcome)| {
             let call = &call;
             async move {

@@ -21,9 +21,10 @@ use super::proto::{
 use super::status::{RequestError, Violation};
 use crate::config::LimitsConfig;
 use crate::server::batch::Priority;
-use crate::server::flow::{Flow, FlowError, Live};
+use crate::server::flow::{Flow, FlowError};
 use crate::server::metrics::{Metrics, Rejection};
 use crate::server::pipeline::Pipeline;
+use crate::server::rollout::Serving;
 use crate::server::shutdown::{OpenCall, OpenCalls, Phase};
 
 /// What the service goes by.
@@ -32,6 +33,8 @@ pub(crate) struct ScoringConfig {
     pub(crate) limits: LimitsConfig,
     pub(crate) default_policy: String,
     pub(crate) default_deadline: Duration,
+    /// Whether a request may choose the release that answers it.
+    pub(crate) allow_pins: bool,
 }
 
 /// How the service and its calls hear of one another.
@@ -98,17 +101,22 @@ impl<P: Pipeline> Shared<P> {
     }
 
     /// Answers one request, which stands at `path` of the call.
-    async fn item(&self, live: &Live<P>, path: &str, request: ScoreRequest, urgency: Urgency) -> Outcome {
+    async fn item(&self, serving: &Serving<P>, path: &str, request: ScoreRequest, urgency: Urgency) -> Outcome {
         let Urgency { deadline, priority } = urgency;
+        let choice = convert::choice(&request, self.config.allow_pins);
+        let route = choice.and_then(|choice| serving.route(choice).map_err(|absent| absent.to_string()));
+        // Checked against what usually answers, where it cannot be what was asked for.
+        let (route, bad_label) = route.map_or_else(|bad| (serving.usual(), Some(bad)), |route| (route, None));
         let rules = Rules {
             limits: &self.config.limits,
-            release: live.release.identity(),
+            release: route.live.release.identity(),
+            bad_label,
             default_policy: &self.config.default_policy,
             default_priority: priority,
             identifier_key: self.flow.identifier_key(),
         };
         let incoming = rules.read(path, request).inspect_err(|_| self.metrics.reject(Rejection::Invalid))?;
-        let answer = self.flow.answer(live, incoming.question, deadline).await?;
+        let answer = self.flow.answer(&route, incoming.question, deadline).await?;
         Ok(convert::verdict(answer, incoming.reply))
     }
 
@@ -118,14 +126,14 @@ impl<P: Pipeline> Shared<P> {
     /// a message from its deadline, or a place in the queue.
     async fn item_task(
         self: Arc<Self>,
-        live: Arc<Live<P>>,
+        serving: Arc<Serving<P>>,
         path: String,
         request: ScoreRequest,
         urgency: Urgency,
     ) -> Outcome {
         let mut task = JoinSet::new();
         let shared = Arc::clone(&self);
-        task.spawn(async move { shared.item(&live, &path, request, urgency).await });
+        task.spawn(async move { shared.item(&serving, &path, request, urgency).await });
         match task.join_next().await {
             Some(Ok(outcome)) => outcome,
             Some(Err(_)) | None => {
@@ -141,8 +149,8 @@ impl<P: Pipeline> Shared<P> {
         let outcome = match checked {
             Ok(()) => {
                 let urgency = Urgency { deadline: self.deadline(client), priority: Priority::Bulk };
-                let live = self.flow.current();
-                self.item_task(live, "request".to_owned(), request.unwrap_or_default(), urgency).await
+                let serving = self.flow.current();
+                self.item_task(serving, "request".to_owned(), request.unwrap_or_default(), urgency).await
             }
             Err(error) => {
                 self.metrics.reject(Rejection::Invalid);
@@ -168,8 +176,8 @@ impl<P: Pipeline> ScoringService for Scoring<P> {
         let _call = self.shared.open()?;
         let deadline = self.shared.deadline(Deadline::of(&request));
         let urgency = Urgency { deadline, priority: Priority::Interactive };
-        let live = self.shared.flow.current();
-        let verdict = self.shared.item(&live, "", request.into_inner(), urgency).await?;
+        let serving = self.shared.flow.current();
+        let verdict = self.shared.item(&serving, "", request.into_inner(), urgency).await?;
         Ok(Response::new(ScoreResponse { verdict: Some(verdict) }))
     }
 
@@ -184,12 +192,12 @@ impl<P: Pipeline> ScoringService for Scoring<P> {
             let description = format!("{count} items, expected at most {most}");
             return Err(RequestError::Invalid(vec![Violation { field: "requests".to_owned(), description }]).into());
         }
-        // One release answers the whole batch.
-        let live = shared.flow.current();
+        // The whole batch finds the same releases.
+        let serving = shared.flow.current();
         let items = requests.into_iter().enumerate().map(|(index, request)| {
-            let (shared, live) = (Arc::clone(shared), Arc::clone(&live));
+            let (shared, serving) = (Arc::clone(shared), Arc::clone(&serving));
             async move {
-                let result = match shared.item_task(live, format!("requests[{index}]"), request, urgency).await {
+                let result = match shared.item_task(serving, format!("requests[{index}]"), request, urgency).await {
                     Ok(verdict) => score_result::Result::Verdict(verdict),
                     Err(error) => score_result::Result::Error(error.into()),
                 };

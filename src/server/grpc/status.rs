@@ -150,6 +150,16 @@ impl From<AccessError> for Status {
     }
 }
 
+/// There is nothing to compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NoShadow;
+
+impl From<NoShadow> for Status {
+    fn from(_: NoShadow) -> Self {
+        Self::failed_precondition("no bundle reads in the shadow; SetShadow sets one")
+    }
+}
+
 impl From<ChangeError> for Status {
     fn from(error: ChangeError) -> Self {
         let code = match &error {
@@ -159,6 +169,7 @@ impl From<ChangeError> for Status {
             ChangeError::Install(InstallError::Refused { .. } | InstallError::Release(_))
             | ChangeError::Release(_)
             | ChangeError::WarmUp(_)
+            | ChangeError::AnswersAlready { .. }
             | ChangeError::Fixed => Code::FailedPrecondition,
             ChangeError::Unfinished(_) => Code::Internal,
             ChangeError::Stopped => Code::Unavailable,
@@ -177,7 +188,7 @@ fn store_code(error: &StoreError) -> Code {
     match error {
         StoreError::Unknown { .. } => Code::NotFound,
         StoreError::Ambiguous { .. } => Code::InvalidArgument,
-        StoreError::NoPrevious | StoreError::Pointer { .. } => Code::FailedPrecondition,
+        StoreError::NoPrevious | StoreError::Pointer { .. } | StoreError::Rollout { .. } => Code::FailedPrecondition,
         StoreError::Unreadable { .. } | StoreError::Unwritable { .. } => Code::Internal,
     }
 }

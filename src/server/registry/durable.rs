@@ -1,6 +1,6 @@
 //! Changes on the disk that a kill or a loss of power leaves whole or undone, never half.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -11,11 +11,24 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// Writes a file anew: whoever reads it finds the old text or the new one.
 pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    replace_with(File::options().write(true).create(true).truncate(true), path, text)
+}
+
+/// As [`replace`], a file that nobody but its owner may read.
+pub(super) fn replace_private(path: &Path, text: &str) -> io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    replace_with(&options, path, text)
+}
+
+fn replace_with(options: &OpenOptions, path: &Path, text: &str) -> io::Result<()> {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
         return Err(io::Error::from(io::ErrorKind::InvalidInput));
     };
     let next = folder.join(format!(".{}.next", name.to_string_lossy()));
-    let mut file = File::create(&next)?;
+    let mut file = options.open(&next)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     fs::rename(&next, path)?;

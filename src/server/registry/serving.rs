@@ -15,7 +15,7 @@ use crate::engine::screen::Screening;
 use crate::engine::verdict::Verdict;
 use crate::engine::{Classified, Prepared, Terms};
 use crate::server::pipeline::{Classifier, Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
-use crate::server::reload::{Loaded, Loader};
+use crate::server::reload::{Hands, Loaded, Loader};
 
 /// A release with its identity in the shell's words.
 #[derive(Debug)]
@@ -81,21 +81,24 @@ impl ConfiguredReleases {
         Self { config }
     }
 
-    fn serve(&self, release: Release) -> Result<Loaded<ServedRelease>, ReleaseError> {
+    fn serve(&self, release: Release, hands: Hands) -> Result<Loaded<ServedRelease>, ReleaseError> {
         let release = Arc::new(ServedRelease::from(release));
-        let classifiers = release.classifiers(self.config.batch.workers.get())?;
+        let classifiers = release.classifiers(match hands {
+            Hands::All => self.config.batch.workers.get(),
+            Hands::One => 1,
+        })?;
         Ok((release, classifiers))
     }
 }
 
 impl Loader<ServedRelease> for ConfiguredReleases {
-    fn load(&self, bundle: Option<&Path>) -> Result<Loaded<ServedRelease>, ReleaseError> {
+    fn load(&self, bundle: Option<&Path>, hands: Hands) -> Result<Loaded<ServedRelease>, ReleaseError> {
         let bundle = bundle.map_or_else(|| bundle_folder(&self.config), |folder| Ok(folder.to_owned()))?;
-        self.serve(Release::load(&sources_with(&self.config, bundle))?)
+        self.serve(Release::load(&sources_with(&self.config, bundle))?, hands)
     }
 
     fn admit(&self, bundle: &Path) -> Result<Loaded<ServedRelease>, ReleaseError> {
-        self.serve(Gate::new(&self.config).admit(bundle.to_owned())?)
+        self.serve(Gate::new(&self.config).admit(bundle.to_owned())?, Hands::All)
     }
 }
 

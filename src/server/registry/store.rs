@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! models/active                          the pointer
+//! models/rollout                         what is tried beside the active bundle
 //! models/<name>/<version>/               a bundle that somebody put there
 //! models/<name>/<version>-<12 digits>/   an installed one, by the head of its manifest's hash
 //! models/.staging/                       what an install has not finished
@@ -18,10 +19,12 @@ use std::time::SystemTime;
 
 use super::durable;
 use super::pointer::{Pointer, Reference};
+use super::rollout::{Rollout, RolloutKey};
 use super::step::{Progress, Step};
 use crate::engine::model::{Bundle, MANIFEST_FILE, Manifest};
 
 const POINTER_FILE: &str = "active";
+const ROLLOUT_FILE: &str = "rollout";
 const LOCK_FILE: &str = ".lock";
 const STAGING_LOCK_FILE: &str = ".staging.lock";
 const STAGING_FOLDER: &str = ".staging";
@@ -81,6 +84,14 @@ pub enum StoreError {
         path: PathBuf,
         /// Its text.
         found: String,
+    },
+    /// The file of what is tried is none.
+    #[error("{}: {problem}; correct or remove the file", path.display())]
+    Rollout {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
     },
     /// No bundle is called that.
     #[error("no bundle `{wanted}`, expected one of: {}", candidates.join(", "))]
@@ -237,6 +248,43 @@ impl Store {
         Ok(pointer)
     }
 
+    /// What is tried beside the active bundle; `None` where nothing ever was.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is none.
+    pub fn rollout(&self) -> Result<Option<Rollout>, StoreError> {
+        let path = self.models.join(ROLLOUT_FILE);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(StoreError::Unreadable { path, source }),
+        };
+        Rollout::parse(&text).map(Some).map_err(|problem| StoreError::Rollout { path, problem })
+    }
+
+    /// Changes what is tried; gives what is tried then. The first change makes the key.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub fn change_rollout(&self, change: impl FnOnce(&mut Rollout)) -> Result<Rollout, StoreError> {
+        let _lock = self.lock()?;
+        let path = self.models.join(ROLLOUT_FILE);
+        let old = self.rollout()?;
+        let mut rollout = match &old {
+            Some(old) => old.clone(),
+            None => {
+                let mut random = [0; 32];
+                getrandom::fill(&mut random).map_err(|error| unwritable(&path)(io::Error::other(error.to_string())))?;
+                Rollout::new(RolloutKey::new(random))
+            }
+        };
+        change(&mut rollout);
+        if old.as_ref() != Some(&rollout) {
+            durable::replace_private(&path, &rollout.to_text()).map_err(unwritable(&path))?;
+        }
+        Ok(rollout)
+    }
+
     /// An empty folder beside the bundles for one install at a time.
     pub(super) fn stage(&self) -> Result<Stage, StoreError> {
         let path = self.models.join(STAGING_LOCK_FILE);
@@ -278,10 +326,11 @@ impl Store {
         keep: NonZeroUsize,
         progress: Progress<'_>,
     ) -> Result<(), StoreError> {
-        let pointer = self.pointer().unwrap_or_default();
+        let (pointer, rollout) = (self.pointer().unwrap_or_default(), self.rollout().unwrap_or_default());
         let is_in_use = |reference: &Reference| {
             let pointed = pointer.iter().flat_map(|pointer| pointer.previous.iter().chain([&pointer.active]));
-            std::iter::once(newest).chain(pointed).any(|used| used == reference)
+            let tried = rollout.iter().flat_map(Rollout::bundles);
+            std::iter::once(newest).chain(pointed).chain(tried).any(|used| used == reference)
         };
         let mut installed: Vec<Stored> = self.list()?.into_iter().filter(Stored::is_installed).collect();
         installed.sort_by_key(|stored| std::cmp::Reverse(stored.installed));

@@ -8,13 +8,13 @@ use tokio::sync::mpsc;
 
 use super::support::{Fake, ask, build, fake, http, run};
 use crate::server::registry::ReleaseError;
-use crate::server::reload::{Loaded, Loader};
+use crate::server::reload::{Hands, Loaded, Loader};
 
 /// Hands out what the test has put in, in order.
 struct Prepared(Mutex<VecDeque<Result<Loaded<Fake>, ReleaseError>>>);
 
 impl Loader<Fake> for Prepared {
-    fn load(&self, _: Option<&Path>) -> Result<Loaded<Fake>, ReleaseError> {
+    fn load(&self, _: Option<&Path>, _: Hands) -> Result<Loaded<Fake>, ReleaseError> {
         self.0.lock().unwrap().pop_front().unwrap()
     }
 }

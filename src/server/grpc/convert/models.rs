@@ -1,23 +1,44 @@
 //! Bundles and changes on the wire.
 
 use super::verdict::component;
-use crate::server::changes::{Refusal, Standing};
+use crate::server::changes::{Refusal, RemovedCanary, Standing, Wish};
 use crate::server::grpc::proto;
 use crate::server::grpc::status::{RequestError, Violation};
 use crate::server::pipeline::Component;
-use crate::server::registry::{Pointer, Stored};
+use crate::server::registry::{Pointer, Stored, TrafficShare};
+use crate::server::rollout::Labelled;
 
 /// The longest reference or hash that is looked for.
 const WANTED_BYTES: usize = 256;
 
+fn bad(field: &str, description: String) -> RequestError {
+    RequestError::Invalid(vec![Violation { field: field.to_owned(), description }])
+}
+
 /// The bundle that a request names.
-pub(in crate::server::grpc) fn bundle_name(request: proto::ActivateBundleRequest) -> Result<String, RequestError> {
-    let proto::ActivateBundleRequest { bundle } = request;
-    let bad = |description: String| RequestError::Invalid(vec![Violation { field: "bundle".to_owned(), description }]);
+pub(in crate::server::grpc) fn bundle_name(bundle: Vec<u8>) -> Result<String, RequestError> {
+    let bad = |description| bad("bundle", description);
     if bundle.is_empty() || bundle.len() > WANTED_BYTES {
         return Err(bad(format!("{} bytes, expected 1 to {WANTED_BYTES}", bundle.len())));
     }
     String::from_utf8(bundle).map_err(|error| bad(format!("not UTF-8 from byte {}", error.utf8_error().valid_up_to())))
+}
+
+/// The bundle that is to be tried, or none, on a share of the traffic.
+pub(in crate::server::grpc) fn wish(
+    bundle: Vec<u8>,
+    share: Option<f64>,
+    unset: Option<TrafficShare>,
+) -> Result<Option<Wish>, RequestError> {
+    if bundle.is_empty() {
+        return Ok(None);
+    }
+    let expected = TrafficShare::EXPECTED;
+    let share = match share {
+        None => unset.ok_or_else(|| bad("share", format!("missing, expected {expected}")))?,
+        Some(share) => TrafficShare::new(share).ok_or_else(|| bad("share", format!("{share}, expected {expected}")))?,
+    };
+    Ok(Some(Wish { bundle: bundle_name(bundle)?, share }))
 }
 
 /// A bundle in the folder.
@@ -39,7 +60,7 @@ pub(in crate::server::grpc) fn model(model: Component) -> Option<proto::Componen
 
 /// Where things stand.
 pub(in crate::server::grpc) fn status(pointer: Option<Pointer>, standing: Standing) -> proto::GetStatusResponse {
-    let Standing { model, warm, last_refusal } = standing;
+    let Standing { model, warm, releases, compared: _, last_refusal, removed_canary } = standing;
     let (active, previous) =
         pointer.map(|Pointer { active, previous }| (active.to_string(), previous)).unwrap_or_default();
     proto::GetStatusResponse {
@@ -51,6 +72,19 @@ pub(in crate::server::grpc) fn status(pointer: Option<Pointer>, standing: Standi
             change: change.as_str().to_owned(),
             reason: reason.to_owned(),
             message,
+        }),
+        releases: releases
+            .into_iter()
+            .map(|Labelled { label, model, share }| proto::LabelledRelease {
+                label: label.as_str().to_owned(),
+                model: Some(component(model)),
+                share: share.map(TrafficShare::value),
+            })
+            .collect(),
+        removed_canary: removed_canary.map(|RemovedCanary { model, breach }| proto::RemovedCanary {
+            model: Some(component(model)),
+            reason: breach.limit.as_str().to_owned(),
+            message: breach.to_string(),
         }),
     }
 }

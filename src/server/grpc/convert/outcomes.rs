@@ -41,7 +41,7 @@ impl Rules<'_> {
             check.text(field, id, ID_BYTES)
         };
         let message = match message {
-            Some(message) => self.message(&mut check, &join(path, "message"), message),
+            Some(message) => self.message(&mut check, &join(path, "message"), message).map(|(message, _)| message),
             None => check.fail(join(path, "message"), "missing"),
         };
         let source = check.required::<OutcomeSource>(join(path, "source"), source);

@@ -17,11 +17,12 @@ use crate::server::flow::Question;
 use crate::server::grpc::proto;
 use crate::server::grpc::status::{RequestError, Violation};
 use crate::server::pipeline::ReleaseIdentity;
+use crate::server::rollout::{Choice, Pin};
 
 use super::spans::Positions;
 use super::words::{StyleName, Word};
 
-/// The longest id, of a stream's item or of a caller's rule.
+/// The longest id, of a message, a stream's item or a caller's rule.
 pub(in crate::server::grpc) const ID_BYTES: usize = 128;
 const VALUE_BYTES: usize = 512;
 const STRIKES: usize = 64;
@@ -30,6 +31,8 @@ const STRIKES: usize = 64;
 pub(in crate::server::grpc) struct Rules<'a> {
     pub(in crate::server::grpc) limits: &'a LimitsConfig,
     pub(in crate::server::grpc) release: &'a ReleaseIdentity,
+    /// Why the release that the request asks for cannot answer it.
+    pub(in crate::server::grpc) bad_label: Option<String>,
     /// The policy of requests that name none.
     pub(in crate::server::grpc) default_policy: &'a str,
     /// The priority of requests that say nothing.
@@ -62,6 +65,19 @@ struct Options {
     reply: Reply,
 }
 
+/// Who is to answer a request, of which nothing has been checked; `Err` with what is wrong with the label.
+pub(in crate::server::grpc) fn choice(request: &proto::ScoreRequest, allow_pins: bool) -> Result<Choice<'_>, String> {
+    let label = request.options.as_ref().map_or(0, |options| options.release_label);
+    match Pin::read(label)? {
+        Some(pin) if allow_pins => Ok(Choice::Pinned(pin)),
+        Some(_) => Err("requests may not choose the release; `rollout.allow_pins` lets them".to_owned()),
+        None => Ok(match &request.message {
+            Some(message) if !message.conversation_id.is_empty() => Choice::Conversation(&message.conversation_id),
+            Some(_) | None => Choice::None,
+        }),
+    }
+}
+
 impl Rules<'_> {
     /// Reads a request that stands at `path` of the call, or names everything that is wrong with it.
     pub(in crate::server::grpc) fn read(
@@ -77,17 +93,18 @@ impl Rules<'_> {
         };
         let options = self.options(&mut check, &join(path, "options"), options.unwrap_or_default());
         match (message, options) {
-            (Some(message), Some(options)) if check.violations.is_empty() => {
+            (Some((message, id)), Some(options)) if check.violations.is_empty() => {
                 let Options { prior, policy, hash_with, redaction, priority, screening, reply } = options;
-                let question = Question { message, prior, policy, hash_with, redaction, priority, screening };
+                let question = Question { message, id, prior, policy, hash_with, redaction, priority, screening };
                 Ok(Incoming { question, reply })
             }
             _ => Err(RequestError::Invalid(check.violations)),
         }
     }
 
-    pub(super) fn message(&self, check: &mut Check, path: &str, message: proto::Message) -> Option<Message> {
-        let proto::Message { text, stage, surface, purpose, history, hits, parties } = message;
+    /// The message, and the caller's id of it.
+    pub(super) fn message(&self, check: &mut Check, path: &str, message: proto::Message) -> Option<(Message, String)> {
+        let proto::Message { text, stage, surface, purpose, history, hits, parties, id, conversation_id } = message;
         let field = join(path, "text");
         let text = if text.is_empty() {
             check.fail(field, "empty, expected a text")
@@ -104,7 +121,9 @@ impl Rules<'_> {
             None => None,
         };
         let parties = check.parties(&join(path, "parties"), parties.unwrap_or_default());
-        Some(Message {
+        let id = check.text(join(path, "id"), id, ID_BYTES);
+        let conversation_id = check.text(join(path, "conversation_id"), conversation_id, ID_BYTES);
+        let message = Message {
             text: text?,
             stage: stage?,
             surface: surface?,
@@ -112,7 +131,8 @@ impl Rules<'_> {
             history: history?,
             hits: hits?,
             parties: parties?,
-        })
+        };
+        conversation_id.and(id).map(|id| (message, id))
     }
 
     fn history(&self, check: &mut Check, path: &str, history: Vec<proto::Turn>) -> Option<Vec<Turn>> {
@@ -157,7 +177,11 @@ impl Rules<'_> {
             redaction_style,
             priority,
             without_screen,
+            release_label: _,
         } = options;
+        if let Some(bad) = &self.bad_label {
+            let _: Option<()> = check.fail(join(path, "release_label"), bad.clone());
+        }
         let prior = match prior {
             None => Some(None),
             Some(prior) if prior > 0.0 && prior < 1.0 => Some(Probability::new(prior).ok()),

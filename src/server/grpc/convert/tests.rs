@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::request::{Incoming, Rules};
+use super::request::{Incoming, Rules, choice};
 use super::spans::Positions;
 use crate::config::{Config, LimitsConfig, Sources};
 use crate::engine::message::Message;
@@ -14,6 +14,7 @@ use crate::server::batch::Priority;
 use crate::server::grpc::proto;
 use crate::server::grpc::status::RequestError;
 use crate::server::pipeline::{Component, ReleaseIdentity};
+use crate::server::rollout::{Choice, Pin};
 
 fn read(request: proto::ScoreRequest) -> Result<Incoming, Vec<(String, String)>> {
     read_with(None, request)
@@ -35,6 +36,7 @@ fn read_with(
     let rules = Rules {
         limits: &limits,
         release: &release,
+        bad_label: None,
         default_policy: "freelance",
         default_priority: Priority::Bulk,
         identifier_key: key,
@@ -259,4 +261,32 @@ fn positions_agree_with_the_standard_library() {
             assert_eq!(positions.span_of_utf16(utf16), Ok(Span::new(start, end)));
         }
     }
+}
+
+#[test]
+fn a_conversation_or_a_label_chooses_who_answers() {
+    let labelled = |label: i32| with_options(proto::ScoreOptions { release_label: label, ..Default::default() });
+    let canary = labelled(proto::ReleaseLabel::Canary.into());
+    assert_eq!(choice(&request(text("hello")), false), Ok(Choice::None));
+    let chat = request(proto::Message { conversation_id: b"chat-1".to_vec(), ..text("hello") });
+    assert_eq!(choice(&chat, false), Ok(Choice::Conversation(b"chat-1")));
+    assert_eq!(choice(&canary, true), Ok(Choice::Pinned(Pin::Canary)));
+    for (request, allow_pins, said) in
+        [(canary, false, "`rollout.allow_pins` lets them"), (labelled(9), true, "unknown value 9")]
+    {
+        let found = choice(&request, allow_pins).unwrap_err();
+        assert!(found.contains(said), "{found}");
+    }
+}
+
+#[test]
+fn ids_have_their_limits() {
+    let long = vec![b'x'; 129];
+    check_refused(request(proto::Message { id: long.clone(), ..text("hello") }), "message.id", "129 bytes");
+    let message = proto::Message { conversation_id: long, ..text("hello") };
+    check_refused(request(message), "message.conversation_id", "129 bytes");
+    let message = proto::Message { conversation_id: vec![0xff], ..text("hello") };
+    check_refused(request(message), "message.conversation_id", "not UTF-8 from byte 0");
+    let message = proto::Message { id: b"order-1".to_vec(), ..text("hello") };
+    assert_eq!(read(request(message)).unwrap().question.id, "order-1");
 }

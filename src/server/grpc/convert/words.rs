@@ -6,6 +6,7 @@ use crate::engine::text::ViewKind;
 use crate::engine::verdict::FindingKind;
 use crate::server::batch::Priority;
 use crate::server::grpc::proto;
+use crate::server::rollout::Pin;
 
 /// A vocabulary that requests carry: reads what the wire says, which may be unset.
 pub(super) trait Word: Sized {
@@ -87,5 +88,6 @@ words! {
     StyleName = RedactionStyle { Placeholder = Placeholder, Mask = Mask, Hash = Hash }
     OutcomeSource = OutcomeSource { Moderator = Moderator, UserReport = UserReport }
     Priority = Priority { Interactive = Interactive, Bulk = Bulk }
+    Pin = ReleaseLabel { Stable = Stable, Canary = Canary, Previous = Previous }
     Action = Action { Allow = Allow, Nudge = Nudge, Redact = Redact, Hold = Hold, Block = Block }
 }
