@@ -33,7 +33,7 @@ impl RolloutConfig {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         let shadow_cpu_share = Key {
             name: "rollout.shadow_cpu_share",
-            unit: "of one core",
+            unit: "cores",
             default: 0.25,
             doc: "How much of one core the shadow may use, on average over a second; messages that come while it is used up are counted and not read.",
         };
