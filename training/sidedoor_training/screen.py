@@ -10,7 +10,7 @@ groups by cross-fitting, calibration groups by the screen that is shipped. A mes
 too long, is never settled, so it is not missed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,11 @@ class Texts:
     def own(self) -> csr_matrix:
         """The messages' own texts."""
         return self.texts[self.first]
+
+    @property
+    def is_alone(self) -> np.ndarray:
+        """Which messages have no history."""
+        return np.diff(np.append(self.first, self.texts.shape[0])) == 1
 
     def scores(self, screen: Screen) -> np.ndarray:
         """The highest score of each message's texts."""
@@ -120,14 +125,22 @@ def fit(texts: csr_matrix, wanted: np.ndarray, settings: ScreenSettings) -> Scre
     return Screen(np.rint(found[:-1] / scale).astype(np.int8), scale, float(found[-1]))
 
 
-def cross_fit(own: csr_matrix, wanted: np.ndarray, groups: np.ndarray, further: csr_matrix, settings: ScreenSettings):
-    """Screens that each saw all groups but some, with the mask of the rows of those."""
+def cross_fit(
+    own: csr_matrix,
+    wanted: np.ndarray,
+    groups: np.ndarray,
+    speaks: np.ndarray,
+    further: csr_matrix,
+    settings: ScreenSettings,
+) -> Iterator[tuple[Screen, np.ndarray]]:
+    """Screens that each saw what speaks of all groups but some, with the mask of all rows of those."""
     names = np.array(sorted(set(groups)))
     folds = np.random.default_rng(0).permutation(len(names)) % settings.folds
     for fold in range(settings.folds):
         held_out = np.isin(groups, names[folds == fold])
-        rows = vstack([own[~held_out], further]).tocsr()
-        yield fit(rows, np.append(wanted[~held_out], np.zeros(further.shape[0])), settings), held_out
+        seen = speaks & ~held_out
+        rows = vstack([own[seen], further]).tocsr()
+        yield fit(rows, np.append(wanted[seen], np.zeros(further.shape[0])), settings), held_out
 
 
 def lowest_missed(scores: np.ndarray, can_miss: np.ndarray, most: float) -> tuple[float, int]:
@@ -162,9 +175,12 @@ def fit_screen(parts: Parts, settings: ScreenSettings) -> tuple[Screen, dict[str
     texts, labels = parts.train
     ordinary = parts.ordinary.own
     scores = np.zeros(len(labels))
-    for screen, held_out in cross_fit(texts.own, parts.soft, parts.groups, ordinary, settings):
+    # "Okay" under an offer carries an intent, and is no word against "okay": such intents show in the history's texts.
+    speaks = texts.is_alone | (parts.soft < 0.5)
+    for screen, held_out in cross_fit(texts.own, parts.soft, parts.groups, speaks, ordinary, settings):
         scores[held_out] = texts.at(held_out).scores(screen)
-    screen = fit(vstack([texts.own, ordinary]).tocsr(), np.append(parts.soft, np.zeros(ordinary.shape[0])), settings)
+    rows = vstack([texts.own[speaks], ordinary]).tocsr()
+    screen = fit(rows, np.append(parts.soft[speaks], np.zeros(ordinary.shape[0])), settings)
 
     calibration, wanted = parts.calibration
     on_calibration = calibration.scores(screen)
