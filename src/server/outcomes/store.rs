@@ -320,11 +320,12 @@ mod tests {
         let before = OutcomeReader::open(folder.path()).unwrap();
         store.add(&[outcome("b", 1)]).unwrap();
         let mut seen = 0;
-        let count = |_, _| {
-            seen += 1;
-            Ok::<(), OutcomeStoreError>(())
-        };
-        before.each(count).unwrap();
+        before
+            .each(|_, _| {
+                seen += 1;
+                Ok::<(), OutcomeStoreError>(())
+            })
+            .unwrap();
         assert_eq!((seen, ids(folder.path())), (1, vec!["a".to_owned(), "b".to_owned()]));
         let second = OutcomeStore::open(folder.path(), 100);
         assert!(matches!(second, Err(OutcomeStoreError::InUse(_))));
