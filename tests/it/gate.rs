@@ -19,16 +19,13 @@ pub(crate) fn records(parts: &Parts, count: usize) -> String {
     format!("gate.records={}", file.display())
 }
 
-/// Makes every probability far too sure of itself: the same order, the same side of one half, five times the log odds.
+/// Makes every probability far too high: the same order, three more in log odds.
 fn ruin_calibration(folder: &Path) {
     let path = folder.join("calibration.json");
     let mut calibration: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
     for target in calibration["targets"].as_object_mut().unwrap().values_mut() {
-        for parameter in target["fused"]["calibrator"].as_object_mut().unwrap().values_mut() {
-            if let Some(value) = parameter.as_f64() {
-                *parameter = json!(value * 5.0);
-            }
-        }
+        let shift = &mut target["fused"]["calibrator"]["c"];
+        *shift = json!(shift.as_f64().unwrap() + 3.0);
     }
     fs::write(path, serde_json::to_vec(&calibration).unwrap()).unwrap();
     rehash(folder);

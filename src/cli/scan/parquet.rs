@@ -88,11 +88,16 @@ fn guarded<T>(read: impl FnOnce() -> parquet::errors::Result<T>) -> anyhow::Resu
 
 /// The values of a row as words, in the order of the columns.
 fn words(values: &Values) -> Result<StringRecord, String> {
-    let word = |(name, field): (&String, &Field)| match field {
-        Field::Null => Ok(String::new()),
-        Field::Str(word) => Ok(word.clone()),
-        Field::Bytes(bytes) => bytes.as_utf8().map(str::to_owned).map_err(|_| format!("{name}: not UTF-8")),
-        other => Ok(other.to_string()),
+    let word = |(name, field): (&String, &Field)| {
+        if let Field::Str(word) = field {
+            Ok(word.clone())
+        } else if let Field::Bytes(bytes) = field {
+            bytes.as_utf8().map(str::to_owned).map_err(|_| format!("{name}: not UTF-8"))
+        } else if matches!(field, Field::Null) {
+            Ok(String::new())
+        } else {
+            Ok(field.to_string())
+        }
     };
     values.get_column_iter().map(word).collect()
 }

@@ -237,9 +237,10 @@ impl<T, E: Into<redb::Error>> Told<T> for Result<T, E> {
 }
 
 fn told(error: redb::Error, path: &Path) -> OutcomeStoreError {
-    match error {
-        redb::Error::DatabaseAlreadyOpen => OutcomeStoreError::InUse(path.to_owned()),
-        source => OutcomeStoreError::File { path: path.to_owned(), source: Box::new(source) },
+    if matches!(error, redb::Error::DatabaseAlreadyOpen) {
+        OutcomeStoreError::InUse(path.to_owned())
+    } else {
+        OutcomeStoreError::File { path: path.to_owned(), source: Box::new(error) }
     }
 }
 
@@ -319,7 +320,12 @@ mod tests {
         let before = OutcomeReader::open(folder.path()).unwrap();
         store.add(&[outcome("b", 1)]).unwrap();
         let mut seen = 0;
-        before.each(|_, _| Ok::<(), OutcomeStoreError>(seen += 1)).unwrap();
+        before
+            .each(|_, _| {
+                seen += 1;
+                Ok::<(), OutcomeStoreError>(())
+            })
+            .unwrap();
         assert_eq!((seen, ids(folder.path())), (1, vec!["a".to_owned(), "b".to_owned()]));
         let second = OutcomeStore::open(folder.path(), 100);
         assert!(matches!(second, Err(OutcomeStoreError::InUse(_))));
