@@ -1,9 +1,9 @@
 //! What a bundle takes to run, against the budget in its manifest, on its golden cases.
 
 use super::release::{Release, ReleaseError};
-use crate::engine::Prepared;
 use crate::engine::message::Message;
-use crate::engine::model::{CheckName, Checks, Mismatch, Session};
+use crate::engine::model::{CheckName, Checks, Mismatch};
+use crate::engine::{Classified, Prepared};
 
 /// Sessions held at once to measure one: the first may fill memory that was freed before, and one may be unlucky.
 const SESSIONS: usize = 3;
@@ -46,7 +46,7 @@ fn latency(release: &Release, messages: &[Message]) -> Result<f64, ReleaseError>
     for message in messages.iter().take(1).chain(messages) {
         let start = thread_time::now();
         let Ok(prepared) = release.engine().prepare(message) else { continue };
-        run(&mut session, &prepared)?;
+        Classified::read(&mut session, &prepared)?;
         times.push(thread_time::milliseconds_since(start));
     }
     Ok(median(times.split_off(times.len().min(1))))
@@ -58,18 +58,13 @@ fn memory(release: &Release, prepared: &[Prepared]) -> Result<Option<f64>, Relea
     for _ in 0..SESSIONS {
         let Some(before) = resident_mb() else { return Ok(None) };
         let mut session = release.engine().session(release.runtime())?;
-        prepared.iter().try_for_each(|prepared| run(&mut session, prepared))?;
+        for prepared in prepared {
+            Classified::read(&mut session, prepared)?;
+        }
         sessions.push(session);
         growth.extend(resident_mb().map(|after| after - before));
     }
     Ok(Some(median(growth)))
-}
-
-fn run(session: &mut Session, prepared: &Prepared) -> Result<(), ReleaseError> {
-    for window in prepared.input.iter().flat_map(|input| &input.windows) {
-        session.run(&window.tokens)?;
-    }
-    Ok(())
 }
 
 /// The upper of the two middle ones where their number is even; 0 where there are none.

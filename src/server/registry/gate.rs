@@ -142,10 +142,8 @@ fn score(records: &Path, max: usize, releases: [&Release; 2]) -> Result<[Vec<Row
 
 fn read(release: &Release, session: &mut Session, record: &Record) -> Result<Row, String> {
     let prepared = release.engine().prepare(&record.message()).map_err(|error| error.to_string())?;
-    let windows = prepared.input.iter().flat_map(|input| &input.windows);
-    let logits = windows.map(|window| session.run(&window.tokens)).collect::<Result<Vec<_>, _>>();
-    let logits = logits.map_err(|error| error.to_string())?;
-    let classified = Classified::of(&prepared, &logits).ok_or("the message has no window")?;
+    let classified = Classified::read(session, &prepared).map_err(|error| error.to_string())?;
+    let classified = classified.ok_or("the message has no window")?;
     Ok(release.engine().row(record, &prepared, &classified))
 }
 
