@@ -5,7 +5,6 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-
 use crate::engine::message::Message;
 use crate::engine::model::Session;
 use crate::engine::screen::Screening;

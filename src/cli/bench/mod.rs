@@ -1,7 +1,6 @@
 //! `sidedoor bench`: measurements that anyone can repeat.
 
 mod child;
-mod clock;
 mod load;
 mod model;
 mod overload;
