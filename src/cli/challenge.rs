@@ -16,7 +16,6 @@ use super::scorer::Scorer;
 use crate::config::Config;
 use crate::engine::eval::{DriftReport, Inputs, Paired, PairedReport, Row, Settings};
 use crate::engine::model::{PackDrift, PackReference};
-use crate::engine::record::Record;
 use crate::engine::score::Guarantees;
 use crate::engine::screen::Screening;
 use crate::engine::{Prepared, input_values};
@@ -171,13 +170,9 @@ impl From<PackReference> for Contestant {
 fn count_inputs(scorer: &mut Scorer, file: &Path, inputs: &mut Inputs) -> anyhow::Result<()> {
     let mut lines = Lines::open(file)?;
     loop {
-        let chunk = lines.chunk()?;
-        if chunk.is_empty() {
+        let records = lines.records()?;
+        if records.is_empty() {
             return Ok(());
-        }
-        let mut records: Vec<Record> = Vec::new();
-        for line in chunk {
-            records.push(line.record.map_err(|error| anyhow::anyhow!("{}: {error}", line.place))?);
         }
         let values = scorer.map(
             &records,

@@ -84,6 +84,12 @@ impl Lines {
         Ok(lines)
     }
 
+    /// The next records, none at the end; a line that is none is an error.
+    pub(super) fn records(&mut self) -> anyhow::Result<Vec<Record>> {
+        let record = |line: Line| line.record.map_err(|error| anyhow::anyhow!("{}: {error}", line.place));
+        self.chunk()?.into_iter().map(record).collect()
+    }
+
     /// What is shown of how far the reading is.
     pub(super) fn progress(&self) -> &ProgressBar {
         &self.progress

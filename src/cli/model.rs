@@ -11,7 +11,7 @@ use super::challenge::Challenge;
 use super::rollout::{self, Asked};
 use super::{Configuration, Ended};
 use crate::engine::model::{Bundle, Check, Checks, Outcome, PackDrift};
-use crate::server::registry::{Gate, ReleaseError, ReleaseSources, bundle_folder, release_sources};
+use crate::server::registry::{Gate, ReleaseError, ReleaseSources, bundle_folder, sources_with};
 
 /// Looks at bundles, runs the whole gate on one, changes which one answers.
 #[derive(Debug, Subcommand)]
@@ -114,7 +114,7 @@ impl Model {
         };
         match self {
             Self::Verify { directory, json, accept_pack_drift } => {
-                let mut sources = ReleaseSources { bundle: folder(directory)?, ..release_sources(&config)? };
+                let mut sources = sources_with(&config, folder(directory)?);
                 if *accept_pack_drift {
                     sources.pack_drift = PackDrift::Accept;
                 }

@@ -5,8 +5,6 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use anyhow::Context;
-
 use crate::engine::message::Message;
 use crate::engine::model::Session;
 use crate::engine::screen::Screening;
@@ -31,14 +29,9 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     pub(super) fn read(&mut self, message: Message) -> anyhow::Result<Work> {
         let prepared = self.release.engine().prepare_with(&message, self.screening)?;
-        if prepared.settled.is_some() {
-            return Ok(Work { message, prepared, classified: None });
-        }
-        let input = prepared.input.as_ref().context("a release has a tokenizer")?;
-        let run = |window: &crate::engine::InputWindow| self.session.run(&window.tokens);
-        let logits = input.windows.iter().map(run).collect::<Result<Vec<_>, _>>()?;
-        let classified = Classified::of(&prepared, &logits).context("a message has at least one window")?;
-        Ok(Work { message, prepared, classified: Some(classified) })
+        let classified = Classified::read(self.session, &prepared)?;
+        anyhow::ensure!(classified.is_some() || prepared.settled.is_some(), "a message has at least one window");
+        Ok(Work { message, prepared, classified })
     }
 
     /// The verdict; an author who declines gets the other party's messages looked at.

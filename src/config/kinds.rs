@@ -44,7 +44,7 @@ where
 pub(super) fn share() -> Kind<f64> {
     Kind::new(
         "a number strictly between 0 and 1",
-        |value| value.as_float().filter(|found| *found > 0.0 && *found < 1.0),
+        |value| number(value).filter(|found| *found > 0.0 && *found < 1.0),
         |value| Value::Float(*value),
     )
 }
@@ -53,10 +53,7 @@ pub(super) fn share() -> Kind<f64> {
 pub(super) fn factor() -> Kind<f64> {
     Kind::new(
         "a number above 1",
-        |value| {
-            let found = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64))?;
-            Some(found).filter(|found| *found > 1.0 && found.is_finite())
-        },
+        |value| number(value).filter(|found| *found > 1.0 && found.is_finite()),
         |value| Value::Float(*value),
     )
 }
@@ -65,13 +62,14 @@ pub(super) fn factor() -> Kind<f64> {
 pub(super) fn fraction() -> Kind<f64> {
     Kind::new(
         "a number from 0 to 1",
-        |value| {
-            // Whole numbers are written without a point.
-            let whole = value.as_integer().and_then(|found| u32::try_from(found).ok()).map(f64::from);
-            value.as_float().or(whole).filter(|found| (0.0..=1.0).contains(found))
-        },
+        |value| number(value).filter(|found| (0.0..=1.0).contains(found)),
         |value| Value::Float(*value),
     )
+}
+
+/// Whole numbers are written without a point.
+fn number(value: &Value) -> Option<f64> {
+    value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64))
 }
 
 /// Yes or no.

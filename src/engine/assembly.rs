@@ -4,6 +4,8 @@
 //! training computed.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 use serde::Deserialize;
 
@@ -167,7 +169,13 @@ impl Engine {
             checks.record(CheckName::GoldenTokens, tokens, count);
         }
         let mut largest = 0.0_f64;
-        let logits = self.golden_logits(cases.iter(), runtime).and_then(|logits| {
+        // Side by side: every start waits for both.
+        let (forwards, backwards) = thread::scope(|scope| {
+            let backwards = scope.spawn(|| self.golden_logits(cases.iter().rev(), runtime));
+            let forwards = self.golden_logits(cases.iter(), runtime);
+            (forwards, backwards.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        let logits = forwards.and_then(|logits| {
             for (case, ours) in cases.iter().zip(&logits) {
                 largest = largest.max(compare_logits(case, ours, tolerance.logit)?);
             }
@@ -175,7 +183,7 @@ impl Engine {
         });
         let within = |largest: f64| format!("{} cases, largest difference {largest:.2e}", cases.len());
         let Some(logits) = checks.record(CheckName::GoldenLogits, logits, |_| within(largest)) else { return };
-        let neighbours = self.golden_logits(cases.iter().rev(), runtime).and_then(|backwards| {
+        let neighbours = backwards.and_then(|backwards| {
             let again = cases.iter().zip(&logits).zip(backwards.iter().rev());
             again.into_iter().try_for_each(|((case, first), second)| compare_bits(case, first, second))
         });

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::day::Day;
 use super::identifier_key::IdentifierKey;
 use super::message::Message;
+use super::model::{Session, SessionError};
 use super::outcome::Measured;
 use super::policy::{Circumstances, Context, Policy, Scores};
 use super::prepare::Prepared;
@@ -25,6 +26,17 @@ pub struct Classified {
 }
 
 impl Classified {
+    /// Lets the model read every window of a message; `None` where there is none, since there is no tokenizer or the
+    /// screen has settled the message.
+    ///
+    /// # Errors
+    /// When the model fails on a window.
+    pub fn read(session: &mut Session, prepared: &Prepared) -> Result<Option<Self>, SessionError> {
+        let windows = prepared.input.iter().flat_map(|input| &input.windows);
+        let logits = windows.map(|window| session.run(&window.tokens)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self::of(prepared, &logits))
+    }
+
     /// Joins the logits of a message's windows, which must be given in order.
     #[must_use]
     pub fn of(prepared: &Prepared, windows: &[Logits]) -> Option<Self> {

@@ -21,6 +21,7 @@ mod shutdown;
 pub mod telemetry;
 #[cfg(test)]
 mod tests;
+pub(crate) mod usage;
 
 use std::future::{Future, IntoFuture};
 use std::io;

@@ -13,7 +13,7 @@ use crate::life::answering;
 use crate::parts::{Parts, edit_manifest};
 
 /// More than the steps that an install with activation tells of, so that some rounds end by themselves.
-const STEPS: u64 = 24;
+const STEPS: u64 = 30;
 
 /// Every bundle that can be seen, each compared with its manifest; its version by its reference.
 fn whole_bundles(models: &Path) -> Vec<(String, String)> {
@@ -42,7 +42,7 @@ async fn a_kill_at_any_step_leaves_a_consistent_folder() {
         edit_manifest(&folder, |manifest| manifest["version"] = format!("round-{round}").into());
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         // Every third round kills where the bundle is published and the pointer changed.
-        let lines = if round % 3 == 0 { 15 + (random >> 33) % (STEPS - 15) } else { (random >> 33) % STEPS };
+        let lines = if round % 3 == 0 { 18 + (random >> 33) % (STEPS - 18) } else { (random >> 33) % STEPS };
         let source = folder.to_str().unwrap();
         let mut command = parts.model(&["install", "--activate", source], &["model.keep=2"]);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();

@@ -20,6 +20,7 @@ from sidedoor_training.recalibrate import main as recalibrate
 from sidedoor_training.recipe import load_recipe
 from sidedoor_training.run import main
 from sidedoor_training.scores import all_logits
+from sidedoor_training.stages import STAGES
 from sidedoor_training.work import Work
 
 
@@ -70,7 +71,7 @@ def test_tokenizer_neither_truncates_nor_pads(bundle: Path, encoder_folder: Path
 def test_second_run_does_nothing(bundle: Path, recipe_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (bundle / "manifest.json").read_bytes()
     assert main(["--recipe", str(recipe_file)]) == 0
-    assert capsys.readouterr().out.count("current") == 7
+    assert capsys.readouterr().out.count("current") == len(STAGES)
     assert (bundle / "manifest.json").read_bytes() == before
 
 

@@ -1,7 +1,6 @@
 //! `sidedoor serve` in a process of its own, on free ports, for as long as it is measured.
 
 use std::env;
-use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -11,6 +10,7 @@ use serde_json::Value;
 
 use super::Configuration;
 use crate::engine::screen::Screening;
+use crate::server::usage::resident_mb;
 
 /// The service; killed when dropped.
 pub(super) struct Served {
@@ -62,9 +62,7 @@ impl Served {
 
     /// Its resident memory in MB, where the system tells it (Linux).
     pub(super) fn resident_mb(&self) -> Option<f64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-        Some(line.trim().trim_end_matches("kB").trim().parse::<f64>().ok()? / 1e3)
+        resident_mb(self.child.id())
     }
 }
 

@@ -1,7 +1,6 @@
 //! `sidedoor bench`: measurements that anyone can repeat.
 
 mod child;
-mod clock;
 mod load;
 mod model;
 mod overload;
@@ -20,6 +19,7 @@ use serde::Serialize;
 use super::jsonl::Lines;
 use super::{Configuration, Ended};
 use crate::engine::message::Message;
+use crate::engine::record::Record;
 
 /// Measures speed. Machines differ and are shared: compare figures of one run only.
 #[derive(Debug, Subcommand)]
@@ -57,13 +57,11 @@ fn read_messages(file: &Path, most: usize) -> anyhow::Result<Vec<Message>> {
     let mut lines = Lines::open(file)?;
     let mut messages = Vec::new();
     while messages.len() < most {
-        let chunk = lines.chunk()?;
-        if chunk.is_empty() {
+        let records = lines.records()?;
+        if records.is_empty() {
             break;
         }
-        for line in chunk {
-            messages.push(line.record.map_err(|error| anyhow::anyhow!("{}: {error}", line.place))?.message());
-        }
+        messages.extend(records.iter().map(Record::message));
     }
     lines.progress().finish_and_clear();
     anyhow::ensure!(!messages.is_empty(), "{}: no messages", file.display());

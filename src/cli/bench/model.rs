@@ -115,8 +115,8 @@ impl Bed {
     /// ONNX Runtime alone: one thread per session, one unpadded message a run.
     pub(super) fn raw(&self, prepared: &[Prepared], sessions: usize) -> anyhow::Result<Speed> {
         self.measure(sessions, |session, index| {
-            classify(session, &prepared[index % prepared.len()])?;
-            Ok(())
+            let classified = Classified::read(session, &prepared[index % prepared.len()])?;
+            classified.map(drop).context("a message has at least one window")
         })
     }
 
@@ -128,7 +128,7 @@ impl Bed {
         self.measure(self.workers, |session, index| {
             let message: &Message = &self.messages[index % self.messages.len()];
             let prepared = engine.prepare_with(message, self.screening)?;
-            let classified = if prepared.settled.is_some() { None } else { Some(classify(session, &prepared)?) };
+            let classified = Classified::read(session, &prepared)?;
             engine.conclude(message, &prepared, classified.as_ref(), terms)?;
             Ok(())
         })
@@ -177,12 +177,6 @@ impl Bed {
             p99_ms: all.value_at_quantile(0.99) as f64 / 1e3,
         })
     }
-}
-
-fn classify(session: &mut Session, prepared: &Prepared) -> anyhow::Result<Classified> {
-    let input = prepared.input.as_ref().context("a release has a tokenizer")?;
-    let logits = input.windows.iter().map(|window| session.run(&window.tokens)).collect::<Result<Vec<_>, _>>()?;
-    Classified::of(prepared, &logits).context("a message has at least one window")
 }
 
 /// Microseconds from 1 to two minutes, to three digits.

@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::Configuration;
-use super::clock::Clock;
 use crate::config::Config;
 use crate::engine::policy::{Cell, Circumstances, Context, Policy, Scores};
 use crate::engine::score::Probability;
 use crate::engine::taxonomy::{FindingKind, Intent};
 use crate::server::registry::toml_files;
+use crate::server::usage::ThreadClock;
 
 /// What `bench policy` runs over.
 #[derive(Debug, Args)]
@@ -51,14 +51,14 @@ fn policies(config: &Config, json: bool) -> anyhow::Result<()> {
             }
         }
         let rounds = (ROUNDS * Cell::COUNT * PROBABILITIES.len() / questions.len()).max(1);
-        let clock = Clock::start();
+        let clock = ThreadClock::start();
         let mut acted = 0;
         for _ in 0..rounds {
             acted +=
                 questions.iter().filter(|(context, scores)| policy.decide(context, scores).clause.is_some()).count();
         }
         let decisions = rounds * questions.len();
-        let nanoseconds = clock.seconds()? * 1e9 / decisions as f64;
+        let nanoseconds = clock.elapsed().as_secs_f64() * 1e9 / decisions as f64;
         figures.push((policy.identity().name.clone(), policy.combinations(), decisions, acted, nanoseconds));
     }
     if json {

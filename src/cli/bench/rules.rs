@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::clock::Clock;
 use super::{Configuration, print, read_messages};
 use crate::engine::Preparer;
 use crate::engine::message::Message;
 use crate::server::registry::{detect_options, load_preparer};
+use crate::server::usage::ThreadClock;
 
 /// What `bench rules` runs over.
 #[derive(Debug, Args)]
@@ -101,12 +101,12 @@ impl Report {
 fn traffic(preparer: &Preparer, messages: &[Message]) -> anyhow::Result<Traffic> {
     // The tables are built on first use; that is start-up, not work.
     preparer.prepare(&messages[0])?;
-    let clock = Clock::start();
+    let clock = ThreadClock::start();
     let mut findings = 0;
     for message in messages {
         findings += preparer.prepare(message)?.findings.len();
     }
-    let cpu_seconds = clock.seconds()?;
+    let cpu_seconds = clock.elapsed().as_secs_f64();
     let bytes = messages.iter().map(|message| message.text.len()).sum::<usize>();
     Ok(Traffic {
         messages: messages.len(),
@@ -142,11 +142,11 @@ fn adversarial(preparer: &Preparer) -> anyhow::Result<Vec<Hostile>> {
                 let message = Message::plain(unit.repeat(length / unit.len() + 1));
                 let times = (MIN_BYTES / message.text.len()).max(1);
                 preparer.prepare(&message)?;
-                let clock = Clock::start();
+                let clock = ThreadClock::start();
                 for _ in 0..times {
                     preparer.prepare(&message)?;
                 }
-                Ok((*length, clock.seconds()? * 1e9 / (times * message.text.len()) as f64))
+                Ok((*length, clock.elapsed().as_secs_f64() * 1e9 / (times * message.text.len()) as f64))
             });
             Ok(Hostile { kind, points: points.collect::<anyhow::Result<_>>()? })
         })

@@ -184,13 +184,9 @@ fn decide(
     let mut scorer = Scorer::new(Release::load(&release_sources(config)?)?, config.scoring.screening)?;
     let terms = Terms { prior: config.scoring.prior, day, ..Terms::default() };
     loop {
-        let chunk = lines.chunk()?;
-        if chunk.is_empty() {
+        let records = lines.records()?;
+        if records.is_empty() {
             return Ok(());
-        }
-        let mut records = Vec::with_capacity(chunk.len());
-        for line in chunk {
-            records.push(line.record.map_err(|error| anyhow::anyhow!("{}: {error}", line.place))?);
         }
         let verdicts = scorer.map(
             &records,

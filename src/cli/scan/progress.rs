@@ -1,7 +1,7 @@
 //! How far a scan is: the file beside the output from which it goes on.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -12,7 +12,7 @@ use super::beside;
 use super::rows::Columns;
 use crate::engine::Terms;
 use crate::engine::screen::Screening;
-use crate::server::registry::Release;
+use crate::server::registry::{Release, durable};
 
 /// What is scored, and how: a scan goes on only as it began.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,13 +101,8 @@ impl Progress {
 
     /// Replaces the file in one step.
     pub(super) fn save(&self, output: &Path) -> anyhow::Result<()> {
-        let (path, new) = (Self::path(output), beside(output, ".progress.new"));
-        let write = || -> io::Result<()> {
-            let mut file = File::create(&new)?;
-            file.write_all(&serde_json::to_vec(self)?)?;
-            file.sync_data()?;
-            fs::rename(&new, &path)
-        };
-        write().with_context(|| format!("cannot write {}", path.display()))
+        let path = Self::path(output);
+        durable::replace(&path, &serde_json::to_string(self)?)
+            .with_context(|| format!("cannot write {}", path.display()))
     }
 }

@@ -1,9 +1,12 @@
 //! What a bundle takes to run, against the budget in its manifest, on its golden cases.
 
+use std::process;
+
 use super::release::{Release, ReleaseError};
-use crate::engine::Prepared;
 use crate::engine::message::Message;
-use crate::engine::model::{CheckName, Checks, Mismatch, Session};
+use crate::engine::model::{CheckName, Checks, Mismatch};
+use crate::engine::{Classified, Prepared};
+use crate::server::usage::{ThreadClock, resident_mb};
 
 /// Sessions held at once to measure one: the first may fill memory that was freed before, and one may be unlucky.
 const SESSIONS: usize = 3;
@@ -44,10 +47,10 @@ fn latency(release: &Release, messages: &[Message]) -> Result<f64, ReleaseError>
     let mut times = Vec::new();
     // The first run sets things up, and is not counted.
     for message in messages.iter().take(1).chain(messages) {
-        let start = thread_time::now();
+        let clock = ThreadClock::start();
         let Ok(prepared) = release.engine().prepare(message) else { continue };
-        run(&mut session, &prepared)?;
-        times.push(thread_time::milliseconds_since(start));
+        Classified::read(&mut session, &prepared)?;
+        times.push(clock.elapsed().as_secs_f64() * 1e3);
     }
     Ok(median(times.split_off(times.len().min(1))))
 }
@@ -56,63 +59,21 @@ fn latency(release: &Release, messages: &[Message]) -> Result<f64, ReleaseError>
 fn memory(release: &Release, prepared: &[Prepared]) -> Result<Option<f64>, ReleaseError> {
     let (mut sessions, mut growth) = (Vec::new(), Vec::new());
     for _ in 0..SESSIONS {
-        let Some(before) = resident_mb() else { return Ok(None) };
+        let Some(before) = resident_mb(process::id()) else { return Ok(None) };
         let mut session = release.engine().session(release.runtime())?;
-        prepared.iter().try_for_each(|prepared| run(&mut session, prepared))?;
+        for prepared in prepared {
+            Classified::read(&mut session, prepared)?;
+        }
         sessions.push(session);
-        growth.extend(resident_mb().map(|after| after - before));
+        growth.extend(resident_mb(process::id()).map(|after| after - before));
     }
     Ok(Some(median(growth)))
-}
-
-fn run(session: &mut Session, prepared: &Prepared) -> Result<(), ReleaseError> {
-    for window in prepared.input.iter().flat_map(|input| &input.windows) {
-        session.run(&window.tokens)?;
-    }
-    Ok(())
 }
 
 /// The upper of the two middle ones where their number is even; 0 where there are none.
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
-}
-
-/// This process's resident memory in megabytes, where the system tells it (Linux).
-fn resident_mb() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    Some(line.trim().trim_end_matches("kB").trim().parse::<f64>().ok()? * 1024.0 / 1e6)
-}
-
-/// The processor time of this thread.
-#[cfg(target_os = "linux")]
-mod thread_time {
-    use rustix::time::{ClockId, Timespec, clock_gettime};
-
-    pub(super) fn now() -> Timespec {
-        clock_gettime(ClockId::ThreadCPUTime)
-    }
-
-    pub(super) fn milliseconds_since(start: Timespec) -> f64 {
-        let now = now();
-        // A thread runs for less than what these numbers hold exactly.
-        (now.tv_sec - start.tv_sec) as f64 * 1e3 + (now.tv_nsec - start.tv_nsec) as f64 / 1e6
-    }
-}
-
-/// Where the system does not tell a thread's time: that on the wall.
-#[cfg(not(target_os = "linux"))]
-mod thread_time {
-    use std::time::Instant;
-
-    pub(super) fn now() -> Instant {
-        Instant::now()
-    }
-
-    pub(super) fn milliseconds_since(start: Instant) -> f64 {
-        start.elapsed().as_secs_f64() * 1e3
-    }
 }
 
 #[cfg(test)]

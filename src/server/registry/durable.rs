@@ -6,11 +6,13 @@ use std::path::Path;
 
 /// Makes a folder's entries last.
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+    // The folder of a plain file name.
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    File::open(here)?.sync_all()
 }
 
 /// Writes a file anew: whoever reads it finds the old text or the new one.
-pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     replace_with(File::options().write(true).create(true).truncate(true), path, text)
 }
 

@@ -38,7 +38,12 @@ impl Gate {
     /// # Errors
     /// As [`Release::load`]; also when the labelled records cannot be read.
     pub fn admit(&self, bundle: PathBuf) -> Result<Release, ReleaseError> {
-        self.admit_with(&sources_with(&self.config, bundle), &mut Checks::default())
+        self.admit_with(&self.sources(bundle), &mut Checks::default())
+    }
+
+    /// Where the configured release's parts lie, with the bundle in that folder.
+    pub(super) fn sources(&self, bundle: PathBuf) -> ReleaseSources {
+        sources_with(&self.config, bundle)
     }
 
     /// As [`Self::admit`], from these sources, with every check recorded.
@@ -95,7 +100,7 @@ impl Gate {
             return Err("this is the active bundle".to_owned());
         }
         // It is asked how good it is, not whether it may answer; with other packs than its own, this is what it gives.
-        let sources = ReleaseSources { pack_drift: PackDrift::Accept, ..sources_with(&self.config, folder) };
+        let sources = ReleaseSources { pack_drift: PackDrift::Accept, ..self.sources(folder) };
         // A broken one must not stand in the way of the one that replaces it.
         Release::load(&sources).map_err(|error| unloadable(&error))
     }
@@ -142,10 +147,8 @@ fn score(records: &Path, max: usize, releases: [&Release; 2]) -> Result<[Vec<Row
 
 fn read(release: &Release, session: &mut Session, record: &Record) -> Result<Row, String> {
     let prepared = release.engine().prepare(&record.message()).map_err(|error| error.to_string())?;
-    let windows = prepared.input.iter().flat_map(|input| &input.windows);
-    let logits = windows.map(|window| session.run(&window.tokens)).collect::<Result<Vec<_>, _>>();
-    let logits = logits.map_err(|error| error.to_string())?;
-    let classified = Classified::of(&prepared, &logits).ok_or("the message has no window")?;
+    let classified = Classified::read(session, &prepared).map_err(|error| error.to_string())?;
+    let classified = classified.ok_or("the message has no window")?;
     Ok(release.engine().row(record, &prepared, &classified))
 }
 

@@ -7,8 +7,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use super::gate::Gate;
-use super::release::{ReleaseError, ReleaseSources};
-use super::sources::sources_with;
+use super::release::ReleaseError;
 use super::staging::{Source, Staging, StagingError};
 use super::step::{Progress, Step};
 use super::store::{Staged, Store, StoreError, Stored, installed_reference, unreadable};
@@ -20,7 +19,6 @@ use crate::engine::model::{Check, CheckName, Checks, MANIFEST_FILE, SIGNATURE_FI
 pub struct Installer {
     store: Store,
     gate: Gate,
-    sources: ReleaseSources,
     limits: InstallLimits,
     keep: NonZeroUsize,
 }
@@ -64,7 +62,6 @@ impl Installer {
         Self {
             store: Store::new(config.model.directory.clone()),
             gate: Gate::new(config),
-            sources: sources_with(config, config.model.directory.clone()),
             limits: config.model.install,
             keep: config.model.keep,
         }
@@ -81,8 +78,7 @@ impl Installer {
         let folder = Staging::new(&folder, self.limits, &mut *progress).copy(source)?;
         progress(Step::Checking);
         let mut checks = Checks::default();
-        let sources = ReleaseSources { bundle: folder.clone(), ..self.sources.clone() };
-        let release = self.gate.admit_with(&sources, &mut checks)?;
+        let release = self.gate.admit_with(&self.gate.sources(folder.clone()), &mut checks)?;
         let manifest = release.engine().manifest();
         let refused = |name, expected: &str, found: String| InstallError::Refused {
             failed: vec![Check::failed(name, expected, found)],

@@ -140,8 +140,6 @@ struct SessionClassifier(Session);
 
 impl Classifier<ServedRelease> for SessionClassifier {
     fn classify(&mut self, prepared: &Prepared) -> Result<Classified, StageError> {
-        let input = prepared.input.as_ref().ok_or("the release has no tokenizer")?;
-        let logits = input.windows.iter().map(|window| self.0.run(&window.tokens)).collect::<Result<Vec<_>, _>>()?;
-        Classified::of(prepared, &logits).ok_or_else(|| "the message has no window".into())
+        Classified::read(&mut self.0, prepared)?.ok_or_else(|| "the message has no window".into())
     }
 }

@@ -59,7 +59,8 @@ impl Comparison {
         let Estimate { value, low, high } = self.difference?;
         Some(match self.better {
             Better::Lower => Estimate { value, low, high },
-            Better::Higher => Estimate { value: -value, low: -high, high: -low },
+            // Not negated: a difference of 0 is not worse by -0.
+            Better::Higher => Estimate { value: 0.0 - value, low: 0.0 - high, high: 0.0 - low },
         })
     }
 
