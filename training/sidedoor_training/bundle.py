@@ -35,12 +35,17 @@ class BundleError(Exception):
 
 
 def write_bundle(
-    recipe: Recipe, work: Work, training: dict[str, Any], head: Head = OWN_HEAD, labels: Sequence[str] = ()
+    recipe: Recipe,
+    work: Work,
+    training: dict[str, Any],
+    log: dict[str, Any],
+    head: Head = OWN_HEAD,
+    labels: Sequence[str] = (),
 ) -> Path:
     """Writes the bundle into the work folder; `publish` moves it to its place.
 
-    `training` is the manifest's section of where it comes from; `labels` are the model's own names for the head's
-    targets, where they differ.
+    `training` is the manifest's section of where it comes from, `log` the report of how it was trained; `labels` are
+    the model's own names for the head's targets, where they differ.
     """
     folder = work.folder / "bundle"
     shutil.rmtree(folder, ignore_errors=True)
@@ -59,7 +64,6 @@ def write_bundle(
     evaluation, quantisation, fit = (
         json.loads(path.read_text()) for path in (work.evaluation, work.quantisation, work.calibration_report)
     )
-    log = json.loads((work.model / "training.json").read_text())
     screen = json.loads(work.screen_report.read_text()) if recipe.screen.enabled else None
     reports = {"evaluation": evaluation, "quantisation": quantisation, "calibration": fit, "training": log}
     reports |= {"screen": screen} if screen else {}

@@ -106,8 +106,7 @@ def import_model(order: Order) -> Path:
             "imported": {**origin, "sha256": _sha256(order.model), "precision": shipped},
             "data": [_data_entry(order.records, part, parts[part]) for part in parts],
         }
-        write_json(work.model / "training.json", training)
-        folder = write_bundle(recipe, work, training, graph.head, graph.labels)
+        folder = write_bundle(recipe, work, training, training, graph.head, graph.labels)
         engine.evaluate(folder, work.records("test"), folder / "report", order.packs)
         seal(folder)
         print(engine.verify(folder, order.packs))

@@ -100,6 +100,11 @@ epochs = 3
 learning_rate = 0.003
 precision = "float32"
 
+[refine]
+epochs = 2
+hardest = 0.3
+others = 0.25
+
 [bundle]
 models = "models"
 packs = {json.dumps(str(packs))}

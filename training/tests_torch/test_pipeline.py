@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,9 @@ from sidedoor_training.data.load import sha256_file
 from sidedoor_training.data.schema import TARGETS
 from sidedoor_training.model.batches import collate, message_logits, training_batches
 from sidedoor_training.model.compare import main as compare
-from sidedoor_training.model.heads import load_classifier
-from sidedoor_training.model.train import predict, train_seed
+from sidedoor_training.model.heads import IntentClassifier, load_classifier
+from sidedoor_training.model.refine import choose, refine
+from sidedoor_training.model.train import Progress, predict, train_seed
 from sidedoor_training.prepared import load_rows, windows_of
 from sidedoor_training.recalibrate import main as recalibrate
 from sidedoor_training.recipe import load_recipe
@@ -78,19 +80,19 @@ def test_second_run_does_nothing(bundle: Path, recipe_file: Path, capsys: pytest
 def test_training_learns_and_its_graph_agrees(work: Work) -> None:
     log = json.loads((work.model / "training.json").read_text())["epochs"]
     assert log[-1]["loss"] < log[0]["loss"]
+    refined = json.loads((work.refined / "training.json").read_text())
+    assert refined["epochs"] == log and len(refined["refine"]["epochs"]) == 2
     rows = load_rows(work.records("test"), work.prepared("test"))[:10]
     graph = all_logits(work.onnx_float, [row.windows for row in rows], "graph")
-    assert np.abs(predict(load_classifier(work.model), rows) - graph).max() < 1e-3
+    assert np.abs(predict(load_classifier(work.refined), rows) - graph).max() < 1e-3
 
 
-def test_resumed_training_equals_uninterrupted(work: Work, recipe_file: Path, tmp_path: Path) -> None:
-    recipe = load_recipe(recipe_file, ["train.epochs=2"])
-    rows = load_rows(work.records("train"), work.prepared("train"))[:40]
-    files = Path(recipe.train.encoder), work.tokenizer
-    whole, _ = train_seed(recipe.train, 5, rows, [], *files, tmp_path / "whole.pt")
+class PowerCut(Exception):
+    """The run ends here."""
 
-    class PowerCut(Exception):
-        pass
+
+def _cut_after_first_epoch(run: Callable[[Path], object], state: Path) -> None:
+    """Runs until the first state has been written, and no further."""
 
     def cut(*arguments: object, **options: object) -> None:
         save(*arguments, **options)
@@ -99,14 +101,48 @@ def test_resumed_training_equals_uninterrupted(work: Work, recipe_file: Path, tm
     save, torch.save = torch.save, cut
     try:
         with pytest.raises(PowerCut):
-            train_seed(recipe.train, 5, rows, [], *files, tmp_path / "cut.pt")
+            run(state)
     finally:
         torch.save = save
-    (tmp_path / "cut.partial").rename(tmp_path / "cut.pt")
-    resumed, progress = train_seed(recipe.train, 5, rows, [], *files, tmp_path / "cut.pt")
+    state.with_suffix(".partial").rename(state)
+
+
+def test_resumed_training_equals_uninterrupted(work: Work, recipe_file: Path, tmp_path: Path) -> None:
+    recipe = load_recipe(recipe_file, ["train.epochs=2"])
+    rows = load_rows(work.records("train"), work.prepared("train"))[:40]
+    files = Path(recipe.train.encoder), work.tokenizer
+
+    def run(state: Path) -> tuple[IntentClassifier, Progress]:
+        return train_seed(recipe.train, 5, rows, [], *files, state)
+
+    whole, _ = run(tmp_path / "whole.pt")
+    _cut_after_first_epoch(run, tmp_path / "cut.pt")
+    resumed, progress = run(tmp_path / "cut.pt")
     assert progress.epoch == 2
     for name, tensor in whole.state_dict().items():
         assert torch.equal(tensor, resumed.state_dict()[name]), name
+
+
+def test_resumed_refining_equals_uninterrupted(work: Work, recipe_file: Path, tmp_path: Path) -> None:
+    recipe = load_recipe(recipe_file)
+    rows = load_rows(work.records("train"), work.prepared("train"))[:40]
+
+    def run(state: Path) -> tuple[IntentClassifier, list[dict]]:
+        return refine(recipe.refine, recipe.train, 5, rows, work.model, state)
+
+    whole, log = run(tmp_path / "whole.pt")
+    _cut_after_first_epoch(run, tmp_path / "cut.pt")
+    resumed, resumed_log = run(tmp_path / "cut.pt")
+    assert log == resumed_log and [entry["rows"] for entry in log] == [19, 19]
+    for name, tensor in whole.state_dict().items():
+        assert torch.equal(tensor, resumed.state_dict()[name]), name
+
+
+def test_refining_takes_the_hardest_and_some_others() -> None:
+    losses = np.array([0.1, 3.0, 0.2, 2.0, 0.3, 0.4, 0.2, 0.1])
+    draws = [choose(losses, 2, 2, random.Random(seed)) for seed in range(20)]
+    assert all({1, 3} < set(draw) and len(set(draw)) == 4 for draw in draws)
+    assert {at for draw in draws for at in draw} == set(range(8))
 
 
 def test_message_takes_the_highest_window(work: Work) -> None:
@@ -121,7 +157,7 @@ def test_message_takes_the_highest_window(work: Work) -> None:
 
 def test_every_row_once_an_epoch(work: Work) -> None:
     rows = load_rows(work.records("train"), work.prepared("train"))
-    sizes = [len(batch.labels) for batch in training_batches(rows, 7, random.Random(1))]
+    sizes = [len(batch.labels) for _, batch in training_batches(rows, 7, random.Random(1))]
     assert sum(sizes) == len(rows) and max(sizes) == 7
 
 

@@ -26,8 +26,8 @@ class Batch:
         return Batch(*(tensor.to(device) for tensor in vars(self).values()))
 
 
-def training_batches(rows: list[Row], batch_rows: int, generator: random.Random) -> Iterator[Batch]:
-    """Every row once, in random batches of similar length."""
+def training_batches(rows: list[Row], batch_rows: int, generator: random.Random) -> Iterator[tuple[list[int], Batch]]:
+    """Every row once, in random batches of similar length, each with its rows' positions."""
     order = list(range(len(rows)))
     generator.shuffle(order)
     batches = []
@@ -36,7 +36,7 @@ def training_batches(rows: list[Row], batch_rows: int, generator: random.Random)
         batches += [pool[at : at + batch_rows] for at in range(0, len(pool), batch_rows)]
     generator.shuffle(batches)
     for batch in batches:
-        yield collate([rows[at] for at in batch])
+        yield batch, collate([rows[at] for at in batch])
 
 
 def ordered_batches(rows: list[Row], batch_rows: int) -> Iterator[Batch]:

@@ -7,7 +7,7 @@ from safetensors.torch import load_file, save_file
 from transformers import PreTrainedModel
 
 from sidedoor_training.data.schema import TARGETS
-from sidedoor_training.model.encoder import empty_encoder, mean_pool
+from sidedoor_training.model.encoder import empty_encoder, mean_pool, trainable_encoder
 
 
 class IntentClassifier(torch.nn.Module):
@@ -42,3 +42,10 @@ def load_classifier(folder: Path) -> IntentClassifier:
     classifier = IntentClassifier(empty_encoder(folder), dropout=0.0)
     classifier.load_state_dict(load_file(folder / "classifier.safetensors"))
     return classifier.eval()
+
+
+def load_trainable(folder: Path, dropout: float) -> IntentClassifier:
+    """Reads what `save_classifier` wrote, to train it on."""
+    classifier = IntentClassifier(trainable_encoder(folder, dropout), dropout)
+    classifier.load_state_dict(load_file(folder / "classifier.safetensors"))
+    return classifier

@@ -3,6 +3,7 @@
 import copy
 import random
 import re
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,36 @@ from sidedoor_training.recipe import TrainSettings
 
 _LAYER = re.compile(r"\b(?:layer|layers|block|h)\.(\d+)\.")
 _GRADIENT_NORM = 1.0
+
+
+@dataclass(frozen=True)
+class Learner:
+    """What learns, and how."""
+
+    classifier: IntentClassifier
+    optimizer: torch.optim.Optimizer
+    schedule: torch.optim.lr_scheduler.LRScheduler
+    settings: TrainSettings
+    precision: str
+
+    def pass_over(self, rows: list[Row], generator: random.Random, title: str) -> np.ndarray:
+        """Learns from every row once; returns each row's loss as it was then."""
+        device = next(self.classifier.parameters()).device
+        losses = np.zeros(len(rows))
+        bar = progress_bar(None, title, "row", len(rows))
+        recent: deque[float] = deque(maxlen=20)
+        self.classifier.train()
+        for positions, batch in training_batches(rows, self.settings.batch_rows, generator):
+            losses[positions] = _step(self.classifier, batch.to(device), self.settings, self.precision)
+            torch.nn.utils.clip_grad_norm_(self.classifier.parameters(), _GRADIENT_NORM)
+            self.optimizer.step()
+            self.schedule.step()
+            self.optimizer.zero_grad(set_to_none=True)
+            recent.append(losses[positions].mean())
+            bar.update(len(positions))
+            bar.set_postfix(loss=f"{np.mean(recent):.3f}", refresh=False)
+        bar.close()
+        return losses
 
 
 @dataclass
@@ -39,9 +70,9 @@ def train_seed(
     torch.manual_seed(seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     classifier = IntentClassifier(load_encoder(encoder, tokenizer, settings.dropout), settings.dropout).to(device)
-    optimizer = torch.optim.AdamW(parameter_groups(classifier, settings), fused=True)
     steps = settings.epochs * -(-len(rows) // settings.batch_rows)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _warmup_then_linear(steps, settings.warmup_share))
+    learner = new_learner(classifier, settings, steps)
+    optimizer, schedule = learner.optimizer, learner.schedule
     progress = Progress()
     if state.exists():
         saved = torch.load(state, map_location=device, weights_only=False)
@@ -50,34 +81,35 @@ def train_seed(
         schedule.load_state_dict(saved["schedule"])
         progress = saved["progress"]
         print(f"seed {seed}: resuming after epoch {progress.epoch}")
-    precision = choose_precision(settings, device)
-    print(f"seed {seed}: {len(rows):,} rows, {settings.epochs} epochs on {device.type} in {precision}")
+    print(f"seed {seed}: {len(rows):,} rows, {settings.epochs} epochs on {device.type} in {learner.precision}")
     while progress.epoch < settings.epochs:
         epoch = progress.epoch + 1
         # Seeded by epoch, so that a resumed run takes the same path as an uninterrupted one.
         torch.manual_seed(seed * 1000 + epoch)
-        batches = training_batches(rows, settings.batch_rows, random.Random(seed * 1000 + epoch))
-        bar = progress_bar(None, f"seed {seed} epoch {epoch}/{settings.epochs}", "row", len(rows))
-        losses = []
-        classifier.train()
-        for batch in batches:
-            losses.append(_step(classifier, batch.to(device), settings, precision))
-            torch.nn.utils.clip_grad_norm_(classifier.parameters(), _GRADIENT_NORM)
-            optimizer.step()
-            schedule.step()
-            optimizer.zero_grad(set_to_none=True)
-            bar.update(len(batch.labels))
-            bar.set_postfix(loss=f"{np.mean(losses[-20:]):.3f}", refresh=False)
-        bar.close()
+        title = f"seed {seed} epoch {epoch}/{settings.epochs}"
+        losses = learner.pass_over(rows, random.Random(seed * 1000 + epoch), title)
         progress.epoch = epoch
         _note_epoch(progress, classifier, settings, dev, float(np.mean(losses)))
         saved = {"classifier": classifier.state_dict(), "optimizer": optimizer.state_dict()}
-        state.parent.mkdir(parents=True, exist_ok=True)
-        partial = state.with_suffix(".partial")
-        torch.save({**saved, "schedule": schedule.state_dict(), "progress": progress}, partial)
-        partial.replace(state)
+        save_state({**saved, "schedule": schedule.state_dict(), "progress": progress}, state)
     _keep_chosen_weights(classifier, progress, settings, dev)
     return classifier.eval(), progress
+
+
+def new_learner(classifier: IntentClassifier, settings: TrainSettings, steps: int) -> Learner:
+    """An optimiser and a schedule for so many steps."""
+    optimizer = torch.optim.AdamW(parameter_groups(classifier, settings), fused=True)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _warmup_then_linear(steps, settings.warmup_share))
+    precision = choose_precision(settings, next(classifier.parameters()).device)
+    return Learner(classifier, optimizer, schedule, settings, precision)
+
+
+def save_state(content: dict, path: Path) -> None:
+    """Writes a state to resume from, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    torch.save(content, partial)
+    partial.replace(path)
 
 
 def predict(classifier: IntentClassifier, rows: list[Row], batch_rows: int = 32) -> np.ndarray:
@@ -120,16 +152,17 @@ def choose_precision(settings: TrainSettings, device: torch.device) -> str:
     return "bfloat16" if "amx_bf16" in flags or "avx512_bf16" in flags else "float32"
 
 
-def _step(classifier: IntentClassifier, batch: Batch, settings: TrainSettings, precision: str) -> float:
+def _step(classifier: IntentClassifier, batch: Batch, settings: TrainSettings, precision: str) -> np.ndarray:
+    """The gradient of a batch's mean loss; returns each message's own."""
     device = batch.labels.device.type
     with torch.autocast(device, dtype=torch.bfloat16, enabled=precision == "bfloat16"):
         window_logits = classifier(batch.input_ids, batch.attention_mask, batch.token_type_ids)
     logits = message_logits(window_logits.float(), batch)
     wanted = batch.labels * (1.0 - settings.label_smoothing) + settings.label_smoothing / 2.0
     weight = torch.full((batch.labels.shape[1],), settings.positive_weight, device=logits.device)
-    loss = binary_cross_entropy_with_logits(logits, wanted, pos_weight=weight)
-    loss.backward()
-    return loss.item()
+    losses = binary_cross_entropy_with_logits(logits, wanted, pos_weight=weight, reduction="none").mean(dim=1)
+    losses.mean().backward()
+    return losses.detach().cpu().numpy()
 
 
 def _note_epoch(
@@ -166,7 +199,12 @@ def _keep_chosen_weights(
 
 def dev_loss(logits: np.ndarray, rows: list[Row]) -> float:
     """Mean log loss over all targets."""
-    return float(np.mean(np.logaddexp(0.0, logits) - labels(rows) * logits))
+    return float(np.mean(row_losses(logits, rows)))
+
+
+def row_losses(logits: np.ndarray, rows: list[Row]) -> np.ndarray:
+    """Each message's log loss, the mean over the targets."""
+    return np.mean(np.logaddexp(0.0, logits) - labels(rows) * logits, axis=1)
 
 
 def _weights(classifier: IntentClassifier) -> dict[str, torch.Tensor]:

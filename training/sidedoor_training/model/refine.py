@@ -1,0 +1,71 @@
+"""Further epochs on what the fine-tuned classifier still gets wrong.
+
+An epoch takes the rows with the highest loss, as each was last seen, and a random share of the others, so that nothing
+is forgotten. Most rows are soon easy: leaving them out halves an epoch (selective backpropagation, Jiang et al. 2019).
+"""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from sidedoor_training.model.heads import IntentClassifier, load_trainable
+from sidedoor_training.model.train import new_learner, predict, row_losses, save_state
+from sidedoor_training.prepared import Row
+from sidedoor_training.progress import progress as progress_bar
+from sidedoor_training.recipe import RefineSettings, TrainSettings
+
+_LOSS_ROWS = 512
+
+
+def refine(
+    settings: RefineSettings, train: TrainSettings, seed: int, rows: list[Row], model: Path, state: Path
+) -> tuple[IntentClassifier, list[dict]]:
+    """Trains the classifier in `model` on, from `state` where that exists; returns it with a line an epoch.
+
+    `train` gives what `settings` leaves open: batches, decay, dropout, precision.
+    """
+    torch.manual_seed(seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    classifier = load_trainable(model, train.dropout).to(device)
+    hardest = round(settings.hardest * len(rows))
+    others = round(settings.others * (len(rows) - hardest))
+    steps = settings.epochs * -(-(hardest + others) // train.batch_rows)
+    learner = new_learner(classifier, settings.over(train), steps)
+    log: list[dict] = []
+    if state.exists():
+        saved = torch.load(state, map_location=device, weights_only=False)
+        classifier.load_state_dict(saved["classifier"])
+        learner.optimizer.load_state_dict(saved["optimizer"])
+        learner.schedule.load_state_dict(saved["schedule"])
+        losses, log = saved["losses"], saved["log"]
+        print(f"seed {seed}: resuming after epoch {len(log)}")
+    else:
+        losses = _losses(classifier, rows)
+    while len(log) < settings.epochs:
+        epoch = len(log) + 1
+        # Seeded by epoch, so that a resumed run takes the same path as an uninterrupted one.
+        torch.manual_seed(seed * 1000 + 500 + epoch)
+        generator = random.Random(seed * 1000 + 500 + epoch)
+        chosen = choose(losses, hardest, others, generator)
+        title = f"seed {seed} refining {epoch}/{settings.epochs}"
+        seen = learner.pass_over([rows[at] for at in chosen], generator, title)
+        losses[chosen] = seen
+        log.append({"epoch": epoch, "rows": len(chosen), "loss": round(float(seen.mean()), 5)})
+        print(", ".join(f"{name} {value}" for name, value in log[-1].items()), flush=True)
+        saved = {"classifier": classifier.state_dict(), "optimizer": learner.optimizer.state_dict()}
+        save_state({**saved, "schedule": learner.schedule.state_dict(), "losses": losses, "log": log}, state)
+    return classifier.eval(), log
+
+
+def choose(losses: np.ndarray, hardest: int, others: int, generator: random.Random) -> list[int]:
+    """The positions of the rows with the highest loss, and of some of the rest by chance."""
+    order = [int(at) for at in np.argsort(-losses, kind="stable")]
+    return sorted(order[:hardest] + generator.sample(order[hardest:], others))
+
+
+def _losses(classifier: IntentClassifier, rows: list[Row]) -> np.ndarray:
+    parts = [rows[start : start + _LOSS_ROWS] for start in range(0, len(rows), _LOSS_ROWS)]
+    bar = progress_bar(parts, "losses", "part", len(parts))
+    return np.concatenate([row_losses(predict(classifier, part), part) for part in bar])
