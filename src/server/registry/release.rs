@@ -143,8 +143,9 @@ impl Release {
         let bundle = Bundle::open(&sources.bundle)?.verify(&surroundings, checks).ok_or_else(|| refused(checks))?;
         let policies = load_policies(&sources.policies, bundle.calibration().guarantees())?;
         let concluder = Concluder::new(bundle.calibration().clone(), policies, &sources.default_policy)?;
-        let preparer =
-            Preparer::new(detectors, packs, Some(bundle.tokenizer().clone()))?.with_screen(bundle.screen().cloned());
+        let preparer = Preparer::new(detectors, packs, Some(bundle.tokenizer().clone()))?
+            .with_screen(bundle.screen().cloned())
+            .with_lexicon(bundle.lexicon().cloned());
         let engine = Engine::assemble(bundle, preparer, concluder, &runtime, checks).ok_or_else(|| refused(checks))?;
         let manifest = engine.manifest();
         let model = PackReference {
