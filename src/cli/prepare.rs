@@ -15,8 +15,7 @@ use crate::engine::Preparer;
 use crate::engine::message::Message;
 use crate::engine::model::{Bundle, InputFormat, Tokenizer};
 use crate::engine::record::{PreparedRecord, Record};
-use crate::engine::screen::grams;
-use crate::engine::text::{ViewKind, Views};
+use crate::engine::text::{ViewKind, Views, grams};
 use crate::server::registry::{bundle_folder, detect_options, load_preparer};
 
 /// Prints, per record, the views, the findings, the rule features, and the token windows.
@@ -131,7 +130,7 @@ impl Prepare {
 
 fn grams_of(message: &Message) -> Vec<Vec<u32>> {
     let folded = |text: &str| Views::of(text).get(ViewKind::Folded).text.clone();
-    // As the screen reads them: an empty turn says nothing.
+    // As the screen reads them (the lexicon reads the first): an empty turn says nothing.
     let turns = message.history.iter().map(|turn| folded(&turn.text)).filter(|text| !text.is_empty());
     std::iter::once(folded(&message.text)).chain(turns).map(|text| grams(&text)).collect()
 }

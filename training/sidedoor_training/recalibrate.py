@@ -28,8 +28,9 @@ from sidedoor_training.calibration import probabilities, risk, stack_inputs
 from sidedoor_training.data.load import DataError, load_files, sha256_file
 from sidedoor_training.data.schema import DECLINES, INTENTS, TARGETS
 from sidedoor_training.engine import EngineError
+from sidedoor_training.lexicon import LexiconError, load_lexicon, own_texts
 from sidedoor_training.outcomes import load_outcomes
-from sidedoor_training.prepared import Row, load_rows
+from sidedoor_training.prepared import Row, load_prepared, load_rows
 from sidedoor_training.recipe import CalibrateSettings
 from sidedoor_training.scores import ScoreError, all_logits
 from sidedoor_training.work import write_json, write_jsonl
@@ -51,11 +52,13 @@ def from_records(records: Path, bundle: Path) -> Labelled:
     load_files([records])
     with tempfile.TemporaryDirectory() as scratch:
         prepared = Path(scratch) / "prepared.jsonl"
-        engine.prepare_with_bundle(records, prepared, bundle, "--no-views")
-        rows = load_rows(records, prepared)
+        engine.prepare_with_bundle(records, prepared, bundle, "--no-views", "--grams")
+        rows, texts = load_rows(records, prepared), own_texts(load_prepared(prepared))
     manifest = read_manifest(bundle)
     graph, messages = bundle / manifest["onnx"]["file"], [row.windows for row in rows]
     logits = all_logits(graph, messages, "logits", head_of(manifest))
+    if "lexicon" in manifest:
+        logits = load_lexicon(bundle).correct(logits, texts)
     return Labelled(records, rows, logits, ", ".join(sorted({row.record.group for row in rows})))
 
 
@@ -127,8 +130,8 @@ def _log_odds(share: float) -> float:
 
 def _update_golden(path: Path, calibration: dict[str, Any]) -> None:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    known = [[row["logits"].get(target, np.nan) for target in TARGETS] for row in rows]
-    logits = np.array(known, dtype=np.float32)
+    served = [row.get("lexicon", row["logits"]) for row in rows]
+    logits = np.array([[values.get(target, np.nan) for target in TARGETS] for values in served])
     probability = probabilities(calibration, "fused", stack_inputs([row["features"] for row in rows], logits))
     for row, values, overall in zip(rows, probability, risk(calibration, probability), strict=True):
         row["probabilities"] = {target: float(value) for target, value in zip(TARGETS, values, strict=True)}
@@ -153,7 +156,7 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             rows = from_records(options.records, options.bundle)
         place, report = recalibrate(options.bundle, rows, options.version, models)
-    except (DataError, EngineError, ScoreError, OSError) as error:
+    except (DataError, EngineError, LexiconError, ScoreError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     kept = [target for target, notes in report["targets"].items() if "kept" in notes]

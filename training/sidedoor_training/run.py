@@ -13,13 +13,24 @@ from sidedoor_training.data.load import DataError
 from sidedoor_training.data.split import SplitError
 from sidedoor_training.encoder_files import EncoderError
 from sidedoor_training.engine import EngineError
+from sidedoor_training.lexicon import LexiconError
 from sidedoor_training.recipe import DEFAULT_RECIPE, Recipe, RecipeError, load_recipe
 from sidedoor_training.scores import ScoreError
 from sidedoor_training.screen import ScreenError
 from sidedoor_training.stages import STAGES
 from sidedoor_training.work import Work, fingerprint, is_current, mark_current
 
-_ERRORS = (BundleError, DataError, EncoderError, EngineError, RecipeError, ScoreError, ScreenError, SplitError)
+_ERRORS = (
+    BundleError,
+    DataError,
+    EncoderError,
+    EngineError,
+    LexiconError,
+    RecipeError,
+    ScoreError,
+    ScreenError,
+    SplitError,
+)
 
 
 def run_stages(recipe: Recipe, names: list[str], force: bool = False) -> None:

@@ -15,20 +15,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, vstack
 
 from sidedoor_training.calibrate import fit_calibrator
 from sidedoor_training.calibration import calibrate, sigmoid
 from sidedoor_training.data.schema import INTENTS, TARGETS, Record
+from sidedoor_training.grams import GRAMS_VERSION, fit_weights, matrix_of, rounded, sums
 from sidedoor_training.guarantees import upper_bound
 from sidedoor_training.metrics import ece, ece_floor
 from sidedoor_training.recipe import ScreenSettings
 
-# Version and number of the engine's buckets that this module was written for.
-GRAMS_VERSION = 1
-BUCKETS = 1 << 18
-_MOST = 127
 # A text that the screen knows nothing of scores the intercept, give or take what its few known pieces weigh.
 _UNKNOWN_MARGIN = 0.5
 
@@ -47,8 +43,7 @@ class Screen:
 
     def scores(self, texts: csr_matrix) -> np.ndarray:
         """The score of each text, whose row holds 1 in its buckets."""
-        sums = texts.astype(np.int64) @ self.weights.astype(np.int64)
-        return self.intercept + self.scale * sums / np.sqrt(np.maximum(1, np.diff(texts.indptr)))
+        return self.intercept + self.scale * sums(texts, self.weights)
 
 
 @dataclass(frozen=True)
@@ -85,11 +80,8 @@ def read_texts(records: Sequence[Record], answers: Sequence[dict[str, Any]], max
     """Takes the engine's answers apart; they must be those to the records."""
     if [record.id for record in records] != [answer["id"] for answer in answers]:
         raise ScreenError(f"found answers to {len(answers)} messages, expected those to {len(records)} records")
-    lists = [np.array(grams, dtype=np.int32) for answer in answers for grams in answer["grams"]]
+    texts = matrix_of([grams for answer in answers for grams in answer["grams"]])
     counts = np.array([len(answer["grams"]) for answer in answers], dtype=np.int64)
-    pointers = np.append(0, np.cumsum([len(grams) for grams in lists], dtype=np.int64))
-    indices = np.concatenate(lists) if lists else np.array([], dtype=np.int32)
-    texts = csr_matrix((np.ones(len(indices), dtype=np.int8), indices, pointers), shape=(len(lists), BUCKETS))
     silent = [
         not answer["findings"] and not any(answer["features"].values()) and _is_short(record, max_bytes)
         for record, answer in zip(records, answers, strict=True)
@@ -103,26 +95,8 @@ def _is_short(record: Record, max_bytes: int) -> bool:
 
 def fit(texts: csr_matrix, wanted: np.ndarray, settings: ScreenSettings) -> Screen:
     """Fits and rounds the weights; `wanted` may be soft."""
-    lengths = np.maximum(1, np.diff(texts.indptr))
-    matrix = csr_matrix(
-        (np.repeat(1.0 / np.sqrt(lengths), np.diff(texts.indptr)).astype(np.float32), texts.indices, texts.indptr),
-        shape=texts.shape,
-    )
-    turned = matrix.T.tocsr()
-
-    def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
-        weights = parameters[:-1]
-        z = matrix @ weights.astype(np.float32) + parameters[-1]
-        error = sigmoid(z) - wanted
-        value = np.sum(np.logaddexp(0.0, z) - wanted * z) + 0.5 * weights @ weights / settings.strength
-        slope = turned @ error.astype(np.float32) + weights / settings.strength
-        return float(value), np.append(slope, error.sum()).astype(np.float64)
-
-    start = np.zeros(texts.shape[1] + 1)
-    options = {"maxiter": settings.iterations, "maxcor": 8}
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x
-    scale = float(np.abs(found[:-1]).max()) / _MOST or 1.0
-    return Screen(np.rint(found[:-1] / scale).astype(np.int8), scale, float(found[-1]))
+    weights, intercept = fit_weights(texts, wanted, settings.strength, settings.iterations)
+    return Screen(*rounded(weights), intercept)
 
 
 def cross_fit(

@@ -1,4 +1,4 @@
-"""The `screen` stage on files: the engine cuts every message into buckets; what is fitted goes into the bundle."""
+"""The `screen` stage on files: the engine cuts ordinary text into buckets too; what is fitted goes into the bundle."""
 
 import json
 from typing import Any
@@ -32,8 +32,7 @@ def run_screen(recipe: Recipe, work: Work, logits: np.ndarray | None) -> None:
     write_jsonl(work.records("screen_ordinary"), [record.as_json() for record in ordinary])
     for name, records in held_out.items():
         write_jsonl(work.records(f"held_out_{name}"), [record.as_json() for record in records])
-    names = [*_SPLITS, "golden", "screen_ordinary", *(f"held_out_{name}" for name in held_out)]
-    for name in names:
+    for name in ("screen_ordinary", *(f"held_out_{name}" for name in held_out)):
         engine.prepare_grams(work.records(name), work.grams(name), recipe.bundle.packs)
     splits = {name: (_texts(work, name, settings.max_bytes), _labels(work, name)) for name in _SPLITS}
     further = _texts(work, "screen_ordinary", settings.max_bytes)

@@ -70,7 +70,9 @@ def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 history = [{"from": "other", "text": "hello there"}] if len(rows) % 3 == 0 else []
                 row = {"id": f"{group}-{len(rows) + 1:04}", "group": group, "intents": intents, "declines": declines}
                 row |= {"text": sentence.format(name=name, thing=thing), "history": history, "identifiers": []}
-                row |= {"stage": "pre_contract", "surface": "message", "purpose": "none", "lang": "en"}
+                row |= {"stage": "pre_contract", "surface": "message", "purpose": "none"}
+                # Two languages by name only; a lexicon needs both.
+                row["lang"] = "en" if name < "d" else "de"
                 rows.append({**row, "technique": "plain"})
                 assert not parse_record(rows[-1])[1]
         write_jsonl(folder / f"{group}_tiny.jsonl", rows)
@@ -104,6 +106,10 @@ precision = "float32"
 epochs = 2
 hardest = 0.3
 others = 0.25
+
+[lexicon]
+enabled = true
+iterations = 10
 
 [bundle]
 models = "models"

@@ -5,10 +5,12 @@ import json
 import re
 import sys
 from pathlib import Path
+from zlib import crc32
 
 from tokenizers import Tokenizer
 
 from sidedoor_training.engine import RULE_FEATURES
+from sidedoor_training.grams import BUCKETS
 
 _EMAIL = re.compile(r"\S+@\S+")
 
@@ -19,7 +21,9 @@ def main() -> None:
         print("no engine")
         return
     options = dict(itertools.pairwise(arguments))
-    if "--bundle" in options:
+    if "--no-tokens" in arguments:
+        form = tokenizer = None
+    elif "--bundle" in options:
         with Path(options["--bundle"], "manifest.json").open(encoding="utf-8") as file:
             form = json.load(file)["input"]
         tokenizer = Tokenizer.from_file(f"{options['--bundle']}/tokenizer.json")
@@ -29,10 +33,28 @@ def main() -> None:
         tokenizer = Tokenizer.from_file(options["--tokenizer"])
     with Path(options["--jsonl"]).open(encoding="utf-8") as file:
         for line in file:
-            print(json.dumps(prepare(json.loads(line), form, tokenizer, "--no-views" not in arguments)))
+            record = json.loads(line)
+            answer = {"id": record["id"], "findings": [], "features": features_of(record)}
+            if tokenizer:
+                answer |= read(record, form, tokenizer)
+            if "--no-views" not in arguments:
+                answer["views"] = {"folded": record["text"].lower()}
+            if "--grams" in arguments:
+                answer["grams"] = [
+                    grams(text) for text in (record["text"], *(turn["text"] for turn in record["history"]))
+                ]
+            print(json.dumps(answer))
 
 
-def prepare(record: dict, form: dict, tokenizer: Tokenizer, with_views: bool) -> dict:
+def features_of(record: dict) -> dict:
+    return {**dict.fromkeys(RULE_FEATURES, 0.0), "email": 0.9 if _EMAIL.search(record["text"]) else 0.0}
+
+
+def grams(text: str) -> list[int]:
+    return sorted({crc32(word.encode()) % BUCKETS for word in text.lower().split()})
+
+
+def read(record: dict, form: dict, tokenizer: Tokenizer) -> dict:
     text = _EMAIL.sub(form["placeholders"]["email"], record["text"])
     history = " ".join(f"{form['turns'][turn['from']]} {turn['text']}" for turn in record["history"])
     past = tokenizer.encode(history, add_special_tokens=False).ids[-form["history_tokens"] :] if history else []
@@ -49,11 +71,7 @@ def prepare(record: dict, form: dict, tokenizer: Tokenizer, with_views: bool) ->
         if start + room >= len(ids):
             break
         start += room - form["stride"]
-    features = dict.fromkeys(RULE_FEATURES, 0.0)
-    features["email"] = 0.9 if text != record["text"] else 0.0
-    views = {"views": {"folded": record["text"].lower()}} if with_views else {}
-    answer = {"id": record["id"], **views, "findings": [], "features": features}
-    return {**answer, "model_text": text, "model_history": history, "windows": windows}
+    return {"model_text": text, "model_history": history, "windows": windows}
 
 
 if __name__ == "__main__":

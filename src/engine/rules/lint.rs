@@ -185,7 +185,7 @@ fn slow(set: &PackSet, phrase: &Phrase, texts: &[String]) -> Option<String> {
     };
     let candidates: Vec<&String> = texts.iter().filter(stands_in).collect();
     let compiled = set.phrases.iter().find(|compiled| compiled.regex.as_str() == phrase.regex)?;
-    let matching = candidates.iter().filter(|text| compiled.regex.is_match(text)).count();
+    let matching = candidates.iter().filter(|text| compiled.regex.get().is_match(text)).count();
     let in_vain = candidates.len() - matching;
     let is_slow_here = candidates.len() >= FEWEST_CANDIDATES
         && in_vain as f64 > MOST_FALSE_CANDIDATES * texts.len() as f64

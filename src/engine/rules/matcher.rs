@@ -4,9 +4,7 @@
 
 use std::ops::Range;
 
-use regex::Regex;
-
-use super::compile::{CompiledContext, PackSet};
+use super::compile::{CompiledContext, PackSet, Pattern};
 use super::phrase::{Literal, is_bounded};
 use crate::engine::text::{View, ViewKind, Views};
 use crate::engine::verdict::{Finding, FindingKind};
@@ -38,7 +36,7 @@ impl PackSet {
             for phrase in self.candidates(view) {
                 let phrase = &self.phrases[phrase];
                 let rule = &self.rules[phrase.rule];
-                for hit in phrase.regex.find_iter(&view.text) {
+                for hit in phrase.regex.get().find_iter(&view.text) {
                     let span = view.original(hit.start(), hit.end());
                     let before =
                         known.partition_point(|(other, start, _)| (*other, *start) < (phrase.rule, span.end()));
@@ -67,7 +65,7 @@ impl PackSet {
         for (kind, _) in VIEWS {
             let view = views.get(kind);
             for phrase in self.phrases.iter().filter(|phrase| self.rules[phrase.rule].id == rule) {
-                for hit in phrase.regex.find_iter(&view.text) {
+                for hit in phrase.regex.get().find_iter(&view.text) {
                     if let Some(why) = self.rules[phrase.rule].context.cancelled_by(view, hit.range()) {
                         return Some(format!("`{}` matches, but {why}", hit.as_str()));
                     }
@@ -118,7 +116,7 @@ impl CompiledContext {
             let (start, end) = (chars_before(text, hit.start), chars_after(text, hit.end));
             let overlaps =
                 |found: &regex::Match<'_>| start + found.start() < hit.end && hit.start < start + found.end();
-            if let Some(found) = unless.find_iter(&text[start..end]).find(overlaps) {
+            if let Some(found) = unless.get().find_iter(&text[start..end]).find(overlaps) {
                 return Some(format!("`unless` matches `{}`", found.as_str()));
             }
         }
@@ -127,8 +125,10 @@ impl CompiledContext {
         }
         let before = &text[sentence_start(text, chars_before(text, hit.start), hit.start)..hit.start];
         let after = &text[hit.end..sentence_end(text, hit.end, chars_after(text, hit.end))];
-        let found = |regex: &Option<Regex>, text: &str| regex.as_ref().and_then(|regex| regex.find(text)).is_some();
-        let lacks = |regex: &Option<Regex>, text: &str| regex.as_ref().is_some_and(|regex| !regex.is_match(text));
+        let found =
+            |regex: &Option<Pattern>, text: &str| regex.as_ref().is_some_and(|regex| regex.get().is_match(text));
+        let lacks =
+            |regex: &Option<Pattern>, text: &str| regex.as_ref().is_some_and(|regex| !regex.get().is_match(text));
         if found(&self.unless_before, before) {
             Some(format!("`unless_before` matches in `{before}`"))
         } else if found(&self.unless_after, after) {

@@ -1,7 +1,8 @@
 //! Rule packs: phrases as data, matched in one pass.
 //!
 //! A pack is a TOML file that analysts write and review. Its rules speak for a target with a confidence; what a hit
-//! finally weighs is fitted in training. Each rule brings inline tests, which are run whenever the pack is loaded.
+//! finally weighs is fitted in training. Each rule brings inline tests, which are run whenever the pack is loaded, but
+//! for a pack that the bundle beside it was calibrated with.
 
 mod compile;
 mod fields;

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use super::frequency;
 use super::pattern;
-use crate::engine::text::{ViewKind, Views};
+use crate::engine::text::Views;
 
 /// Shorter literals would send half of all texts to the regular expressions. A sign, an emoji or a character of a script
 /// without spaces may stand alone.
@@ -209,10 +209,12 @@ fn checked(word: &str, phrase: &str) -> Result<String, String> {
 /// Folds a word as it is folded in a text of its own script: alone, a Cyrillic word of letters that look like Latin ones
 /// would be taken for a disguise.
 fn fold(word: &str) -> String {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return word.to_owned();
+    }
     let company = "ж ";
-    let views = Views::of(&format!("{company}{word}"));
-    let folded = views.get(ViewKind::Folded).text.as_str();
-    folded.strip_prefix(company).unwrap_or(folded).to_owned()
+    let folded = Views::folded(&format!("{company}{word}"));
+    folded.strip_prefix(company).unwrap_or(&folded).to_owned()
 }
 
 /// Vowel signs of scripts that write them as marks.

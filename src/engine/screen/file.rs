@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Screen;
-use super::grams::{BUCKETS, GRAMS_VERSION};
 use crate::engine::score::Calibrator;
 use crate::engine::taxonomy::Target;
+use crate::engine::text::{BUCKETS, GRAMS_VERSION};
 
 /// The version of the file format that this engine reads.
 const SCHEMA_VERSION: u32 = 1;
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told() {
         check(|file| file["threshold"] = (-1.0).into(), BUCKETS, "threshold: -1, expected less than the intercept -1");
-        check(|file| file["grams_version"] = 9.into(), BUCKETS, "grams_version: 9, expected 1");
+        check(|file| file["grams_version"] = 9.into(), BUCKETS, "grams_version: 9, expected 2");
         check(|_| (), BUCKETS - 1, "weights: 262143 bytes, expected 262144");
         check(
             |file| file["calibrators"]["declines"]["slope"] = (-1.0).into(),

@@ -7,13 +7,12 @@
 //! The threshold is training's: of the messages with an intent at most a known share lies below it ([`Missed`]).
 
 mod file;
-mod grams;
 
 pub use file::{Missed, ScreenError};
-pub use grams::{BUCKETS, GRAMS_VERSION, grams};
 
 use super::score::{Calibrator, Probability};
 use super::taxonomy::Target;
+use super::text::grams;
 
 /// Whether the screen may settle a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +99,7 @@ impl Screen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::text::BUCKETS;
 
     /// A screen that knows the word `lovely` as harmless and the word `elsewhere` as not.
     pub(super) fn screen() -> Screen {

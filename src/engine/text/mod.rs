@@ -3,6 +3,7 @@
 mod confusables;
 mod decode;
 mod digits;
+mod grams;
 mod letters;
 mod normalize;
 mod number_words;
@@ -13,6 +14,7 @@ mod tld;
 mod views;
 mod words;
 
+pub use grams::{BUCKETS, GRAMS_VERSION, grams};
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
 pub(crate) use spell::PROVIDERS;
 pub(crate) use spoken::{Spoken, spoken};

@@ -65,6 +65,12 @@ impl Views {
         Self { views: [original, decoded, folded, spelled, digits, letters], decodings }
     }
 
+    /// The text of the folded view alone.
+    pub(crate) fn folded(text: &str) -> String {
+        let original = View { kind: ViewKind::Original, text: text.to_owned(), map: OffsetMap::identity(text.len()) };
+        normalize::fold(&decode(&original).0).text
+    }
+
     /// One view.
     #[must_use]
     pub fn get(&self, kind: ViewKind) -> &View {

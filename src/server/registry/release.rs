@@ -123,7 +123,9 @@ impl Release {
     /// As [`Self::load`].
     pub fn load_with(sources: &ReleaseSources, checks: &mut Checks) -> Result<Self, ReleaseError> {
         let runtime = Runtime::open(&sources.runtime_library)?;
-        let packs = load_packs(&sources.packs)?;
+        let bundle = Bundle::open(&sources.bundle)?;
+        let calibrated_with = bundle.claimed_manifest().map_or(&[][..], |manifest| &manifest.packs);
+        let packs = load_packs(&sources.packs, calibrated_with)?;
         let detectors = Detectors::new(sources.detect.clone())?;
         let surroundings = Surroundings {
             runtime: &runtime,
@@ -140,11 +142,12 @@ impl Release {
             directory: sources.bundle.clone(),
             failed: checks.failed().cloned().collect(),
         };
-        let bundle = Bundle::open(&sources.bundle)?.verify(&surroundings, checks).ok_or_else(|| refused(checks))?;
+        let bundle = bundle.verify(&surroundings, checks).ok_or_else(|| refused(checks))?;
         let policies = load_policies(&sources.policies, bundle.calibration().guarantees())?;
         let concluder = Concluder::new(bundle.calibration().clone(), policies, &sources.default_policy)?;
-        let preparer =
-            Preparer::new(detectors, packs, Some(bundle.tokenizer().clone()))?.with_screen(bundle.screen().cloned());
+        let preparer = Preparer::new(detectors, packs, Some(bundle.tokenizer().clone()))?
+            .with_screen(bundle.screen().cloned())
+            .with_lexicon(bundle.lexicon().cloned());
         let engine = Engine::assemble(bundle, preparer, concluder, &runtime, checks).ok_or_else(|| refused(checks))?;
         let manifest = engine.manifest();
         let model = PackReference {
@@ -183,11 +186,13 @@ pub fn load_preparer(
     detect: DetectOptions,
     tokenizer: Option<Tokenizer>,
 ) -> Result<Preparer, ReleaseError> {
-    Ok(Preparer::new(Detectors::new(detect)?, load_packs(packs)?, tokenizer)?)
+    Ok(Preparer::new(Detectors::new(detect)?, load_packs(packs, &[])?, tokenizer)?)
 }
 
-fn load_packs(folder: &Path) -> Result<PackSet, ReleaseError> {
-    PackSet::load(&toml_files(folder)?).map_err(ReleaseError::Packs)
+/// Loads the packs of a folder; those that a bundle was calibrated with need not pass their inline tests again.
+fn load_packs(folder: &Path, calibrated_with: &[PackReference]) -> Result<PackSet, ReleaseError> {
+    let proven = calibrated_with.iter().map(|pack| pack.sha256.as_str()).collect();
+    PackSet::load_proven(&toml_files(folder)?, &proven).map_err(ReleaseError::Packs)
 }
 
 fn load_policies(folder: &Path, guarantees: &Guarantees) -> Result<Vec<Policy>, ReleaseError> {

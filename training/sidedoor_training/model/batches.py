@@ -32,7 +32,7 @@ def training_batches(rows: list[Row], batch_rows: int, generator: random.Random)
     generator.shuffle(order)
     batches = []
     for start in range(0, len(order), batch_rows * _POOL_BATCHES):
-        pool = sorted(order[start : start + batch_rows * _POOL_BATCHES], key=lambda at: _tokens(rows[at]))
+        pool = sorted(order[start : start + batch_rows * _POOL_BATCHES], key=lambda at: tokens(rows[at]))
         batches += [pool[at : at + batch_rows] for at in range(0, len(pool), batch_rows)]
     generator.shuffle(batches)
     for batch in batches:
@@ -70,5 +70,6 @@ def _padded(values: tuple[int, ...], length: int) -> list[int]:
     return [*values, *[0] * (length - len(values))]
 
 
-def _tokens(row: Row) -> int:
+def tokens(row: Row) -> int:
+    """The length of a message's longest window."""
     return max(len(window.ids) for window in row.windows)

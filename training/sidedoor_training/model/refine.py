@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from sidedoor_training.model.batches import tokens
 from sidedoor_training.model.heads import IntentClassifier, load_trainable
 from sidedoor_training.model.train import new_learner, predict, row_losses, save_state
 from sidedoor_training.prepared import Row
@@ -66,6 +67,14 @@ def choose(losses: np.ndarray, hardest: int, others: int, generator: random.Rand
 
 
 def _losses(classifier: IntentClassifier, rows: list[Row]) -> np.ndarray:
-    parts = [rows[start : start + _LOSS_ROWS] for start in range(0, len(rows), _LOSS_ROWS)]
-    bar = progress_bar(parts, "losses", "part", len(parts))
-    return np.concatenate([row_losses(predict(classifier, part), part) for part in bar])
+    # By length, so that little is spent on padding.
+    order = sorted(range(len(rows)), key=lambda at: tokens(rows[at]))
+    losses = np.zeros(len(rows))
+    bar = progress_bar(None, "losses", "row", len(rows))
+    for start in range(0, len(rows), _LOSS_ROWS):
+        positions = order[start : start + _LOSS_ROWS]
+        part = [rows[at] for at in positions]
+        losses[positions] = row_losses(predict(classifier, part), part)
+        bar.update(len(part))
+    bar.close()
+    return losses

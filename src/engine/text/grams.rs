@@ -1,16 +1,20 @@
-//! A text as the buckets that its pieces fall into: words, pairs of words, and runs of three to five letters of a word.
+//! A text as the buckets that its pieces fall into: words, pairs of words, and runs of three to five letters of a word;
+//! shorter runs too where the script writes no spaces or a syllable is a letter.
 //!
 //! Training gets its buckets from here (`sidedoor prepare --grams`), so there is one hash function and no second writing
 //! of it. Whoever changes anything here raises [`GRAMS_VERSION`].
 
-/// Version of the pieces and of their hash. A screen names the one that it was fitted on.
-pub const GRAMS_VERSION: u32 = 1;
+/// Version of the pieces and of their hash. A screen and a lexicon name the one that they were fitted on.
+pub const GRAMS_VERSION: u32 = 2;
 
 /// How many buckets there are.
 pub const BUCKETS: usize = 1 << 18;
 
 /// The letters of a run, the borders of the word included.
 const RUNS: std::ops::RangeInclusive<usize> = 3..=5;
+
+/// From here on a letter is a word or a syllable: Chinese, Japanese, Korean. Short runs say something too.
+const EAST_ASIAN: char = '\u{2e80}';
 
 /// Stands at both ends of a word in its runs.
 const BORDER: char = ' ';
@@ -36,9 +40,11 @@ pub fn grams(folded: &str) -> Vec<u32> {
         before = Some(Hash::of('p').over(inner).with(BORDER));
         for start in 0..letters.len() {
             let mut hash = Hash::of('r');
+            let mut is_east_asian = true;
             for (length, letter) in (1..=*RUNS.end()).zip(&letters[start..]) {
                 hash = hash.with(*letter);
-                if length >= *RUNS.start() {
+                is_east_asian &= *letter >= EAST_ASIAN;
+                if length >= *RUNS.start() || is_east_asian {
                     buckets.push(hash.bucket());
                 }
             }
@@ -100,6 +106,13 @@ mod tests {
     }
 
     #[test]
+    fn short_runs_count_where_a_letter_is_a_word_or_a_syllable() {
+        // The word, ` 付款`, `付款 `, ` 付款 `, and `付`, `款`, `付款`.
+        assert_eq!(grams("付款").len(), 7);
+        assert_eq!(grams("나").len(), 3);
+    }
+
+    #[test]
     fn neither_order_nor_repetition_of_runs_counts_and_numbers_are_alike() {
         assert_eq!(grams("ab ab"), grams("ab ab ab"));
         assert_ne!(grams("ab cd"), grams("cd ab"));
@@ -109,9 +122,9 @@ mod tests {
 
     #[test]
     fn the_buckets_stay_what_they_are() {
-        // A screen that was fitted on other buckets would be nonsense: raise the version with these.
-        assert_eq!((GRAMS_VERSION, grams("a")), (1, A_IN_VERSION_1.to_vec()));
+        // What was fitted on other buckets would be nonsense: raise the version with these.
+        assert_eq!((GRAMS_VERSION, grams("a")), (2, A_IN_VERSION_2.to_vec()));
     }
 
-    const A_IN_VERSION_1: [u32; 2] = [163442, 201951];
+    const A_IN_VERSION_2: [u32; 2] = [163442, 201951];
 }
