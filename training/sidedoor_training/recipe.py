@@ -87,6 +87,7 @@ class RefineSettings:
     others: float = 0.2  # share of the remaining rows, by chance
     learning_rate: float = 1e-4
     head_learning_rate: float = 3e-4
+    mix: float = 0.5  # share of the refined weights in the mean with those before, which is kept
 
     def over(self, train: TrainSettings) -> TrainSettings:
         """The settings of training with these in their place."""
@@ -200,7 +201,7 @@ def _cross_problems(recipe: Recipe) -> list[str]:
         problems.append(f"train.dev_groups: found {', '.join(strangers)}, expected groups of data.split.train")
     if not 1 <= recipe.train.average_last <= recipe.train.epochs:
         problems.append(f"train.average_last: found {recipe.train.average_last}, expected 1 to train.epochs")
-    for name in ("hardest", "others"):
+    for name in ("hardest", "others", "mix"):
         share = getattr(recipe.refine, name)
         if not 0.0 < share <= 1.0:
             problems.append(f"refine.{name}: found {share}, expected above 0 and at most 1")

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -141,6 +142,19 @@ def test_resumed_refining_equals_uninterrupted(work: Work, recipe_file: Path, tm
     assert log == resumed_log and [entry["rows"] for entry in log] == [19, 19]
     for name, tensor in whole.state_dict().items():
         assert torch.equal(tensor, resumed.state_dict()[name]), name
+
+
+def test_refining_keeps_the_mean_of_before_and_after(work: Work, recipe_file: Path, tmp_path: Path) -> None:
+    recipe = load_recipe(recipe_file, ["refine.epochs=1"])
+    rows = load_rows(work.records("train"), work.prepared("train"))[:40]
+
+    def weights(mix: float) -> torch.Tensor:
+        settings = replace(recipe.refine, mix=mix)
+        return refine(settings, recipe.train, 5, rows, work.model, tmp_path / f"{mix}.pt")[0].head.weight.detach()
+
+    before, after = load_classifier(work.model).head.weight.detach(), weights(1.0)
+    assert not torch.equal(before, after)
+    assert torch.allclose(weights(0.25), 0.75 * before + 0.25 * after, atol=1e-6)
 
 
 def test_refining_takes_the_hardest_and_some_others() -> None:

@@ -2,6 +2,8 @@
 
 An epoch takes the rows with the highest loss, as each was last seen, and a random share of the others, so that nothing
 is forgotten. Most rows are soon easy: leaving them out halves an epoch (selective backpropagation, Jiang et al. 2019).
+What is kept is the mean of the weights before and after: it does better on unseen groups than either (Wortsman et al.
+2022, "Robust fine-tuning of zero-shot models").
 """
 
 import random
@@ -57,6 +59,7 @@ def refine(
         print(", ".join(f"{name} {value}" for name, value in log[-1].items()), flush=True)
         saved = {"classifier": classifier.state_dict(), "optimizer": learner.optimizer.state_dict()}
         save_state({**saved, "schedule": learner.schedule.state_dict(), "losses": losses, "log": log}, state)
+    classifier.load_state_dict(_mixed(load_trainable(model, 0.0), classifier, settings.mix))
     return classifier.eval(), log
 
 
@@ -64,6 +67,11 @@ def choose(losses: np.ndarray, hardest: int, others: int, generator: random.Rand
     """The positions of the rows with the highest loss, and of some of the rest by chance."""
     order = [int(at) for at in np.argsort(-losses, kind="stable")]
     return sorted(order[:hardest] + generator.sample(order[hardest:], others))
+
+
+def _mixed(before: IntentClassifier, after: IntentClassifier, share: float) -> dict[str, torch.Tensor]:
+    old = before.state_dict()
+    return {name: torch.lerp(old[name].to(new), new, share) for name, new in after.state_dict().items()}
 
 
 def _losses(classifier: IntentClassifier, rows: list[Row]) -> np.ndarray:
