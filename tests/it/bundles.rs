@@ -108,8 +108,9 @@ fn copy_folder(from: &Path, to: &Path) {
 fn the_default_bundle_passes_every_check() {
     let mut checks = Checks::default();
     let release = Release::load_with(&Copy::new().sources, &mut checks).unwrap();
-    let of_the_screen = if release.engine().manifest().screen.is_some() { 2 } else { 0 };
-    assert_eq!(checks.as_slice().len(), 16 + of_the_screen, "{checks:?}");
+    let manifest = release.engine().manifest();
+    let of_weights = 2 * [&manifest.screen, &manifest.lexicon].into_iter().flatten().count();
+    assert_eq!(checks.as_slice().len(), 16 + of_weights, "{checks:?}");
     assert!(checks.as_slice().iter().all(|check| matches!(check.outcome, Outcome::Passed(_))), "{checks:?}");
 }
 
