@@ -72,7 +72,7 @@ def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 row |= {"text": sentence.format(name=name, thing=thing), "history": history, "identifiers": []}
                 row |= {"stage": "pre_contract", "surface": "message", "purpose": "none"}
                 # Two languages by name only; a lexicon needs both.
-                row["lang"] = "en" if name < "d" else "de"
+                row["lang"] = "en" if thing < "m" else "de"
                 rows.append({**row, "technique": "plain"})
                 assert not parse_record(rows[-1])[1]
         write_jsonl(folder / f"{group}_tiny.jsonl", rows)
