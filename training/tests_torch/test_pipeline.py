@@ -145,7 +145,7 @@ def test_resumed_refining_equals_uninterrupted(work: Work, recipe_file: Path, tm
 
 
 def test_refining_keeps_the_mean_of_before_and_after(work: Work, recipe_file: Path, tmp_path: Path) -> None:
-    recipe = load_recipe(recipe_file, ["refine.epochs=1"])
+    recipe = load_recipe(recipe_file, ["refine.epochs=3"])
     rows = load_rows(work.records("train"), work.prepared("train"))[:40]
 
     def weights(mix: float) -> torch.Tensor:
