@@ -49,7 +49,7 @@ impl Copy {
         self
     }
 
-    fn edit_first_golden_case(&self, edit: impl FnOnce(&mut Value)) -> &Self {
+    pub(crate) fn edit_first_golden_case(&self, edit: impl FnOnce(&mut Value)) -> &Self {
         self.edit_bytes("golden.jsonl", |bytes| {
             let text = String::from_utf8(std::mem::take(bytes)).unwrap();
             let (first, rest) = text.split_once('\n').unwrap();

@@ -33,14 +33,7 @@ fn it_corrects_what_is_foreign_to_the_encoder() {
 fn the_gate_looks_at_the_lexicon() {
     let edit_golden = |edit: fn(&mut Value)| {
         let copy = Copy::new();
-        copy.edit_bytes("golden.jsonl", |bytes| {
-            let text = String::from_utf8(std::mem::take(bytes)).unwrap();
-            let (first, rest) = text.split_once('\n').unwrap();
-            let mut case: Value = serde_json::from_str(first).unwrap();
-            edit(&mut case);
-            *bytes = format!("{case}\n{rest}").into_bytes();
-        });
-        copy.rehash();
+        copy.edit_first_golden_case(edit).rehash();
         copy
     };
     edit_golden(|case| case["lexicon"]["declines"] = 0.25.into()).is_refused_by(

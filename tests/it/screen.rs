@@ -130,14 +130,7 @@ fn settles_only_where_nothing_is_suspicious() {
 fn the_gate_looks_at_the_screen() {
     let edit_golden = |edit: fn(&mut Value)| {
         let copy = with_screen();
-        copy.edit_bytes("golden.jsonl", |bytes| {
-            let text = String::from_utf8(std::mem::take(bytes)).unwrap();
-            let (first, rest) = text.split_once('\n').unwrap();
-            let mut case: Value = serde_json::from_str(first).unwrap();
-            edit(&mut case);
-            *bytes = format!("{case}\n{rest}").into_bytes();
-        });
-        copy.rehash();
+        copy.edit_first_golden_case(edit).rehash();
         copy
     };
     edit_golden(|case| case["screen"]["score"] = 0.25.into()).is_refused_by("golden_screen", "screen score 0.25", "-");
