@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::Args;
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::transport::Channel;
-use tonic::{Code, Request};
+use tonic::{Code, Request, Status};
 
 use super::Ended;
 use crate::config::Config;
@@ -62,19 +62,16 @@ impl Service {
 }
 
 /// Why a call failed, in the service's words.
-fn failure(code: Code, message: &str) -> anyhow::Error {
-    anyhow::anyhow!("{message} ({code:?})")
+fn failure(status: &Status) -> anyhow::Error {
+    anyhow::anyhow!("{} ({:?})", status.message(), status.code())
 }
 
 /// Lets a bundle read in the shadow, or none.
 pub(super) fn shadow(config: &Config, asked: &Asked, bundle: &str, share: Option<f64>) -> anyhow::Result<Ended> {
     let model = asked.ask(config, async |mut service| {
-        let request = SetShadowRequest { bundle: bundle.as_bytes().to_vec(), share };
-        let request = service.request(request);
-        match service.client.set_shadow(request).await {
-            Ok(response) => Ok(response.into_inner().model),
-            Err(status) => Err(failure(status.code(), status.message())),
-        }
+        let request = service.request(SetShadowRequest { bundle: bundle.as_bytes().to_vec(), share });
+        let response = service.client.set_shadow(request).await.map_err(|status| failure(&status))?;
+        Ok(response.into_inner().model)
     })?;
     let mut out = io::stdout().lock();
     match model {
@@ -87,12 +84,9 @@ pub(super) fn shadow(config: &Config, asked: &Asked, bundle: &str, share: Option
 /// Lets a bundle answer a share of the conversations, or none.
 pub(super) fn canary(config: &Config, asked: &Asked, bundle: &str, share: Option<f64>) -> anyhow::Result<Ended> {
     let model = asked.ask(config, async |mut service| {
-        let request = SetCanaryRequest { bundle: bundle.as_bytes().to_vec(), share };
-        let request = service.request(request);
-        match service.client.set_canary(request).await {
-            Ok(response) => Ok(response.into_inner().model),
-            Err(status) => Err(failure(status.code(), status.message())),
-        }
+        let request = service.request(SetCanaryRequest { bundle: bundle.as_bytes().to_vec(), share });
+        let response = service.client.set_canary(request).await.map_err(|status| failure(&status))?;
+        Ok(response.into_inner().model)
     })?;
     let mut out = io::stdout().lock();
     match model {
@@ -112,7 +106,7 @@ pub(super) fn compare(config: &Config, asked: &Asked, json: bool) -> anyhow::Res
                 eprintln!("error: {}", status.message());
                 Ok(None)
             }
-            Err(status) => Err(failure(status.code(), status.message())),
+            Err(status) => Err(failure(&status)),
         }
     })?;
     let Some(found) = found else { return Ok(Ended::WithRefusals) };

@@ -22,7 +22,7 @@ use super::verdict::Verdict;
 /// Rule features and confidences are copied, not computed, so they agree up to the rounding of decimal writing.
 const FEATURE_TOLERANCE: f64 = 1e-9;
 
-/// The screen adds whole numbers and rounds once, so it agrees up to the last digits.
+/// Screen and lexicon add whole numbers and round once, so they agree up to the last digits.
 const WEIGHING_TOLERANCE: f64 = 1e-6;
 
 /// Message in, verdict out: one verified bundle, packs and policies. Immutable.
