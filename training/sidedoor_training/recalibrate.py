@@ -50,14 +50,16 @@ class Labelled:
 def from_records(records: Path, bundle: Path) -> Labelled:
     """Reads labelled messages and lets engine and model read their texts."""
     load_files([records])
+    manifest = read_manifest(bundle)
+    has_lexicon = "lexicon" in manifest
     with tempfile.TemporaryDirectory() as scratch:
         prepared = Path(scratch) / "prepared.jsonl"
-        engine.prepare_with_bundle(records, prepared, bundle, "--no-views", "--grams")
-        rows, texts = load_rows(records, prepared), own_texts(load_prepared(prepared))
-    manifest = read_manifest(bundle)
+        engine.prepare_with_bundle(records, prepared, bundle, "--no-views", *(["--grams"] if has_lexicon else []))
+        rows = load_rows(records, prepared)
+        texts = own_texts(load_prepared(prepared)) if has_lexicon else None
     graph, messages = bundle / manifest["onnx"]["file"], [row.windows for row in rows]
     logits = all_logits(graph, messages, "logits", head_of(manifest))
-    if "lexicon" in manifest:
+    if texts is not None:
         logits = load_lexicon(bundle).correct(logits, texts)
     return Labelled(records, rows, logits, ", ".join(sorted({row.record.group for row in rows})))
 
