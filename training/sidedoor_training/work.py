@@ -35,6 +35,15 @@ class Work:
         return self.folder / "prepared" / f"{part}.jsonl"
 
     @property
+    def encoder(self) -> Path:
+        """The encoder in Hugging Face format, where it comes packed."""
+        return self.folder / "encoder"
+
+    def teacher(self, seed: int) -> Path:
+        """A fine-tuned teacher: as `model`, with its logits."""
+        return self.folder / "teachers" / f"seed-{seed}"
+
+    @property
     def model(self) -> Path:
         """The fine-tuned model: configuration, weights, training log."""
         return self.folder / "model"

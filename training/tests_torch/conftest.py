@@ -98,9 +98,17 @@ split = {{ train = ["t01", "t02"], calibration = ["t03", "t04"], test = ["t05", 
 
 [train]
 encoder = {json.dumps(str(encoder_folder))}
+layers = [1]
 epochs = 3
 learning_rate = 0.003
 precision = "float32"
+
+[teacher]
+enabled = true
+seeds = [3, 4]
+epochs = 2
+learning_rate = 0.003
+variations = 60
 
 [refine]
 epochs = 2

@@ -39,12 +39,6 @@ def training_batches(rows: list[Row], batch_rows: int, generator: random.Random)
         yield batch, collate([rows[at] for at in batch])
 
 
-def ordered_batches(rows: list[Row], batch_rows: int) -> Iterator[Batch]:
-    """Every row once, in order."""
-    for start in range(0, len(rows), batch_rows):
-        yield collate(rows[start : start + batch_rows])
-
-
 def collate(rows: list[Row]) -> Batch:
     """Pads the windows of some rows into one batch."""
     windows = [(position, window) for position, row in enumerate(rows) for window in row.windows]

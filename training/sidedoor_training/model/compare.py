@@ -28,7 +28,7 @@ def compare_fold(recipe: Recipe, rows: list[Row], groups: set[str], work: Work) 
     """Trains without some groups and measures on them."""
     held_out = [row for row in rows if row.record.group in groups]
     rest = [row for row in rows if row.record.group not in groups]
-    encoder = find_encoder(recipe.train.encoder, recipe.train.license).folder
+    encoder = find_encoder(recipe.train.encoder, recipe.train.license).unpacked(work.encoder)
     key = fingerprint([recipe.train, sorted(groups), len(rows)])[:12]
     state = work.folder / "compare" / f"{key}.pt"
     classifier, _ = train_seed(recipe.train, recipe.train.seeds[0], rest, [], encoder, work.tokenizer, state)

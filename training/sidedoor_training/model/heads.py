@@ -28,6 +28,15 @@ class IntentClassifier(torch.nn.Module):
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask, **types).last_hidden_state
         return self.head(self.dropout(mean_pool(hidden, attention_mask)))
 
+    def read(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> tuple[tuple[torch.Tensor, ...], torch.Tensor]:
+        """The token vectors of the embedding and of every layer, and the logits."""
+        types = {"token_type_ids": token_type_ids} if self.takes_types else {}
+        answer = self.encoder(input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True, **types)
+        pooled = mean_pool(answer.last_hidden_state, attention_mask)
+        return answer.hidden_states, self.head(self.dropout(pooled))
+
 
 def save_classifier(classifier: IntentClassifier, folder: Path) -> None:
     """Writes configuration and weights."""

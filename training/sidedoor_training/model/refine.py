@@ -12,14 +12,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from sidedoor_training.model.batches import tokens
 from sidedoor_training.model.heads import IntentClassifier, load_trainable
 from sidedoor_training.model.train import new_learner, predict, row_losses, save_state
 from sidedoor_training.prepared import Row
-from sidedoor_training.progress import progress as progress_bar
 from sidedoor_training.recipe import RefineSettings, TrainSettings
-
-_LOSS_ROWS = 512
 
 
 def refine(
@@ -45,7 +41,7 @@ def refine(
         losses, log = saved["losses"], saved["log"]
         print(f"seed {seed}: resuming after epoch {len(log)}")
     else:
-        losses = _losses(classifier, rows)
+        losses = row_losses(predict(classifier, rows), rows)
     while len(log) < settings.epochs:
         epoch = len(log) + 1
         # Seeded by epoch, so that a resumed run takes the same path as an uninterrupted one.
@@ -72,17 +68,3 @@ def choose(losses: np.ndarray, hardest: int, others: int, generator: random.Rand
 def _mixed(before: IntentClassifier, after: IntentClassifier, share: float) -> dict[str, torch.Tensor]:
     old = before.state_dict()
     return {name: torch.lerp(old[name].to(new), new, share) for name, new in after.state_dict().items()}
-
-
-def _losses(classifier: IntentClassifier, rows: list[Row]) -> np.ndarray:
-    # By length, so that little is spent on padding.
-    order = sorted(range(len(rows)), key=lambda at: tokens(rows[at]))
-    losses = np.zeros(len(rows))
-    bar = progress_bar(None, "losses", "row", len(rows))
-    for start in range(0, len(rows), _LOSS_ROWS):
-        positions = order[start : start + _LOSS_ROWS]
-        part = [rows[at] for at in positions]
-        losses[positions] = row_losses(predict(classifier, part), part)
-        bar.update(len(part))
-    bar.close()
-    return losses
