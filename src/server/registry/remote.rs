@@ -365,26 +365,32 @@ fn explain(url: &RemoteUrl, place: String, error: &object_store::Error) -> Remot
     if matches!(error, object_store::Error::NotFound { .. }) {
         return RemoteError::Missing { url: place };
     }
-    RemoteError::Unreadable { url: place, problem: without_answer(&error.to_string()), credentials }
+    RemoteError::Unreadable { url: place, problem: without_answer(error), credentials }
 }
 
 /// What the disk said, where an error comes from it.
 fn io_kind(error: &object_store::Error) -> Option<io::ErrorKind> {
-    let mut cause: Option<&(dyn Error + 'static)> = error.source();
-    while let Some(found) = cause {
-        if let Some(found) = found.downcast_ref::<io::Error>() {
-            return Some(found.kind());
-        }
-        cause = found.source();
-    }
-    None
+    causes(error).find_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind)
 }
 
-/// An error of `object_store` without what the server sent, which may quote a credential.
-fn without_answer(error: &str) -> String {
-    if let Some((_, status)) = error.split_once("status code: ") {
+fn causes(error: &object_store::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    std::iter::successors(error.source(), |cause: &&(dyn Error + 'static)| (*cause).source())
+}
+
+/// An error of `object_store` without what the server sent, which may quote a credential, and without what differs from
+/// one try to the next.
+fn without_answer(error: &object_store::Error) -> String {
+    let text = error.to_string();
+    if let Some((_, status)) = text.split_once("status code: ") {
         return format!("the store answered {}", status.split(':').next().unwrap_or_default().trim());
     }
-    let end = error.find("error response: ").or_else(|| error.find(['<', '{', '\n'])).unwrap_or(error.len());
-    error[..end].trim_end().to_owned()
+    if text.contains("error response: ") {
+        return "the store answered with an error".to_owned();
+    }
+    let problem = text.rsplit_once(" - ").map_or(text.as_str(), |(_, problem)| problem);
+    let problem = problem.split(['<', '{', '\n']).next().unwrap_or_default().trim_end();
+    match causes(error).last().and_then(|cause| cause.downcast_ref::<io::Error>()) {
+        Some(cause) if !problem.contains(&cause.to_string()) => format!("{problem}: {cause}"),
+        Some(_) | None => problem.to_owned(),
+    }
 }
