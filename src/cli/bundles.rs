@@ -1,5 +1,5 @@
 //! `sidedoor model install`, `activate`, `rollback`, `list`: the life of bundles, on the folder. A running service follows
-//! on SIGHUP, or by itself where `model.watch_ms` is set.
+//! on SIGHUP, or by itself where `model.watch_ms` is set. An install takes URLs of object stores as well as paths.
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -81,7 +81,7 @@ impl ModelConfig {
             name: "model.install_bytes",
             unit: "bytes",
             default: 2 << 30,
-            doc: "The largest bundle that is installed, unpacked.",
+            doc: "The largest bundle that is installed, unpacked; nothing larger is downloaded.",
         };
         let entries = Key {
             name: "model.install_entries",

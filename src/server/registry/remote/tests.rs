@@ -202,6 +202,14 @@ fn files_of_this_machine_are_read_as_a_store() {
 }
 
 #[test]
+fn stores_are_opened_without_a_request() {
+    for url in ["s3://bucket/models", "gs://bucket/models"] {
+        // Its client is built with TLS, and panics where no provider was named.
+        assert!(Remote::open(&RemoteUrl::parse(url).unwrap(), LIMIT).is_ok(), "{url}");
+    }
+}
+
+#[test]
 fn what_a_server_answers_is_not_repeated() {
     let told = |text: &str| without_answer(&object_store::Error::Generic { store: "S3", source: text.into() });
     let answer =
