@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Output, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sidedoor::server::grpc::proto::{GetStatusRequest, InstallBundleRequest, StoredBundle};
@@ -175,6 +176,27 @@ async fn the_model_service_installs_by_url() {
     let text = metrics(&service).await;
     assert!(text.contains(r#"model_changes_total{change="install",outcome="missing"} 1"#), "{text}");
     nothing_is_left(&parts);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_download_ends_where_its_client_leaves() {
+    let (parts, store) = (Parts::new(), S3::start());
+    let token = token_setting(&parts);
+    store.put("b/1", Object::Whole(b"{}".to_vec()));
+    store.put("b/2", Object::Silent);
+    let service = Arc::new(parts.start_where(&[&token], |command| store.known_to(command)));
+    let asked = Arc::clone(&service);
+    let client = tokio::spawn(async move { install(&asked, "s3://bucket/b/").await });
+    let limit = Instant::now() + Duration::from_secs(60);
+    while !parts.path("models/.staging/copy/1").exists() {
+        assert!(Instant::now() < limit, "nothing is downloaded");
+        tokio::task::yield_now().await;
+    }
+    client.abort();
+    while parts.path("models/.staging").exists() {
+        assert!(Instant::now() < limit, "the download goes on");
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Waits until the service has counted that the pointer was followed, or not for that reason, at least so many times.
