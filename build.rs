@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     use tonic_prost_build::FileDescriptorSet;
 
     /// The messages that only clients send.
-    const REQUESTS: [&str; 10] = [
+    const REQUESTS: [&str; 11] = [
         "Message",
         "Parties",
         "Turn",
@@ -20,6 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "ScoreOptions",
         "ScoreStreamRequest",
         "ActivateBundleRequest",
+        "InstallBundleRequest",
         "Outcome",
         "SetShadowRequest",
         "SetCanaryRequest",

@@ -1,15 +1,22 @@
 //! `sidedoor model install`, `activate`, `rollback`, `list`: the life of bundles, on the folder. A running service follows
-//! on SIGHUP, or by itself where `model.watch_ms` is set.
+//! on SIGHUP, or by itself where `model.watch_ms` is set. An install takes URLs of object stores as well as paths.
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::{process, thread};
+
+use tokio::sync::oneshot;
 
 use super::Ended;
-use crate::config::Config;
+use crate::config::{Config, RemoteUrl};
 use crate::engine::model::Check;
 use crate::server::registry::{
-    Gate, InstallError, Installer, Pointer, Release, ReleaseError, Source, Step, Store, Stored, sources_with,
+    Cancelled, Gate, InstallError, Installer, Pointer, Release, ReleaseError, Source, Step, Store, Stored, sources_with,
 };
+use crate::server::signal;
+
+/// As a shell tells of a process that a signal ended.
+const INTERRUPTED: i32 = 130;
 
 /// What follows an install.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +36,12 @@ enum Asks {
 
 /// Installs a bundle; the steps go to stderr, its reference to stdout.
 pub(super) fn install(config: &Config, source: &Path, then: Then, json: bool) -> anyhow::Result<Ended> {
-    let stored = match Installer::new(config).install(Source::Path(source), &mut say) {
+    let installer = Installer::new(config);
+    let installed = match source.to_str().filter(|source| RemoteUrl::is_meant(source)) {
+        Some(url) => installer.install_from(&RemoteUrl::parse(url)?, interruption()?, &mut say),
+        None => installer.install(Source::Path(source), &mut say),
+    };
+    let stored = match installed {
         Ok(stored) => stored,
         Err(InstallError::Refused { failed }) => return Ok(refused(&source.display().to_string(), &failed, json)?),
         Err(error) => return Err(error.into()),
@@ -38,6 +50,29 @@ pub(super) fn install(config: &Config, source: &Path, then: Then, json: bool) ->
     match then {
         Then::Stop => show(&store, &[stored], json),
         Then::Activate => change(config, &store, &stored, Asks::Loading, json),
+    }
+}
+
+/// From now on SIGTERM and SIGINT end a download, which leaves nothing behind; where there is none, they end the process.
+fn interruption() -> io::Result<Cancelled> {
+    let (waiting, cancelled) = oneshot::channel();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let interrupted = async move {
+        interrupt().await;
+        if !waiting.is_closed() {
+            drop(waiting);
+            interrupt().await;
+        }
+        process::exit(INTERRUPTED)
+    };
+    thread::Builder::new().name("signals".to_owned()).spawn(move || runtime.block_on(interrupted))?;
+    Ok(cancelled)
+}
+
+async fn interrupt() {
+    if signal().await.is_err() {
+        // Then a signal does what it does by itself.
+        std::future::pending().await
     }
 }
 

@@ -41,10 +41,11 @@ pub(super) enum Model {
         #[arg(long)]
         json: bool,
     },
-    /// Install a bundle: copy or unpack it, run every check, give it a folder named by its content; exits with 1 where it
+    /// Install a bundle: copy, unpack or download it, run every check, give it a folder named by its content; exits with 1 where it
     /// was refused
     Install {
-        /// A bundle's folder, or an archive of it (tar, plain or gzipped)
+        /// A bundle's folder, or an archive of it (tar, plain, gzipped or one zstd frame), by its path or its URL in an
+        /// object store: s3://BUCKET/…, gs://BUCKET/…, az://CONTAINER/… or file:///…, with credentials from the environment
         source: PathBuf,
         /// Make it the active bundle as well; a running service follows on SIGHUP, or by itself with model.watch_ms
         #[arg(long)]

@@ -62,6 +62,7 @@ fn workers_kind() -> Kind<Workers> {
             Workers::PerCore => Value::String("auto".to_owned()),
             Workers::Count(count) => Value::Integer(i64::try_from(count.get()).unwrap_or(i64::MAX)),
         },
+        show: Value::to_string,
         is_path: false,
     }
 }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use toml::Value;
 
+use super::remote_url::{self, RemoteUrl};
+
 /// Reads a TOML value; relative paths start from the folder.
 type ReadValue<T> = Box<dyn Fn(&Value, &Path) -> Option<T>>;
 
@@ -18,13 +20,16 @@ pub(super) struct Kind<T> {
     pub(super) read: ReadValue<T>,
     /// Writes a value so that it can be read back.
     pub(super) write: fn(&T) -> Value,
+    /// Shows a value that was not accepted.
+    pub(super) show: fn(&Value) -> String,
     /// Whether the values are paths, whose defaults depend on the home folder.
     pub(super) is_path: bool,
 }
 
 impl<T> Kind<T> {
     fn new(expected: impl Into<String>, read: impl Fn(&Value) -> Option<T> + 'static, write: fn(&T) -> Value) -> Self {
-        Self { expected: expected.into(), read: Box::new(move |value, _| read(value)), write, is_path: false }
+        let read: ReadValue<T> = Box::new(move |value, _| read(value));
+        Self { expected: expected.into(), read, write, show: Value::to_string, is_path: false }
     }
 }
 
@@ -92,8 +97,16 @@ pub(super) fn path() -> Kind<PathBuf> {
         expected: "a path".to_owned(),
         read: Box::new(|value, base| value.as_str().filter(|found| !found.is_empty()).map(|found| base.join(found))),
         write: |value| Value::String(value.display().to_string()),
+        show: Value::to_string,
         is_path: true,
     }
+}
+
+/// A place in an object store; what may be a credential in it is not shown.
+pub(super) fn remote_url() -> Kind<RemoteUrl> {
+    let read = |value: &Value| value.as_str().and_then(|found| RemoteUrl::parse(found).ok());
+    let show = |value: &Value| value.as_str().map_or_else(|| value.to_string(), remote_url::shown);
+    Kind { show, ..Kind::new(RemoteUrl::EXPECTED, read, |value| Value::String(value.to_string())) }
 }
 
 /// A word that `accepts` takes.

@@ -4,8 +4,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::kinds::{integer, path, words};
+use super::kinds::{integer, path, remote_url, words};
 use super::reader::{Key, Reader};
+use super::remote_url::RemoteUrl;
 use crate::engine::model::PublicKey;
 
 /// The bundle, the library that runs it, and what may be installed.
@@ -25,6 +26,19 @@ pub struct ModelConfig {
     pub keep: NonZeroUsize,
     /// How often the pointer to the active bundle is looked at; `None` where it is not.
     pub watch: Option<Duration>,
+    /// The longest that a download may take.
+    pub fetch_timeout: Duration,
+    /// The pointer in an object store that is followed; `None` where none is.
+    pub follow: Option<FollowConfig>,
+}
+
+/// A pointer in an object store that is followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowConfig {
+    /// The folder of bundles that holds it.
+    pub url: RemoteUrl,
+    /// How often it is looked at.
+    pub every: Duration,
 }
 
 /// What an install may take in.
@@ -67,7 +81,7 @@ impl ModelConfig {
             name: "model.install_bytes",
             unit: "bytes",
             default: 2 << 30,
-            doc: "The largest bundle that is installed, unpacked.",
+            doc: "The largest bundle that is installed, unpacked; nothing larger is downloaded.",
         };
         let entries = Key {
             name: "model.install_entries",
@@ -87,7 +101,25 @@ impl ModelConfig {
             default: (),
             doc: "How often a running service looks whether the pointer to the active bundle has changed, and follows it; unset means never.",
         };
-        Self {
+        let fetch_timeout = Key {
+            name: "model.fetch_timeout_ms",
+            unit: "milliseconds",
+            default: 600_000,
+            doc: "The longest that the download of a bundle from an object store may take, with all that is tried again.",
+        };
+        let follow_url = Key {
+            name: "model.follow_url",
+            unit: "",
+            default: (),
+            doc: "A folder of bundles in an object store, `<name>/<version>` in it, whose object `active` a running service follows: it installs and activates what is named there; unset means that none is followed.",
+        };
+        let follow = Key {
+            name: "model.follow_ms",
+            unit: "milliseconds",
+            default: 30_000,
+            doc: "How often the object `active` of `model.follow_url` is looked at.",
+        };
+        let model = Self {
             directory: reader.read_path(directory),
             bundle: reader.read_optional(bundle, &path()),
             runtime: reader.read_path(runtime),
@@ -102,6 +134,15 @@ impl ModelConfig {
             },
             keep: NonZeroUsize::new(reader.read(keep, &integer(1..=10_000))).unwrap_or(NonZeroUsize::MIN),
             watch: reader.read_optional(watch, &integer(10..=3_600_000)).map(Duration::from_millis),
+            fetch_timeout: Duration::from_millis(reader.read(fetch_timeout, &integer(100..=86_400_000))),
+            follow: None,
+        };
+        let url = reader.read_optional(follow_url, &remote_url());
+        let every = Duration::from_millis(reader.read(follow, &integer(10..=86_400_000)));
+        if model.bundle.is_some() && url.is_some() {
+            let what = "two ways to say which bundle answers, expected one of them".to_owned();
+            reader.contradiction(&["model.bundle", "model.follow_url"], what);
         }
+        Self { follow: url.map(|url| FollowConfig { url, every }), ..model }
     }
 }

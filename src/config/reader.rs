@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
         for given in self.given.iter().filter(|given| given.name == key.name) {
             found = given.readings.iter().find_map(|value| (kind.read)(value, &given.base));
             if found.is_none() {
-                let shown = given.readings.first().map_or_else(String::new, Value::to_string);
+                let shown = given.readings.first().map_or_else(String::new, kind.show);
                 let what = format!("expected {}, found {shown}", kind.expected);
                 self.problems.push(Problem { place: given.place.clone(), what });
             }

@@ -18,7 +18,7 @@ use super::flow::Live;
 use super::metrics::{Change, Metrics, Reload};
 use super::pipeline::{Component, Pipeline, ReleaseIdentity};
 use super::registry::{
-    InstallError, Pointer, Reference, ReleaseError, Rollout, Slot, Store, StoreError, Stored, TrafficShare,
+    InstallError, Pointer, Reference, ReleaseError, RemoteError, Rollout, Slot, Store, StoreError, Stored, TrafficShare,
 };
 use super::reload::{Hands, Loaded, Loader, Place};
 use super::rollout::{Breach, Compared, Labelled, Serving};
@@ -29,6 +29,8 @@ use crate::config::RolloutConfig;
 pub(crate) enum Order {
     /// Let that bundle answer.
     Activate(String, Reply<Done>),
+    /// As [`Self::Activate`]; who asks records how it ended.
+    Follow(String, Reply<Done>),
     /// Let the previous bundle answer.
     Rollback(Reply<Done>),
     /// Let that bundle read along, or none.
@@ -63,6 +65,9 @@ pub(crate) enum ChangeError {
     /// The bundle was not installed.
     #[error(transparent)]
     Install(#[from] InstallError),
+    /// The pointer in an object store cannot be read.
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
     /// The bundle, or the pointer, is not there or cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -97,6 +102,7 @@ impl ChangeError {
                 failed.first().map_or("refused", |check| check.name.as_str())
             }
             Self::Install(InstallError::Store(error)) | Self::Store(error) => store_reason(error),
+            Self::Install(InstallError::Remote(error)) | Self::Remote(error) => remote_reason(error),
             Self::Release(ReleaseError::Store(error)) => store_reason(error),
             Self::Install(InstallError::Release(_)) | Self::Release(_) => "release",
             Self::WarmUp(_) => "warm_up",
@@ -116,6 +122,17 @@ fn store_reason(error: &StoreError) -> &'static str {
         StoreError::Unknown { .. } => "unknown_bundle",
         StoreError::Ambiguous { .. } => "ambiguous_bundle",
         StoreError::NoPrevious => "no_previous",
+    }
+}
+
+fn remote_reason(error: &RemoteError) -> &'static str {
+    match error {
+        RemoteError::Missing { .. } => "missing",
+        RemoteError::Denied { .. } => "denied",
+        RemoteError::TimedOut { .. } => "timed_out",
+        RemoteError::Cancelled { .. } => "cancelled",
+        RemoteError::Unreadable { .. } => "unreachable",
+        RemoteError::Pointer { .. } => "pointer",
     }
 }
 
@@ -164,10 +181,15 @@ pub(crate) fn record<T>(
             let reason = error.reason();
             metrics.change(change, reason);
             tracing::error!(change = change.as_str(), reason, %error, "a change was refused; the old one goes on");
-            let refusal = Refusal { change, reason, message: error.to_string() };
-            standing.send_modify(|standing| standing.last_refusal = Some(refusal));
+            remember(change, error, standing);
         }
     }
+}
+
+/// Remembers why a change was refused.
+pub(crate) fn remember(change: Change, error: &ChangeError, standing: &watch::Sender<Standing>) {
+    let refusal = Refusal { change, reason: error.reason(), message: error.to_string() };
+    standing.send_modify(|standing| standing.last_refusal = Some(refusal));
 }
 
 /// Who may ask for changes.
@@ -228,6 +250,10 @@ impl<P: Pipeline> Changer<P> {
             Order::Activate(bundle, reply) => {
                 let outcome = self.activate(Wanted::Named(bundle)).await;
                 self.tell(Change::Activate, outcome, reply);
+            }
+            Order::Follow(bundle, reply) => {
+                // Who asked may have left; the change stands.
+                let _ = reply.send(self.activate(Wanted::Named(bundle)).await);
             }
             Order::Rollback(reply) => {
                 let outcome = self.activate(Wanted::Previous).await;

@@ -102,6 +102,8 @@ label! {
         Canary = "canary",
         /// What is tried, read from the disk.
         Rollout = "rollout",
+        /// The bundle that a pointer in an object store names answers.
+        Follow = "follow",
         /// The canary broke a limit.
         CanaryRemoved = "canary_removed",
     }

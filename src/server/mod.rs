@@ -9,6 +9,7 @@ mod base_rate;
 mod batch;
 mod changes;
 mod flow;
+mod follower;
 pub mod grpc;
 mod health;
 mod metrics;
@@ -46,6 +47,7 @@ use batch::{Crew, CrewEnd, WarmUpError};
 use changes::{Askers, Changer, Standing};
 pub(crate) use flow::today;
 use flow::{Flow, Given};
+use follower::Follower;
 use grpc::proto::scoring_service_server::ScoringServiceServer;
 use grpc::{
     Bearer, CallLayer, Life, Models, OUTCOME_SERVICE_NAME, Outcomes, SERVICE_NAME, Scoring, ScoringConfig, proto,
@@ -252,8 +254,18 @@ impl<P: Pipeline> Server<P> {
         });
         drop(serving);
         let store = Store::new(config.model.directory.clone());
+        let installer = Installer::new(&config);
+        let follower = config.model.follow.clone().filter(|_| reloading.is_some()).map(|follow| Follower {
+            config: follow,
+            limit: config.model.fetch_timeout,
+            installer: installer.clone(),
+            store: store.clone(),
+            orders: orders.clone(),
+            metrics: Arc::clone(&metrics),
+            standing: standing.clone(),
+        });
         let models = Models {
-            installer: Installer::new(&config),
+            installer,
             store: store.clone(),
             orders,
             standing: standing.clone(),
@@ -289,6 +301,11 @@ impl<P: Pipeline> Server<P> {
         let changes = tokio::spawn(async move {
             if let Some(changing) = changing {
                 changing.await;
+            }
+        });
+        let following = tokio::spawn(async move {
+            if let Some(follower) = follower {
+                follower.run().await;
             }
         });
         let calls = OpenCalls::new();
@@ -336,6 +353,7 @@ impl<P: Pipeline> Server<P> {
                 tracing::info!(grace_ms = config.shutdown.grace.as_millis(), "draining");
                 let cut_off = Instant::now() + config.shutdown.grace;
                 // A release that is being loaded will not answer any more. The task holds workers; wait until it is gone.
+                following.abort();
                 changes.abort();
                 let _ = changes.await;
                 health.set(ServingStatus::NotServing).await;

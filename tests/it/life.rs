@@ -26,7 +26,8 @@ pub(crate) fn token_setting(parts: &Parts) -> String {
 
 /// Sends an archive in pieces.
 pub(crate) async fn upload(service: &Service, archive: &[u8]) -> Result<StoredBundle, Status> {
-    let chunks: Vec<_> = archive.chunks(1 << 20).map(|chunk| InstallBundleRequest { chunk: chunk.to_vec() }).collect();
+    let chunks: Vec<_> =
+        archive.chunks(1 << 20).map(|chunk| InstallBundleRequest { chunk: chunk.to_vec(), url: Vec::new() }).collect();
     let response = service.models(TOKEN).await.install_bundle(tokio_stream::iter(chunks)).await?;
     Ok(response.into_inner().bundle.unwrap())
 }

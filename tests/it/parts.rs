@@ -77,9 +77,14 @@ impl Parts {
     }
 
     pub(crate) fn start_with(&self, further: &[&str]) -> Service {
+        self.start_where(further, |_| {})
+    }
+
+    /// Starts it after a last change to how.
+    pub(crate) fn start_where(&self, further: &[&str], change: impl FnOnce(&mut Command)) -> Service {
         let settings = self.settings();
         let settings: Vec<&str> = settings.iter().map(String::as_str).chain(further.iter().copied()).collect();
-        Service::start(&settings)
+        Service::start_where(&settings, change)
     }
 }
 

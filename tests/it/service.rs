@@ -27,12 +27,18 @@ pub(crate) struct Service {
 impl Service {
     /// Starts it and waits until it says that it serves.
     pub(crate) fn start(settings: &[&str]) -> Self {
+        Self::start_where(settings, |_| {})
+    }
+
+    /// As [`Self::start`], after a last change to how.
+    pub(crate) fn start_where(settings: &[&str], change: impl FnOnce(&mut Command)) -> Self {
         let mut command = sidedoor(&home());
         command.arg("serve");
         let fixed = ["server.listen=127.0.0.1:0", "admin.listen=127.0.0.1:0", "log.format=json", "log.level=info"];
         for setting in fixed.iter().chain(settings) {
             command.args(["--set", setting]);
         }
+        change(&mut command);
         let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the binary starts");
         let mut lines = BufReader::new(child.stderr.take().expect("stderr is piped")).lines();
         let mut said = Vec::new();

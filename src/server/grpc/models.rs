@@ -17,11 +17,11 @@ use super::proto::{
     RollbackRequest, RollbackResponse, SetCanaryRequest, SetCanaryResponse, SetShadowRequest, SetShadowResponse,
 };
 use super::status::{AccessError, NoShadow};
-use crate::config::AdminToken;
-use crate::server::background::in_background;
+use crate::config::{AdminToken, RemoteUrl};
+use crate::server::background::{Unfinished, in_background};
 use crate::server::changes::{self, ChangeError, Done, Order, Reply, Standing};
 use crate::server::metrics::{Change, Metrics};
-use crate::server::registry::{Installer, Source, Store, StoreError, TrafficShare};
+use crate::server::registry::{InstallError, Installer, Source, Step, Store, StoreError, Stored, TrafficShare};
 
 /// How long a client that sends an archive may pause.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -59,6 +59,39 @@ impl Models {
         answer.await.map_err(|_| ChangeError::Stopped)?
     }
 
+    /// Installs an archive that comes in pieces.
+    async fn take_in(
+        &self,
+        first: Option<io::Result<InstallBundleRequest>>,
+        mut incoming: Streaming<InstallBundleRequest>,
+    ) -> Result<Result<Stored, InstallError>, Unfinished> {
+        let (chunks, arrived) = mpsc::channel(CHUNKS_AHEAD);
+        let feeding = async move {
+            let mut request = first;
+            while let Some(piece) = request {
+                let is_last = piece.is_err();
+                // The installer may have seen enough.
+                if chunks.send(piece.map(|piece| piece.chunk)).await.is_err() || is_last {
+                    break;
+                }
+                request = next(&mut incoming).await;
+            }
+        };
+        let installer = self.installer.clone();
+        let installing = in_background("install", move || {
+            let archive = Chunks { incoming: arrived, current: Vec::new(), read: 0 };
+            installer.install(Source::Archive(Box::new(archive)), &mut say)
+        });
+        tokio::join!(feeding, installing).1
+    }
+
+    /// Installs what lies in an object store, unless this is dropped before it is here.
+    async fn fetch(&self, url: RemoteUrl) -> Result<Result<Stored, InstallError>, Unfinished> {
+        let (_waiting, cancelled) = oneshot::channel();
+        let installer = self.installer.clone();
+        in_background("install", move || installer.install_from(&url, cancelled, &mut say)).await
+    }
+
     /// Does something with the folder of all bundles.
     async fn look<T: Send + 'static>(
         &self,
@@ -81,29 +114,16 @@ impl ModelService for Models {
         &self,
         request: Request<Streaming<InstallBundleRequest>>,
     ) -> Result<Response<InstallBundleResponse>, Status> {
-        let mut archive = request.into_inner();
-        let (chunks, incoming) = mpsc::channel(CHUNKS_AHEAD);
-        let feeding = async move {
-            loop {
-                let chunk = match timeout(PATIENCE, archive.message()).await {
-                    Ok(Ok(Some(InstallBundleRequest { chunk }))) => Ok(chunk),
-                    Ok(Ok(None)) => break,
-                    Ok(Err(status)) => Err(io::Error::other(format!("the client's stream broke: {:?}", status.code()))),
-                    Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut)),
-                };
-                let is_last = chunk.is_err();
-                // The installer may have seen enough.
-                if chunks.send(chunk).await.is_err() || is_last {
-                    break;
-                }
-            }
+        let mut incoming = request.into_inner();
+        let first = next(&mut incoming).await;
+        let url = match &first {
+            Some(Ok(first)) => convert::install_url(first)?,
+            Some(Err(_)) | None => None,
         };
-        let installer = self.installer.clone();
-        let installing = in_background("install", move || {
-            let archive = Chunks { incoming, current: Vec::new(), read: 0 };
-            installer.install(Source::Archive(Box::new(archive)), &mut |step| tracing::info!(%step, "installing"))
-        });
-        let ((), installed) = tokio::join!(feeding, installing);
+        let installed = match url {
+            Some(url) => self.fetch(url).await,
+            None => self.take_in(first, incoming).await,
+        };
         let outcome = installed.map_err(ChangeError::from).and_then(|installed| Ok(installed?));
         changes::record(Change::Install, &outcome, &self.metrics, &self.standing);
         let (stored, pointer) = (outcome?, self.look(|store| Ok(store.pointer().unwrap_or_default())).await?);
@@ -155,6 +175,19 @@ impl ModelService for Models {
         let comparison = in_background("compare", move || compared.snapshot()).await.map_err(ChangeError::from)?;
         Ok(Response::new(convert::comparison(comparison)))
     }
+}
+
+/// What the client sends next, as long as it keeps sending.
+async fn next(incoming: &mut Streaming<InstallBundleRequest>) -> Option<io::Result<InstallBundleRequest>> {
+    match timeout(PATIENCE, incoming.message()).await {
+        Ok(Ok(request)) => request.map(Ok),
+        Ok(Err(status)) => Some(Err(io::Error::other(format!("the client's stream broke: {:?}", status.code())))),
+        Err(_) => Some(Err(io::ErrorKind::TimedOut.into())),
+    }
+}
+
+fn say(step: Step<'_>) {
+    tracing::info!(%step, "installing");
 }
 
 /// An archive as it arrives, for a thread that blocks.

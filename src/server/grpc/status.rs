@@ -10,7 +10,7 @@ use crate::engine::model::Check;
 use crate::server::changes::ChangeError;
 use crate::server::flow::FlowError;
 use crate::server::outcomes::OutcomeError;
-use crate::server::registry::{InstallError, ReleaseError, StoreError};
+use crate::server::registry::{InstallError, ReleaseError, RemoteError, StoreError};
 
 /// A bad field of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,6 +166,7 @@ impl From<ChangeError> for Status {
             ChangeError::Install(InstallError::Store(error))
             | ChangeError::Store(error)
             | ChangeError::Release(ReleaseError::Store(error)) => store_code(error),
+            ChangeError::Install(InstallError::Remote(error)) | ChangeError::Remote(error) => remote_code(error),
             ChangeError::Install(InstallError::Refused { .. } | InstallError::Release(_))
             | ChangeError::Release(_)
             | ChangeError::WarmUp(_)
@@ -190,6 +191,15 @@ fn store_code(error: &StoreError) -> Code {
         StoreError::Ambiguous { .. } => Code::InvalidArgument,
         StoreError::NoPrevious | StoreError::Pointer { .. } | StoreError::Rollout { .. } => Code::FailedPrecondition,
         StoreError::Unreadable { .. } | StoreError::Unwritable { .. } => Code::Internal,
+    }
+}
+
+fn remote_code(error: &RemoteError) -> Code {
+    match error {
+        RemoteError::Missing { .. } => Code::NotFound,
+        RemoteError::Denied { .. } | RemoteError::Pointer { .. } => Code::FailedPrecondition,
+        RemoteError::TimedOut { .. } | RemoteError::Unreadable { .. } => Code::Unavailable,
+        RemoteError::Cancelled { .. } => Code::Cancelled,
     }
 }
 

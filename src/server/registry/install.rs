@@ -5,13 +5,15 @@ use std::fs;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::time::Duration;
 
 use super::gate::Gate;
 use super::release::ReleaseError;
+use super::remote::{self, Cancelled, RemoteError};
 use super::staging::{Source, Staging, StagingError};
 use super::step::{Progress, Step};
-use super::store::{Staged, Store, StoreError, Stored, installed_reference, unreadable};
-use crate::config::{Config, InstallLimits};
+use super::store::{Stage, Staged, Store, StoreError, Stored, installed_reference, unreadable};
+use crate::config::{Config, InstallLimits, RemoteUrl};
 use crate::engine::model::{Check, CheckName, Checks, MANIFEST_FILE, SIGNATURE_FILE};
 
 /// Installs bundles with the gate of this configuration.
@@ -21,6 +23,7 @@ pub struct Installer {
     gate: Gate,
     limits: InstallLimits,
     keep: NonZeroUsize,
+    fetch_timeout: Duration,
 }
 
 /// Why a bundle was not installed.
@@ -38,6 +41,9 @@ pub enum InstallError {
     /// The folder of all bundles cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The object store that it lies in could not be read.
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
 }
 
 impl From<StagingError> for InstallError {
@@ -64,6 +70,7 @@ impl Installer {
             gate: Gate::new(config),
             limits: config.model.install,
             keep: config.model.keep,
+            fetch_timeout: config.model.fetch_timeout,
         }
     }
 
@@ -72,7 +79,27 @@ impl Installer {
     /// # Errors
     /// When any check fails; what it was copied from, and all other bundles, are as they were.
     pub fn install(&self, source: Source<'_>, progress: Progress<'_>) -> Result<Stored, InstallError> {
+        self.install_in(&self.store.stage()?, source, progress)
+    }
+
+    /// As [`Self::install`] of a bundle's folder or archive in an object store. Nothing of it stays where it fails or is
+    /// cancelled. Blocks; not to be called from a runtime's thread.
+    ///
+    /// # Errors
+    /// As [`Self::install`]; also when the store cannot be read.
+    pub fn install_from(
+        &self,
+        url: &RemoteUrl,
+        cancelled: Cancelled,
+        progress: Progress<'_>,
+    ) -> Result<Stored, InstallError> {
         let stage = self.store.stage()?;
+        let into = (stage.folder.as_path(), self.limits);
+        let fetched = remote::fetch(url, self.fetch_timeout, into, cancelled, &mut *progress)?;
+        self.install_in(&stage, Source::Path(&fetched), progress)
+    }
+
+    fn install_in(&self, stage: &Stage, source: Source<'_>, progress: Progress<'_>) -> Result<Stored, InstallError> {
         let folder = stage.folder.join("bundle");
         fs::create_dir(&folder).map_err(|source| StoreError::Unwritable { path: folder.clone(), source })?;
         let folder = Staging::new(&folder, self.limits, &mut *progress).copy(source)?;
@@ -92,7 +119,7 @@ impl Installer {
             refused(CheckName::Paths, "a name and a version of letters, digits and `._+-`", found)
         })?;
         progress(Step::Checked(checks.as_slice().len()));
-        let staged = Staged { stage: &stage, folder, reference, sha256 };
+        let staged = Staged { stage, folder, reference, sha256 };
         Ok(self.store.publish(&staged, self.keep, progress)?)
     }
 }

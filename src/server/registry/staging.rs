@@ -6,6 +6,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
+use ruzstd::decoding::StreamingDecoder;
 use tar::{Archive, EntryType};
 
 use super::durable;
@@ -16,6 +17,10 @@ use crate::engine::model::{Check, CheckName, MANIFEST_FILE};
 
 /// What a gzip file begins with.
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+/// What a zstd file begins with.
+const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+/// What an archive may be.
+const ARCHIVE: &str = "a tar archive, plain, gzipped or one zstd frame";
 
 /// Why a source was not copied.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +33,7 @@ pub(super) enum StagingError {
     Store(#[from] StoreError),
 }
 
-fn refused(name: CheckName, expected: impl Into<String>, found: impl Into<String>) -> StagingError {
+pub(super) fn refused(name: CheckName, expected: impl Into<String>, found: impl Into<String>) -> StagingError {
     StagingError::Refused(Check::failed(name, expected, found))
 }
 
@@ -96,18 +101,19 @@ impl<'a> Staging<'a> {
     /// counted and passed over: the names of a bundle's files are short, and its manifest says what they must hold.
     fn unpack(&mut self, archive: impl Read) -> Result<(), StagingError> {
         let mut archive = BufReader::new(archive);
-        let unreadable =
-            |error: io::Error| refused(CheckName::Archive, "a tar archive, plain or gzipped", error.to_string());
-        if archive.fill_buf().map_err(unreadable)?.starts_with(&GZIP_MAGIC) {
+        let head = archive.fill_buf().map_err(|error| refused(CheckName::Archive, ARCHIVE, error.to_string()))?;
+        if head.starts_with(&GZIP_MAGIC) {
             self.untar(MultiGzDecoder::new(archive))
+        } else if head.starts_with(&ZSTD_MAGIC) {
+            let frame = StreamingDecoder::new(archive);
+            self.untar(frame.map_err(|error| refused(CheckName::Archive, ARCHIVE, error.to_string()))?)
         } else {
             self.untar(archive)
         }
     }
 
     fn untar(&mut self, archive: impl Read) -> Result<(), StagingError> {
-        let unreadable =
-            |error: io::Error| refused(CheckName::Archive, "a tar archive, plain or gzipped", error.to_string());
+        let unreadable = |error: io::Error| refused(CheckName::Archive, ARCHIVE, error.to_string());
         let mut archive = Archive::new(archive);
         for entry in archive.entries().map_err(unreadable)?.raw(true) {
             let entry = entry.map_err(unreadable)?;
@@ -216,7 +222,7 @@ pub enum Source<'a> {
 }
 
 /// The plain names that a path is made of.
-fn inside(name: &Path) -> Result<PathBuf, StagingError> {
+pub(super) fn inside(name: &Path) -> Result<PathBuf, StagingError> {
     let mut plain = PathBuf::new();
     for part in name.components() {
         match part {

@@ -10,6 +10,8 @@ pub type Progress<'a> = &'a mut dyn FnMut(Step<'_>);
 /// A step of an install or an activation.
 #[derive(Debug, Clone, Copy)]
 pub enum Step<'a> {
+    /// An object of that name and so many bytes has been copied from an object store.
+    Fetched(&'a str, u64),
     /// A file has been copied beside the bundles.
     Staged(&'a str),
     /// The gate begins.
@@ -33,6 +35,7 @@ pub enum Step<'a> {
 impl fmt::Display for Step<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Fetched(object, bytes) => write!(formatter, "fetched {object}, {bytes} bytes"),
             Self::Staged(file) => write!(formatter, "staged {file}"),
             Self::Checking => formatter.write_str("checking"),
             Self::Checked(checks) => write!(formatter, "{checks} checks passed"),

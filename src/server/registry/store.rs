@@ -23,7 +23,7 @@ use super::rollout::{Rollout, RolloutKey};
 use super::step::{Progress, Step};
 use crate::engine::model::{Bundle, MANIFEST_FILE, Manifest};
 
-const POINTER_FILE: &str = "active";
+pub(super) const POINTER_FILE: &str = "active";
 const ROLLOUT_FILE: &str = "rollout";
 const LOCK_FILE: &str = ".lock";
 const STAGING_LOCK_FILE: &str = ".staging.lock";

@@ -11,7 +11,7 @@ mod verdict;
 mod words;
 
 pub(super) use comparison::comparison;
-pub(super) use models::{bundle_name, model, status, stored_bundle, wish};
+pub(super) use models::{bundle_name, install_url, model, status, stored_bundle, wish};
 pub(super) use outcomes::{Reported, stored};
 pub(super) use request::{Rules, choice, utf8_or_lossy};
 pub(super) use verdict::verdict;

@@ -1,6 +1,7 @@
 //! Bundles and changes on the wire.
 
 use super::verdict::component;
+use crate::config::RemoteUrl;
 use crate::server::changes::{Refusal, RemovedCanary, Standing, Wish};
 use crate::server::grpc::proto;
 use crate::server::grpc::status::{RequestError, Violation};
@@ -10,6 +11,8 @@ use crate::server::rollout::Labelled;
 
 /// The longest reference or hash that is looked for.
 const WANTED_BYTES: usize = 256;
+/// The longest URL that is read.
+const URL_BYTES: usize = 2_048;
 
 fn bad(field: &str, description: String) -> RequestError {
     RequestError::Invalid(vec![Violation { field: field.to_owned(), description }])
@@ -22,6 +25,26 @@ pub(in crate::server::grpc) fn bundle_name(bundle: Vec<u8>) -> Result<String, Re
         return Err(bad(format!("{} bytes, expected 1 to {WANTED_BYTES}", bundle.len())));
     }
     String::from_utf8(bundle).map_err(|error| bad(format!("not UTF-8 from byte {}", error.utf8_error().valid_up_to())))
+}
+
+/// The place in an object store that a first request names; `None` where it begins an archive.
+pub(in crate::server::grpc) fn install_url(
+    request: &proto::InstallBundleRequest,
+) -> Result<Option<RemoteUrl>, RequestError> {
+    let proto::InstallBundleRequest { chunk, url } = request;
+    if url.is_empty() {
+        return Ok(None);
+    }
+    if url.len() > URL_BYTES {
+        return Err(bad("url", format!("{} bytes, expected at most {URL_BYTES}", url.len())));
+    }
+    if !chunk.is_empty() {
+        return Err(bad("chunk", "a chunk beside a URL, expected one of them".to_owned()));
+    }
+    let url = str::from_utf8(url)
+        .map_err(|error| bad("url", format!("not UTF-8 from byte {}", error.valid_up_to())))
+        .and_then(|url| RemoteUrl::parse(url).map_err(|error| bad("url", error.to_string())))?;
+    Ok(Some(url))
 }
 
 /// The bundle that is to be tried, or none, on a share of the traffic.

@@ -1,0 +1,146 @@
+//! Just enough of S3 for a client that lists and reads: objects in memory, behind HTTP/1.1 on this machine.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// What it must never show.
+pub(crate) const SECRET: &str = "a-secret-of-the-tests";
+
+/// What it does with requests for a key.
+#[derive(Clone)]
+pub(crate) enum Object {
+    /// Gives the bytes.
+    Whole(Vec<u8>),
+    /// Lists more bytes than it gives.
+    Short(Vec<u8>),
+    /// Lists it, and has it no more.
+    Gone,
+    /// Denies it, quoting the credentials.
+    Denied,
+    /// Never answers.
+    Silent,
+}
+
+/// One bucket, and every request for it so far.
+#[derive(Default)]
+struct Bucket {
+    objects: Mutex<BTreeMap<String, Object>>,
+    requests: Mutex<Vec<String>>,
+}
+
+/// A server of one bucket named `bucket`; it lives as long as the tests.
+pub(crate) struct S3 {
+    address: SocketAddr,
+    bucket: Arc<Bucket>,
+}
+
+impl S3 {
+    pub(crate) fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (address, bucket) = (listener.local_addr().unwrap(), Arc::new(Bucket::default()));
+        let served = Arc::clone(&bucket);
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let bucket = Arc::clone(&served);
+                thread::spawn(move || bucket.answer(&stream));
+            }
+        });
+        Self { address, bucket }
+    }
+
+    pub(crate) fn put(&self, key: &str, object: Object) {
+        self.bucket.objects.lock().unwrap().insert(key.to_owned(), object);
+    }
+
+    /// Every file of a folder below a key.
+    pub(crate) fn put_folder(&self, key: &str, folder: &Path) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let key = format!("{key}/{}", path.file_name().unwrap().to_str().unwrap());
+            if path.is_dir() {
+                self.put_folder(&key, &path)
+            } else {
+                self.put(&key, Object::Whole(fs::read(&path).unwrap()))
+            }
+        }
+    }
+
+    /// Takes the requests so far: their methods, targets and what they already know.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        std::mem::take(&mut self.bucket.requests.lock().unwrap())
+    }
+
+    /// Tells a command where it is.
+    pub(crate) fn known_to(&self, command: &mut Command) {
+        command.env("AWS_ENDPOINT", format!("http://{}", self.address)).env("AWS_ALLOW_HTTP", "true");
+        command.env("AWS_ACCESS_KEY_ID", SECRET).env("AWS_SECRET_ACCESS_KEY", SECRET).env("AWS_REGION", "local");
+    }
+}
+
+impl Bucket {
+    fn answer(&self, mut stream: &TcpStream) {
+        let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+        let request = lines.next().unwrap_or_default();
+        let known = lines.take_while(|line| !line.is_empty()).find_map(|line| {
+            line.to_lowercase().starts_with("if-none-match:").then(|| line["if-none-match:".len()..].trim().to_owned())
+        });
+        let (method, target) = request.split_once(' ').unwrap_or_default();
+        let target = target.split(' ').next().unwrap_or_default();
+        let told = known.as_deref().unwrap_or_default();
+        self.requests.lock().unwrap().push(format!("{method} {target} {told}").trim().to_owned());
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let prefix = query.split('&').find_map(|part| part.strip_prefix("prefix="));
+        let key = path.trim_start_matches("/bucket").trim_start_matches('/');
+        let object = self.objects.lock().unwrap().get(key).cloned();
+        let (status, body) = match (prefix, object) {
+            (Some(prefix), _) => ("200 OK", self.list(&prefix.replace("%2F", "/")).into_bytes()),
+            (None, Some(Object::Whole(bytes) | Object::Short(bytes))) => ("200 OK", bytes),
+            (None, Some(Object::Denied)) => ("403 Forbidden", format!("<Error>{SECRET}</Error>").into_bytes()),
+            (None, Some(Object::Silent)) => loop {
+                thread::park();
+            },
+            (None, Some(Object::Gone) | None) => ("404 Not Found", b"<Error/>".to_vec()),
+        };
+        let tag = tag(&body);
+        let (status, body) =
+            if known.as_ref() == Some(&tag) { ("304 Not Modified", Vec::new()) } else { (status, body) };
+        let head = format!(
+            "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}\r\netag: {tag}\r\n\
+             last-modified: Thu, 01 Jan 2026 00:00:00 GMT\r\n\r\n",
+            body.len()
+        );
+        // The client may have seen enough.
+        let _ = stream.write_all(head.as_bytes());
+        if method == "GET" {
+            let _ = stream.write_all(&body);
+        }
+    }
+
+    fn list(&self, prefix: &str) -> String {
+        let mut listed = String::from("<ListBucketResult><IsTruncated>false</IsTruncated>");
+        for (key, object) in self.objects.lock().unwrap().iter().filter(|(key, _)| key.starts_with(prefix)) {
+            let size = match object {
+                Object::Whole(bytes) => bytes.len(),
+                Object::Short(bytes) => bytes.len() + 1,
+                Object::Gone | Object::Denied | Object::Silent => 1,
+            };
+            let time = "2026-01-01T00:00:00.000Z";
+            let _ = write!(
+                listed,
+                "<Contents><Key>{key}</Key><Size>{size}</Size><LastModified>{time}</LastModified></Contents>"
+            );
+        }
+        listed + "</ListBucketResult>"
+    }
+}
+
+fn tag(bytes: &[u8]) -> String {
+    format!("\"{}\"", sidedoor::engine::model::hex_sha256(bytes))
+}
