@@ -17,6 +17,7 @@ from sidedoor_training.grams import matrix_of
 from sidedoor_training.lexicon import load_lexicon
 from sidedoor_training.model.batches import collate, message_logits, training_batches
 from sidedoor_training.model.compare import main as compare
+from sidedoor_training.model.distil import distil, some_layers
 from sidedoor_training.model.heads import IntentClassifier, load_classifier
 from sidedoor_training.model.refine import choose, refine
 from sidedoor_training.model.train import Progress, predict, train_seed
@@ -142,6 +143,53 @@ def test_resumed_refining_equals_uninterrupted(work: Work, recipe_file: Path, tm
     assert log == resumed_log and [entry["rows"] for entry in log] == [19, 19]
     for name, tensor in whole.state_dict().items():
         assert torch.equal(tensor, resumed.state_dict()[name]), name
+
+
+def test_resumed_distilling_equals_uninterrupted(work: Work, recipe_file: Path, tmp_path: Path) -> None:
+    recipe = load_recipe(recipe_file, ["train.epochs=2"])
+    rows = load_rows(work.records("train"), work.prepared("train"))[:40]
+    targets = np.random.default_rng(1).uniform(size=(40, len(TARGETS)))
+
+    def run(state: Path) -> tuple[IntentClassifier, Progress]:
+        return distil(recipe.train, recipe.teacher, 5, rows, targets, work.teacher(3), state)
+
+    whole, _ = run(tmp_path / "whole.pt")
+    _cut_after_first_epoch(run, tmp_path / "cut.pt")
+    resumed, progress = run(tmp_path / "cut.pt")
+    assert progress.epoch == 2
+    for name, tensor in whole.state_dict().items():
+        assert torch.equal(tensor, resumed.state_dict()[name]), name
+
+
+def test_the_shipped_classifier_starts_from_the_teachers_layers(work: Work) -> None:
+    teacher = load_classifier(work.teacher(3))
+    student = some_layers(teacher, (1,), 0.0)
+    assert len(student.encoder.encoder.layer) == 1
+    for name, tensor in student.encoder.encoder.layer[0].state_dict().items():
+        assert torch.equal(tensor, teacher.encoder.encoder.layer[1].state_dict()[name]), name
+    assert torch.equal(student.head.weight, teacher.head.weight)
+    # And what it ships has learned: not the layer that it started from.
+    shipped = load_classifier(work.model).encoder.encoder.layer[0].output.dense.weight
+    assert not torch.equal(shipped, student.encoder.encoder.layer[0].output.dense.weight)
+
+
+def test_consistency_draws_the_answers_under_dropout_together(work: Work, recipe_file: Path, tmp_path: Path) -> None:
+    recipe = load_recipe(recipe_file, ["train.epochs=4", "train.dropout=0.3"])
+    rows = load_rows(work.records("train"), work.prepared("train"))[:60]
+    batch = collate(rows)
+
+    def spread(consistency: float) -> float:
+        settings = replace(recipe.train, consistency=consistency, layers=())
+        state = tmp_path / f"{consistency}.pt"
+        classifier, _ = train_seed(settings, 5, rows, [], Path(recipe.train.encoder), work.tokenizer, state)
+        classifier.train()
+        torch.manual_seed(1)
+        with torch.no_grad():
+            given = batch.input_ids, batch.attention_mask, batch.token_type_ids
+            answers = torch.stack([torch.sigmoid(classifier(*given)) for _ in range(8)])
+        return float(answers.std(dim=0).mean())
+
+    assert spread(20.0) < 0.8 * spread(0.0)
 
 
 def test_refining_keeps_the_mean_of_before_and_after(work: Work, recipe_file: Path, tmp_path: Path) -> None:
