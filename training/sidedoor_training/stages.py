@@ -82,7 +82,8 @@ def _teach(recipe: Recipe, work: Work) -> None:
     from sidedoor_training.model.train import predict, train_seed
 
     encoder = find_encoder(recipe.train.encoder, recipe.train.license).unpacked(work.encoder)
-    settings, rows, lesson = recipe.teacher.over(recipe.train), _training_rows(work), _lesson_rows(recipe, work)
+    settings, lesson = recipe.teacher.over(recipe.train), _lesson_rows(recipe, work)
+    rows = [row for row in lesson if row.record.group != GROUP]
     for seed in recipe.teacher.seeds:
         made_from = fingerprint([seed, asdict(settings), training_digest(lesson), _hashes(work.tokenizer)])
         note = work.teacher(seed) / "made_from.json"
@@ -130,7 +131,7 @@ def _distil(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[str, An
     rows, teaching = _lesson_rows(recipe, work), recipe.teacher
     taught = [np.load(work.teacher(seed) / "logits.npy") for seed in teaching.seeds]
     targets = np.mean([1.0 / (1.0 + np.exp(-logits)) for logits in taught], axis=0)
-    labelled = len(_training_rows(work))
+    labelled = sum(row.record.group != GROUP for row in rows)
     targets[:labelled] = (1.0 - teaching.share) * labels(rows[:labelled]) + teaching.share * targets[:labelled]
     seed, teacher = recipe.train.seeds[0], work.teacher(teaching.seeds[0])
     state = states / f"seed-{seed}.pt"

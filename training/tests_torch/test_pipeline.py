@@ -114,6 +114,11 @@ def _cut_after_first_epoch(run: Callable[[Path], object], state: Path) -> None:
     state.with_suffix(".partial").rename(state)
 
 
+def _same_weights(one: IntentClassifier, other: IntentClassifier) -> None:
+    for name, tensor in one.state_dict().items():
+        assert torch.equal(tensor, other.state_dict()[name]), name
+
+
 def test_resumed_training_equals_uninterrupted(work: Work, recipe_file: Path, tmp_path: Path) -> None:
     recipe = load_recipe(recipe_file, ["train.epochs=2"])
     rows = load_rows(work.records("train"), work.prepared("train"))[:40]
@@ -126,8 +131,7 @@ def test_resumed_training_equals_uninterrupted(work: Work, recipe_file: Path, tm
     _cut_after_first_epoch(run, tmp_path / "cut.pt")
     resumed, progress = run(tmp_path / "cut.pt")
     assert progress.epoch == 2
-    for name, tensor in whole.state_dict().items():
-        assert torch.equal(tensor, resumed.state_dict()[name]), name
+    _same_weights(whole, resumed)
 
 
 def test_resumed_refining_equals_uninterrupted(work: Work, recipe_file: Path, tmp_path: Path) -> None:
@@ -141,8 +145,7 @@ def test_resumed_refining_equals_uninterrupted(work: Work, recipe_file: Path, tm
     _cut_after_first_epoch(run, tmp_path / "cut.pt")
     resumed, resumed_log = run(tmp_path / "cut.pt")
     assert log == resumed_log and [entry["rows"] for entry in log] == [19, 19]
-    for name, tensor in whole.state_dict().items():
-        assert torch.equal(tensor, resumed.state_dict()[name]), name
+    _same_weights(whole, resumed)
 
 
 def test_resumed_distilling_equals_uninterrupted(work: Work, recipe_file: Path, tmp_path: Path) -> None:
@@ -157,8 +160,7 @@ def test_resumed_distilling_equals_uninterrupted(work: Work, recipe_file: Path, 
     _cut_after_first_epoch(run, tmp_path / "cut.pt")
     resumed, progress = run(tmp_path / "cut.pt")
     assert progress.epoch == 2
-    for name, tensor in whole.state_dict().items():
-        assert torch.equal(tensor, resumed.state_dict()[name]), name
+    _same_weights(whole, resumed)
 
 
 def test_the_shipped_classifier_starts_from_the_teachers_layers(work: Work) -> None:

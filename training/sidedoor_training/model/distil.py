@@ -15,7 +15,7 @@ from torch.nn.functional import layer_norm, mse_loss
 
 from sidedoor_training.model.batches import Batch, message_logits
 from sidedoor_training.model.heads import IntentClassifier, load_trainable
-from sidedoor_training.model.train import Learner, Progress, message_losses, new_learner, save_state
+from sidedoor_training.model.train import Learner, Progress, message_losses, new_learner
 from sidedoor_training.prepared import Row
 from sidedoor_training.recipe import TeacherSettings, TrainSettings
 
@@ -37,7 +37,7 @@ def distil(
     learner = new_learner(student, settings, settings.epochs * -(-len(rows) // settings.batch_rows))
     progress = Progress()
     if state.exists():
-        progress = learner.resume(state)
+        progress = learner.resume(state)["progress"]
         print(f"seed {seed}: resuming after epoch {progress.epoch}")
     print(f"seed {seed}: {len(rows):,} rows, {settings.epochs} epochs, {len(settings.layers)} layers of the teacher's")
 
@@ -55,7 +55,7 @@ def distil(
         progress.epoch = epoch
         progress.log.append({"epoch": epoch, "loss": round(float(np.mean(losses)), 5)})
         print(f"epoch {epoch}, loss {np.mean(losses):.5f}", flush=True)
-        save_state(learner.state(progress), state)
+        learner.save(state, progress=progress)
     return student.eval(), progress
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from sidedoor_training.model.heads import IntentClassifier, load_trainable
-from sidedoor_training.model.train import new_learner, predict, row_losses, save_state
+from sidedoor_training.model.train import new_learner, predict, row_losses
 from sidedoor_training.prepared import Row
 from sidedoor_training.recipe import RefineSettings, TrainSettings
 
@@ -34,10 +34,7 @@ def refine(
     learner = new_learner(classifier, settings.over(train), steps)
     log: list[dict] = []
     if state.exists():
-        saved = torch.load(state, map_location=device, weights_only=False)
-        classifier.load_state_dict(saved["classifier"])
-        learner.optimizer.load_state_dict(saved["optimizer"])
-        learner.schedule.load_state_dict(saved["schedule"])
+        saved = learner.resume(state)
         losses, log = saved["losses"], saved["log"]
         print(f"seed {seed}: resuming after epoch {len(log)}")
     else:
@@ -53,8 +50,7 @@ def refine(
         losses[chosen] = seen
         log.append({"epoch": epoch, "rows": len(chosen), "loss": round(float(seen.mean()), 5)})
         print(", ".join(f"{name} {value}" for name, value in log[-1].items()), flush=True)
-        saved = {"classifier": classifier.state_dict(), "optimizer": learner.optimizer.state_dict()}
-        save_state({**saved, "schedule": learner.schedule.state_dict(), "losses": losses, "log": log}, state)
+        learner.save(state, losses=losses, log=log)
     classifier.load_state_dict(_mixed(load_trainable(model, 0.0), classifier, settings.mix))
     return classifier.eval(), log
 

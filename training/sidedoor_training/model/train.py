@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -67,19 +68,22 @@ class Learner:
         bar.close()
         return losses
 
-    def state(self, progress: Progress) -> dict:
-        """All that a run needs to go on."""
+    def save(self, path: Path, **reached: Any) -> None:
+        """Writes all that a run needs to go on, and what it has reached, whole or not at all."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".partial")
         saved = {"classifier": self.classifier.state_dict(), "optimizer": self.optimizer.state_dict()}
-        return {**saved, "schedule": self.schedule.state_dict(), "progress": progress}
+        torch.save({**saved, "schedule": self.schedule.state_dict(), **reached}, partial)
+        partial.replace(path)
 
-    def resume(self, path: Path) -> Progress:
-        """Takes up what `state` gave."""
+    def resume(self, path: Path) -> dict[str, Any]:
+        """Takes up what `save` wrote; returns it."""
         device = next(self.classifier.parameters()).device
         saved = torch.load(path, map_location=device, weights_only=False)
         self.classifier.load_state_dict(saved["classifier"])
         self.optimizer.load_state_dict(saved["optimizer"])
         self.schedule.load_state_dict(saved["schedule"])
-        return saved["progress"]
+        return saved
 
 
 def train_seed(
@@ -93,7 +97,7 @@ def train_seed(
     learner = new_learner(classifier, settings, steps)
     progress = Progress()
     if state.exists():
-        progress = learner.resume(state)
+        progress = learner.resume(state)["progress"]
         print(f"seed {seed}: resuming after epoch {progress.epoch}")
     print(f"seed {seed}: {len(rows):,} rows, {settings.epochs} epochs on {device.type} in {learner.precision}")
     while progress.epoch < settings.epochs:
@@ -104,7 +108,7 @@ def train_seed(
         losses = learner.pass_over(rows, random.Random(seed * 1000 + epoch), title)
         progress.epoch = epoch
         _note_epoch(progress, classifier, settings, dev, float(np.mean(losses)))
-        save_state(learner.state(progress), state)
+        learner.save(state, progress=progress)
     _keep_chosen_weights(classifier, progress, settings, dev)
     return classifier.eval(), progress
 
@@ -117,14 +121,6 @@ def new_learner(classifier: IntentClassifier, settings: TrainSettings, steps: in
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _warmup_then_linear(steps, settings.warmup_share))
     precision = choose_precision(settings, next(classifier.parameters()).device)
     return Learner(classifier, optimizer, schedule, settings, precision)
-
-
-def save_state(content: dict, path: Path) -> None:
-    """Writes a state to resume from, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    torch.save(content, partial)
-    partial.replace(path)
 
 
 def predict(classifier: IntentClassifier, rows: list[Row], batch_rows: int = 64) -> np.ndarray:
