@@ -64,7 +64,7 @@ impl Engine {
     /// # Errors
     /// When ONNX Runtime refuses the model.
     pub fn session(&self, runtime: &Runtime) -> Result<Session, SessionError> {
-        Session::load(runtime, &self.bundle)
+        self.bundle.session(runtime)
     }
 
     /// The first half: views, findings, features, tokens; for the classifier, whatever the screen would say.
@@ -142,14 +142,11 @@ impl Engine {
     fn reproduce(&self, cases: &[GoldenCase], has_drifted: bool, runtime: &Runtime, checks: &mut Checks) {
         let tolerance = self.manifest().tolerance;
         // Side by side: every start waits for both.
-        let (prepared, (forwards, backwards)) = thread::scope(|scope| {
-            let logits = scope.spawn(|| {
-                // Long texts take most of the time, and cannot depend on neighbours otherwise than short ones.
-                let short = cases.iter().rev().filter(|case| case.windows.len() == 1);
-                (self.golden_logits(cases.iter(), runtime), self.golden_logits(short, runtime))
-            });
+        let (prepared, logits) = thread::scope(|scope| {
+            let logits = scope.spawn(|| self.golden_logits(cases, runtime));
             (self.prepare_golden(cases), logits.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
+        let logits = logits.map_err(|error| Mismatch::new("a model that runs", error.to_string()));
         let count = |_: &()| format!("{} cases", cases.len());
         let Some(prepared) = checks.record(
             CheckName::GoldenViews,
@@ -172,22 +169,21 @@ impl Engine {
             checks.record(CheckName::GoldenTokens, tokens, count);
         }
         let mut largest = 0.0_f64;
-        let logits = forwards.and_then(|logits| {
+        let logits = logits.and_then(|[logits, backwards]| {
             for (case, ours) in cases.iter().zip(&logits) {
                 largest = largest.max(compare_logits(case, ours, tolerance.logit)?);
             }
-            Ok(logits)
+            Ok((logits, backwards))
         });
         let within = |largest: f64| format!("{} cases, largest difference {largest:.2e}", cases.len());
-        let Some(logits) = checks.record(CheckName::GoldenLogits, logits, |_| within(largest)) else { return };
-        let neighbours = backwards.and_then(|backwards| {
-            let short = cases.iter().zip(&logits).filter(|(case, _)| case.windows.len() == 1);
-            let again = short.zip(backwards.iter().rev());
-            again
-                .into_iter()
-                .try_for_each(|((case, first), second)| compare_bits(case, first, second))
-                .map(|()| backwards.len())
-        });
+        let Some((logits, backwards)) = checks.record(CheckName::GoldenLogits, logits, |_| within(largest)) else {
+            return;
+        };
+        let short = cases.iter().zip(&logits).filter(|(case, _)| case.windows.len() == 1);
+        let neighbours = short
+            .zip(backwards.iter().rev())
+            .try_for_each(|((case, first), second)| compare_bits(case, first, second))
+            .map(|()| backwards.len());
         checks.record(CheckName::Neighbours, neighbours, |short| format!("{short} cases, forwards and backwards"));
         if has_drifted {
             checks.skip(CheckName::GoldenProbabilities, "the packs are not those of calibration");
@@ -279,29 +275,28 @@ impl Engine {
         });
     }
 
-    /// Runs the model in a new session on the token windows that training recorded, so that each stage is judged by
-    /// itself. In every order one case is alone in its session so far.
-    fn golden_logits<'a>(
-        &self,
-        cases: impl Iterator<Item = &'a GoldenCase>,
-        runtime: &Runtime,
-    ) -> Result<Vec<Logits>, Mismatch> {
-        let failed = |error: SessionError| Mismatch::new("a model that runs", error.to_string());
-        let mut session = self.session(runtime).map_err(failed)?;
-        cases
-            .map(|case| {
-                let mut joined = Logits::default();
-                for window in &case.windows {
-                    let window = super::model::Window {
-                        ids: window.ids.clone(),
-                        type_ids: window.type_ids.clone(),
-                        span: super::text::Span::new(0, 0),
-                    };
-                    joined = joined.max(session.run(&window).map_err(failed)?);
-                }
-                Ok(joined)
-            })
-            .collect()
+    /// Runs the model on the token windows that training recorded, so that each stage is judged by itself: on all cases, and
+    /// then backwards on the short ones, so that what stood before a case is another time behind it. Long texts take most of
+    /// the time, and cannot depend on neighbours otherwise than short ones.
+    fn golden_logits(&self, cases: &[GoldenCase], runtime: &Runtime) -> Result<[Vec<Logits>; 2], SessionError> {
+        let mut session = self.session(runtime)?;
+        let mut run = |case: &GoldenCase| {
+            let mut joined = Logits::default();
+            for window in &case.windows {
+                let window = super::model::Window {
+                    ids: window.ids.clone(),
+                    type_ids: window.type_ids.clone(),
+                    span: super::text::Span::new(0, 0),
+                };
+                joined = joined.max(session.run(&window)?);
+            }
+            Ok(joined)
+        };
+        let forwards = cases.iter().map(&mut run).collect::<Result<_, SessionError>>()?;
+        let short = cases.iter().rev().filter(|case| case.windows.len() == 1);
+        let backwards = short.map(&mut run).collect::<Result<_, SessionError>>()?;
+        self.bundle.keep(session);
+        Ok([forwards, backwards])
     }
 }
 

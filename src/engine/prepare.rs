@@ -68,7 +68,7 @@ pub enum PrepareError {
 #[derive(Debug)]
 pub struct Preparer {
     detectors: Detectors,
-    packs: PackSet,
+    packs: Arc<PackSet>,
     writer: Option<InputWriter>,
     screen: Option<Arc<Screen>>,
     lexicon: Option<Arc<Lexicon>>,
@@ -79,9 +79,13 @@ impl Preparer {
     ///
     /// # Errors
     /// When the tokenizer's special tokens cannot be compiled.
-    pub fn new(detectors: Detectors, packs: PackSet, tokenizer: Option<Tokenizer>) -> Result<Self, TokenizerError> {
+    pub fn new(
+        detectors: Detectors,
+        packs: impl Into<Arc<PackSet>>,
+        tokenizer: Option<Tokenizer>,
+    ) -> Result<Self, TokenizerError> {
         let writer = tokenizer.map(InputWriter::new).transpose()?;
-        Ok(Self { detectors, packs, writer, screen: None, lexicon: None })
+        Ok(Self { detectors, packs: packs.into(), writer, screen: None, lexicon: None })
     }
 
     /// Lets this screen settle messages.

@@ -1,18 +1,19 @@
 //! A bundle on disk, and the only way from there to one that may answer.
 //!
 //! [`Bundle::open`] gives a `Bundle<Unverified>`, which can be looked at but not run. [`Bundle::verify`] consumes it and
-//! gives a `Bundle<Verified>`, which nothing else can make. The bytes that were hashed are the bytes that are used.
+//! gives a `Bundle<Verified>`, which nothing else can make. The bytes that were hashed are the bytes that are used: the
+//! model, which is most of a bundle, is not kept in memory beside its sessions, so it is hashed whenever it is read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
 use super::checks::{CheckName, Checks, Mismatch};
 use super::manifest::{EngineVersions, Manifest, PackReference, SCHEMA_VERSION, WeightFiles};
-use super::session::{Runtime, Session};
+use super::session::{Runtime, Session, SessionError};
 use super::signature::{self, PublicKey, SIGNATURE_FILE};
 use super::tokenizer::Tokenizer;
 use crate::engine::lexicon::Lexicon;
@@ -33,7 +34,8 @@ pub struct Unverified(());
 pub struct Verified {
     calibration: Calibration,
     tokenizer: Tokenizer,
-    onnx: Arc<[u8]>,
+    /// The session that the checks used, for whoever needs the first one.
+    session: Mutex<Option<Session>>,
     screen: Option<Arc<Screen>>,
     lexicon: Option<Arc<Lexicon>>,
     golden: String,
@@ -144,29 +146,30 @@ impl Bundle<Unverified> {
         let tokenizer = checks.record(CheckName::Tokenizer, tokenizer, |tokenizer| {
             format!("{} special tokens", tokenizer.special_tokens().len())
         });
-        let onnx = bytes_of(&files, &manifest.onnx.file).and_then(|onnx| {
+        let session = bytes_of(&files, &manifest.onnx.file).and_then(|onnx| {
             Session::from_bytes(surroundings.runtime, onnx, &manifest).map_err(|error| match error {
-                super::session::SessionError::Signature { expected, found } => Mismatch { expected, found },
-                other @ (super::session::SessionError::Runtime { .. }
-                | super::session::SessionError::Unloadable(_)
-                | super::session::SessionError::Run(_)
-                | super::session::SessionError::NotANumber(_)) => {
+                SessionError::Signature { expected, found } => Mismatch { expected, found },
+                other @ (SessionError::Runtime { .. }
+                | SessionError::Unreadable(_)
+                | SessionError::Unloadable(_)
+                | SessionError::Run(_)
+                | SessionError::NotANumber(_)) => {
                     Mismatch::new("a model that ONNX Runtime can load", other.to_string())
                 }
-            })?;
-            Ok(Arc::<[u8]>::from(onnx))
+            })
         });
-        let onnx = checks.record(CheckName::Onnx, onnx, |_| "inputs and output as the manifest says".to_owned());
+        let session = checks.record(CheckName::Onnx, session, |_| "inputs and output as the manifest says".to_owned());
         let screen = manifest.screen.as_ref().and_then(|screen| check_screen(&files, screen, checks));
         let lexicon = manifest.lexicon.as_ref().and_then(|lexicon| check_lexicon(&files, lexicon, checks));
         let golden = text_of(&files, GOLDEN_FILE).map(str::to_owned);
         let golden = checks.record(CheckName::Golden, golden, |text| format!("{} cases", text.lines().count()));
-        let (calibration, tokenizer, onnx, golden) = (calibration?, tokenizer?, onnx?, golden?);
+        let (calibration, tokenizer, session, golden) = (calibration?, tokenizer?, session?, golden?);
+        let session = Mutex::new(Some(session));
         let sha256 = hex_sha256(self.manifest_text.as_bytes());
         checks.is_clean().then(|| Bundle {
             directory: self.directory,
             manifest_text: self.manifest_text,
-            state: Verified { calibration, tokenizer, onnx, screen, lexicon, golden, sha256 },
+            state: Verified { calibration, tokenizer, session, screen, lexicon, golden, sha256 },
             manifest: Some(manifest),
         })
     }
@@ -215,8 +218,31 @@ impl Bundle<Verified> {
         &self.state.golden
     }
 
-    pub(super) fn onnx(&self) -> &[u8] {
-        &self.state.onnx
+    /// A session on the model: the one that was kept, or else a new one.
+    ///
+    /// # Errors
+    /// When the model is no longer what was verified, or ONNX Runtime refuses it.
+    pub fn session(&self, runtime: &Runtime) -> Result<Session, SessionError> {
+        let kept = self.state.session.lock().unwrap_or_else(PoisonError::into_inner).take();
+        kept.map_or_else(|| Session::from_bytes(runtime, &self.read_onnx()?, self.manifest()), Ok)
+    }
+
+    /// Keeps a session of this bundle for whoever needs the next one.
+    pub fn keep(&self, session: Session) {
+        *self.state.session.lock().unwrap_or_else(PoisonError::into_inner) = Some(session);
+    }
+
+    fn read_onnx(&self) -> Result<Vec<u8>, SessionError> {
+        let manifest = self.manifest();
+        let path = self.directory.join(&manifest.onnx.file);
+        let onnx = fs::read(&path).map_err(|error| SessionError::Unreadable(format!("{}: {error}", path.display())))?;
+        let (found, expected) = (hex_sha256(&onnx), manifest.files.get(&manifest.onnx.file).map(|file| &file.sha256));
+        if expected.is_some_and(|expected| *expected == found) {
+            Ok(onnx)
+        } else {
+            let expected = expected.map_or("none", String::as_str);
+            Err(SessionError::Unreadable(format!("{}: sha256 {found}, expected {expected}", path.display())))
+        }
     }
 }
 

@@ -11,7 +11,6 @@ use ort::session::builder::GraphOptimizationLevel;
 use ort::session::{Session as Inner, SessionInputValue, SessionOutputs};
 use ort::value::{Tensor as Value, TensorRef, ValueType};
 
-use super::bundle::{Bundle, Verified};
 use super::manifest::{FloatType, IntegerType, Manifest, Output, Tensor};
 use super::tokenizer::Window;
 use crate::engine::score::Logits;
@@ -28,6 +27,9 @@ pub enum SessionError {
         /// The loader's words.
         reason: String,
     },
+    /// The model's file cannot be read, or is no longer what was verified.
+    #[error("cannot read the model {0}")]
+    Unreadable(String),
     /// The file is not a model that the runtime accepts.
     #[error("the model cannot be loaded: {0}")]
     Unloadable(String),
@@ -111,15 +113,10 @@ impl Input {
 }
 
 impl Session {
-    /// Loads a verified bundle's model.
+    /// Loads a model and compares its signature with the manifest's.
     ///
     /// # Errors
-    /// When ONNX Runtime refuses the model.
-    pub fn load(runtime: &Runtime, bundle: &Bundle<Verified>) -> Result<Self, SessionError> {
-        Self::from_bytes(runtime, bundle.onnx(), bundle.manifest())
-    }
-
-    /// Loads a model and compares its signature with the manifest's; for the gate, before a bundle is verified.
+    /// When ONNX Runtime refuses the model, or its signature is another one.
     pub(super) fn from_bytes(runtime: &Runtime, onnx: &[u8], manifest: &Manifest) -> Result<Self, SessionError> {
         let unloadable = |error: String| SessionError::Unloadable(error);
         let targets = manifest.targets().map_err(unloadable)?;

@@ -3,6 +3,8 @@
 //! Truncation and padding come from the manifest alone; what the tokenizer's own file says of them is ignored, since
 //! several servers scored silently wrong through it.
 
+use std::sync::Arc;
+
 use tokenizers::{Encoding, PostProcessor, Tokenizer as Inner, TruncationDirection};
 
 use super::manifest::InputFormat;
@@ -47,10 +49,10 @@ pub enum TokenizerError {
     Failed(String),
 }
 
-/// A loaded tokenizer with the manifest's sizes.
+/// A loaded tokenizer with the manifest's sizes. Clones share the vocabulary.
 #[derive(Debug, Clone)]
 pub struct Tokenizer {
-    inner: Inner,
+    inner: Arc<Inner>,
     format: InputFormat,
     special_tokens: Vec<String>,
 }
@@ -85,7 +87,7 @@ impl Tokenizer {
                 stride: format.stride,
             });
         }
-        Ok(Self { inner, format, special_tokens })
+        Ok(Self { inner: Arc::new(inner), format, special_tokens })
     }
 
     /// How the input is to be written.

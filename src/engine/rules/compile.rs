@@ -8,7 +8,7 @@ use regex::{Regex, RegexBuilder};
 
 use super::pack::{Context, Pack, PackProblem, Rule};
 use super::phrase::{Literal, Phrase};
-use crate::engine::model::PackReference;
+use crate::engine::model::{PackReference, hex_sha256};
 use crate::engine::taxonomy::Target;
 use crate::engine::text::Views;
 
@@ -114,6 +114,13 @@ impl PackSet {
     #[must_use]
     pub fn identities(&self) -> &[PackReference] {
         &self.identities
+    }
+
+    /// Whether these files, in this order, are what it was made of.
+    #[must_use]
+    pub fn is_of(&self, files: &[PackFile]) -> bool {
+        self.identities.len() == files.len()
+            && self.identities.iter().zip(files).all(|(pack, (_, text))| pack.sha256 == hex_sha256(text.as_bytes()))
     }
 
     /// How much of everything there is.

@@ -32,22 +32,21 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+// What these read is cut to `REACH`, so that their repetitions need no bound; bounds make them large.
 static DOMAIN_AFTER_AT: LazyLock<Regex> = LazyLock::new(|| {
     let dot = format!(
         r"(?:\.|[\s_-]{{0,2}}[(\[{{<]\s?(?:{DOT_WORDS}|d|\.)\s?[)\]}}>][\s_-]{{0,2}}|[\s_-]{{1,2}}(?:{DOT_WORDS})[\s_-]{{1,2}}|\s\.\s)"
     );
     pattern(&format!(
-        r"^(?:(?:{PROVIDERS})\b|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]{{0,40}}(?:{dot}[\p{{L}}\p{{N}}-]{{2,40}}){{0,3}}{dot}(?P<last>[\p{{L}}\p{{N}}]{{2,40}}))"
+        r"^(?:(?:{PROVIDERS})\b|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]*(?:{dot}[\p{{L}}\p{{N}}-]{{2,}}){{0,3}}{dot}(?P<last>[\p{{L}}\p{{N}}]{{2,}}))"
     ))
 });
 
-static WORD_AFTER_DOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\p{L}\p{N}-]{2,40}"));
+static WORD_AFTER_DOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\p{L}\p{N}-]{2,}"));
 static AT_AHEAD: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"@|[\s_(\[{{<-](?:{AT_WORDS})[\s_)\]}}>-]")));
 
 static AT_NEXT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"^[\p{{L}}\p{{N}}_-]{{1,40}}[\s,_(\[{{<-]{{0,3}}(?:@|(?:{AT_WORDS})[\s_)\]}}>-]|(?:{AT_UNSPACED}))"
-    ))
+    pattern(&format!(r"^[\p{{L}}\p{{N}}_-]+[\s,_(\[{{<-]{{0,3}}(?:@|(?:{AT_WORDS})[\s_)\]}}>-]|(?:{AT_UNSPACED}))"))
 });
 
 fn pattern(source: &str) -> Regex {
