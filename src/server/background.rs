@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 /// How far a thread stands back behind those that answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standback {
-    /// About a third of their share. Further back, a busy machine would never come to the end of a load.
+    /// A tenth of their share. Further back, a busy machine would hardly come to the end of a load.
     Load,
     /// As far as it can: it takes what they leave.
     Shadow,
@@ -41,7 +41,7 @@ pub(crate) async fn in_background<T: Send + 'static>(
 #[cfg(target_os = "linux")]
 pub(crate) fn stand_back(standback: Standback) {
     let niceness = match standback {
-        Standback::Load => 5,
+        Standback::Load => 10,
         Standback::Shadow => 19,
     };
     let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), niceness);

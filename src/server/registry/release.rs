@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::store::StoreError;
 use crate::engine::detect::{DetectOptions, DetectOptionsError, Detectors};
@@ -189,10 +190,22 @@ pub fn load_preparer(
     Ok(Preparer::new(Detectors::new(detect)?, load_packs(packs, &[])?, tokenizer)?)
 }
 
+/// The packs of what is loaded. A release with the same ones shares them: what a pack compiles when it is first needed
+/// would be missing after every change of the model, on the way of those who wait for an answer.
+static IN_USE: Mutex<Vec<Weak<PackSet>>> = Mutex::new(Vec::new());
+
 /// Loads the packs of a folder; those that a bundle was calibrated with need not pass their inline tests again.
-fn load_packs(folder: &Path, calibrated_with: &[PackReference]) -> Result<PackSet, ReleaseError> {
+fn load_packs(folder: &Path, calibrated_with: &[PackReference]) -> Result<Arc<PackSet>, ReleaseError> {
+    let files = toml_files(folder)?;
+    let mut in_use = IN_USE.lock().unwrap_or_else(PoisonError::into_inner);
+    in_use.retain(|packs| packs.strong_count() > 0);
+    if let Some(packs) = in_use.iter().filter_map(Weak::upgrade).find(|packs| packs.is_of(&files)) {
+        return Ok(packs);
+    }
     let proven = calibrated_with.iter().map(|pack| pack.sha256.as_str()).collect();
-    PackSet::load_proven(&toml_files(folder)?, &proven).map_err(ReleaseError::Packs)
+    let packs = Arc::new(PackSet::load_proven(&files, &proven).map_err(ReleaseError::Packs)?);
+    in_use.push(Arc::downgrade(&packs));
+    Ok(packs)
 }
 
 fn load_policies(folder: &Path, guarantees: &Guarantees) -> Result<Vec<Policy>, ReleaseError> {
