@@ -11,6 +11,7 @@ use sidedoor::engine::model::hex_sha256;
 
 use crate::life::answering;
 use crate::parts::{Parts, edit_manifest};
+use crate::support::rounds;
 
 /// More than the steps that an install with activation tells of, so that some rounds end by themselves.
 const STEPS: u64 = 30;
@@ -38,7 +39,7 @@ async fn a_kill_at_any_step_leaves_a_consistent_folder() {
     let folder = parts.variant("source");
     let mut random = 20_250_u64;
     let (mut killed, mut ended, mut actives) = (0, 0, BTreeSet::new());
-    for round in 0..24 {
+    for round in 0..rounds(24) {
         edit_manifest(&folder, |manifest| manifest["version"] = format!("round-{round}").into());
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         // Every third round kills where the bundle is published and the pointer changed.

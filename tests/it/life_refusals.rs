@@ -13,6 +13,7 @@ use tonic_types::StatusExt;
 use crate::life::{TOKEN, answering, token_setting, upload};
 use crate::parts::{Parts, archive, edit_manifest, metrics};
 use crate::service::Service;
+use crate::support::rounds;
 
 /// A change to a bundle's folder.
 type Break = fn(&Path);
@@ -159,19 +160,37 @@ async fn broken_bundles_are_refused_by_name_and_the_service_answers() {
     for (name, check, bytes) in archives() {
         judge(name, check, &bytes).await;
     }
-    // Random places, the same ones in every run; a file's hash finds each.
+    // Random places, the same ones in every run.
     let mut random = 0x5eed_u64;
-    for round in 0..12 {
-        let folder = parts.variant(&format!("flipped-{round}"));
+    for round in 0..rounds(12) {
+        let folder = parts.variant(&format!("random-{round}"));
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let at = usize::try_from(random >> 33).unwrap();
-        let file = ["model.onnx", "tokenizer.json", "calibration.json", "golden.jsonl"][round % 4];
-        edit(&folder, file, |bytes| {
-            let at = at % bytes.len();
-            if round % 3 == 0 { bytes.truncate(at) } else { bytes[at] ^= 1 << (round % 8) }
-        });
-        judge(&format!("round {round}, {file} at {at}"), "hashes", &archive(&folder)).await;
+        let files = ["model.onnx", "tokenizer.json", "calibration.json", "golden.jsonl", "screen.bin"];
+        let (file, other) = (files[at % files.len()], files[(at + 1 + at / 7 % 4) % files.len()]);
+        let within = |length: usize| at % length;
+        let mut check = "hashes";
+        match round % 6 {
+            0 | 1 => edit(&folder, file, |bytes| {
+                let place = within(bytes.len());
+                bytes[place] ^= 1 << (at % 8);
+            }),
+            2 => edit(&folder, file, |bytes| bytes.truncate(within(bytes.len()))),
+            3 => {
+                fs::rename(folder.join(file), folder.join("swap")).unwrap();
+                fs::rename(folder.join(other), folder.join(file)).unwrap();
+                fs::rename(folder.join("swap"), folder.join(other)).unwrap();
+            }
+            4 => edit_manifest(&folder, |manifest| manifest["files"][file]["bytes"] = json!(at)),
+            _ => check = "archive",
+        }
+        let mut bytes = archive(&folder);
         fs::remove_dir_all(folder).unwrap();
+        if check == "archive" {
+            // Not between two entries: that leaves an archive, of less.
+            bytes.truncate(within(bytes.len()) / 512 * 512 + 1 + at % 511);
+        }
+        judge(&format!("round {round}, {file}, {other}, {at}"), check, &bytes).await;
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(bundles(&service).await, 1);

@@ -13,9 +13,8 @@ use tonic::transport::Channel;
 use tonic::{Request, Status};
 
 use crate::service::{Service, ask};
-use crate::support::sidedoor;
+use crate::support::{rounds, sidedoor};
 
-const ROUNDS: u64 = 6;
 const REPORTERS: usize = 4;
 
 fn outcome(id: &str, text: &str, intents: &[Intent]) -> Outcome {
@@ -79,7 +78,7 @@ async fn a_kill_at_any_moment_loses_no_acknowledged_outcome() {
     let settings = [setting.as_str(), "server.default_deadline_ms=60000"];
     let mut random = 20_251_u64;
     let mut acknowledged = BTreeSet::new();
-    for round in 0..ROUNDS {
+    for round in 0..rounds(6) {
         let mut service = Service::start(&settings);
         let kept = ids(folder.path());
         assert!(acknowledged.is_subset(&kept), "lost: {:?}", acknowledged.difference(&kept));

@@ -19,3 +19,11 @@ pub(crate) fn sidedoor(folder: &Path) -> Command {
     }
     command
 }
+
+/// How often a test of something random tries: `usual`, or `SIDEDOOR_ROUNDS` times where the environment sets it.
+pub(crate) fn rounds(usual: usize) -> usize {
+    match std::env::var("SIDEDOOR_ROUNDS") {
+        Ok(rounds) => rounds.parse().expect("SIDEDOOR_ROUNDS is a number"),
+        Err(_) => usual,
+    }
+}
