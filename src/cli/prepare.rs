@@ -130,7 +130,7 @@ impl Prepare {
 
 fn grams_of(message: &Message) -> Vec<Vec<u32>> {
     let folded = |text: &str| Views::of(text).get(ViewKind::Folded).text.clone();
-    // As the screen reads them (the lexicon reads the first): an empty turn says nothing.
+    // As the screen reads them: an empty turn says nothing.
     let turns = message.history.iter().map(|turn| folded(&turn.text)).filter(|text| !text.is_empty());
     std::iter::once(folded(&message.text)).chain(turns).map(|text| grams(&text)).collect()
 }

@@ -22,8 +22,8 @@ use super::verdict::Verdict;
 /// Rule features and confidences are copied, not computed, so they agree up to the rounding of decimal writing.
 const FEATURE_TOLERANCE: f64 = 1e-9;
 
-/// Screen and lexicon add whole numbers and round once, so they agree up to the last digits.
-const WEIGHING_TOLERANCE: f64 = 1e-6;
+/// The screen adds whole numbers and rounds once, so it agrees up to the last digits.
+const SCREEN_TOLERANCE: f64 = 1e-6;
 
 /// Message in, verdict out: one verified bundle, packs and policies. Immutable.
 #[derive(Debug)]
@@ -158,7 +158,6 @@ impl Engine {
             return;
         };
         self.reproduce_screen(cases, checks);
-        self.reproduce_lexicon(cases, &prepared, checks);
         if has_drifted {
             checks.skip(CheckName::GoldenFindings, "the packs are not those of calibration");
             checks.skip(CheckName::GoldenTokens, "the packs are not those of calibration");
@@ -191,8 +190,7 @@ impl Engine {
         }
         let mut largest = 0.0_f64;
         let probabilities = cases.iter().zip(&prepared).zip(&logits).try_for_each(|((case, prepared), logits)| {
-            let classified =
-                Classified { logits: prepared.corrected(*logits), carried_by: super::text::Span::new(0, 0) };
+            let classified = Classified { logits: *logits, carried_by: super::text::Span::new(0, 0) };
             let probabilities = self.concluder.probabilities(prepared, Some(&classified), Evidence::Fused);
             let risk = self.concluder.union(&probabilities, IntentSet::ALL).value();
             let ours = Target::ALL
@@ -232,7 +230,7 @@ impl Engine {
         let reproduced = cases.iter().try_for_each(|case| {
             let ours = self.preparer.screened(&case.input.message());
             let mut compare = |name: &str, theirs: Option<f64>, ours: Option<f64>| -> Result<(), Mismatch> {
-                largest = largest.max(close(&case.id, name, theirs, ours, WEIGHING_TOLERANCE)?);
+                largest = largest.max(close(&case.id, name, theirs, ours, SCREEN_TOLERANCE)?);
                 Ok(())
             };
             let theirs = case.screen.as_ref();
@@ -244,33 +242,6 @@ impl Engine {
             })
         });
         checks.record(CheckName::GoldenScreen, reproduced, |()| {
-            format!("{} cases, largest difference {largest:.2e}", cases.len())
-        });
-    }
-
-    /// Corrects the logits that training recorded, so that this stage too is judged by itself. The lexicon reads the folded
-    /// text alone, so the packs do not matter.
-    fn reproduce_lexicon(&self, cases: &[GoldenCase], prepared: &[Prepared], checks: &mut Checks) {
-        if self.bundle.lexicon().is_none() {
-            return;
-        }
-        let mut largest = 0.0_f64;
-        let reproduced = cases.iter().zip(prepared).try_for_each(|(case, prepared)| {
-            let mut logits = Logits::default();
-            for target in Target::ALL {
-                if let Some(logit) = case.logits.get(target.as_str()) {
-                    logits.set(target, *logit);
-                }
-            }
-            let logits = prepared.corrected(logits);
-            case.logits.keys().try_for_each(|name| {
-                let theirs = case.lexicon.as_ref().and_then(|corrected| corrected.get(name).copied());
-                let ours = name.parse::<Target>().ok().and_then(|target| logits.get(target));
-                largest = largest.max(close(&case.id, &format!("corrected {name}"), theirs, ours, WEIGHING_TOLERANCE)?);
-                Ok(())
-            })
-        });
-        checks.record(CheckName::GoldenLexicon, reproduced, |()| {
             format!("{} cases, largest difference {largest:.2e}", cases.len())
         });
     }
@@ -316,9 +287,6 @@ struct GoldenCase {
     /// Absent where the bundle has no screen.
     #[serde(default)]
     screen: Option<GoldenScreen>,
-    /// The logits as training's lexicon corrects them; absent where the bundle has none.
-    #[serde(default)]
-    lexicon: Option<BTreeMap<String, f64>>,
 }
 
 /// What training's screen makes of a case.

@@ -19,7 +19,7 @@ use super::verdict::{Help, IntentProbability, Verdict};
 /// What the classifier said of one message.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Classified {
-    /// The largest logit per target over all windows, as the lexicon corrects it where the bundle has one.
+    /// The largest logit per target over all windows.
     pub logits: Logits,
     /// The window that carries the largest logit of any intent.
     pub carried_by: Span<Original>,
@@ -37,7 +37,7 @@ impl Classified {
         Ok(Self::of(prepared, &logits))
     }
 
-    /// Joins the logits of a message's windows, which must be given in order, and corrects them.
+    /// Joins the logits of a message's windows, which must be given in order.
     #[must_use]
     pub fn of(prepared: &Prepared, windows: &[Logits]) -> Option<Self> {
         let input = prepared.input.as_ref()?;
@@ -52,8 +52,7 @@ impl Classified {
                 }
             });
         }
-        let (classified, _) = joined?;
-        Some(Self { logits: prepared.corrected(classified.logits), ..classified })
+        joined.map(|(classified, _)| classified)
     }
 }
 

@@ -14,7 +14,6 @@
 pub mod day;
 pub mod detect;
 pub mod eval;
-pub mod lexicon;
 pub mod message;
 pub mod model;
 pub mod outcome;

@@ -6,13 +6,11 @@ use std::sync::Arc;
 use super::detect::Detectors;
 use super::features::RuleFeatures;
 use super::input::{Annotated, InputWriter, ModelInput};
-use super::lexicon::{Correction, Lexicon};
 use super::message::{CallerHit, Message};
 use super::model::{Tokenizer, TokenizerError};
 use super::overlap;
 use super::redact::{RedactionStyle, redact};
 use super::rules::PackSet;
-use super::score::Logits;
 use super::screen::{Screen, Screened, Screening};
 use super::taxonomy::{Intent, Target};
 use super::text::{ViewKind, Views};
@@ -32,16 +30,6 @@ pub struct Prepared {
     pub input: Option<ModelInput>,
     /// What the screen makes of it, where that settles it.
     pub settled: Option<Screened>,
-    /// How the lexicon corrects the classifier's logits; `None` where there is no lexicon or nothing to classify.
-    pub correction: Option<Correction>,
-}
-
-impl Prepared {
-    /// The classifier's logits as the lexicon corrects them.
-    #[must_use]
-    pub fn corrected(&self, logits: Logits) -> Logits {
-        self.correction.as_ref().map_or(logits, |correction| correction.apply(logits))
-    }
 }
 
 /// Why a message cannot be prepared.
@@ -71,7 +59,6 @@ pub struct Preparer {
     packs: Arc<PackSet>,
     writer: Option<InputWriter>,
     screen: Option<Arc<Screen>>,
-    lexicon: Option<Arc<Lexicon>>,
 }
 
 impl Preparer {
@@ -85,19 +72,13 @@ impl Preparer {
         tokenizer: Option<Tokenizer>,
     ) -> Result<Self, TokenizerError> {
         let writer = tokenizer.map(InputWriter::new).transpose()?;
-        Ok(Self { detectors, packs: packs.into(), writer, screen: None, lexicon: None })
+        Ok(Self { detectors, packs: packs.into(), writer, screen: None })
     }
 
     /// Lets this screen settle messages.
     #[must_use]
     pub fn with_screen(self, screen: Option<Arc<Screen>>) -> Self {
         Self { screen, ..self }
-    }
-
-    /// Lets this lexicon correct the classifier's logits.
-    #[must_use]
-    pub fn with_lexicon(self, lexicon: Option<Arc<Lexicon>>) -> Self {
-        Self { lexicon, ..self }
     }
 
     /// What settles clearly harmless messages, where there is such a thing.
@@ -188,8 +169,7 @@ impl Preparer {
                 )
             })
             .transpose()?;
-        let correction = self.lexicon.as_ref().filter(|_| input.is_some()).map(|lexicon| lexicon.read(&views));
-        Ok(Prepared { views, findings, features, input, settled, correction })
+        Ok(Prepared { views, findings, features, input, settled })
     }
 
     /// What the screen makes of a message, whether it settles it or not.

@@ -11,7 +11,6 @@ mod golden_evidence;
 mod golden_history;
 mod golden_policy;
 mod grpc;
-mod lexicon;
 mod life;
 mod life_kill;
 mod life_refusals;

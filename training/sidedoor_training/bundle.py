@@ -14,9 +14,7 @@ from sidedoor_training.data.load import sha256_file
 from sidedoor_training.data.schema import TARGETS
 from sidedoor_training.engine import RULE_FEATURES_VERSION, TEXT_VIEWS_VERSION
 from sidedoor_training.evaluate import ANY
-from sidedoor_training.lexicon import SETTINGS, WEIGHTS, load_lexicon, own_texts
 from sidedoor_training.parity import golden_rows
-from sidedoor_training.prepared import load_prepared
 from sidedoor_training.recipe import Recipe
 from sidedoor_training.scores import OWN_HEAD, Head, open_session
 from sidedoor_training.screen_stage import golden_screens
@@ -61,13 +59,7 @@ def write_bundle(
         shutil.copyfile(work.screen, folder / "screen.json")
         shutil.copyfile(work.screen_weights, folder / "screen.bin")
         screens = golden_screens(work)
-    lexicon = None
-    if recipe.lexicon.enabled:
-        for name in (SETTINGS, WEIGHTS):
-            shutil.copyfile(work.lexicon / name, folder / name)
-        lexicon = load_lexicon(work.lexicon), own_texts(load_prepared(work.grams("golden")))
-    files = work.records("golden"), work.prepared("golden"), work.onnx
-    golden = golden_rows(*files, calibration, head, screens, lexicon)
+    golden = golden_rows(work.records("golden"), work.prepared("golden"), work.onnx, calibration, head, screens)
     write_jsonl(folder / "golden.jsonl", golden)
     evaluation, quantisation, fit = (
         json.loads(path.read_text()) for path in (work.evaluation, work.quantisation, work.calibration_report)
@@ -75,7 +67,6 @@ def write_bundle(
     screen = json.loads(work.screen_report.read_text()) if recipe.screen.enabled else None
     reports = {"evaluation": evaluation, "quantisation": quantisation, "calibration": fit, "training": log}
     reports |= {"screen": screen} if screen else {}
-    reports |= {"lexicon": json.loads(work.lexicon_report.read_text())} if lexicon else {}
     for name, report in reports.items():
         write_json(folder / "report" / f"{name}.json", report)
     manifest = {
@@ -90,7 +81,6 @@ def write_bundle(
         "tokenizer": {"file": "tokenizer.json"},
         "input": recipe.input.as_json(),
         **({"screen": {"settings": "screen.json", "weights": "screen.bin"}} if recipe.screen.enabled else {}),
-        **({"lexicon": {"settings": SETTINGS, "weights": WEIGHTS}} if lexicon else {}),
         "engine": {"text_views_version": TEXT_VIEWS_VERSION, "rule_features_version": RULE_FEATURES_VERSION},
         "packs": pack_references(recipe.bundle.packs),
         "training": training,
@@ -98,9 +88,7 @@ def write_bundle(
         "tolerance": {"logit": recipe.bundle.logit_tolerance, "probability": recipe.bundle.probability_tolerance},
         "files": {},
     }
-    (folder / "CARD.md").write_text(
-        write_card(manifest, evaluation, quantisation, fit, screen, reports.get("lexicon")), encoding="utf-8"
-    )
+    (folder / "CARD.md").write_text(write_card(manifest, evaluation, quantisation, fit, screen), encoding="utf-8")
     write_manifest(folder, manifest)
     return folder
 

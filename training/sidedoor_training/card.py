@@ -14,7 +14,6 @@ def write_card(
     quantisation: dict[str, Any],
     calibration: dict[str, Any],
     screen: dict[str, Any] | None = None,
-    lexicon: dict[str, Any] | None = None,
 ) -> str:
     """Returns the text of the card."""
     training = manifest["training"]
@@ -36,7 +35,6 @@ def write_card(
         _slice_section(evaluation),
         _risk_section(evaluation, calibration),
         _quantisation_section(quantisation),
-        _lexicon_section(lexicon) if lexicon else "",
         _screen_section(screen) if screen else "",
         _IMPORTED_LIMITS if is_imported else _LIMITS,
     ]
@@ -179,20 +177,6 @@ def _quantisation_section(quantisation: dict[str, Any]) -> str:
     for entry in quantisation["variants"]:
         rows.append("| " + " | ".join(str(value) for value in entry.values()) + " |")
     return "\n".join(rows)
-
-
-def _lexicon_section(lexicon: dict[str, Any]) -> str:
-    rows = [
-        f"| {name} | {entry['rows']:,} | {entry['classifier']} | {entry['lexicon']} | {entry['corrected']} |"
-        for name, entry in lexicon["auroc_on_test"].items()
-    ]
-    return (
-        "## The lexicon\n\nIn languages other than "
-        + ", ".join(lexicon["known"])
-        + " the classifier's logits are corrected by what the words alone say, which was fitted on the training groups "
-        "of those languages. AUROC of any intent on the test groups, before rules are joined in:\n\n"
-        "| languages | messages | classifier | lexicon | corrected |\n|---|---|---|---|---|\n" + "\n".join(rows)
-    )
 
 
 def _screen_section(screen: dict[str, Any]) -> str:

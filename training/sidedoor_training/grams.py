@@ -1,4 +1,4 @@
-"""Texts as the engine's buckets (`sidedoor prepare --grams`), and linear weights on them, for screen and lexicon."""
+"""Texts as the engine's buckets (`sidedoor prepare --grams`), and linear weights on them, for the screen."""
 
 from collections.abc import Sequence
 

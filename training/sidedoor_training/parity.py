@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from sidedoor_training.calibration import probabilities, risk, stack_inputs
 from sidedoor_training.data.load import load_file
 from sidedoor_training.data.schema import TARGETS
 from sidedoor_training.engine import RULE_FEATURES, EngineError
-from sidedoor_training.lexicon import Lexicon
 from sidedoor_training.prepared import load_prepared, windows_of
 from sidedoor_training.scores import OWN_HEAD, Head, all_logits
 
@@ -26,19 +24,14 @@ def golden_rows(
     calibration: dict[str, Any],
     head: Head = OWN_HEAD,
     screens: list[dict[str, Any]] | None = None,
-    lexicon: tuple[Lexicon, csr_matrix] | None = None,
 ) -> list[dict[str, Any]]:
-    """One golden case a record, in order.
-
-    `screens` is what the screen makes of each, where there is one, `lexicon` the lexicon with the records' texts.
-    """
+    """One golden case a record, in order; `screens` is what the screen makes of each, where there is one."""
     inputs, answers = load_file(records), load_prepared(prepared)
     if [record.id for record in inputs] != [answer["id"] for answer in answers]:
         raise EngineError(f"{prepared}: its ids are not those of {records}")
     logits = all_logits(graph, [windows_of(answer) for answer in answers], "golden", head)
     features = [{name: float(answer["features"][name]) for name in RULE_FEATURES} for answer in answers]
-    served = lexicon[0].correct(logits, lexicon[1]) if lexicon else logits
-    probability = probabilities(calibration, "fused", stack_inputs(features, served))
+    probability = probabilities(calibration, "fused", stack_inputs(features, logits))
     overall = risk(calibration, probability)
     rows = []
     for at, (record, answer) in enumerate(zip(inputs, answers, strict=True)):
@@ -54,7 +47,6 @@ def golden_rows(
                 "probabilities": _by_target(probability[at]),
                 "risk": float(overall[at]),
             }
-            | ({"lexicon": _by_target(served[at])} if lexicon else {})
             | ({"screen": screens[at]} if screens else {})
         )
     return rows

@@ -15,7 +15,7 @@ from sidedoor_training.recipe import Recipe
 from sidedoor_training.tokenizer import bundle_tokenizer
 from sidedoor_training.work import Work, write_json, write_jsonl
 
-# What lexicon and screen read of the corpus.
+# What the screen reads of the corpus.
 GRAM_PARTS = (*SPLITS, "golden")
 _SEED = 17
 
@@ -41,7 +41,7 @@ def run_prepare(recipe: Recipe, work: Work) -> None:
         engine.prepare(*files, *views)
         print(f"prepared {part}: {len(parts.get(part, [])) or 'its'} records")
     _keep_silent(work, len(ordinary))
-    if recipe.lexicon.enabled or recipe.screen.enabled:
+    if recipe.screen.enabled:
         for part in GRAM_PARTS:
             engine.prepare_grams(work.records(part), work.grams(part), recipe.bundle.packs)
 

@@ -28,9 +28,8 @@ from sidedoor_training.calibration import probabilities, risk, stack_inputs
 from sidedoor_training.data.load import DataError, load_files, sha256_file
 from sidedoor_training.data.schema import DECLINES, INTENTS, TARGETS
 from sidedoor_training.engine import EngineError
-from sidedoor_training.lexicon import LexiconError, load_lexicon, own_texts
 from sidedoor_training.outcomes import load_outcomes
-from sidedoor_training.prepared import Row, load_prepared, load_rows
+from sidedoor_training.prepared import Row, load_rows
 from sidedoor_training.recipe import CalibrateSettings
 from sidedoor_training.scores import ScoreError, all_logits
 from sidedoor_training.work import write_json, write_jsonl
@@ -51,16 +50,12 @@ def from_records(records: Path, bundle: Path) -> Labelled:
     """Reads labelled messages and lets engine and model read their texts."""
     load_files([records])
     manifest = read_manifest(bundle)
-    has_lexicon = "lexicon" in manifest
     with tempfile.TemporaryDirectory() as scratch:
         prepared = Path(scratch) / "prepared.jsonl"
-        engine.prepare_with_bundle(records, prepared, bundle, "--no-views", *(["--grams"] if has_lexicon else []))
+        engine.prepare_with_bundle(records, prepared, bundle, "--no-views")
         rows = load_rows(records, prepared)
-        texts = own_texts(load_prepared(prepared)) if has_lexicon else None
     graph, messages = bundle / manifest["onnx"]["file"], [row.windows for row in rows]
     logits = all_logits(graph, messages, "logits", head_of(manifest))
-    if texts is not None:
-        logits = load_lexicon(bundle).correct(logits, texts)
     return Labelled(records, rows, logits, ", ".join(sorted({row.record.group for row in rows})))
 
 
@@ -132,8 +127,7 @@ def _log_odds(share: float) -> float:
 
 def _update_golden(path: Path, calibration: dict[str, Any]) -> None:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    served = [row.get("lexicon", row["logits"]) for row in rows]
-    logits = np.array([[values.get(target, np.nan) for target in TARGETS] for values in served])
+    logits = np.array([[row["logits"].get(target, np.nan) for target in TARGETS] for row in rows])
     probability = probabilities(calibration, "fused", stack_inputs([row["features"] for row in rows], logits))
     for row, values, overall in zip(rows, probability, risk(calibration, probability), strict=True):
         row["probabilities"] = {target: float(value) for target, value in zip(TARGETS, values, strict=True)}
@@ -158,7 +152,7 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             rows = from_records(options.records, options.bundle)
         place, report = recalibrate(options.bundle, rows, options.version, models)
-    except (DataError, EngineError, LexiconError, ScoreError, OSError) as error:
+    except (DataError, EngineError, ScoreError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     kept = [target for target, notes in report["targets"].items() if "kept" in notes]

@@ -137,16 +137,6 @@ class QuantiseSettings:
 
 
 @dataclass(frozen=True)
-class LexiconSettings:
-    """`[lexicon]`: what the words alone say in languages foreign to the encoder; a recipe need not have it."""
-
-    enabled: bool = False
-    known: tuple[str, ...] = ("en",)  # the languages that the encoder was pre-trained on
-    strength: float = 40.0  # C of the logistic regressions
-    iterations: int = 60
-
-
-@dataclass(frozen=True)
 class ScreenSettings:
     """`[screen]`: what settles clearly harmless messages without the classifier; a recipe need not have it."""
 
@@ -196,7 +186,6 @@ class Recipe:
     refine: RefineSettings = field(default_factory=RefineSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
     quantise: QuantiseSettings = field(default_factory=QuantiseSettings)
-    lexicon: LexiconSettings = field(default_factory=LexiconSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     calibrate: CalibrateSettings = field(default_factory=CalibrateSettings)
 

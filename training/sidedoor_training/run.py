@@ -13,7 +13,6 @@ from sidedoor_training.data.load import DataError
 from sidedoor_training.data.split import SplitError
 from sidedoor_training.encoder_files import EncoderError
 from sidedoor_training.engine import EngineError
-from sidedoor_training.lexicon import LexiconError
 from sidedoor_training.recipe import DEFAULT_RECIPE, Recipe, RecipeError, load_recipe
 from sidedoor_training.scores import ScoreError
 from sidedoor_training.screen import ScreenError
@@ -25,7 +24,6 @@ _ERRORS = (
     DataError,
     EncoderError,
     EngineError,
-    LexiconError,
     RecipeError,
     ScoreError,
     ScreenError,

@@ -19,9 +19,8 @@ from sidedoor_training.data.ordinary import used
 from sidedoor_training.data.variations import GROUP
 from sidedoor_training.encoder_files import find_encoder
 from sidedoor_training.evaluate import evaluate_rows, summary
-from sidedoor_training.lexicon import SETTINGS, WEIGHTS, Part, figures, fit_lexicon, load_lexicon, own_texts
 from sidedoor_training.prepare import GRAM_PARTS, run_prepare
-from sidedoor_training.prepared import Row, labels, load_prepared, load_rows, training_digest
+from sidedoor_training.prepared import Row, labels, load_rows, training_digest
 from sidedoor_training.recipe import Recipe
 from sidedoor_training.scores import all_logits
 from sidedoor_training.screen_stage import run_screen
@@ -54,10 +53,10 @@ def _prepare_inputs(recipe: Recipe, work: Work) -> Any:
     files = [*sorted(recipe.data.folder.glob("*.jsonl")), recipe.bundle.golden, engine.find_binary()]
     packs = pack_references(recipe.bundle.packs)
     ordinary = [[asdict(text), text.file.exists()] for text in recipe.ordinary]
-    weighing = recipe.lexicon.enabled or recipe.screen.enabled
+    screen = recipe.screen.enabled
     made = recipe.teacher.variations if recipe.teacher.enabled else 0
     encoder = [recipe.train.encoder, recipe.train.vocabulary]
-    return [ordinary, asdict(recipe.data), asdict(recipe.input), encoder, _hashes(*files), packs, weighing, made]
+    return [ordinary, asdict(recipe.data), asdict(recipe.input), encoder, _hashes(*files), packs, screen, made]
 
 
 def _lesson_rows(recipe: Recipe, work: Work) -> list[Row]:
@@ -214,41 +213,6 @@ def _quantise(recipe: Recipe, work: Work) -> None:
         print("  ".join(f"{name} {value}" for name, value in asdict(variant).items()))
 
 
-def _lexicon_inputs(recipe: Recipe, work: Work) -> Any:
-    if not recipe.lexicon.enabled:
-        return "no lexicon"
-    parts = [path for part in ("train", "calibration", "test") for path in (work.records(part), work.grams(part))]
-    return [asdict(recipe.lexicon), _hashes(work.onnx), {str(path): sha256_file(path) for path in parts}]
-
-
-def _lexicon(recipe: Recipe, work: Work) -> None:
-    if not recipe.lexicon.enabled:
-        print("the recipe has no lexicon")
-        return
-    rows = {part: _rows(work, part) for part in ("train", "calibration", "test")}
-    parts = {
-        part: Part(
-            own_texts(load_prepared(work.grams(part))),
-            labels(rows[part]),
-            np.array([row.record.lang not in recipe.lexicon.known for row in rows[part]]),
-        )
-        for part in rows
-    }
-    on_calibration = _logits(work, "calibration", rows["calibration"])
-    lexicon = fit_lexicon(parts["train"], parts["calibration"], on_calibration, recipe.lexicon)
-    work.lexicon.mkdir(parents=True, exist_ok=True)
-    lexicon.save(work.lexicon)
-    report = figures(lexicon, parts["test"], _logits(work, "test", rows["test"]))
-    write_json(work.lexicon_report, {"known": recipe.lexicon.known, "auroc_on_test": report})
-    for name, entry in report.items():
-        print(f"lexicon: {name} languages, any intent: {entry}")
-
-
-def _lexicon_outputs(recipe: Recipe, work: Work) -> list[Path]:
-    files = [work.lexicon / SETTINGS, work.lexicon / WEIGHTS, work.lexicon_report]
-    return files if recipe.lexicon.enabled else []
-
-
 def _screen_inputs(recipe: Recipe, work: Work) -> Any:
     if not recipe.screen.enabled:
         return "no screen"
@@ -285,23 +249,14 @@ def _logits(work: Work, part: str, rows: list[Row]) -> np.ndarray:
     return logits
 
 
-def _served_logits(recipe: Recipe, work: Work, part: str, rows: list[Row]) -> np.ndarray:
-    """The logits that fusion sees: the shipped graph's, corrected where the bundle has a lexicon."""
-    logits = _logits(work, part, rows)
-    if not recipe.lexicon.enabled:
-        return logits
-    return load_lexicon(work.lexicon).correct(logits, own_texts(load_prepared(work.grams(part))))
-
-
 def _calibrate_inputs(recipe: Recipe, work: Work) -> Any:
-    lexicon = _lexicon_outputs(recipe, work)
-    files = work.onnx, work.prepared("calibration"), work.records("calibration"), *lexicon
+    files = work.onnx, work.prepared("calibration"), work.records("calibration")
     return [asdict(recipe.calibrate), _hashes(*files)]
 
 
 def _calibrate(recipe: Recipe, work: Work) -> None:
     rows = _rows(work, "calibration")
-    calibration, report = fit_calibration(rows, _served_logits(recipe, work, "calibration", rows), recipe.calibrate)
+    calibration, report = fit_calibration(rows, _logits(work, "calibration", rows), recipe.calibrate)
     write_json(work.calibration, calibration)
     write_json(work.calibration_report, report)
     risk = report["risk"]
@@ -319,14 +274,14 @@ def _evaluate_inputs(recipe: Recipe, work: Work) -> Any:
 def _evaluate(recipe: Recipe, work: Work) -> None:
     rows = _rows(work, "test")
     calibration = json.loads(work.calibration.read_text())
-    report = evaluate_rows(rows, _served_logits(recipe, work, "test", rows), calibration)
+    report = evaluate_rows(rows, _logits(work, "test", rows), calibration)
     write_json(work.evaluation, report)
     print(summary(report))
 
 
 def _bundle_inputs(recipe: Recipe, work: Work) -> Any:
     files = [work.onnx, work.tokenizer, work.calibration, work.evaluation, work.prepared("golden"), work.quantisation]
-    files += [*_lexicon_outputs(recipe, work), *_screen_outputs(recipe, work)]
+    files += _screen_outputs(recipe, work)
     return [asdict(recipe.bundle), recipe.name, recipe.version, _hashes(*files), pack_references(recipe.bundle.packs)]
 
 
@@ -365,8 +320,7 @@ def _data_entries(recipe: Recipe, work: Work) -> list[dict[str, Any]]:
 
 def _prepare_outputs(recipe: Recipe, work: Work) -> list[Path]:
     parts = ("train", "calibration", "test", "golden", "ordinary", GROUP)
-    weighing = recipe.lexicon.enabled or recipe.screen.enabled
-    grams = [work.grams(part) for part in GRAM_PARTS] if weighing else []
+    grams = [work.grams(part) for part in GRAM_PARTS] if recipe.screen.enabled else []
     return [work.tokenizer, work.input, *(work.prepared(part) for part in parts), *grams]
 
 
@@ -377,7 +331,6 @@ STAGES: dict[str, Stage] = {
     "refine": Stage(_refine_inputs, _refine_outputs, _refine),
     "export": Stage(_export_inputs, lambda _, work: [work.onnx_float], _export),
     "quantise": Stage(_quantise_inputs, lambda _, work: [work.onnx, work.quantisation], _quantise),
-    "lexicon": Stage(_lexicon_inputs, _lexicon_outputs, _lexicon),
     "screen": Stage(_screen_inputs, _screen_outputs, _screen),
     "calibrate": Stage(_calibrate_inputs, lambda _, work: [work.calibration, work.calibration_report], _calibrate),
     "evaluate": Stage(_evaluate_inputs, lambda _, work: [work.evaluation], _evaluate),

@@ -83,18 +83,8 @@ class Work:
         return self.folder / "logits" / f"{part}.npy"
 
     def grams(self, part: str) -> Path:
-        """The buckets that lexicon and screen read, and what the engine found."""
+        """The buckets that the screen reads, and what the engine found."""
         return self.folder / "grams" / f"{part}.jsonl"
-
-    @property
-    def lexicon(self) -> Path:
-        """The folder of the bundle's lexicon: settings and weights."""
-        return self.folder / "lexicon"
-
-    @property
-    def lexicon_report(self) -> Path:
-        """What it is worth."""
-        return self.folder / "lexicon_report.json"
 
     @property
     def screen(self) -> Path:

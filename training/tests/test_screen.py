@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sidedoor_training.data.schema import INTENTS, TARGETS, Record, Turn
+from sidedoor_training.grams import BUCKETS, matrix_of, sums
 from sidedoor_training.guarantees import upper_bound
 from sidedoor_training.recipe import ScreenSettings
 from sidedoor_training.screen import (
@@ -138,3 +139,9 @@ def test_the_classifiers_opinion_softens_the_labels() -> None:
     logits = np.array([[0.0, -9.0], [0.0, -9.0], [-9.0, 9.0]])
     assert soften(labels, None, 0.5).tolist() == [1.0, 0.0, 1.0]
     assert np.allclose(soften(labels, logits, 0.5), [0.75, 0.25, 1.0], atol=1e-3)
+
+
+def test_sums_are_over_the_root_of_the_pieces() -> None:
+    weights = np.zeros(BUCKETS, dtype=np.int8)
+    weights[5] = 127
+    assert sums(matrix_of([[5, 6, 7, 8], [5], []]), weights).tolist() == [63.5, 127.0, 0.0]

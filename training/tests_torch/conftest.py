@@ -70,9 +70,7 @@ def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 history = [{"from": "other", "text": "hello there"}] if len(rows) % 3 == 0 else []
                 row = {"id": f"{group}-{len(rows) + 1:04}", "group": group, "intents": intents, "declines": declines}
                 row |= {"text": sentence.format(name=name, thing=thing), "history": history, "identifiers": []}
-                row |= {"stage": "pre_contract", "surface": "message", "purpose": "none"}
-                # Two languages by name only; a lexicon needs both.
-                row["lang"] = "en" if thing < "m" else "de"
+                row |= {"stage": "pre_contract", "surface": "message", "purpose": "none", "lang": "en"}
                 rows.append({**row, "technique": "plain"})
                 assert not parse_record(rows[-1])[1]
         write_jsonl(folder / f"{group}_tiny.jsonl", rows)
@@ -114,10 +112,6 @@ variations = 60
 epochs = 2
 hardest = 0.3
 others = 0.25
-
-[lexicon]
-enabled = true
-iterations = 10
 
 [bundle]
 models = "models"

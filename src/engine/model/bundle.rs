@@ -12,11 +12,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use super::checks::{CheckName, Checks, Mismatch};
-use super::manifest::{EngineVersions, Manifest, PackReference, SCHEMA_VERSION, WeightFiles};
+use super::manifest::{EngineVersions, Manifest, PackReference, SCHEMA_VERSION, ScreenFiles};
 use super::session::{Runtime, Session, SessionError};
 use super::signature::{self, PublicKey, SIGNATURE_FILE};
 use super::tokenizer::Tokenizer;
-use crate::engine::lexicon::Lexicon;
 use crate::engine::score::Calibration;
 use crate::engine::screen::Screen;
 
@@ -37,7 +36,6 @@ pub struct Verified {
     /// The session that the checks used, for whoever needs the first one.
     session: Mutex<Option<Session>>,
     screen: Option<Arc<Screen>>,
-    lexicon: Option<Arc<Lexicon>>,
     golden: String,
     sha256: String,
 }
@@ -160,7 +158,6 @@ impl Bundle<Unverified> {
         });
         let session = checks.record(CheckName::Onnx, session, |_| "inputs and output as the manifest says".to_owned());
         let screen = manifest.screen.as_ref().and_then(|screen| check_screen(&files, screen, checks));
-        let lexicon = manifest.lexicon.as_ref().and_then(|lexicon| check_lexicon(&files, lexicon, checks));
         let golden = text_of(&files, GOLDEN_FILE).map(str::to_owned);
         let golden = checks.record(CheckName::Golden, golden, |text| format!("{} cases", text.lines().count()));
         let (calibration, tokenizer, session, golden) = (calibration?, tokenizer?, session?, golden?);
@@ -169,7 +166,7 @@ impl Bundle<Unverified> {
         checks.is_clean().then(|| Bundle {
             directory: self.directory,
             manifest_text: self.manifest_text,
-            state: Verified { calibration, tokenizer, session, screen, lexicon, golden, sha256 },
+            state: Verified { calibration, tokenizer, session, screen, golden, sha256 },
             manifest: Some(manifest),
         })
     }
@@ -204,12 +201,6 @@ impl Bundle<Verified> {
     #[must_use]
     pub fn screen(&self) -> Option<&Arc<Screen>> {
         self.state.screen.as_ref()
-    }
-
-    /// What corrects the logits where the encoder does not know the language, where the bundle has it.
-    #[must_use]
-    pub fn lexicon(&self) -> Option<&Arc<Lexicon>> {
-        self.state.lexicon.as_ref()
     }
 
     /// The golden cases, one JSON object a line.
@@ -276,8 +267,7 @@ fn parse_manifest(text: &str) -> Result<Manifest, Mismatch> {
 /// Reads the files that the manifest lists; one that is missing or leads out of the bundle is named.
 fn read_files(directory: &Path, manifest: &Manifest) -> Result<Files, Mismatch> {
     let mut needed = vec![manifest.onnx.file.as_str(), manifest.tokenizer.file.as_str(), CALIBRATION_FILE, GOLDEN_FILE];
-    let weighing = manifest.screen.iter().chain(&manifest.lexicon);
-    needed.extend(weighing.flat_map(|files| [files.settings.as_str(), files.weights.as_str()]));
+    needed.extend(manifest.screen.iter().flat_map(|screen| [screen.settings.as_str(), screen.weights.as_str()]));
     let listed: BTreeSet<&str> = manifest.files.keys().map(String::as_str).collect();
     if let Some(missing) = needed.iter().find(|name| !listed.contains(*name)) {
         return Err(Mismatch::new(format!("`{missing}` among the manifest's files"), "no such entry"));
@@ -332,7 +322,7 @@ fn check_packs(manifest: &Manifest, surroundings: &Surroundings<'_>, checks: &mu
     }
 }
 
-fn check_screen(files: &Files, screen: &WeightFiles, checks: &mut Checks) -> Option<Arc<Screen>> {
+fn check_screen(files: &Files, screen: &ScreenFiles, checks: &mut Checks) -> Option<Arc<Screen>> {
     let parsed = text_of(files, &screen.settings).and_then(|settings| {
         let weights = bytes_of(files, &screen.weights)?;
         Screen::parse(settings, weights).map_err(|error| {
@@ -342,16 +332,6 @@ fn check_screen(files: &Files, screen: &WeightFiles, checks: &mut Checks) -> Opt
     let parsed = checks.record(CheckName::Screen, parsed, |screen| {
         format!("settles at most {:.2} % of messages with an intent", screen.missed().bound * 100.0)
     });
-    parsed.map(Arc::new)
-}
-
-fn check_lexicon(files: &Files, lexicon: &WeightFiles, checks: &mut Checks) -> Option<Arc<Lexicon>> {
-    let parsed = text_of(files, &lexicon.settings).and_then(|settings| {
-        let weights = bytes_of(files, &lexicon.weights)?;
-        Lexicon::parse(settings, weights)
-            .map_err(|error| Mismatch::new("a lexicon with a weight a bucket and column", error.to_string()))
-    });
-    let parsed = checks.record(CheckName::Lexicon, parsed, |_| "weights and blend".to_owned());
     parsed.map(Arc::new)
 }
 

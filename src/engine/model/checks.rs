@@ -60,8 +60,6 @@ pub enum CheckName {
     Onnx,
     /// The screen, where there is one, can be applied.
     Screen,
-    /// The lexicon, where there is one, can be applied.
-    Lexicon,
     /// The golden cases can be read.
     Golden,
     /// The golden cases' views are reproduced.
@@ -88,8 +86,6 @@ pub enum CheckName {
     QualityEce,
     /// What the screen makes of them is reproduced.
     GoldenScreen,
-    /// The logits as the lexicon corrects them are reproduced.
-    GoldenLexicon,
 }
 
 impl CheckName {
@@ -112,7 +108,6 @@ impl CheckName {
             Self::Tokenizer => "tokenizer",
             Self::Onnx => "onnx",
             Self::Screen => "screen",
-            Self::Lexicon => "lexicon",
             Self::Golden => "golden",
             Self::GoldenViews => "golden_views",
             Self::GoldenFindings => "golden_findings",
@@ -126,7 +121,6 @@ impl CheckName {
             Self::QualityFalseAlarms => "quality.false_alarms",
             Self::QualityEce => "quality.ece",
             Self::GoldenScreen => "golden_screen",
-            Self::GoldenLexicon => "golden_lexicon",
         }
     }
 }

@@ -32,10 +32,7 @@ pub struct Manifest {
     pub input: InputFormat,
     /// What settles clearly harmless messages without the model; a bundle need not have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub screen: Option<WeightFiles>,
-    /// What corrects the model's logits where its encoder does not know the language; a bundle need not have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lexicon: Option<WeightFiles>,
+    pub screen: Option<ScreenFiles>,
     /// The engine's definitions that it was trained with.
     pub engine: EngineVersions,
     /// The packs that it was calibrated with.
@@ -148,10 +145,10 @@ pub struct TokenizerFile {
     pub file: String,
 }
 
-/// The files of what weighs the pieces of a text: the screen, the lexicon.
+/// The screen's files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct WeightFiles {
+pub struct ScreenFiles {
     /// Name of the settings' file inside the bundle.
     pub settings: String,
     /// Name of the weights' file inside the bundle.

@@ -14,7 +14,7 @@ pub(crate) use checks::Mismatch;
 pub use checks::{Check, CheckName, Checks, Outcome};
 pub use manifest::{
     Budget, EngineVersions, FileEntry, FloatType, InputFormat, IntegerType, Label, Manifest, Onnx, Output,
-    PackReference, Placeholders, SCHEMA_VERSION, Tensor, TokenizerFile, Tolerance, Turns, WeightFiles,
+    PackReference, Placeholders, SCHEMA_VERSION, ScreenFiles, Tensor, TokenizerFile, Tolerance, Turns,
 };
 pub use session::{Runtime, Session, SessionError};
 pub use signature::{PublicKey, SIGNATURE_FILE};

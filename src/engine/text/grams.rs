@@ -4,7 +4,7 @@
 //! Training gets its buckets from here (`sidedoor prepare --grams`), so there is one hash function and no second writing
 //! of it. Whoever changes anything here raises [`GRAMS_VERSION`].
 
-/// Version of the pieces and of their hash. A screen and a lexicon name the one that they were fitted on.
+/// Version of the pieces and of their hash. A screen names the one that it was fitted on.
 pub const GRAMS_VERSION: u32 = 2;
 
 /// How many buckets there are.
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn the_buckets_stay_what_they_are() {
-        // What was fitted on other buckets would be nonsense: raise the version with these.
+        // A screen that was fitted on other buckets would be nonsense: raise the version with these.
         assert_eq!((GRAMS_VERSION, grams("a")), (2, A_IN_VERSION_2.to_vec()));
     }
 

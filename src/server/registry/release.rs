@@ -146,9 +146,8 @@ impl Release {
         let bundle = bundle.verify(&surroundings, checks).ok_or_else(|| refused(checks))?;
         let policies = load_policies(&sources.policies, bundle.calibration().guarantees())?;
         let concluder = Concluder::new(bundle.calibration().clone(), policies, &sources.default_policy)?;
-        let preparer = Preparer::new(detectors, packs, Some(bundle.tokenizer().clone()))?
-            .with_screen(bundle.screen().cloned())
-            .with_lexicon(bundle.lexicon().cloned());
+        let preparer =
+            Preparer::new(detectors, packs, Some(bundle.tokenizer().clone()))?.with_screen(bundle.screen().cloned());
         let engine = Engine::assemble(bundle, preparer, concluder, &runtime, checks).ok_or_else(|| refused(checks))?;
         let manifest = engine.manifest();
         let model = PackReference {
