@@ -106,23 +106,6 @@ class TeacherSettings:
 
 
 @dataclass(frozen=True)
-class RefineSettings:
-    """`[refine]`: further epochs on what the fine-tuned classifier still gets wrong; a recipe need not have it."""
-
-    epochs: int = 0
-    hardest: float = 0.35  # share of the rows, those with the highest loss
-    others: float = 0.2  # share of the remaining rows, by chance
-    learning_rate: float = 1e-4
-    head_learning_rate: float = 3e-4
-    mix: float = 0.5  # share of the refined weights in the mean with those before, which is kept
-
-    def over(self, train: TrainSettings) -> TrainSettings:
-        """The settings of training with these in their place."""
-        rates = {"learning_rate": self.learning_rate, "head_learning_rate": self.head_learning_rate}
-        return dataclasses.replace(train, **rates, epochs=self.epochs)
-
-
-@dataclass(frozen=True)
 class ExportSettings:
     """`[export]`: the ONNX graph."""
 
@@ -183,7 +166,6 @@ class Recipe:
     input: InputSettings = field(default_factory=InputSettings)
     train: TrainSettings = field(default_factory=TrainSettings)
     teacher: TeacherSettings = field(default_factory=TeacherSettings)
-    refine: RefineSettings = field(default_factory=RefineSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
     quantise: QuantiseSettings = field(default_factory=QuantiseSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
@@ -218,10 +200,6 @@ def _cross_problems(recipe: Recipe) -> list[str]:
         problems.append(f"train.dev_groups: found {', '.join(strangers)}, expected groups of data.split.train")
     if not 1 <= recipe.train.average_last <= recipe.train.epochs:
         problems.append(f"train.average_last: found {recipe.train.average_last}, expected 1 to train.epochs")
-    for name in ("hardest", "others", "mix"):
-        share = getattr(recipe.refine, name)
-        if not 0.0 < share <= 1.0:
-            problems.append(f"refine.{name}: found {share}, expected above 0 and at most 1")
     names, split = [text.name for text in recipe.ordinary], recipe.data.split
     if len(set(names)) < len(names) or {*names} & {*split.train, *split.calibration, *split.test}:
         problems.append(f"ordinary: found {', '.join(names)}, expected each name once and none of a group")

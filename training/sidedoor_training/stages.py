@@ -155,45 +155,15 @@ def _train_alone(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[st
     return classifier, log
 
 
-def _refine_inputs(recipe: Recipe, work: Work) -> Any:
-    if not recipe.refine.epochs:
-        return "not refined"
-    return [asdict(recipe.refine), _hashes(work.model / "classifier.safetensors"), _train_inputs(recipe, work)]
-
-
-def _refine(recipe: Recipe, work: Work) -> None:
-    if not recipe.refine.epochs:
-        print("the recipe does not refine")
-        return
-    from sidedoor_training.model.heads import save_classifier
-    from sidedoor_training.model.refine import refine
-
-    log = json.loads((work.model / "training.json").read_text())
-    rows = [row for row in _training_rows(work) if row.record.group not in recipe.train.dev_groups]
-    state = work.checkpoints / fingerprint(_refine_inputs(recipe, work))[:12] / f"seed-{log['seed']}.pt"
-    classifier, epochs = refine(recipe.refine, recipe.train, log["seed"], rows, work.model, state)
-    save_classifier(classifier, work.refined)
-    write_json(work.refined / "training.json", {**log, "refine": {"settings": asdict(recipe.refine), "epochs": epochs}})
-
-
-def _refine_outputs(recipe: Recipe, work: Work) -> list[Path]:
-    return [work.refined / "classifier.safetensors"] if recipe.refine.epochs else []
-
-
-def _model(recipe: Recipe, work: Work) -> Path:
-    """The folder of the model that is shipped."""
-    return work.refined if recipe.refine.epochs else work.model
-
-
 def _export_inputs(recipe: Recipe, work: Work) -> Any:
-    return [asdict(recipe.export), _hashes(_model(recipe, work) / "classifier.safetensors")]
+    return [asdict(recipe.export), _hashes(work.model / "classifier.safetensors")]
 
 
 def _export(recipe: Recipe, work: Work) -> None:
     from sidedoor_training.export import run_export
 
     sample = _rows(work, "calibration")[:20]
-    difference = run_export(_model(recipe, work), work.onnx_float, recipe.export.opset, sample)
+    difference = run_export(work.model, work.onnx_float, recipe.export.opset, sample)
     print(f"exported {work.onnx_float.name}: logits within {difference:.6f} of PyTorch's on {len(sample)} messages")
 
 
@@ -287,7 +257,7 @@ def _bundle_inputs(recipe: Recipe, work: Work) -> Any:
 
 def _bundle(recipe: Recipe, work: Work) -> None:
     encoder = find_encoder(recipe.train.encoder, recipe.train.license)
-    log = json.loads((_model(recipe, work) / "training.json").read_text())
+    log = json.loads((work.model / "training.json").read_text())
     origin = {"name": encoder.name, "source": encoder.source, "license": encoder.license, "sha256": encoder.sha256()}
     training = {
         "recipe": recipe.path.name,
@@ -328,7 +298,6 @@ STAGES: dict[str, Stage] = {
     "prepare": Stage(_prepare_inputs, _prepare_outputs, run_prepare),
     "teach": Stage(_teach_inputs, _teach_outputs, _teach),
     "train": Stage(_train_inputs, lambda _, work: [work.model / "classifier.safetensors"], _train),
-    "refine": Stage(_refine_inputs, _refine_outputs, _refine),
     "export": Stage(_export_inputs, lambda _, work: [work.onnx_float], _export),
     "quantise": Stage(_quantise_inputs, lambda _, work: [work.onnx, work.quantisation], _quantise),
     "screen": Stage(_screen_inputs, _screen_outputs, _screen),

@@ -49,11 +49,6 @@ class Work:
         return self.folder / "model"
 
     @property
-    def refined(self) -> Path:
-        """The refined model: as `model`, where the recipe refines."""
-        return self.folder / "refined"
-
-    @property
     def checkpoints(self) -> Path:
         """State to resume training from."""
         return self.folder / "checkpoints"

@@ -108,11 +108,6 @@ epochs = 2
 learning_rate = 0.003
 variations = 60
 
-[refine]
-epochs = 2
-hardest = 0.3
-others = 0.25
-
 [bundle]
 models = "models"
 packs = {json.dumps(str(packs))}

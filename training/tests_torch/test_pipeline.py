@@ -17,7 +17,6 @@ from sidedoor_training.model.batches import collate, message_logits, training_ba
 from sidedoor_training.model.compare import main as compare
 from sidedoor_training.model.distil import distil, some_layers
 from sidedoor_training.model.heads import IntentClassifier, load_classifier
-from sidedoor_training.model.refine import choose, refine
 from sidedoor_training.model.train import Progress, predict, train_seed
 from sidedoor_training.prepared import load_rows, windows_of
 from sidedoor_training.recalibrate import main as recalibrate
@@ -82,11 +81,9 @@ def test_second_run_does_nothing(bundle: Path, recipe_file: Path, capsys: pytest
 def test_training_learns_and_its_graph_agrees(work: Work) -> None:
     log = json.loads((work.model / "training.json").read_text())["epochs"]
     assert log[-1]["loss"] < log[0]["loss"]
-    refined = json.loads((work.refined / "training.json").read_text())
-    assert refined["epochs"] == log and len(refined["refine"]["epochs"]) == 2
     rows = load_rows(work.records("test"), work.prepared("test"))[:10]
     graph = all_logits(work.onnx_float, [row.windows for row in rows], "graph")
-    assert np.abs(predict(load_classifier(work.refined), rows) - graph).max() < 1e-3
+    assert np.abs(predict(load_classifier(work.model), rows) - graph).max() < 1e-3
 
 
 class PowerCut(Exception):
@@ -126,20 +123,6 @@ def test_resumed_training_equals_uninterrupted(work: Work, recipe_file: Path, tm
     _cut_after_first_epoch(run, tmp_path / "cut.pt")
     resumed, progress = run(tmp_path / "cut.pt")
     assert progress.epoch == 2
-    _same_weights(whole, resumed)
-
-
-def test_resumed_refining_equals_uninterrupted(work: Work, recipe_file: Path, tmp_path: Path) -> None:
-    recipe = load_recipe(recipe_file)
-    rows = load_rows(work.records("train"), work.prepared("train"))[:40]
-
-    def run(state: Path) -> tuple[IntentClassifier, list[dict]]:
-        return refine(recipe.refine, recipe.train, 5, rows, work.model, state)
-
-    whole, log = run(tmp_path / "whole.pt")
-    _cut_after_first_epoch(run, tmp_path / "cut.pt")
-    resumed, resumed_log = run(tmp_path / "cut.pt")
-    assert log == resumed_log and [entry["rows"] for entry in log] == [19, 19]
     _same_weights(whole, resumed)
 
 
@@ -187,26 +170,6 @@ def test_consistency_draws_the_answers_under_dropout_together(work: Work, recipe
         return float(answers.std(dim=0).mean())
 
     assert spread(20.0) < 0.8 * spread(0.0)
-
-
-def test_refining_keeps_the_mean_of_before_and_after(work: Work, recipe_file: Path, tmp_path: Path) -> None:
-    recipe = load_recipe(recipe_file, ["refine.epochs=3"])
-    rows = load_rows(work.records("train"), work.prepared("train"))[:40]
-
-    def weights(mix: float) -> torch.Tensor:
-        settings = replace(recipe.refine, mix=mix)
-        return refine(settings, recipe.train, 5, rows, work.model, tmp_path / f"{mix}.pt")[0].head.weight.detach()
-
-    before, after = load_classifier(work.model).head.weight.detach(), weights(1.0)
-    assert not torch.equal(before, after)
-    assert torch.allclose(weights(0.25), 0.75 * before + 0.25 * after, atol=1e-6)
-
-
-def test_refining_takes_the_hardest_and_some_others() -> None:
-    losses = np.array([0.1, 3.0, 0.2, 2.0, 0.3, 0.4, 0.2, 0.1])
-    draws = [choose(losses, 2, 2, random.Random(seed)) for seed in range(20)]
-    assert all({1, 3} < set(draw) and len(set(draw)) == 4 for draw in draws)
-    assert {at for draw in draws for at in draw} == set(range(8))
 
 
 def test_message_takes_the_highest_window(work: Work) -> None:

@@ -230,12 +230,7 @@ def _keep_chosen_weights(
 
 def dev_loss(logits: np.ndarray, rows: list[Row]) -> float:
     """Mean log loss over all targets."""
-    return float(np.mean(row_losses(logits, rows)))
-
-
-def row_losses(logits: np.ndarray, rows: list[Row]) -> np.ndarray:
-    """Each message's log loss, the mean over the targets."""
-    return np.mean(np.logaddexp(0.0, logits) - labels(rows) * logits, axis=1)
+    return float(np.mean(np.logaddexp(0.0, logits) - labels(rows) * logits))
 
 
 def _weights(classifier: IntentClassifier) -> dict[str, torch.Tensor]:
