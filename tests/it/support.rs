@@ -21,6 +21,7 @@ pub(crate) fn sidedoor(folder: &Path) -> Command {
 }
 
 /// How often a test of something random tries: `usual`, or `SIDEDOOR_ROUNDS` times where the environment sets it.
+#[expect(clippy::disallowed_methods, reason = "a test run is configured by nothing else")]
 pub(crate) fn rounds(usual: usize) -> usize {
     match std::env::var("SIDEDOOR_ROUNDS") {
         Ok(rounds) => rounds.parse().expect("SIDEDOOR_ROUNDS is a number"),
