@@ -86,11 +86,19 @@ def write_bundle(
         "training": training,
         "metrics": headline(evaluation),
         "tolerance": {"logit": recipe.bundle.logit_tolerance, "probability": recipe.bundle.probability_tolerance},
+        **_budget(recipe),
         "files": {},
     }
     (folder / "CARD.md").write_text(write_card(manifest, evaluation, quantisation, fit, screen), encoding="utf-8")
     write_manifest(folder, manifest)
     return folder
+
+
+def _budget(recipe: Recipe) -> dict[str, Any]:
+    """The manifest's section of what the bundle may take to run, where the recipe sets a limit."""
+    limits = {"latency_ms": recipe.bundle.budget_latency_ms, "memory_mb": recipe.bundle.budget_memory_mb}
+    limits = {name: limit for name, limit in limits.items() if limit > 0.0}
+    return {"budget": limits} if limits else {}
 
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:

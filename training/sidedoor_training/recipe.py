@@ -150,6 +150,8 @@ class BundleSettings:
     activate: bool = True
     logit_tolerance: float = 0.15
     probability_tolerance: float = 0.03
+    budget_latency_ms: float = 0.0  # of processor time that a golden case may take; 0 sets no limit
+    budget_memory_mb: float = 0.0  # that a session may take; 0 sets no limit
 
 
 @dataclass(frozen=True)

@@ -108,10 +108,17 @@ epochs = 2
 learning_rate = 0.003
 variations = 60
 
+[screen]
+enabled = true
+folds = 2
+missed = 0.6
+
 [bundle]
 models = "models"
 packs = {json.dumps(str(packs))}
 golden = {json.dumps(str(GOLDEN))}
+budget_latency_ms = 1000.0
+budget_memory_mb = 500.0
 """,
         encoding="utf-8",
     )

@@ -48,6 +48,7 @@ def test_manifest_names_every_file_with_its_hash(bundle: Path) -> None:
         assert sha256_file(bundle / name) == entry["sha256"]
     assert [label["target"] for label in manifest["labels"]] == list(TARGETS)
     assert manifest["onnx"]["precision"] == "int8"
+    assert manifest["budget"] == {"latency_ms": 1000.0, "memory_mb": 500.0}
     assert (bundle.parents[1] / "active").read_text() == "tiny/0.0.1\n"
 
 
