@@ -210,7 +210,7 @@ fn eval_writes_a_page_that_needs_nothing_else_and_gives_no_text_unasked() {
 }
 
 fn labelled_file(folder: &Path) -> String {
-    let corpus = fs::read_to_string(home().join("training/data/g86_german_polish_turkish_homes.jsonl")).unwrap();
+    let corpus = fs::read_to_string(home().join("training/data/g15_dialogues.jsonl")).unwrap();
     let file = folder.join("labelled.jsonl");
     fs::write(&file, corpus.lines().take(60).collect::<Vec<_>>().join("\n")).unwrap();
     file.to_str().unwrap().to_owned()

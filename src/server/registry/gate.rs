@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::budget;
 use super::labelled::Labelled;
+use super::packs::PacksInUse;
 use super::release::{Release, ReleaseError, ReleaseSources};
 use super::sources::{bundle_folder, sources_with};
 use crate::config::{Config, GateConfig};
@@ -20,17 +21,18 @@ use crate::engine::record::Record;
 /// The checks of quality, in the order in which they are made.
 const QUALITY: [CheckName; 3] = [CheckName::QualityRecall, CheckName::QualityFalseAlarms, CheckName::QualityEce];
 
-/// The gate of a configuration.
+/// The gate of a configuration. The releases that come through it share their packs.
 #[derive(Debug, Clone)]
 pub struct Gate {
     config: Config,
+    packs_in_use: PacksInUse,
 }
 
 impl Gate {
     /// The gate that the configuration describes.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        Self { config: config.clone() }
+        Self { config: config.clone(), packs_in_use: PacksInUse::default() }
     }
 
     /// Loads the configured release with the bundle in that folder, and makes every check. Blocks.
@@ -43,7 +45,7 @@ impl Gate {
 
     /// Where the configured release's parts lie, with the bundle in that folder.
     pub(super) fn sources(&self, bundle: PathBuf) -> ReleaseSources {
-        sources_with(&self.config, bundle)
+        ReleaseSources { packs_in_use: self.packs_in_use.clone(), ..sources_with(&self.config, bundle) }
     }
 
     /// As [`Self::admit`], from these sources, with every check recorded.

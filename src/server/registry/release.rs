@@ -2,8 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use super::packs::PacksInUse;
 use super::store::StoreError;
 use crate::engine::detect::{DetectOptions, DetectOptionsError, Detectors};
 use crate::engine::model::{
@@ -11,7 +11,7 @@ use crate::engine::model::{
     Surroundings, Tokenizer, TokenizerError,
 };
 use crate::engine::policy::{Policy, PolicyProblem};
-use crate::engine::rules::{PackProblem, PackSet};
+use crate::engine::rules::PackProblem;
 use crate::engine::score::Guarantees;
 use crate::engine::text::TEXT_VIEWS_VERSION;
 use crate::engine::{Concluder, Engine, Preparer, RULE_FEATURE_NAMES, RULE_FEATURES_VERSION, UnknownPolicy};
@@ -25,6 +25,8 @@ pub struct ReleaseSources {
     pub bundle: PathBuf,
     /// The folder of packs, `*.toml`.
     pub packs: PathBuf,
+    /// The packs of releases that are loaded already, which this one shares where they are the same.
+    pub packs_in_use: PacksInUse,
     /// The folder of policies, `*.toml`.
     pub policies: PathBuf,
     /// The policy of a request that names none.
@@ -126,7 +128,7 @@ impl Release {
         let runtime = Runtime::open(&sources.runtime_library)?;
         let bundle = Bundle::open(&sources.bundle)?;
         let calibrated_with = bundle.claimed_manifest().map_or(&[][..], |manifest| &manifest.packs);
-        let packs = load_packs(&sources.packs, calibrated_with)?;
+        let packs = sources.packs_in_use.load(&sources.packs, calibrated_with)?;
         let detectors = Detectors::new(sources.detect.clone())?;
         let surroundings = Surroundings {
             runtime: &runtime,
@@ -186,25 +188,7 @@ pub fn load_preparer(
     detect: DetectOptions,
     tokenizer: Option<Tokenizer>,
 ) -> Result<Preparer, ReleaseError> {
-    Ok(Preparer::new(Detectors::new(detect)?, load_packs(packs, &[])?, tokenizer)?)
-}
-
-/// The packs of what is loaded. A release with the same ones shares them: what a pack compiles when it is first needed
-/// would be missing after every change of the model, on the way of those who wait for an answer.
-static IN_USE: Mutex<Vec<Weak<PackSet>>> = Mutex::new(Vec::new());
-
-/// Loads the packs of a folder; those that a bundle was calibrated with need not pass their inline tests again.
-fn load_packs(folder: &Path, calibrated_with: &[PackReference]) -> Result<Arc<PackSet>, ReleaseError> {
-    let files = toml_files(folder)?;
-    let mut in_use = IN_USE.lock().unwrap_or_else(PoisonError::into_inner);
-    in_use.retain(|packs| packs.strong_count() > 0);
-    if let Some(packs) = in_use.iter().filter_map(Weak::upgrade).find(|packs| packs.is_of(&files)) {
-        return Ok(packs);
-    }
-    let proven = calibrated_with.iter().map(|pack| pack.sha256.as_str()).collect();
-    let packs = Arc::new(PackSet::load_proven(&files, &proven).map_err(ReleaseError::Packs)?);
-    in_use.push(Arc::downgrade(&packs));
-    Ok(packs)
+    Ok(Preparer::new(Detectors::new(detect)?, PacksInUse::default().load(packs, &[])?, tokenizer)?)
 }
 
 fn load_policies(folder: &Path, guarantees: &Guarantees) -> Result<Vec<Policy>, ReleaseError> {

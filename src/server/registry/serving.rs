@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::gate::Gate;
 use super::release::{Release, ReleaseError};
-use super::sources::{bundle_folder, sources_with};
+use super::sources::bundle_folder;
 use crate::config::Config;
 use crate::engine::message::Message;
 use crate::engine::model::{PackReference, Session};
@@ -72,13 +72,14 @@ impl ServedRelease {
 #[derive(Debug)]
 pub struct ConfiguredReleases {
     config: Config,
+    gate: Gate,
 }
 
 impl ConfiguredReleases {
     /// Releases of this configuration.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        Self { config }
+        Self { gate: Gate::new(&config), config }
     }
 
     fn serve(&self, release: Release, hands: Hands) -> Result<Loaded<ServedRelease>, ReleaseError> {
@@ -94,11 +95,11 @@ impl ConfiguredReleases {
 impl Loader<ServedRelease> for ConfiguredReleases {
     fn load(&self, bundle: Option<&Path>, hands: Hands) -> Result<Loaded<ServedRelease>, ReleaseError> {
         let bundle = bundle.map_or_else(|| bundle_folder(&self.config), |folder| Ok(folder.to_owned()))?;
-        self.serve(Release::load(&sources_with(&self.config, bundle))?, hands)
+        self.serve(Release::load(&self.gate.sources(bundle))?, hands)
     }
 
     fn admit(&self, bundle: &Path) -> Result<Loaded<ServedRelease>, ReleaseError> {
-        self.serve(Gate::new(&self.config).admit(bundle.to_owned())?, Hands::All)
+        self.serve(self.gate.admit(bundle.to_owned())?, Hands::All)
     }
 }
 

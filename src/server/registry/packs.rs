@@ -1,0 +1,70 @@
+//! The packs of a configuration's releases, shared by those that have the same.
+//!
+//! What a pack compiles when it is first needed would be missing after every change of the model, on the way of those who
+//! wait for an answer; and it is much of what a release holds.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use super::release::{ReleaseError, toml_files};
+use crate::engine::model::PackReference;
+use crate::engine::rules::PackSet;
+
+/// The packs of the releases that are loaded. Clones know the same ones.
+#[derive(Debug, Clone, Default)]
+pub struct PacksInUse(Arc<Mutex<Vec<Weak<PackSet>>>>);
+
+impl PacksInUse {
+    /// The packs of a folder: those in use where they are the same, else loaded. What a bundle was calibrated with need
+    /// not pass its inline tests again.
+    pub(super) fn load(&self, folder: &Path, calibrated_with: &[PackReference]) -> Result<Arc<PackSet>, ReleaseError> {
+        let files = toml_files(folder)?;
+        let mut in_use = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        in_use.retain(|packs| packs.strong_count() > 0);
+        if let Some(packs) = in_use.iter().filter_map(Weak::upgrade).find(|packs| packs.is_of(&files)) {
+            return Ok(packs);
+        }
+        let proven = calibrated_with.iter().map(|pack| pack.sha256.as_str()).collect();
+        let packs = Arc::new(PackSet::load_proven(&files, &proven).map_err(ReleaseError::Packs)?);
+        in_use.push(Arc::downgrade(&packs));
+        Ok(packs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PACK: &str = r#"
+name = "en"
+version = "1"
+lang = "en"
+
+[[rule]]
+id = "en.pay"
+target = "pay_off_platform"
+confidence = 0.5
+phrases = ["pay me directly"]
+hits = ["pay me directly"]
+misses = ["pay here"]
+"#;
+
+    #[test]
+    fn the_same_packs_are_shared_while_somebody_holds_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("en.toml");
+        std::fs::write(&file, PACK).unwrap();
+        let in_use = PacksInUse::default();
+        let first = in_use.load(folder.path(), &[]).unwrap();
+        assert!(Arc::ptr_eq(&first, &in_use.clone().load(folder.path(), &[]).unwrap()));
+        std::fs::write(&file, PACK.replace("0.5", "0.6")).unwrap();
+        let changed = in_use.load(folder.path(), &[]).unwrap();
+        assert!(!Arc::ptr_eq(&first, &changed));
+        drop(first);
+        std::fs::write(&file, PACK).unwrap();
+        assert_eq!(in_use.load(folder.path(), &[]).unwrap().sizes().rules, 1);
+        // One that nobody holds any more is forgotten.
+        assert_eq!(in_use.0.lock().unwrap().len(), 2);
+        drop(changed);
+    }
+}
