@@ -39,6 +39,8 @@ pub struct FollowConfig {
     pub url: RemoteUrl,
     /// How often it is looked at.
     pub every: Duration,
+    /// The longest wait until a bundle that was refused is tried again.
+    pub retry_at_most: Duration,
 }
 
 /// What an install may take in.
@@ -119,6 +121,12 @@ impl ModelConfig {
             default: 30_000,
             doc: "How often the object `active` of `model.follow_url` is looked at.",
         };
+        let follow_retry = Key {
+            name: "model.follow_retry_ms",
+            unit: "milliseconds",
+            default: 600_000,
+            doc: "The longest wait until a bundle that `active` names and that was not installed or not activated is tried again; it begins with `model.follow_ms` and doubles. Another name is tried at once.",
+        };
         let model = Self {
             directory: reader.read_path(directory),
             bundle: reader.read_optional(bundle, &path()),
@@ -139,10 +147,11 @@ impl ModelConfig {
         };
         let url = reader.read_optional(follow_url, &remote_url());
         let every = Duration::from_millis(reader.read(follow, &integer(10..=86_400_000)));
+        let retry_at_most = Duration::from_millis(reader.read(follow_retry, &integer(10..=86_400_000)));
         if model.bundle.is_some() && url.is_some() {
             let what = "two ways to say which bundle answers, expected one of them".to_owned();
             reader.contradiction(&["model.bundle", "model.follow_url"], what);
         }
-        Self { follow: url.map(|url| FollowConfig { url, every }), ..model }
+        Self { follow: url.map(|url| FollowConfig { url, every, retry_at_most }), ..model }
     }
 }

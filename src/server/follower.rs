@@ -2,13 +2,14 @@
 //! object says.
 //!
 //! It works beside the changes and orders only the last step of them, so that a download holds up no rollback. Whatever
-//! fails is tried again at the next look, and logged once.
+//! fails is logged once and tried again: a pointer that cannot be read at the next look, a bundle that was refused after
+//! waits that double, since each try may be a download and a whole gate.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::background::in_background;
 use super::changes::{ChangeError, Done, Order, Standing, remember};
@@ -37,10 +38,30 @@ struct Known {
     followed: Option<Seen>,
     /// What was installed last, by its name there.
     installed: Option<(Reference, Stored)>,
+    /// The bundle that was refused last, until it is followed or the pointer names another.
+    refused: Option<Refused>,
     /// The failure that was logged last and goes on: the reason, and what the pointer named.
     failure: Option<(&'static str, Option<Reference>)>,
     /// What the pointer names, where that could be read.
     named: Option<Reference>,
+}
+
+/// A bundle that was named and could not be followed.
+struct Refused {
+    name: Reference,
+    tries: u32,
+    /// When it is tried again.
+    next: Instant,
+}
+
+/// How a look ended.
+enum Looked {
+    /// Nothing was to be done.
+    Unchanged,
+    /// What is named answers now.
+    Changed(Component),
+    /// What is named was refused, and is not tried yet.
+    Waiting,
 }
 
 impl Follower {
@@ -58,14 +79,15 @@ impl Follower {
     }
 
     /// Counts how a look ended where anything was to be done, and logs what is new of it.
-    fn record(&self, outcome: Result<Option<Component>, ChangeError>, known: &mut Known) {
+    fn record(&self, outcome: Result<Looked, ChangeError>, known: &mut Known) {
         let url = &self.config.url;
         match outcome {
-            Ok(changed) => {
+            Ok(Looked::Waiting) => {}
+            Ok(looked) => {
                 if known.failure.take().is_some() {
                     tracing::info!(%url, "the pointer is followed again");
                 }
-                if let Some(model) = changed {
+                if let Looked::Changed(model) = looked {
                     self.metrics.change(Change::Follow, "done");
                     tracing::info!(%url, model = model.name, version = model.version, "the pointer was followed");
                 }
@@ -83,24 +105,51 @@ impl Follower {
         }
     }
 
-    /// Looks once; gives what answers now where the pointer has changed.
-    async fn look(&self, known: &mut Known) -> Result<Option<Component>, ChangeError> {
+    /// Looks once, and follows what the pointer names where it has changed.
+    async fn look(&self, known: &mut Known) -> Result<Looked, ChangeError> {
         let remote = match &known.remote {
             Some(remote) => remote.clone(),
             None => known.remote.insert(Remote::open(&self.config.url, self.limit)?).clone(),
         };
         let e_tag = known.followed.as_ref().and_then(|followed| followed.e_tag.as_deref());
-        let Some(seen) = remote.pointer(e_tag).await? else { return Ok(None) };
+        let Some(seen) = remote.pointer(e_tag).await? else {
+            known.refused = None;
+            return Ok(Looked::Unchanged);
+        };
         known.named = Some(seen.active.clone());
         let is_same = known.followed.as_ref().is_some_and(|followed| followed.active == seen.active);
-        let changed = if is_same {
-            None
+        let looked = if is_same {
+            Looked::Unchanged
         } else {
-            let stored = self.obtain(&remote, &seen.active, known).await?;
-            Some(self.activate(&stored.reference).await?.model)
+            let refused = known.refused.as_ref().filter(|refused| refused.name == seen.active);
+            if refused.is_some_and(|refused| Instant::now() < refused.next) {
+                return Ok(Looked::Waiting);
+            }
+            let tries = refused.map_or(0, |refused| refused.tries);
+            match self.switch(&remote, &seen.active, known).await {
+                Ok(model) => Looked::Changed(model),
+                Err(error) => {
+                    let next = Instant::now() + self.wait_after(tries);
+                    known.refused = Some(Refused { name: seen.active, tries: tries.saturating_add(1), next });
+                    return Err(error);
+                }
+            }
         };
+        known.refused = None;
         known.followed = Some(seen);
-        Ok(changed)
+        Ok(looked)
+    }
+
+    /// How long a bundle is left alone that was refused so often before.
+    fn wait_after(&self, tries: u32) -> Duration {
+        let doubled = 2_u32.checked_pow(tries).map(|factor| self.config.every.saturating_mul(factor));
+        doubled.unwrap_or(self.config.retry_at_most).min(self.config.retry_at_most)
+    }
+
+    /// Lets the bundle of that name answer.
+    async fn switch(&self, remote: &Remote, name: &Reference, known: &mut Known) -> Result<Component, ChangeError> {
+        let stored = self.obtain(remote, name, known).await?;
+        Ok(self.activate(&stored.reference).await?.model)
     }
 
     /// The bundle of that name, from this machine where it is here already.

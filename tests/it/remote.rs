@@ -1,4 +1,4 @@
-//! Bundles out of object stores, with the real binary: a folder of this machine, and a store that speaks S3.
+//! Bundles out of object stores, with the real binary: a folder of this machine, and stores that speak as the clouds do.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -11,8 +11,9 @@ use sidedoor::server::grpc::proto::{GetStatusRequest, InstallBundleRequest, Stor
 use tonic::{Code, Status};
 
 use crate::life::{TOKEN, activate, answering, token_setting};
+use crate::object_server::{Object, ObjectServer, Protocol, SECRET};
 use crate::parts::{Parts, archive, metrics};
-use crate::s3::{Object, S3, SECRET};
+
 use crate::service::Service;
 
 fn url(path: &Path) -> String {
@@ -31,7 +32,7 @@ fn nothing_is_left(parts: &Parts) {
 
 /// Installs, expects to be refused with that exit code and those words, and that nothing stays.
 #[track_caller]
-fn is_refused(parts: &Parts, store: &S3, source: &str, settings: &[&str], code: i32, words: &[&str]) {
+fn is_refused(parts: &Parts, store: &ObjectServer, source: &str, settings: &[&str], code: i32, words: &[&str]) {
     let mut command = parts.model(&["install", source], settings);
     store.known_to(&mut command);
     let output = command.output().unwrap();
@@ -67,7 +68,7 @@ fn folders_and_archives_of_this_machine_are_installed_by_url() {
 
 #[test]
 fn a_store_that_speaks_s3_is_installed_from_and_what_is_wrong_in_it_is_refused_by_name() {
-    let (parts, store) = (Parts::new(), S3::start());
+    let (parts, store) = (Parts::new(), ObjectServer::start(Protocol::S3));
     let whole = |text: &str| Object::Whole(text.as_bytes().to_vec());
     for (key, object) in [
         ("gone/manifest.json", whole("{}")),
@@ -127,9 +128,53 @@ fn a_store_that_speaks_s3_is_installed_from_and_what_is_wrong_in_it_is_refused_b
     nothing_is_left(&parts);
 }
 
+/// The other protocols, where they differ: whom the client is, how it lists, and what it calls what went wrong.
+#[test]
+fn stores_that_speak_as_google_and_azure_do_are_installed_from_alike() {
+    let parts = Parts::new();
+    for (protocol, credentials) in [(Protocol::Gcs, "GOOGLE_*"), (Protocol::Azure, "AZURE_*")] {
+        let (store, scheme) = (ObjectServer::start(protocol), protocol.scheme());
+        let version = format!("from-{scheme}");
+        store.put("gone/manifest.json", Object::Whole(b"{}".to_vec()));
+        store.put("gone/model.onnx", Object::Gone);
+        store.put("short/manifest.json", Object::Short(b"{}".to_vec()));
+        store.put("denied.tar", Object::Denied);
+        store.put("silent.tar", Object::Silent);
+        let variant = parts.variant(&version);
+        store.put("bundle.tar", Object::Whole(archive(&variant)));
+        store.put_folder("models/minilm/1", &variant);
+        let refused = |source: &str, settings: &[&str], code, words: &str| {
+            is_refused(&parts, &store, &format!("{scheme}://bucket/{source}"), settings, code, &[words]);
+        };
+        refused("gone", &[], 2, "bucket/gone/model.onnx: expected an object, or a folder with objects, found nothing");
+        refused("short/", &[], 1, "expected 3 bytes of");
+        refused(
+            "denied.tar",
+            &[],
+            2,
+            &format!("expected leave to read and to list it with the environment ({credentials})"),
+        );
+        refused("none", &[], 2, "bucket/none: expected an object, or a folder with objects, found nothing");
+        refused("silent.tar", &["model.fetch_timeout_ms=300"], 2, "within 300 ms (model.fetch_timeout_ms), given up");
+        let mut references = Vec::new();
+        for source in ["models/minilm/1", "bundle.tar"] {
+            let mut command = parts.model(&["install", &format!("{scheme}://bucket/{source}")], &[]);
+            store.known_to(&mut command);
+            let output = command.output().unwrap();
+            assert!(output.status.success(), "{scheme}: {}", said(&output));
+            references.push(String::from_utf8(output.stdout).unwrap());
+            nothing_is_left(&parts);
+        }
+        assert!(references[0].starts_with(&format!("minilm/{version}-")), "{references:?}");
+        assert_eq!(references[0], references[1]);
+        let installed = parts.path("models").join(references[0].trim());
+        fs::remove_dir_all(installed).unwrap();
+    }
+}
+
 #[test]
 fn an_interrupted_download_leaves_nothing_behind() {
-    let (parts, store) = (Parts::new(), S3::start());
+    let (parts, store) = (Parts::new(), ObjectServer::start(Protocol::S3));
     store.put("b/1", Object::Whole(b"{}".to_vec()));
     store.put("b/2", Object::Silent);
     let mut command = parts.model(&["install", "s3://bucket/b/"], &[]);
@@ -180,7 +225,7 @@ async fn the_model_service_installs_by_url() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_download_ends_where_its_client_leaves() {
-    let (parts, store) = (Parts::new(), S3::start());
+    let (parts, store) = (Parts::new(), ObjectServer::start(Protocol::S3));
     let token = token_setting(&parts);
     store.put("b/1", Object::Whole(b"{}".to_vec()));
     store.put("b/2", Object::Silent);
@@ -216,7 +261,7 @@ async fn followed(service: &Service, outcome: &str, count: u64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_follows_a_pointer_in_a_store_and_whatever_fails_changes_nothing() {
-    let (parts, store) = (Parts::new(), S3::start());
+    let (parts, store) = (Parts::new(), ObjectServer::start(Protocol::S3));
     let token = token_setting(&parts);
     let point = |bundle: &str| store.put("fleet/active", Object::Whole(format!("{bundle}\n").into_bytes()));
     let settings = [token.as_str(), "model.follow_url=s3://bucket/fleet", "model.follow_ms=50"];

@@ -1,4 +1,4 @@
-//! Just enough of S3 for a client that lists and reads: objects in memory, behind HTTP/1.1 on this machine.
+//! Just enough of an object store for a client that lists and reads: objects in memory, behind HTTP/1.1 on this machine.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,6 +12,9 @@ use std::thread;
 
 /// What it must never show.
 pub(crate) const SECRET: &str = "a-secret-of-the-tests";
+
+/// When every object was last changed.
+const MODIFIED: &str = "Thu, 01 Jan 2026 00:00:00 GMT";
 
 /// What it does with requests for a key.
 #[derive(Clone)]
@@ -28,23 +31,72 @@ pub(crate) enum Object {
     Silent,
 }
 
+/// Whose protocol it speaks. They differ in how a client finds the server, proves who it is, and reads a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    S3,
+    Gcs,
+    Azure,
+}
+
+impl Protocol {
+    pub(crate) fn scheme(self) -> &'static str {
+        match self {
+            Self::S3 => "s3",
+            Self::Gcs => "gs",
+            Self::Azure => "az",
+        }
+    }
+
+    /// How the environment tells a client where the server is and who asks.
+    fn environment(self, endpoint: &str) -> Vec<(&'static str, &str)> {
+        match self {
+            Self::S3 => vec![
+                ("AWS_ENDPOINT", endpoint),
+                ("AWS_ALLOW_HTTP", "true"),
+                ("AWS_ACCESS_KEY_ID", SECRET),
+                ("AWS_SECRET_ACCESS_KEY", SECRET),
+                ("AWS_REGION", "local"),
+            ],
+            Self::Gcs => {
+                vec![("GOOGLE_BASE_URL", endpoint), ("GOOGLE_ALLOW_HTTP", "true"), ("GOOGLE_BEARER_TOKEN", SECRET)]
+            }
+            Self::Azure => vec![
+                ("AZURE_STORAGE_ENDPOINT", endpoint),
+                ("AZURE_ALLOW_HTTP", "true"),
+                ("AZURE_STORAGE_ACCOUNT_NAME", "account"),
+                ("AZURE_STORAGE_TOKEN", SECRET),
+            ],
+        }
+    }
+
+    /// What a client that may read sends with every request, up to what it signs.
+    fn authorization(self) -> String {
+        match self {
+            Self::S3 => format!("AWS4-HMAC-SHA256 Credential={SECRET}/"),
+            Self::Gcs | Self::Azure => format!("Bearer {SECRET}"),
+        }
+    }
+}
+
 /// One bucket, and every request for it so far.
-#[derive(Default)]
 struct Bucket {
+    protocol: Protocol,
     objects: Mutex<BTreeMap<String, Object>>,
     requests: Mutex<Vec<String>>,
 }
 
 /// A server of one bucket named `bucket`; it lives as long as the tests.
-pub(crate) struct S3 {
+pub(crate) struct ObjectServer {
     address: SocketAddr,
     bucket: Arc<Bucket>,
 }
 
-impl S3 {
-    pub(crate) fn start() -> Self {
+impl ObjectServer {
+    pub(crate) fn start(protocol: Protocol) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let (address, bucket) = (listener.local_addr().unwrap(), Arc::new(Bucket::default()));
+        let bucket = Bucket { protocol, objects: Mutex::default(), requests: Mutex::default() };
+        let (address, bucket) = (listener.local_addr().unwrap(), Arc::new(bucket));
         let served = Arc::clone(&bucket);
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
@@ -79,8 +131,7 @@ impl S3 {
 
     /// Tells a command where it is.
     pub(crate) fn known_to(&self, command: &mut Command) {
-        command.env("AWS_ENDPOINT", format!("http://{}", self.address)).env("AWS_ALLOW_HTTP", "true");
-        command.env("AWS_ACCESS_KEY_ID", SECRET).env("AWS_SECRET_ACCESS_KEY", SECRET).env("AWS_REGION", "local");
+        command.envs(self.bucket.protocol.environment(&format!("http://{}", self.address)));
     }
 }
 
@@ -88,18 +139,22 @@ impl Bucket {
     fn answer(&self, mut stream: &TcpStream) {
         let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
         let request = lines.next().unwrap_or_default();
-        let known = lines.take_while(|line| !line.is_empty()).find_map(|line| {
-            line.to_lowercase().starts_with("if-none-match:").then(|| line["if-none-match:".len()..].trim().to_owned())
-        });
+        let headers: BTreeMap<String, String> = lines
+            .take_while(|line| !line.is_empty())
+            .filter_map(|line| line.split_once(':').map(|(name, value)| (name.to_lowercase(), value.trim().to_owned())))
+            .collect();
+        let known = headers.get("if-none-match");
+        let is_known = headers.get("authorization").is_some_and(|who| who.starts_with(&self.protocol.authorization()));
         let (method, target) = request.split_once(' ').unwrap_or_default();
         let target = target.split(' ').next().unwrap_or_default();
-        let told = known.as_deref().unwrap_or_default();
+        let told = known.map_or("", String::as_str);
         self.requests.lock().unwrap().push(format!("{method} {target} {told}").trim().to_owned());
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let prefix = query.split('&').find_map(|part| part.strip_prefix("prefix="));
         let key = path.trim_start_matches("/bucket").trim_start_matches('/');
         let object = self.objects.lock().unwrap().get(key).cloned();
         let (status, body) = match (prefix, object) {
+            _ if !is_known => ("401 Unauthorized", b"<Error/>".to_vec()),
             (Some(prefix), _) => ("200 OK", self.list(&prefix.replace("%2F", "/")).into_bytes()),
             (None, Some(Object::Whole(bytes) | Object::Short(bytes))) => ("200 OK", bytes),
             (None, Some(Object::Denied)) => ("403 Forbidden", format!("<Error>{SECRET}</Error>").into_bytes()),
@@ -109,11 +164,10 @@ impl Bucket {
             (None, Some(Object::Gone) | None) => ("404 Not Found", b"<Error/>".to_vec()),
         };
         let tag = tag(&body);
-        let (status, body) =
-            if known.as_ref() == Some(&tag) { ("304 Not Modified", Vec::new()) } else { (status, body) };
+        let (status, body) = if known == Some(&tag) { ("304 Not Modified", Vec::new()) } else { (status, body) };
         let head = format!(
             "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}\r\netag: {tag}\r\n\
-             last-modified: Thu, 01 Jan 2026 00:00:00 GMT\r\n\r\n",
+             last-modified: {MODIFIED}\r\n\r\n",
             body.len()
         );
         // The client may have seen enough.
@@ -124,20 +178,32 @@ impl Bucket {
     }
 
     fn list(&self, prefix: &str) -> String {
-        let mut listed = String::from("<ListBucketResult><IsTruncated>false</IsTruncated>");
+        let (mut listed, end) = match self.protocol {
+            Protocol::S3 | Protocol::Gcs => {
+                ("<ListBucketResult><IsTruncated>false</IsTruncated>".to_owned(), "</ListBucketResult>")
+            }
+            Protocol::Azure => ("<EnumerationResults><Blobs>".to_owned(), "</Blobs></EnumerationResults>"),
+        };
         for (key, object) in self.objects.lock().unwrap().iter().filter(|(key, _)| key.starts_with(prefix)) {
             let size = match object {
                 Object::Whole(bytes) => bytes.len(),
                 Object::Short(bytes) => bytes.len() + 1,
                 Object::Gone | Object::Denied | Object::Silent => 1,
             };
-            let time = "2026-01-01T00:00:00.000Z";
-            let _ = write!(
-                listed,
-                "<Contents><Key>{key}</Key><Size>{size}</Size><LastModified>{time}</LastModified></Contents>"
-            );
+            let _ = match self.protocol {
+                Protocol::S3 | Protocol::Gcs => write!(
+                    listed,
+                    "<Contents><Key>{key}</Key><Size>{size}</Size>\
+                     <LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>"
+                ),
+                Protocol::Azure => write!(
+                    listed,
+                    "<Blob><Name>{key}</Name><Properties><Last-Modified>{MODIFIED}</Last-Modified>\
+                     <Content-Length>{size}</Content-Length><Content-Type>x/y</Content-Type></Properties></Blob>"
+                ),
+            };
         }
-        listed + "</ListBucketResult>"
+        listed + end
     }
 }
 
