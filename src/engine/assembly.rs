@@ -4,14 +4,14 @@
 //! training computed.
 
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
-use std::thread;
 
 use serde::Deserialize;
 
 use super::conclude::{Classified, Concluder, Terms, UnknownPolicy};
 use super::message::Message;
-use super::model::{Bundle, CheckName, Checks, Manifest, Mismatch, Runtime, Session, SessionError, Verified};
+use super::model::{
+    Bundle, CheckName, Checks, Manifest, Mismatch, Runtime, Session, SessionError, Surroundings, Verified,
+};
 use super::prepare::{PrepareError, Prepared, Preparer};
 use super::record::{FindingRecord, PreparedRecord, Record, WindowRecord};
 use super::score::{Evidence, Logits};
@@ -42,7 +42,7 @@ impl Engine {
         bundle: Bundle<Verified>,
         preparer: Preparer,
         concluder: Concluder,
-        runtime: &Runtime,
+        surroundings: &Surroundings<'_>,
         checks: &mut Checks,
     ) -> Option<Self> {
         let engine = Self { preparer, concluder, bundle };
@@ -55,7 +55,7 @@ impl Engine {
             }
         };
         let has_drifted = !engine.packs_are_those_of_calibration();
-        engine.reproduce(&cases, has_drifted, runtime, checks);
+        engine.reproduce(&cases, has_drifted, surroundings, checks);
         checks.is_clean().then_some(engine)
     }
 
@@ -139,13 +139,10 @@ impl Engine {
         ours == theirs
     }
 
-    fn reproduce(&self, cases: &[GoldenCase], has_drifted: bool, runtime: &Runtime, checks: &mut Checks) {
+    fn reproduce(&self, cases: &[GoldenCase], has_drifted: bool, surroundings: &Surroundings<'_>, checks: &mut Checks) {
         let tolerance = self.manifest().tolerance;
-        // Side by side: every start waits for both.
-        let (prepared, logits) = thread::scope(|scope| {
-            let logits = scope.spawn(|| self.golden_logits(cases, runtime));
-            (self.prepare_golden(cases), logits.join().unwrap_or_else(|panic| resume_unwind(panic)))
-        });
+        let prepared = self.prepare_golden(cases, surroundings.rest);
+        let logits = self.golden_logits(cases, surroundings);
         let logits = logits.map_err(|error| Mismatch::new("a model that runs", error.to_string()));
         let count = |_: &()| format!("{} cases", cases.len());
         let Some(prepared) = checks.record(
@@ -206,8 +203,9 @@ impl Engine {
         checks.record(CheckName::GoldenProbabilities, probabilities, |()| within(largest));
     }
 
-    fn prepare_golden(&self, cases: &[GoldenCase]) -> Result<Vec<Prepared>, Mismatch> {
+    fn prepare_golden(&self, cases: &[GoldenCase], rest: fn()) -> Result<Vec<Prepared>, Mismatch> {
         let prepare = |case: &GoldenCase| {
+            rest();
             self.prepare(&case.input.message())
                 .map_err(|error| Mismatch::new(format!("case `{}` prepared", case.id), error.to_string()))
         };
@@ -249,9 +247,14 @@ impl Engine {
     /// Runs the model on the token windows that training recorded, so that each stage is judged by itself: on all cases, and
     /// then backwards on the short ones, so that what stood before a case is another time behind it. Long texts take most of
     /// the time, and cannot depend on neighbours otherwise than short ones.
-    fn golden_logits(&self, cases: &[GoldenCase], runtime: &Runtime) -> Result<[Vec<Logits>; 2], SessionError> {
-        let mut session = self.session(runtime)?;
+    fn golden_logits(
+        &self,
+        cases: &[GoldenCase],
+        surroundings: &Surroundings<'_>,
+    ) -> Result<[Vec<Logits>; 2], SessionError> {
+        let mut session = self.session(surroundings.runtime)?;
         let mut run = |case: &GoldenCase| {
+            (surroundings.rest)();
             let mut joined = Logits::default();
             for window in &case.windows {
                 let window = super::model::Window {

@@ -1,14 +1,20 @@
 //! Long work beside the answers: on a thread of its own, which gives way to those that answer.
+//!
+//! A low priority alone does not keep out of their way: whatever they leave of the processor it would take, and of the
+//! caches too, so that each answer takes longer and those behind it wait. So such work also rests in proportion to what it
+//! has used, as long as others work.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
 /// How far a thread stands back behind those that answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standback {
-    /// A tenth of their share. Further back, a busy machine would hardly come to the end of a load.
+    /// A fiftieth of their share.
     Load,
     /// As far as it can: it takes what they leave.
     Shadow,
@@ -27,6 +33,7 @@ pub(crate) async fn in_background<T: Send + 'static>(
     let (done, result) = oneshot::channel();
     let body = move || {
         stand_back(Standback::Load);
+        SPENT.set(Spent::now());
         if let Ok(value) = catch_unwind(AssertUnwindSafe(work)) {
             // Nobody may be waiting any more.
             let _ = done.send(value);
@@ -41,7 +48,7 @@ pub(crate) async fn in_background<T: Send + 'static>(
 #[cfg(target_os = "linux")]
 pub(crate) fn stand_back(standback: Standback) {
     let niceness = match standback {
-        Standback::Load => 10,
+        Standback::Load => 18,
         Standback::Shadow => 19,
     };
     let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), niceness);
@@ -49,3 +56,92 @@ pub(crate) fn stand_back(standback: Standback) {
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn stand_back(_: Standback) {}
+
+/// How much longer than it has worked a thread rests where others work.
+const REST: u32 = 3;
+/// The shortest piece of work that is worth a rest, and the longest rest.
+const SHORTEST_PIECE: Duration = Duration::from_millis(2);
+const LONGEST_REST: Duration = Duration::from_millis(500);
+/// The part of one core from which on others count as working.
+const WORKING: u32 = 10;
+
+thread_local! {
+    /// When this thread last rested; `None` where it need not.
+    static SPENT: Cell<Option<Spent>> = const { Cell::new(None) };
+}
+
+/// What has been used of the processor.
+#[derive(Debug, Clone, Copy)]
+struct Spent {
+    at: Instant,
+    by_thread: Duration,
+    by_process: Duration,
+}
+
+impl Spent {
+    #[cfg(target_os = "linux")]
+    fn now() -> Option<Self> {
+        use rustix::time::{ClockId, clock_gettime};
+        let used = |clock| Duration::try_from(clock_gettime(clock)).ok();
+        let (by_thread, by_process) = (used(ClockId::ThreadCPUTime)?, used(ClockId::ProcessCPUTime)?);
+        Some(Self { at: Instant::now(), by_thread, by_process })
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn now() -> Option<Self> {
+        None
+    }
+
+    /// How long to rest for what was used since `before`; `None` where that is too little to speak of.
+    fn rest_since(self, before: Self) -> Option<Duration> {
+        let own = self.by_thread.saturating_sub(before.by_thread);
+        if own < SHORTEST_PIECE {
+            return None;
+        }
+        let others = self.by_process.saturating_sub(before.by_process).saturating_sub(own);
+        let are_others_working = others * WORKING > self.at - before.at;
+        Some(if are_others_working { (own * REST).min(LONGEST_REST) } else { Duration::ZERO })
+    }
+}
+
+/// Between two pieces of long work: rests where it is done in the background and others work meanwhile.
+pub(crate) fn rest() {
+    let (Some(before), Some(now)) = (SPENT.get(), Spent::now()) else { return };
+    if let Some(rest) = now.rest_since(before) {
+        thread::sleep(rest);
+        SPENT.set(Spent::now());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MS: Duration = Duration::from_millis(1);
+
+    #[track_caller]
+    fn check(wall: u32, own: u32, others: u32, rest: Option<Duration>) {
+        let before = Spent { at: Instant::now(), by_thread: 7 * MS, by_process: 100 * MS };
+        let after = Spent {
+            at: before.at + wall * MS,
+            by_thread: before.by_thread + own * MS,
+            by_process: before.by_process + (own + others) * MS,
+        };
+        assert_eq!(after.rest_since(before), rest);
+    }
+
+    #[test]
+    fn rests_for_what_it_used_while_others_work() {
+        check(20, 10, 15, Some(30 * MS));
+        check(20, 10, 1, Some(Duration::ZERO));
+        check(4_000, 1_000, 4_000, Some(LONGEST_REST));
+        check(20, 1, 15, None);
+    }
+
+    #[test]
+    fn who_answers_never_rests() {
+        let started = Spent::now();
+        rest();
+        assert!(SPENT.get().is_none() && started.is_some());
+    }
+}

@@ -36,6 +36,8 @@ struct Caller {
     clients: Vec<ScoringServiceClient<Channel>>,
     requests: Vec<proto::ScoreRequest>,
     next: AtomicUsize,
+    /// Messages a call.
+    batch: usize,
 }
 
 /// A load in the open loop.
@@ -49,7 +51,9 @@ pub(super) struct Schedule {
 /// How calls ended.
 #[derive(Debug, Serialize)]
 pub(super) struct Outcome {
+    /// Messages.
     pub(super) offered_per_second: Option<f64>,
+    /// Messages.
     pub(super) answered_per_second: f64,
     pub(super) p50_ms: f64,
     pub(super) p95_ms: f64,
@@ -64,6 +68,8 @@ pub(super) struct Outcome {
 }
 
 struct Tally {
+    /// Messages a call.
+    batch: usize,
     answered: Histogram<u64>,
     refused: u64,
     late: u64,
@@ -71,8 +77,8 @@ struct Tally {
 }
 
 impl Tally {
-    fn new() -> anyhow::Result<Self> {
-        Ok(Self { answered: new_histogram()?, refused: 0, late: 0, failed: 0 })
+    fn new(batch: usize) -> anyhow::Result<Self> {
+        Ok(Self { batch, answered: new_histogram()?, refused: 0, late: 0, failed: 0 })
     }
 
     fn record(&mut self, result: Result<(), Code>, latency: Duration, deadline: Option<Duration>) {
@@ -91,7 +97,7 @@ impl Tally {
         let at = |quantile| self.answered.value_at_quantile(quantile) as f64 / 1e3;
         Outcome {
             offered_per_second,
-            answered_per_second: self.answered.len() as f64 / took.as_secs_f64(),
+            answered_per_second: self.answered.len() as f64 * self.batch as f64 / took.as_secs_f64(),
             p50_ms: at(0.5),
             p95_ms: at(0.95),
             p99_ms: at(0.99),
@@ -107,16 +113,37 @@ impl Caller {
     async fn call(&self, deadline: Option<Duration>) -> Result<(), Code> {
         let index = self.next.fetch_add(1, Ordering::Relaxed);
         let mut client = self.clients[index % self.clients.len()].clone();
-        let mut request = Request::new(self.requests[index % self.requests.len()].clone());
-        if let Some(deadline) = deadline {
-            request.set_timeout(deadline);
+        let message = |at: usize| self.requests[at % self.requests.len()].clone();
+        if self.batch == 1 {
+            let request = in_time(message(index), deadline);
+            return client.score(request).await.map(drop).map_err(|status| status.code());
         }
-        client.score(request).await.map(drop).map_err(|status| status.code())
+        let requests = (index * self.batch..(index + 1) * self.batch).map(message).collect();
+        let request = in_time(proto::ScoreBatchRequest { requests }, deadline);
+        let response = client.score_batch(request).await.map_err(|status| status.code())?;
+        let errors = response.into_inner().results.into_iter().filter_map(|item| match item.result {
+            Some(proto::score_result::Result::Error(error)) => Some(Code::from(error.code)),
+            Some(proto::score_result::Result::Verdict(_)) | None => None,
+        });
+        errors.map(Err).next().unwrap_or(Ok(()))
     }
+}
+
+fn in_time<T>(message: T, deadline: Option<Duration>) -> Request<T> {
+    let mut request = Request::new(message);
+    if let Some(deadline) = deadline {
+        request.set_timeout(deadline);
+    }
+    request
 }
 
 impl Load {
     pub(super) fn connect(served: &Served, messages: &[Message]) -> anyhow::Result<Self> {
+        Self::connect_in_batches(served, messages, 1)
+    }
+
+    /// As `connect`, with so many messages a call.
+    pub(super) fn connect_in_batches(served: &Served, messages: &[Message], batch: usize) -> anyhow::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let endpoint = Channel::from_shared(format!("http://{}", served.address))?.tcp_nodelay(true);
         let mut clients = Vec::new();
@@ -124,7 +151,10 @@ impl Load {
             clients.push(ScoringServiceClient::new(runtime.block_on(endpoint.connect())?));
         }
         let requests = messages.iter().map(request).collect();
-        Ok(Self { runtime, caller: Arc::new(Caller { clients, requests, next: AtomicUsize::new(0) }) })
+        Ok(Self {
+            runtime,
+            caller: Arc::new(Caller { clients, requests, next: AtomicUsize::new(0), batch: batch.max(1) }),
+        })
     }
 
     /// So many calls at a time, each followed by the next as soon as it is answered.
@@ -135,7 +165,7 @@ impl Load {
             for _ in 0..concurrency {
                 let caller = Arc::clone(&self.caller);
                 callers.spawn(async move {
-                    let mut tally = Tally::new()?;
+                    let mut tally = Tally::new(caller.batch)?;
                     while start.elapsed() < time {
                         let began = Instant::now();
                         let result = caller.call(None).await;
@@ -147,7 +177,7 @@ impl Load {
             callers.join_all().await
         });
         let took = start.elapsed();
-        let mut all = Tally::new()?;
+        let mut all = Tally::new(self.caller.batch)?;
         for tally in tallies {
             let tally = tally?;
             all.answered.add(tally.answered)?;
@@ -158,7 +188,7 @@ impl Load {
         Ok(all.outcome(None, took))
     }
 
-    /// So many calls a second at even distances, whether the earlier ones are answered or not.
+    /// So many messages a second in calls at even distances, whether the earlier ones are answered or not.
     pub(super) fn open(&self, schedule: Schedule) -> anyhow::Result<Outcome> {
         self.open_until(schedule, &|elapsed| elapsed >= schedule.time)
     }
@@ -173,11 +203,12 @@ impl Load {
         let (ended, mut endings) = mpsc::unbounded_channel();
         let (handle, caller) = (self.runtime.handle().clone(), Arc::clone(&self.caller));
         // A thread that sleeps keeps time better than the runtime's timers, which are exact to a millisecond.
+        let calls_per_second = rate / self.caller.batch as f64;
         let pace = move || {
             let start = Instant::now();
             let mut index = 0_u32;
             while !is_over(start.elapsed()) {
-                let intended = start + Duration::from_secs_f64(f64::from(index) / rate);
+                let intended = start + Duration::from_secs_f64(f64::from(index) / calls_per_second);
                 thread::sleep(intended.saturating_duration_since(Instant::now()));
                 let (caller, ended) = (Arc::clone(&caller), ended.clone());
                 handle.spawn(async move {
@@ -190,7 +221,7 @@ impl Load {
             }
             start.elapsed()
         };
-        let mut tally = Tally::new()?;
+        let mut tally = Tally::new(self.caller.batch)?;
         let took = thread::scope(|scope| {
             let pacing = scope.spawn(pace);
             self.runtime.block_on(async {

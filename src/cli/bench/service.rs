@@ -19,7 +19,10 @@ pub(in crate::cli) struct Service {
     /// Calls at a time, in the closed loop
     #[arg(long, default_value = "1,8,64", value_delimiter = ',', value_name = "COUNT")]
     concurrency: Vec<usize>,
-    /// Calls a second, in the open loop; without it, half of the highest closed-loop throughput
+    /// Messages a call: more than one are sent as a batch
+    #[arg(long, default_value_t = 1, value_name = "COUNT")]
+    batch: usize,
+    /// Messages a second, in the open loop; without it, half of the highest closed-loop throughput
     #[arg(long, value_delimiter = ',', value_name = "RATE")]
     rate: Vec<f64>,
 }
@@ -27,6 +30,8 @@ pub(in crate::cli) struct Service {
 #[derive(Debug, Serialize)]
 struct Report {
     conditions: Conditions,
+    /// Messages a call.
+    batch: usize,
     raw_one_session: Speed,
     raw: Speed,
     closed: Vec<Closed>,
@@ -48,7 +53,7 @@ impl Service {
         let (raw_one_session, raw) = (bed.raw(&prepared, 1)?, bed.raw(&prepared, bed.workers)?);
         drop(prepared);
         let served = Served::start(configuration, bed.screening)?;
-        let load = Load::connect(&served, &bed.messages)?;
+        let load = Load::connect_in_batches(&served, &bed.messages, self.batch)?;
         // Warms the connections and lets the service learn what messages take.
         load.closed(bed.workers, bed.time.div_f64(10.0))?;
         let mut closed = Vec::new();
@@ -62,7 +67,8 @@ impl Service {
         let schedules = rates.into_iter().map(|rate| Schedule { rate, time: bed.time, deadline: None });
         let open = schedules.map(|schedule| load.open(schedule)).collect::<anyhow::Result<_>>()?;
         let resident_mb = served.resident_mb();
-        let report = Report { conditions: bed.conditions(), raw_one_session, raw, closed, open, resident_mb };
+        let report =
+            Report { conditions: bed.conditions(), batch: self.batch, raw_one_session, raw, closed, open, resident_mb };
         print(&report, self.setup.json, |out| report.write(out))
     }
 }
@@ -77,6 +83,9 @@ impl Report {
                 "ONNX Runtime alone, {sessions} sessions: {messages_per_second:.1} messages/s, p50 {p50_ms:.2} ms, \
                  p99 {p99_ms:.2} ms"
             )?;
+        }
+        if self.batch > 1 {
+            writeln!(out, "\n{} messages a call; latencies are those of calls", self.batch)?;
         }
         writeln!(out, "\n{:<14}{COLUMNS} {:>9}", "the service", "to raw")?;
         for Closed { concurrency, outcome, service_to_raw } in &self.closed {

@@ -15,7 +15,7 @@ use super::checks::{CheckName, Checks, Mismatch};
 use super::manifest::{EngineVersions, Manifest, PackReference, SCHEMA_VERSION, ScreenFiles};
 use super::session::{Runtime, Session, SessionError};
 use super::signature::{self, PublicKey, SIGNATURE_FILE};
-use super::tokenizer::Tokenizer;
+use super::tokenizer::{Tokenizer, TokenizersInUse};
 use crate::engine::score::Calibration;
 use crate::engine::screen::Screen;
 
@@ -74,6 +74,10 @@ pub struct Surroundings<'a> {
     pub pack_drift: PackDrift,
     /// The keys of which one must have signed the bundle; where there are none, nothing need be signed.
     pub signing_keys: &'a [PublicKey],
+    /// The tokenizers of other bundles.
+    pub tokenizers: &'a TokenizersInUse,
+    /// Called between the pieces of the work, so that it may give way to others.
+    pub rest: fn(),
 }
 
 /// What to do where the packs in use are not those that a bundle was calibrated with.
@@ -123,6 +127,7 @@ impl Bundle<Unverified> {
         let files = checks.record(CheckName::Files, files, |files| format!("{} files", files.len()))?;
         let hashes = check_hashes(&files, &manifest);
         checks.record(CheckName::Hashes, hashes, |()| "sha256 and size of every file".to_owned());
+        (surroundings.rest)();
         let targets = manifest.targets().map_err(|found| Mismatch::new("labels that map to one target each", found));
         checks.record(CheckName::Labels, targets, |targets| format!("{} labels", targets.len()));
         let versions = check_versions(&manifest, surroundings.engine);
@@ -138,12 +143,15 @@ impl Bundle<Unverified> {
         let calibration =
             checks.record(CheckName::Calibration, calibration, |_| "stacks, calibrators, risk".to_owned());
         let tokenizer = bytes_of(&files, &manifest.tokenizer.file).and_then(|bytes| {
-            Tokenizer::load(bytes, manifest.input.clone())
+            surroundings
+                .tokenizers
+                .load(bytes, manifest.input.clone())
                 .map_err(|error| Mismatch::new("a tokenizer that fits the manifest", error.to_string()))
         });
         let tokenizer = checks.record(CheckName::Tokenizer, tokenizer, |tokenizer| {
             format!("{} special tokens", tokenizer.special_tokens().len())
         });
+        (surroundings.rest)();
         let session = bytes_of(&files, &manifest.onnx.file).and_then(|onnx| {
             Session::from_bytes(surroundings.runtime, onnx, &manifest).map_err(|error| match error {
                 SessionError::Signature { expected, found } => Mismatch { expected, found },
@@ -157,6 +165,7 @@ impl Bundle<Unverified> {
             })
         });
         let session = checks.record(CheckName::Onnx, session, |_| "inputs and output as the manifest says".to_owned());
+        (surroundings.rest)();
         let screen = manifest.screen.as_ref().and_then(|screen| check_screen(&files, screen, checks));
         let golden = text_of(&files, GOLDEN_FILE).map(str::to_owned);
         let golden = checks.record(CheckName::Golden, golden, |text| format!("{} cases", text.lines().count()));

@@ -18,4 +18,4 @@ pub use manifest::{
 };
 pub use session::{Runtime, Session, SessionError};
 pub use signature::{PublicKey, SIGNATURE_FILE};
-pub use tokenizer::{Tokenizer, TokenizerError, Window};
+pub use tokenizer::{Tokenizer, TokenizerError, TokenizersInUse, Window};

@@ -1,10 +1,11 @@
-//! Signatures that a session takes and those that it refuses, on graphs of two nodes that are written here.
+//! Signatures that a session takes and those that it refuses, on graphs of two nodes that are written here; tokenizers that
+//! bundles share.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{Manifest, Runtime, Session, SessionError, Window};
+use super::{InputFormat, Manifest, Runtime, Session, SessionError, Tokenizer, TokenizersInUse, Window};
 use crate::engine::score::Logits;
 use crate::engine::taxonomy::{Intent, Target};
 use crate::engine::text::Span;
@@ -177,4 +178,31 @@ fn a_type_that_cannot_be_fed_or_read_is_no_manifest() {
     assert!(error.contains("unknown input type `float32`, expected one of: int32, int64"), "{error}");
     let error = manifest(&THREE, &inputs(&SHOWN, "int64"), &json!({"name": "logits", "type": "float64"})).unwrap_err();
     assert!(error.to_string().contains("`type` float16 or float32"), "{error}");
+}
+
+#[test]
+fn bundles_share_a_tokenizer_while_one_of_them_holds_it() {
+    let json = |unknown: &str| {
+        let special = json!([{"id": 1, "content": "a", "single_word": false, "lstrip": false, "rstrip": false,
+            "normalized": false, "special": true}]);
+        let model = json!({"type": "WordLevel", "vocab": {unknown: 0, "a": 1}, "unk_token": unknown});
+        json!({"version": "1.0", "added_tokens": special, "pre_tokenizer": {"type": "Whitespace"}, "model": model})
+            .to_string()
+    };
+    let manifest =
+        manifest(&["share_contact"], &inputs(&["input_ids"], "int64"), &json!({"name": "x", "type": "float32"}));
+    let format = manifest.unwrap().input;
+    let (in_use, file) = (TokenizersInUse::default(), json("[UNK]"));
+    let load = |file: &str, format: &InputFormat| in_use.clone().load(file.as_bytes(), format.clone()).unwrap();
+    let first = load(&file, &format);
+    // With other sizes it is the same vocabulary.
+    let wider = InputFormat { max_tokens: 32, ..format.clone() };
+    let second = load(&file, &wider);
+    assert!(first.shares_with(&second) && second.format().max_tokens == 32);
+    assert!(!first.shares_with(&load(&json("[NONE]"), &format)));
+    drop((first, second));
+    // What nobody holds is forgotten, and what is no tokenizer is not remembered.
+    assert!(in_use.load(b"{}", format.clone()).is_err());
+    assert!(!load(&file, &format).shares_with(&Tokenizer::load(file.as_bytes(), format.clone()).unwrap()));
+    assert_eq!(in_use.len(), 0);
 }

@@ -3,8 +3,9 @@
 //! Truncation and padding come from the manifest alone; what the tokenizer's own file says of them is ignored, since
 //! several servers scored silently wrong through it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use sha2::{Digest, Sha256};
 use tokenizers::{Encoding, PostProcessor, Tokenizer as Inner, TruncationDirection};
 
 use super::manifest::InputFormat;
@@ -57,15 +58,65 @@ pub struct Tokenizer {
     special_tokens: Vec<String>,
 }
 
+/// The tokenizers of the bundles that are loaded; clones know the same ones. Bundles with the same file share its
+/// vocabulary, and what it remembers of the words that it has cut.
+#[derive(Debug, Clone, Default)]
+pub struct TokenizersInUse(Arc<Mutex<Vec<InUse>>>);
+
+#[derive(Debug)]
+struct InUse {
+    sha256: [u8; 32],
+    inner: Weak<Inner>,
+}
+
+impl TokenizersInUse {
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .filter(|known| known.inner.strong_count() > 0)
+            .count()
+    }
+
+    /// As [`Tokenizer::load`], from one in use where the file is the same.
+    ///
+    /// # Errors
+    /// As [`Tokenizer::load`].
+    pub fn load(&self, json: &[u8], format: InputFormat) -> Result<Tokenizer, TokenizerError> {
+        let sha256 = Sha256::digest(json).into();
+        let mut in_use = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        in_use.retain(|known| known.inner.strong_count() > 0);
+        let known = in_use.iter().find(|known| known.sha256 == sha256).and_then(|known| known.inner.upgrade());
+        if let Some(inner) = known {
+            return Tokenizer::of(inner, format);
+        }
+        let inner = read(json)?;
+        in_use.push(InUse { sha256, inner: Arc::downgrade(&inner) });
+        Tokenizer::of(inner, format)
+    }
+}
+
+/// What the file says, less of truncation and padding.
+fn read(json: &[u8]) -> Result<Arc<Inner>, TokenizerError> {
+    let unreadable = |error: tokenizers::Error| TokenizerError::Unreadable(error.to_string());
+    let mut inner = Inner::from_bytes(json).map_err(unreadable)?;
+    inner.with_truncation(None).map_err(unreadable)?;
+    inner.with_padding(None);
+    Ok(Arc::new(inner))
+}
+
 impl Tokenizer {
     /// Loads a `tokenizer.json`.
     ///
     /// # Errors
     /// When the file is not a tokenizer, lacks a control token, or the sizes leave no room for the text.
     pub fn load(json: &[u8], format: InputFormat) -> Result<Self, TokenizerError> {
-        let mut inner = Inner::from_bytes(json).map_err(|error| TokenizerError::Unreadable(error.to_string()))?;
-        inner.with_truncation(None).map_err(|error| TokenizerError::Unreadable(error.to_string()))?;
-        inner.with_padding(None);
+        Self::of(read(json)?, format)
+    }
+
+    fn of(inner: Arc<Inner>, format: InputFormat) -> Result<Self, TokenizerError> {
         let mut special_tokens: Vec<String> = inner
             .get_added_tokens_decoder()
             .into_values()
@@ -87,7 +138,12 @@ impl Tokenizer {
                 stride: format.stride,
             });
         }
-        Ok(Self { inner: Arc::new(inner), format, special_tokens })
+        Ok(Self { inner, format, special_tokens })
+    }
+
+    #[cfg(test)]
+    pub(super) fn shares_with(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
     }
 
     /// How the input is to be written.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::budget;
 use super::labelled::Labelled;
-use super::packs::PacksInUse;
+use super::parts::PartsInUse;
 use super::release::{Release, ReleaseError, ReleaseSources};
 use super::sources::{bundle_folder, sources_with};
 use crate::config::{Config, GateConfig};
@@ -17,22 +17,23 @@ use crate::engine::Classified;
 use crate::engine::eval::{Comparison, Estimate, Paired, Quality, Row, Settings};
 use crate::engine::model::{Bundle, CheckName, Checks, Mismatch, PackDrift, Session};
 use crate::engine::record::Record;
+use crate::server::background::rest;
 
 /// The checks of quality, in the order in which they are made.
 const QUALITY: [CheckName; 3] = [CheckName::QualityRecall, CheckName::QualityFalseAlarms, CheckName::QualityEce];
 
-/// The gate of a configuration. The releases that come through it share their packs.
+/// The gate of a configuration. The releases that come through it share what they have in common.
 #[derive(Debug, Clone)]
 pub struct Gate {
     config: Config,
-    packs_in_use: PacksInUse,
+    in_use: PartsInUse,
 }
 
 impl Gate {
     /// The gate that the configuration describes.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        Self { config: config.clone(), packs_in_use: PacksInUse::default() }
+        Self { config: config.clone(), in_use: PartsInUse::default() }
     }
 
     /// Loads the configured release with the bundle in that folder, and makes every check. Blocks.
@@ -45,7 +46,7 @@ impl Gate {
 
     /// Where the configured release's parts lie, with the bundle in that folder.
     pub(super) fn sources(&self, bundle: PathBuf) -> ReleaseSources {
-        ReleaseSources { packs_in_use: self.packs_in_use.clone(), ..sources_with(&self.config, bundle) }
+        ReleaseSources { in_use: self.in_use.clone(), ..sources_with(&self.config, bundle) }
     }
 
     /// As [`Self::admit`], from these sources, with every check recorded.
@@ -137,6 +138,7 @@ fn score(records: &Path, max: usize, releases: [&Release; 2]) -> Result<[Vec<Row
     }
     let mut rows = [Vec::new(), Vec::new()];
     for labelled in Labelled::open(records, max)? {
+        rest();
         let (place, record) = labelled?;
         for ((release, session), rows) in releases.into_iter().zip(&mut sessions).zip(&mut rows) {
             let row = read(release, session, &record);

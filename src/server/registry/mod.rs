@@ -5,7 +5,7 @@ pub(crate) mod durable;
 mod gate;
 mod install;
 mod labelled;
-mod packs;
+mod parts;
 mod pointer;
 mod release;
 mod remote;
@@ -19,7 +19,7 @@ mod store;
 
 pub use gate::Gate;
 pub use install::{InstallError, Installer};
-pub use packs::PacksInUse;
+pub use parts::PartsInUse;
 pub use pointer::{Pointer, Reference};
 pub use release::{Release, ReleaseError, ReleaseSources, load_preparer, toml_files};
 pub use remote::{Cancelled, RemoteError};

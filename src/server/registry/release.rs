@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::packs::PacksInUse;
+use super::parts::PartsInUse;
 use super::store::StoreError;
 use crate::engine::detect::{DetectOptions, DetectOptionsError, Detectors};
 use crate::engine::model::{
@@ -15,6 +16,7 @@ use crate::engine::rules::PackProblem;
 use crate::engine::score::Guarantees;
 use crate::engine::text::TEXT_VIEWS_VERSION;
 use crate::engine::{Concluder, Engine, Preparer, RULE_FEATURE_NAMES, RULE_FEATURES_VERSION, UnknownPolicy};
+use crate::server::background::rest;
 
 /// Where a release's parts lie and how they are to be joined.
 #[derive(Debug, Clone)]
@@ -25,8 +27,8 @@ pub struct ReleaseSources {
     pub bundle: PathBuf,
     /// The folder of packs, `*.toml`.
     pub packs: PathBuf,
-    /// The packs of releases that are loaded already, which this one shares where they are the same.
-    pub packs_in_use: PacksInUse,
+    /// What releases have that are loaded already; this one shares it where it is the same.
+    pub in_use: PartsInUse,
     /// The folder of policies, `*.toml`.
     pub policies: PathBuf,
     /// The policy of a request that names none.
@@ -128,7 +130,7 @@ impl Release {
         let runtime = Runtime::open(&sources.runtime_library)?;
         let bundle = Bundle::open(&sources.bundle)?;
         let calibrated_with = bundle.claimed_manifest().map_or(&[][..], |manifest| &manifest.packs);
-        let packs = sources.packs_in_use.load(&sources.packs, calibrated_with)?;
+        let packs = sources.in_use.packs(&sources.packs, calibrated_with)?;
         let detectors = Detectors::new(sources.detect.clone())?;
         let surroundings = Surroundings {
             runtime: &runtime,
@@ -140,6 +142,8 @@ impl Release {
             packs: packs.identities(),
             pack_drift: sources.pack_drift,
             signing_keys: &sources.signing_keys,
+            tokenizers: &sources.in_use.tokenizers,
+            rest,
         };
         let refused = |checks: &Checks| ReleaseError::Refused {
             directory: sources.bundle.clone(),
@@ -148,9 +152,10 @@ impl Release {
         let bundle = bundle.verify(&surroundings, checks).ok_or_else(|| refused(checks))?;
         let policies = load_policies(&sources.policies, bundle.calibration().guarantees())?;
         let concluder = Concluder::new(bundle.calibration().clone(), policies, &sources.default_policy)?;
-        let preparer =
-            Preparer::new(detectors, packs, Some(bundle.tokenizer().clone()))?.with_screen(bundle.screen().cloned());
-        let engine = Engine::assemble(bundle, preparer, concluder, &runtime, checks).ok_or_else(|| refused(checks))?;
+        let preparer = Preparer::new(detectors, Arc::clone(&packs), Some(bundle.tokenizer().clone()))?
+            .with_screen(bundle.screen().cloned());
+        let engine =
+            Engine::assemble(bundle, preparer, concluder, &surroundings, checks).ok_or_else(|| refused(checks))?;
         let manifest = engine.manifest();
         let model = PackReference {
             name: manifest.name.clone(),
@@ -188,7 +193,7 @@ pub fn load_preparer(
     detect: DetectOptions,
     tokenizer: Option<Tokenizer>,
 ) -> Result<Preparer, ReleaseError> {
-    Ok(Preparer::new(Detectors::new(detect)?, PacksInUse::default().load(packs, &[])?, tokenizer)?)
+    Ok(Preparer::new(Detectors::new(detect)?, PartsInUse::default().packs(packs, &[])?, tokenizer)?)
 }
 
 fn load_policies(folder: &Path, guarantees: &Guarantees) -> Result<Vec<Policy>, ReleaseError> {

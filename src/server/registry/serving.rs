@@ -14,6 +14,7 @@ use crate::engine::score::Evidence;
 use crate::engine::screen::Screening;
 use crate::engine::verdict::Verdict;
 use crate::engine::{Classified, Prepared, Terms};
+use crate::server::background::rest;
 use crate::server::pipeline::{Classifier, Component, ConcludeOptions, Pipeline, ReleaseIdentity, StageError};
 use crate::server::reload::{Hands, Loaded, Loader};
 
@@ -60,6 +61,7 @@ impl ServedRelease {
     pub fn classifiers(&self, workers: usize) -> Result<Vec<Box<dyn Classifier<Self>>>, ReleaseError> {
         (0..workers)
             .map(|_| {
+                rest();
                 let session = self.release.engine().session(self.release.runtime())?;
                 Ok(Box::new(SessionClassifier(session)) as Box<dyn Classifier<Self>>)
             })

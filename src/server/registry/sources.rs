@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::packs::PacksInUse;
+use super::parts::PartsInUse;
 use super::release::{ReleaseError, ReleaseSources};
 use super::store::Store;
 use crate::config::Config;
@@ -23,7 +23,7 @@ pub fn sources_with(config: &Config, bundle: PathBuf) -> ReleaseSources {
         runtime_library: config.model.runtime.clone(),
         bundle,
         packs: config.packs.directory.clone(),
-        packs_in_use: PacksInUse::default(),
+        in_use: PartsInUse::default(),
         policies: config.policy.directory.clone(),
         default_policy: config.policy.default.clone(),
         pack_drift: config.packs.drift,

@@ -1,25 +1,28 @@
-//! The packs of a configuration's releases, shared by those that have the same.
+//! Packs and tokenizers of a configuration's releases, shared by those that have the same.
 //!
-//! What a pack compiles when it is first needed would be missing after every change of the model, on the way of those who
-//! wait for an answer; and it is much of what a release holds.
+//! They are much of what a release holds and of what loading one takes. And what they compile or remember when it is first
+//! needed would be missing after every change of the model, on the way of those who wait for an answer.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::release::{ReleaseError, toml_files};
-use crate::engine::model::PackReference;
+use crate::engine::model::{PackReference, TokenizersInUse};
 use crate::engine::rules::PackSet;
 
-/// The packs of the releases that are loaded. Clones know the same ones.
+/// What the releases that are loaded have. Clones know the same ones.
 #[derive(Debug, Clone, Default)]
-pub struct PacksInUse(Arc<Mutex<Vec<Weak<PackSet>>>>);
+pub struct PartsInUse {
+    packs: Arc<Mutex<Vec<Weak<PackSet>>>>,
+    pub(super) tokenizers: TokenizersInUse,
+}
 
-impl PacksInUse {
+impl PartsInUse {
     /// The packs of a folder: those in use where they are the same, else loaded. What a bundle was calibrated with need
     /// not pass its inline tests again.
-    pub(super) fn load(&self, folder: &Path, calibrated_with: &[PackReference]) -> Result<Arc<PackSet>, ReleaseError> {
+    pub(super) fn packs(&self, folder: &Path, calibrated_with: &[PackReference]) -> Result<Arc<PackSet>, ReleaseError> {
         let files = toml_files(folder)?;
-        let mut in_use = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut in_use = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
         in_use.retain(|packs| packs.strong_count() > 0);
         if let Some(packs) = in_use.iter().filter_map(Weak::upgrade).find(|packs| packs.is_of(&files)) {
             return Ok(packs);
@@ -54,17 +57,17 @@ misses = ["pay here"]
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("en.toml");
         std::fs::write(&file, PACK).unwrap();
-        let in_use = PacksInUse::default();
-        let first = in_use.load(folder.path(), &[]).unwrap();
-        assert!(Arc::ptr_eq(&first, &in_use.clone().load(folder.path(), &[]).unwrap()));
+        let in_use = PartsInUse::default();
+        let first = in_use.packs(folder.path(), &[]).unwrap();
+        assert!(Arc::ptr_eq(&first, &in_use.clone().packs(folder.path(), &[]).unwrap()));
         std::fs::write(&file, PACK.replace("0.5", "0.6")).unwrap();
-        let changed = in_use.load(folder.path(), &[]).unwrap();
+        let changed = in_use.packs(folder.path(), &[]).unwrap();
         assert!(!Arc::ptr_eq(&first, &changed));
         drop(first);
         std::fs::write(&file, PACK).unwrap();
-        assert_eq!(in_use.load(folder.path(), &[]).unwrap().sizes().rules, 1);
+        assert_eq!(in_use.packs(folder.path(), &[]).unwrap().sizes().rules, 1);
         // One that nobody holds any more is forgotten.
-        assert_eq!(in_use.0.lock().unwrap().len(), 2);
+        assert_eq!(in_use.packs.lock().unwrap().len(), 2);
         drop(changed);
     }
 }
