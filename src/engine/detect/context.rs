@@ -70,6 +70,11 @@ impl Context {
         self.around(span).any(|signal| signal.topic == topic)
     }
 
+    /// Tells whether a word of the topic stands anywhere in the text.
+    pub(super) fn has(&self, topic: Topic) -> bool {
+        self.signals.iter().any(|signal| signal.topic == topic)
+    }
+
     /// Tells whether a word of the topic stands a word or two before or after a span.
     pub(super) fn is_close(&self, topic: Topic, span: &Span<Original>) -> bool {
         self.within(span.start().saturating_sub(28), span.end() + 20).any(|signal| signal.topic == topic)

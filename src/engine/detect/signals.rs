@@ -32,6 +32,8 @@ pub(super) enum Topic {
     Upi,
     /// A cash tag's service.
     CashTag,
+    /// Cards that are paid with.
+    Card,
     /// Order numbers, parts, sizes, identifiers of things: numbers that are no telephone.
     Reference,
     /// Numbers of books and the like, which are never telephone numbers.
@@ -128,7 +130,15 @@ const TOPICS: &[(Topic, &str)] = &[
     (
         Topic::CashTag,
         "cashapp, cash app, cash tag, cashtag, cash thing, $cashtag, square, square's, dollar sign, ka ching app, ka-ching app, \
-         cash-app",
+         cash-app, cash.app, account of cash, green money app, green dollar app, money sign, money symbol, buck sign, cash tag's, \
+         cshapp, cashap, caschapp, app of cash, cash handle",
+    ),
+    (
+        Topic::Card,
+        "card, cards, visa, mastercard, master card, amex, american express, discover, diners, jcb, rupay, maestro, debit, credit, \
+         cvv, cvc, expiry, exp, valid thru, valid till, charge, pan, plastic, tarjeta, visa debito, carte, carte bleue, cartao, \
+         karte, kreditkarte, carta, kaart, karta, karty, kart, karti, kartu, the tap to pay, карта, карту, карты, карте, картка, \
+         картку, بطاقة, कार्ड, カード, 카드, 卡号, 信用卡",
     ),
     (
         Topic::Reference,
