@@ -12,11 +12,13 @@
 //! assert_eq!(found[0].technique, "at_dot_words");
 //! ```
 
+mod app_names;
 mod context;
 mod crypto;
 mod email;
 mod further;
 mod handle;
+mod handle_name;
 mod host;
 mod implied;
 mod ordinary;

@@ -11,9 +11,9 @@ use crate::engine::text::View;
 use crate::engine::verdict::Finding;
 
 /// Ways to name the sign.
-const SIGN_WORDS: &str = r"(?:dollar|money|cash|buck|bucks|currency|usd|peso)s?'?s? ?(?:sign|symbol|mark|signs)|\$ sign|💲|s with an? [a-z]+(?: [a-z]+)? (?:through|over|in|across|down)(?: it)?|s with an? (?:line|stroke|bar|slash|stripe)|(?:barred|crossed|crossed-out|crossed out|striped) s|shift ?[+-]? ?(?:and )?(?:4|four)|signo (?:de )?(?:dolar|pesos)|simbolo (?:de|do|del) (?:dolar|dollaro)|cifrao|dollarzeichen|signe (?:du )?dollar";
+const SIGN_WORDS: &str = r"(?:dollar|money|cash|buck|bucks|currency|usd|peso)s?'?s? ?(?:sign|symbol|mark|signs)|\$ sign|💲|s with an? [a-z]+(?: [a-z]+)? (?:through|over|in|across|down)(?: (?:it|the middle))?|s with an? (?:line|stroke|bar|slash|stripe)|(?:barred|crossed|crossed-out|crossed out|striped) s|shift ?[+-]? ?(?:and )?(?:4|four)|signo (?:de )?(?:dolar|pesos)|simbolo (?:de|do|del) (?:dolar|dollaro)|cifrao|dollarzeichen|signe (?:du )?dollar";
 /// What may stand between the sign and the name.
-const BETWEEN: &str = r"(?:[\s,:;>→➜➡️“”'()-]|\b(?:and|then|followed|by|plus|with|next|after|that|it|ends?|ending|starts?|is|the|my|name|word|no|gap|space|directly|straight|glued|stuck|to|y|luego|e|depois|und|dann|phir|aur)\b)";
+const BETWEEN: &str = r"(?:[\s,:;>→➜➡️“”'()-]|\b(?:and|then|followed|by|plus|with|next|after|that|it|ends?|ending|starts?|is|the|my|name|word|no|gap|space|spaces|directly|straight|comes|first|begins?|opens?|glued|stuck|to|y|luego|e|depois|und|dann|phir|aur)\b)";
 
 impl Seek<'_> {
     pub(super) fn cash_tags(&self, view: &View, found: &mut Vec<Finding>) {
@@ -42,6 +42,10 @@ impl Seek<'_> {
                 (false, false) => 0.45,
                 (false, true) => continue,
             };
+            // "cash.app/$jo" is a link.
+            if text[..tag.start()].ends_with('/') {
+                continue;
+            }
             if tag.as_str().contains(' ') && (!is_said || is_ordinary(name)) {
                 continue;
             }
@@ -63,13 +67,18 @@ impl Seek<'_> {
         if !HINT.is_match(&view.text) {
             return;
         }
-        for tag in SAID.captures_iter(&view.text) {
-            let Some(value) = name(&tag) else { continue };
-            let Some(whole) = tag.get(0) else { continue };
+        let mut from = 0;
+        while let Some(tag) = SAID.captures_at(&view.text, from) {
+            let (Some(value), Some(whole)) = (name(&tag), tag.get(0)) else { break };
             let is_telling = value.bytes().any(|byte| byte.is_ascii_digit()) || !is_ordinary(&value);
-            let is_said = self.is_near(Topic::CashTag, view, &whole.range()) || self.is_near(Topic::Pay, view, &whole.range());
+            let is_said =
+                self.is_near(Topic::CashTag, view, &whole.range()) || self.is_near(Topic::Pay, view, &whole.range());
+            from = whole.end();
             if is_telling && is_said {
                 self.add(view, whole.range(), CASH_TAG, value, 0.85, found);
+            } else if let Some(before) = tag.name("before") {
+                // The word before the sign was none of the name; one may follow.
+                from = before.end();
             }
         }
     }

@@ -14,6 +14,7 @@ mod tld;
 mod views;
 mod words;
 
+pub(crate) use confusables::is_invisible;
 pub use grams::{BUCKETS, GRAMS_VERSION, grams};
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
 pub(crate) use spell::PROVIDERS;
