@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::context::{Context, Signal};
 use super::handle_name::{Name, listed, names};
+use super::host;
 use super::ordinary::is_ordinary;
 use super::signals::{APPS, Topic};
 use super::technique;
@@ -76,7 +77,8 @@ fn confidence<'context>(
             && signal.span.start <= name.span.start()
             && name.span.end() <= signal.span.end
     });
-    if is_service || is_common(word) || is_part_of_work(word) {
+    let is_service_host = known_suffix(word).is_some() && host::place(word, "").is_some();
+    if is_service || is_service_host || is_common(word) || is_part_of_work(word) {
         return None;
     }
     if let Some(app) = app_before.filter(|_| !is_work()) {
@@ -119,7 +121,7 @@ fn confidence<'context>(
     match (app_after, is_named, name.is_telling) {
         (Some(app), _, true) if !is_host => Some((0.7, Some(app))),
         (Some(app), _, false) if name.is_made_up && !is_host && leads_to(view, name, app) => Some((0.65, Some(app))),
-        (_, _, false) if name.is_made_up && is_claimed(text, name) && is_everywhere(text, name) => Some((0.65, None)),
+        (_, _, false) if name.is_made_up && is_given(text, name) && is_everywhere(text, name) => Some((0.65, None)),
         (None, true, true) if is_claimed(text, name) && is_everywhere(text, name) => Some((0.7, None)),
         (None, true, true) if !is_host && is_claimed(text, name) && (word.contains('_') || has_made_up_part(word)) => {
             Some((0.5, None))
@@ -147,6 +149,12 @@ fn is_titled(text: &str, name: &Name) -> bool {
         "will", "be",
     ];
     let lead = before(text, name.range.start, 40);
+    const SEARCHES: [&str; 10] = [
+        "look for", "search for", "search", "look up", "follow", "add", "friend", "buscar", "busca", "suche",
+    ];
+    if SEARCHES.iter().any(|search| lead.trim_end_matches([' ', '"', '“', '\'']).ends_with(search)) {
+        return name.is_telling;
+    }
     let mut words = lead.rsplit(|char: char| !char.is_alphanumeric() && char != '\'').filter(|word| !word.is_empty());
     if lead.trim_end().ends_with(['.', '!', '?', ';']) {
         return false;
@@ -266,8 +274,15 @@ fn is_claimed(text: &str, name: &Name) -> bool {
     name.is_announced
         || (lead.is_empty() && text[name.range.end..].starts_with(['.', ',', ' ']) && name.range.len() > 7)
         || lead.ends_with(['.', '!', '?', '\n'])
-        || (lead.ends_with(',') && name.range.len() > 9)
         || lead.rsplit(char::is_whitespace).next().is_some_and(|word| CLAIMS.contains(&word))
+}
+
+/// A made-up word that is claimed, or stands between commas; "I am surfing" says no name.
+fn is_given(text: &str, name: &Name) -> bool {
+    let lead = before(text, name.range.start, 24).trim_end();
+    let is_between_commas =
+        lead.ends_with(',') && text[name.range.end..].trim_start().starts_with([',', '.']) && name.range.len() > 9;
+    is_between_commas || (is_claimed(text, name) && !lead.ends_with(" am") && lead != "am")
 }
 
 /// "same everywhere", "any network".

@@ -108,6 +108,7 @@ fn name(view: &View, start: usize, end: usize) -> Option<Name> {
     let is_other = after.starts_with(['@', '(', '/', '\\'])
         || before.ends_with(['/', '\\', '#', '$'])
         || (before.ends_with('@') && !has_sign)
+        || before.strip_suffix('?').is_some_and(|rest| rest.ends_with(char::is_alphanumeric))
         || is_file_name(word);
     if is_other || !(SHORTEST..=LONGEST).contains(&word.len()) || word.contains("..") {
         return None;

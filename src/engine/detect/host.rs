@@ -45,6 +45,10 @@ pub(super) fn place(host: &str, path: &str) -> Option<Place> {
         for entry in listed.split_whitespace() {
             let (name, start) = entry.split_once('/').map_or((entry, ""), |(name, start)| (name, start));
             if is_same_or_below(host, name) && path.trim_start_matches('/').starts_with(start) {
+                // "developers.service.com" is no page of somebody's.
+                if host != name && host.split('.').next().is_some_and(|label| ABOUT_SERVICE.contains(&label)) {
+                    return Some(Place::Public);
+                }
                 // The bare host of a service is its front door, and nobody's room.
                 let is_front_door = host == name && path.trim_start_matches('/').is_empty();
                 let is_private = matches!(place, Place::Calendar | Place::VideoRoom | Place::Form);

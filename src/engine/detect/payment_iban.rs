@@ -128,13 +128,20 @@ fn read(text: &str, words: &[Range<usize>], is_backwards: bool) -> Option<(usize
             if is_iban(&value) {
                 return Some((index, value));
             }
-            let turned: String = value.chars().rev().collect();
-            if is_backwards && is_iban(&turned) {
+            if let Some(turned) = is_backwards.then(|| turned(&value)).flatten() {
                 return Some((index, turned));
             }
         }
     }
     None
+}
+
+/// A value from its end; the digits may have been turned before, and only the letters stand behind them still.
+fn turned(value: &str) -> Option<String> {
+    let whole: String = value.chars().rev().collect();
+    let (digits, letters) = value.split_at(value.len() - 2);
+    let country: String = letters.chars().rev().collect();
+    [whole, format!("{country}{digits}")].into_iter().find(|value| is_iban(value))
 }
 
 /// The letters and digits from `start` on, in capitals, without single separators; and where each ends in the text.

@@ -176,5 +176,5 @@ pub(super) const APPS: &str = "telegram, telegramm, telegran, telegarm, telagram
     whatsappa, zap zap, zap-zap, zapzap, zap app, wasa, wasapp, guasap, guasapp, guatsap, watsapcito, телегу, телеге, телегой, телеги, тг, тгшку, инсте, инсту, вотсапе, ватсапе, \
     вацап, вацапе, вайбере, вк, вконтакте, 薇, 加薇, 薇信, 威信, 微, 加v, v信, vx, 扣扣, 抖音, 小红书, 까톡, 카카오, 카톡아이디, 라인, 인스타, 텔레그램, カカオ, ライン, \
     インスタ, ディスコード, テレグラム, واتساب, واتس, تلجرام, تيليجرام, انستا, سناب, टेलीग्राम, व्हाट्सएप, व्हाट्सऐप, इंस्टा, musk's site, elon's site, elon's app, zuck's app, zuckerberg's, \
-    photo one, photo wale app, photo-sharing app, disappearing photo app, yellow ghost, little ghost, gram, the gram, chat app with the phone, gamer app, gamers app, \
+    photo one, photo wale app, photo-sharing app, disappearing photo app, yellow ghost, little ghost, the gram, chat app with the phone, gamer app, gamers app, \
     👻, 📸, 📷, ✈, 🛩, 🐦, 🎮";
