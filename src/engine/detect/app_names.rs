@@ -29,8 +29,18 @@ const NAMES: [(&str, bool); 11] = [
 
 /// Words of everyday text that sound like a name.
 const OTHERS: [&str; 12] = [
-    "discard", "discards", "discarding", "messenger", "telegrama", "telegramas", "instagramm", "facebook", "sequinal",
-    "discordo", "discorde", "discorda",
+    "discard",
+    "discards",
+    "discarding",
+    "messenger",
+    "telegrama",
+    "telegramas",
+    "instagramm",
+    "facebook",
+    "sequinal",
+    "discordo",
+    "discorde",
+    "discorda",
 ];
 
 const LENGTHS: std::ops::RangeInclusive<usize> = 4..=14;
@@ -92,10 +102,16 @@ fn consonants(word: &str) -> String {
 /// A listed name with a sign in the middle.
 fn is_split_name(first: &str, second: &str) -> bool {
     static WHOLE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-        APPS.split(',').map(str::trim).filter(|name| name.len() > 4 && name.bytes().all(|byte| byte.is_ascii_lowercase())).collect()
+        APPS.split(',')
+            .map(str::trim)
+            .filter(|name| name.len() > 4 && name.bytes().all(|byte| byte.is_ascii_lowercase()))
+            .collect()
     });
     let is_part = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    is_part(first) && is_part(second) && first.len() + second.len() < 16 && WHOLE.contains(format!("{first}{second}").as_str())
+    is_part(first)
+        && is_part(second)
+        && first.len() + second.len() < 16
+        && WHOLE.contains(format!("{first}{second}").as_str())
 }
 
 #[cfg(test)]

@@ -95,7 +95,10 @@ fn confidence<'context>(
     }
     let is_titled = is_titled(text, name);
     if is_titled && (name.is_telling || name.is_made_up) && !name.has_sign {
-        let app = context.before(&name.span, FAR).chain(context.after(&name.span, FAR)).find(|signal| signal.topic == Topic::App);
+        let app = context
+            .before(&name.span, FAR)
+            .chain(context.after(&name.span, FAR))
+            .find(|signal| signal.topic == Topic::App);
         if let Some(app) = app.filter(|app| !overlaps(app, &name.span) && !is_work() && counts(app)) {
             return Some((if name.is_telling { 0.8 } else { 0.65 }, Some(app)));
         }
@@ -149,9 +152,8 @@ fn is_titled(text: &str, name: &Name) -> bool {
         "will", "be",
     ];
     let lead = before(text, name.range.start, 40);
-    const SEARCHES: [&str; 10] = [
-        "look for", "search for", "search", "look up", "follow", "add", "friend", "buscar", "busca", "suche",
-    ];
+    const SEARCHES: [&str; 10] =
+        ["look for", "search for", "search", "look up", "follow", "add", "friend", "buscar", "busca", "suche"];
     if SEARCHES.iter().any(|search| lead.trim_end_matches([' ', '"', '“', '\'']).ends_with(search)) {
         return name.is_telling;
     }
@@ -165,12 +167,11 @@ fn is_titled(text: &str, name: &Name) -> bool {
 /// "insta_story_02", "telegram-bot": a part of the work that is called after a service.
 fn is_part_of_work(word: &str) -> bool {
     const PARTS: [&str; 22] = [
-        "story", "stories", "post", "posts", "icon", "logo", "banner", "frame", "cover", "button", "ad", "ads", "bot", "api",
-        "template", "feed", "export", "screen", "test", "widget", "link", "carousel",
+        "story", "stories", "post", "posts", "icon", "logo", "banner", "frame", "cover", "button", "ad", "ads", "bot",
+        "api", "template", "feed", "export", "screen", "test", "widget", "link", "carousel",
     ];
     let parts = || word.split(['_', '-', '.']);
-    parts().any(|part| PARTS.contains(&part))
-        && parts().any(|part| APPS.split(',').any(|app| app.trim() == part))
+    parts().any(|part| PARTS.contains(&part)) && parts().any(|part| APPS.split(',').any(|app| app.trim() == part))
 }
 
 fn overlaps(signal: &Signal, span: &Span<Original>) -> bool {
@@ -233,9 +234,9 @@ const EVERYWHERE: [&str; 50] = [
 /// Tells whether a name is tied to the service after it: "captainplaster — that's Discord", "owlandanchor on insta".
 fn leads_to(view: &View, name: &Name, app: &Signal) -> bool {
     const TIES: [&str; 40] = [
-        "on", "that's", "is", "my", "at", "in", "via", "en", "no", "su", "sur", "auf", "bei", "na", "di", "handle", "that",
-        "this", "there", "over", "the", "and", "both", "name", "user", "username", "nick", "id", "me", "to", "for", "what",
-        "it", "it's", "of", "course", "pe", "par", "w", "в",
+        "on", "that's", "is", "my", "at", "in", "via", "en", "no", "su", "sur", "auf", "bei", "na", "di", "handle",
+        "that", "this", "there", "over", "the", "and", "both", "name", "user", "username", "nick", "id", "me", "to",
+        "for", "what", "it", "it's", "of", "course", "pe", "par", "w", "в",
     ];
     let to = view.map.normalized(Span::new(app.span.start, app.span.end)).start();
     let Some(gap) = view.text.get(name.range.end..to) else { return false };
@@ -267,8 +268,8 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
 /// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
 fn is_claimed(text: &str, name: &Name) -> bool {
     const CLAIMS: [&str; 21] = [
-        "am", "we're", "always", "soy", "yo", "bin", "i'm", "im", "as", "type", "search", "under", "handle", "called", "sou", "suis", "sono", "jestem",
-        "как", "name", "find",
+        "am", "we're", "always", "soy", "yo", "bin", "i'm", "im", "as", "type", "search", "under", "handle", "called",
+        "sou", "suis", "sono", "jestem", "как", "name", "find",
     ];
     let lead = before(text, name.range.start, 24).trim_end_matches([' ', '"', '\'', '“', ':']);
     name.is_announced

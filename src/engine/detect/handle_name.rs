@@ -130,16 +130,29 @@ fn name(view: &View, start: usize, end: usize) -> Option<Name> {
         || (word.contains('.') && word.split('.').all(|part| !part.is_empty()))
         || (digits > 0 && letters >= 3 && !is_time_or_measure)
         || (word.matches('-').count() >= 2 && !is_compound(word));
-    let lead = before
-        .trim_end_matches(|char: char| matches!(char, ' ' | '"' | '\'' | '`' | '(' | '@' | '*' | '“') || is_picture(char));
-    let is_announced = lead.ends_with([':', '=', '>', '→', '：', '»', '➡', '➜', '➝', '➞', '➔', '👉', '⇒', '⟶', '▶', '►', '⮕']) || lead.ends_with("- ") || lead.ends_with("—");
+    let lead = before.trim_end_matches(|char: char| {
+        matches!(char, ' ' | '"' | '\'' | '`' | '(' | '@' | '*' | '“') || is_picture(char)
+    });
+    let is_announced = lead
+        .ends_with([':', '=', '>', '→', '：', '»', '➡', '➜', '➝', '➞', '➔', '👉', '⇒', '⟶', '▶', '►', '⮕'])
+        || lead.ends_with("- ")
+        || lead.ends_with("—");
     // The old form of names on one network: "live:" and what follows it are one.
     let is_live = before.ends_with("live:") && !before[..before.len() - 5].ends_with(char::is_alphanumeric);
     let value = if is_live { format!("live:{}", &text[start..end]) } else { text[start..end].to_owned() };
-    let (is_telling, is_announced) = (is_telling || is_live, is_announced && !is_live || announced_before(before, is_live));
+    let (is_telling, is_announced) =
+        (is_telling || is_live, is_announced && !is_live || announced_before(before, is_live));
     let start = if is_live { start - 5 } else { start - usize::from(has_sign) };
     let is_made_up = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !is_ordinary(word);
-    Some(Name { range: start..end, span: view.original(start, end), value, has_sign, is_telling, is_announced, is_made_up })
+    Some(Name {
+        range: start..end,
+        span: view.original(start, end),
+        value,
+        has_sign,
+        is_telling,
+        is_announced,
+        is_made_up,
+    })
 }
 
 /// "Skype: live:jo.park": what stands before the whole name.

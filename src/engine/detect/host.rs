@@ -64,8 +64,26 @@ pub(super) fn place(host: &str, path: &str) -> Option<Place> {
 
 /// First steps of paths under which a service speaks of itself.
 const ABOUT_SERVICE: [&str; 20] = [
-    "docs", "doc", "documentation", "developers", "developer", "api", "api-docs", "pricing", "features", "integrations", "changelog", "legal",
-    "terms", "privacy", "security", "status", "help", "support", "templates", "careers-faq",
+    "docs",
+    "doc",
+    "documentation",
+    "developers",
+    "developer",
+    "api",
+    "api-docs",
+    "pricing",
+    "features",
+    "integrations",
+    "changelog",
+    "legal",
+    "terms",
+    "privacy",
+    "security",
+    "status",
+    "help",
+    "support",
+    "templates",
+    "careers-faq",
 ];
 
 const KNOWN: &[(Place, &str)] = &[

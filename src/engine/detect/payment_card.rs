@@ -203,7 +203,8 @@ fn digit(word: &str) -> Option<String> {
 /// "written eight times", "x4": how often, and how many words say so.
 fn again(text: &str, words: &[Range<usize>]) -> Option<(usize, usize)> {
     const SAYS: [&str; 12] = [
-        "written", "repeated", "typed", "said", "put", "x", "repeat", "printed", "entered", "escrito", "repetido", "ecrit",
+        "written", "repeated", "typed", "said", "put", "x", "repeat", "printed", "entered", "escrito", "repetido",
+        "ecrit",
     ];
     let word = |index: usize| words.get(index).map(|range| &text[range.clone()]);
     let skip = usize::from(SAYS.contains(&word(0)?));
@@ -271,7 +272,10 @@ mod tests {
     fn digits_that_are_counted() {
         check("my card is a four, then fifteen ones", Some("4111111111111111"));
         check("charge the card: 42 repeated eight times", Some("4242424242424242"));
-        check("card four zero zero zero zero five six six double five double six triple five six", Some("4000056655665556"));
+        check(
+            "card four zero zero zero zero five six six double five double six triple five six",
+            Some("4000056655665556"),
+        );
     }
 
     #[test]

@@ -28,7 +28,8 @@ impl Seek<'_> {
         let text = view.text.as_str();
         for tag in TAG.find_iter(text) {
             let rest = &text[tag.end()..];
-            let is_code = text[..tag.start()].ends_with(|char: char| char.is_alphanumeric() || "({'\"`/".contains(char))
+            let is_code = text[..tag.start()]
+                .ends_with(|char: char| char.is_alphanumeric() || "({'\"`/".contains(char))
                 || rest.starts_with(['(', '{', '[', '=', '>', '$'])
                 || rest.trim_start().starts_with(['=', '+', '{'])
                 || rest.starts_with("->");
@@ -57,8 +58,11 @@ impl Seek<'_> {
 
     /// "dollar sign and then jorisbakes", "$, j, o, r, i, s", "jorisbakes with a buck sign before it".
     fn said_cash_tags(&self, view: &View, found: &mut Vec<Finding>) {
-        static HINT: LazyLock<Regex> =
-            LazyLock::new(|| pattern(r"💲|\$|s with an? |sign|symbol|mark|shift|barred s|crossed|striped s|cifrao|signe|simbolo|dollarzeichen"));
+        static HINT: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(
+                r"💲|\$|s with an? |sign|symbol|mark|shift|barred s|crossed|striped s|cifrao|signe|simbolo|dollarzeichen",
+            )
+        });
         static SAID: LazyLock<Regex> = LazyLock::new(|| {
             pattern(&format!(
                 r"(?:(?:\$|{SIGN_WORDS}){BETWEEN}{{1,14}}(?P<letters>(?:[a-z](?: as in [a-z]+| for [a-z]+)?[\s,-]{{1,3}}){{3,20}}[a-z0-9])\b|(?:{SIGN_WORDS}){BETWEEN}{{0,14}}(?P<after>[a-z][a-z0-9_-]{{2,20}})|\b(?P<before>[a-z][a-z0-9_-]{{2,20}})[\s,]+(?:with|behind|after|preceded by|led by|and)? ?(?:an? |the )(?:{SIGN_WORDS}))"
@@ -90,7 +94,9 @@ fn name(tag: &Captures<'_>) -> Option<String> {
         return Some(name.as_str().trim_end_matches(['-', '_']).to_owned());
     }
     let letters = tag.name("letters")?.as_str();
-    let single = letters.split([' ', ',']).filter(|word| word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let single = letters
+        .split([' ', ','])
+        .filter(|word| word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     Some(single.collect())
 }
 

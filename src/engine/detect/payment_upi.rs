@@ -13,11 +13,11 @@ use crate::engine::verdict::Finding;
 
 /// Marks that are no words.
 const MARKS: &str = "ybl ibl axl apl fbl yapl rapl okaxis oksbi okicici okhdfcbank ptsbi ptaxis pthdfc ptyes jupiteraxis waicici \
-    waaxis wahdfcbank wasbi hdfcbank axisbank axisb idfcbank idfcfirst indus federal yesbank yesbankltd sbi icici kotak pnb \
-    barodampay cnrb unionbank rbl kbl abfspay axisgo naviaxis yespay timecosmos tapicici sliceaxis pingpay kmbl mahb \
-    utbi ikwik freecharge amazonpay yesg idbi dbs hsbc sib dlb obc uco aubank equitas superyes fam shriramhdfcbank";
-/// Marks that sentences use as words or names.
-const WORDS: &str = "upi paytm airtel jio mobikwik postbank";
+    waaxis wahdfcbank wasbi idfcfirst yesbankltd barodampay cnrb abfspay axisgo naviaxis timecosmos tapicici sliceaxis \
+    pingpay kmbl utbi ikwik yesg shriramhdfcbank axisb";
+/// Marks that sentences use as words or names: banks and services.
+const WORDS: &str = "upi paytm airtel jio mobikwik postbank freecharge amazonpay sbi icici kotak pnb hdfcbank axisbank idfcbank indus \
+    federal yesbank yespay unionbank rbl kbl mahb idbi dbs hsbc sib dlb obc uco aubank equitas superyes fam";
 
 /// Bytes before a mark in which its name stands.
 const REACH: usize = 96;
@@ -118,7 +118,7 @@ fn mark(word: &str) -> Option<Mark> {
     if COINED.contains(word) {
         return Some(Mark::Coined);
     }
-    WORDS.split(' ').any(|known| known == word).then_some(Mark::Word)
+    WORDS.split_whitespace().any(|known| known == word).then_some(Mark::Word)
 }
 
 #[cfg(test)]
@@ -147,5 +147,6 @@ mod tests {
     fn other_uses_of_the_words() {
         check("look at upi as a method of payment", None);
         check("the meeting at sbi is at ten", None);
+        check("please pay the advance, a money transfer at sbi", None);
     }
 }
