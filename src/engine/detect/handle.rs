@@ -178,9 +178,14 @@ fn overlaps(signal: &Signal, span: &Span<Original>) -> bool {
     signal.span.start < span.end() && span.start() < signal.span.end
 }
 
-const EVERYWHERE: [&str; 50] = [
+const EVERYWHERE: [&str; 55] = [
     "everywhere",
-    "anywhere",
+    "absolutely anywhere",
+    "anywhere else",
+    "anywhere online",
+    "anywhere you",
+    "and anywhere",
+    "or anywhere",
     "one and same",
     "one and the same",
     "here there",
