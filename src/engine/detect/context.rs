@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::app_names;
 use super::signals::{self, Topic};
 use crate::engine::text::{Original, Span, ViewKind, Views};
 
@@ -38,6 +39,16 @@ impl Context {
                 signals.push(Signal { topic, span, view: kind });
             }
         }
+        let folded = views.get(ViewKind::Folded);
+        for (range, is_called) in app_names::find(&folded.text) {
+            let span = folded.original(range.start, range.end).range();
+            // A misspelt name counts as disguised, as those do that only the letters show.
+            let signal = |topic: Topic| Signal { topic, span: span.clone(), view: ViewKind::Letters };
+            signals.push(signal(Topic::App));
+            if is_called {
+                signals.push(signal(Topic::Call));
+            }
+        }
         signals.sort_by_key(|signal| (signal.span.start, signal.span.end, signal.topic, signal.view));
         signals.dedup_by(|next, kept| next.topic == kept.topic && next.span == kept.span);
         // The "number" of a case number calls nobody.
@@ -70,6 +81,11 @@ impl Context {
         self.around(span).any(|signal| signal.topic == topic)
     }
 
+    /// Tells whether a word of the topic stands anywhere in the text.
+    pub(super) fn has(&self, topic: Topic) -> bool {
+        self.signals.iter().any(|signal| signal.topic == topic)
+    }
+
     /// Tells whether a word of the topic stands a word or two before or after a span.
     pub(super) fn is_close(&self, topic: Topic, span: &Span<Original>) -> bool {
         self.within(span.start().saturating_sub(28), span.end() + 20).any(|signal| signal.topic == topic)
@@ -78,6 +94,16 @@ impl Context {
     /// Tells whether a word of the topic stands within `reach` bytes before a span.
     pub(super) fn comes_before(&self, topic: Topic, span: &Span<Original>, reach: usize) -> bool {
         self.within(span.start().saturating_sub(reach), span.start()).any(|signal| signal.topic == topic)
+    }
+
+    /// Signals that begin within `reach` bytes before a span.
+    pub(super) fn before(&self, span: &Span<Original>, reach: usize) -> impl Iterator<Item = &Signal> {
+        self.within(span.start().saturating_sub(reach), span.start())
+    }
+
+    /// Signals that begin within `reach` bytes behind a span.
+    pub(super) fn after(&self, span: &Span<Original>, reach: usize) -> impl Iterator<Item = &Signal> {
+        self.within(span.end(), span.end() + reach)
     }
 
     fn within(&self, start: usize, end: usize) -> impl Iterator<Item = &Signal> {

@@ -1,4 +1,97 @@
-//! Addresses of crypto currencies, with their checksums.
+//! Addresses of crypto currencies, with their checksums; whole, or in pieces with noise between.
+
+use std::ops::Range;
+
+use crate::engine::text::words;
+
+/// An address in a text.
+pub(super) struct Wallet {
+    /// Where it stands.
+    pub(super) range: Range<usize>,
+    pub(super) address: String,
+    pub(super) proof: Proof,
+    /// Written in one piece.
+    pub(super) is_whole: bool,
+}
+
+/// Signs between two pieces of an address, in characters, and the most pieces.
+const MAX_SIGNS: usize = 6;
+const MAX_PIECES: usize = 12;
+/// The longest address that is put together.
+const LONGEST: usize = 110;
+
+/// The addresses of a text, which must keep its case.
+pub(super) fn wallets(text: &str) -> Vec<Wallet> {
+    let pieces: Vec<Range<usize>> = words(text).collect();
+    let mut wallets = Vec::new();
+    let mut next = 0;
+    while let Some(piece) = pieces.get(next) {
+        let word = &text[piece.clone()];
+        let start = next;
+        next += 1;
+        if let Some(proof) = address(word) {
+            wallets.push(Wallet { range: piece.clone(), address: word.to_owned(), proof, is_whole: true });
+        } else if let Some(wallet) = behind_lead(text, piece) {
+            wallets.push(wallet);
+        } else if let Some((used, wallet)) = joined(text, &pieces[start..]) {
+            wallets.push(wallet);
+            next = start + used;
+        }
+    }
+    wallets
+}
+
+/// "zero and x, then 5aAeb6…": the hexadecimal part, and its beginning in words.
+fn behind_lead(text: &str, piece: &Range<usize>) -> Option<Wallet> {
+    const REACH: usize = 40;
+    const LEADS: [&str; 10] =
+        ["0x", "0 x", "0 and x", "zero x", "zero and x", "zero then x", "zero, x", "zero-x", "zero plus x", "cero x"];
+    let word = &text[piece.clone()];
+    if word.len() != 40 || !word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let from = text.ceil_char_boundary(piece.start.saturating_sub(REACH));
+    let before = text[from..piece.start].to_lowercase();
+    let lead = LEADS.iter().filter_map(|lead| before.rfind(lead)).min()?;
+    let start = text.floor_char_boundary(from + lead).min(piece.start);
+    let address = format!("0x{word}");
+    Some(Wallet { range: start..piece.end, address, proof: Proof::Shape, is_whole: false })
+}
+
+/// Pieces that together are an address; where only the shape can tell, at least one of them must be long.
+fn joined(text: &str, pieces: &[Range<usize>]) -> Option<(usize, Wallet)> {
+    const STARTS: [&str; 12] = ["bc1", "BC1", "tb1", "ltc1", "addr1", "0x", "1", "3", "T", "L", "M", "D"];
+    const SHORTEST: usize = 26;
+    const LONG_PIECE: usize = 8;
+    let first = pieces.first()?;
+    if !STARTS.iter().any(|start| text[first.clone()].starts_with(start)) {
+        return None;
+    }
+    let mut together = String::new();
+    let (mut end, mut longest) = (first.start, 0);
+    for (index, piece) in pieces.iter().take(MAX_PIECES).enumerate() {
+        let word = &text[piece.clone()];
+        if !word.is_ascii()
+            || together.len() + word.len() > LONGEST
+            || text[end..piece.start].chars().nth(MAX_SIGNS).is_some()
+        {
+            return None;
+        }
+        together.push_str(word);
+        longest = longest.max(word.len());
+        end = piece.end;
+        if index == 0 || together.len() < SHORTEST {
+            continue;
+        }
+        let Some(proof) = address(&together) else { continue };
+        let is_shape = longest >= LONG_PIECE && together.starts_with("0x");
+        if proof == Proof::Checksum || is_shape {
+            let wallet = Wallet { range: first.start..end, address: together, proof, is_whole: false };
+            return Some((index + 1, wallet));
+        }
+    }
+    None
+}
 
 /// How sure an address is: by its checksum, or by its shape alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,18 +110,26 @@ pub(super) fn address(word: &str) -> Option<Proof> {
         let is_nobody = hex.trim_matches('0').len() <= 4;
         return (is_shape && !is_nobody).then_some(Proof::Shape);
     }
-    if let Some(data) = lower.strip_prefix("bc1").or_else(|| lower.strip_prefix("tb1")) {
-        let is_shape = (20..=87).contains(&data.len()) && data.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if let Some((human, data)) = ["bc", "tb", "ltc", "addr"]
+        .iter()
+        .find_map(|human| Some((*human, lower.strip_prefix(human)?.strip_prefix('1')?)))
+    {
+        let is_shape = (20..=103).contains(&data.len()) && data.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let is_one_case = word == lower || word == word.to_ascii_uppercase();
         return (is_shape && is_one_case)
-            .then(|| if bech32_holds(&lower[..2], data) { Proof::Checksum } else { Proof::Shape });
+            .then(|| if bech32_holds(human, data) { Proof::Checksum } else { Proof::Shape });
     }
+    // Solana's and Monero's have no checksum that is read here; only their length tells.
+    let is_long = matches!(word.len(), 43 | 44 | 95) && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let is_shape = (26..=36).contains(&word.len())
-        && word.starts_with(['1', '3', 'T'])
+        && word.starts_with(['1', '3', 'T', 'L', 'M', 'D', 'X', 'r'])
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let is_mixed = word.bytes().any(|byte| byte.is_ascii_digit())
         && word.bytes().any(|byte| byte.is_ascii_lowercase())
         && word.bytes().any(|byte| byte.is_ascii_uppercase());
+    if is_long && is_mixed && !word.contains(['0', 'O', 'I', 'l']) {
+        return Some(Proof::Shape);
+    }
     (is_shape && is_mixed).then(|| {
         let is_sound = bs58::decode(word).with_check(None).into_vec().is_ok();
         if is_sound { Proof::Checksum } else { Proof::Shape }
@@ -63,4 +164,32 @@ fn bech32_holds(prefix: &str, data: &str) -> bool {
         }
     }
     sum == 1 || sum == 0x2bc8_30a3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wallets;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let addresses: Vec<String> = wallets(text).into_iter().map(|wallet| wallet.address).collect();
+        assert_eq!(addresses, expected, "{text}");
+    }
+
+    #[test]
+    fn addresses_in_pieces() {
+        check("1BoatSLRHtKNngkdXEeobR76b53LETtpyT", &["1BoatSLRHtKNngkdXEeobR76b53LETtpyT"]);
+        check("1BoatSLRHtKN / ngkdXEeobR76 / b53LETtpyT", &["1BoatSLRHtKNngkdXEeobR76b53LETtpyT"]);
+        check(
+            "zero and x, then 52908400098527886E0F7030069857D2E4169EE7",
+            &["0x52908400098527886E0F7030069857D2E4169EE7"],
+        );
+        check("0x52908400098527886E0F 7030069857D2E4169EE7", &["0x52908400098527886E0F7030069857D2E4169EE7"]);
+    }
+
+    #[test]
+    fn other_codes() {
+        check("commit 52908400098527886e0f7030069857d2e4169ee7", &[]);
+        check("serial 1A1Z P1EP 5QGE F12D 7JKK", &[]);
+    }
 }

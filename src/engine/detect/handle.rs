@@ -1,13 +1,14 @@
 //! Names on other services: "@name", and names that the text gives for a messenger or a network.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
 use super::context::{Context, Signal};
+use super::handle_name::{Name, listed, names};
+use super::host;
 use super::ordinary::is_ordinary;
-use super::signals::Topic;
+use super::signals::{APPS, Topic};
 use super::technique;
 use super::{Detector, Sighting};
 use crate::engine::text::{Original, Span, View, ViewKind, Views, known_suffix};
@@ -20,6 +21,9 @@ pub(super) struct HandleDetector;
 /// Bytes between a service's name and the handle after it, and before it.
 const AFTER_APP: usize = 32;
 const BEFORE_APP: usize = 20;
+/// The same where the text says that it is a name: "Signal suits me best for this. Username …", "I am … on the usual …".
+const FAR: usize = 120;
+const FAR_AFTER: usize = 56;
 
 impl Detector for HandleDetector {
     fn id(&self) -> &'static str {
@@ -29,114 +33,28 @@ impl Detector for HandleDetector {
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
         let view = views.get(ViewKind::Folded);
         for name in names(view) {
-            let Some((confidence, signal)) = confidence(view, context, &name) else { continue };
+            let Some((confidence, signal)) = confidence(views, view, context, &name) else { continue };
             let disguised_app = signal.is_some_and(|signal| signal.view == ViewKind::Letters);
             let technique = match technique::technique(views, view, name.range.clone()) {
                 "plain" if disguised_app => "messenger_misspelt",
                 "plain" if signal.is_none() && !name.has_sign => "implicit_handle",
                 technique => technique,
             };
-            let value = view.text[name.range.clone()].trim_start_matches('@').to_owned();
-            let sighting = Sighting { rule: self.id(), kind: FindingKind::Handle, value, technique, confidence };
+            let sighting =
+                Sighting { rule: self.id(), kind: FindingKind::Handle, value: name.value, technique, confidence };
             found.push(sighting.at(view, name.range.start, name.range.end));
         }
     }
 }
 
-/// A word that could be a handle.
-struct Name {
-    range: Range<usize>,
-    span: Span<Original>,
-    /// Begins with `@`.
-    has_sign: bool,
-    /// Written as no ordinary word is: underscores, inner dots, digits.
-    is_telling: bool,
-    /// Stands directly after a colon, an arrow or the like.
-    is_announced: bool,
-    /// A word that everyday text does not have.
-    is_made_up: bool,
-}
-
-const SHORTEST: usize = 3;
-const LONGEST: usize = 40;
-
-/// Words of letters, digits, dots, underscores and dashes that are no addresses, paths, files or numbers.
-fn names(view: &View) -> Vec<Name> {
-    let text = view.text.as_str();
-    let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-');
-    let mut names = Vec::new();
-    let mut at = 0;
-    while let Some(length) = text[at..].find(is_part) {
-        let start = at + length;
-        let end = text[start..].find(|char| !is_part(char)).map_or(text.len(), |length| start + length);
-        at = end;
-        names.extend(name(view, start, end));
-    }
-    names
-}
-
-fn name(view: &View, start: usize, end: usize) -> Option<Name> {
-    let text = view.text.as_str();
-    let word = text[start..end].trim_end_matches(['.', '-']);
-    let lead = word.len() - word.trim_start_matches(['.', '-']).len();
-    let (start, word) = (start + lead, &word[lead..]);
-    let mut end = start + word.len();
-    let before = &text[..start];
-    let after = &text[end..];
-    let has_sign = before.ends_with('@')
-        && !before[..before.len() - 1].ends_with(|char: char| char.is_alphanumeric() || "._-/".contains(char));
-    let is_other = after.starts_with(['@', '(', '/', '\\'])
-        || before.ends_with(['/', '\\', '#', '$'])
-        || (before.ends_with('@') && !has_sign)
-        || is_file_name(word);
-    if is_other || !(SHORTEST..=LONGEST).contains(&word.len()) || word.contains("..") {
-        return None;
-    }
-    let tag = after
-        .strip_prefix('#')
-        .map_or(0, |rest| rest.len() - rest.trim_start_matches(|char: char| char.is_ascii_digit()).len());
-    if tag == 4 {
-        end += 1 + tag;
-    }
-    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    if letters < 2 {
-        return None;
-    }
-    let is_time_or_measure = digits > 0 && letters <= 3 && word.starts_with(|char: char| char.is_ascii_digit());
-    let is_telling = tag == 4
-        || word.contains('_')
-        || (word.contains('.') && word.split('.').all(|part| !part.is_empty()))
-        || (digits > 0 && letters >= 3 && !is_time_or_measure)
-        || word.matches('-').count() >= 2;
-    let lead = before.trim_end_matches([' ', '"', '\'', '`', '(', '@', '*']);
-    let is_announced = lead.ends_with([':', '=', '>', '→', '：', '»']) || lead.ends_with("- ") || lead.ends_with("—");
-    let start = start - usize::from(has_sign);
-    let is_made_up = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !is_ordinary(word);
-    Some(Name { range: start..end, span: view.original(start, end), has_sign, is_telling, is_announced, is_made_up })
-}
-
-/// Words of a list that is written with spaces between.
-fn listed(words: &'static str) -> FxHashSet<&'static str> {
-    words.split_whitespace().collect()
-}
-
-fn is_file_name(word: &str) -> bool {
-    static EXTENSIONS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-        listed(
-            "pdf doc docx xls xlsx ods odt csv txt png jpg jpeg gif svg webp mp3 mp4 wav mov psd ai zip rar \
-        json xml yml yaml toml sql py js ts jsx tsx css scss html php java rb go rs sh md log ini cfg env lock",
-        )
-    });
-    word.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(extension))
-}
-
 /// How far the words around speak for a handle, and which service they name.
 fn confidence<'context>(
+    views: &Views,
     view: &View,
     context: &'context Context,
     name: &Name,
 ) -> Option<(f64, Option<&'context Signal>)> {
+    let views_text = views.get(ViewKind::Original).text.as_str();
     let text = view.text.as_str();
     let word = text[name.range.clone()].trim_start_matches('@');
     let signals = || context.around(&name.span).filter(|signal| !overlaps(signal, &name.span));
@@ -147,6 +65,9 @@ fn confidence<'context>(
     let app_after = signals()
         .filter(|signal| signal.topic == Topic::App && signal.span.start >= name.span.end())
         .find(|signal| signal.span.start - name.span.end() <= BEFORE_APP);
+    // A picture names a service only where the name is pointed at or looks like one.
+    let counts = |app: &&Signal| name.is_announced || name.has_sign || name.is_telling || !is_picture(views_text, app);
+    let (app_before, app_after) = (app_before.filter(counts), app_after.filter(counts));
     let is_named = signals().any(|signal| signal.topic == Topic::Name);
     // The words between must not make the service a subject of work: "telegram bot", "instagram ads".
     let is_work =
@@ -156,7 +77,8 @@ fn confidence<'context>(
             && signal.span.start <= name.span.start()
             && name.span.end() <= signal.span.end
     });
-    if is_service || is_common(word) {
+    let is_service_host = known_suffix(word).is_some() && host::place(word, "").is_some();
+    if is_service || is_service_host || is_common(word) || is_part_of_work(word) {
         return None;
     }
     if let Some(app) = app_before.filter(|_| !is_work()) {
@@ -171,6 +93,16 @@ fn confidence<'context>(
         };
         return Some((confidence, Some(app)));
     }
+    let is_titled = is_titled(text, name);
+    if is_titled && (name.is_telling || name.is_made_up) && !name.has_sign {
+        let app = context
+            .before(&name.span, FAR)
+            .chain(context.after(&name.span, FAR))
+            .find(|signal| signal.topic == Topic::App);
+        if let Some(app) = app.filter(|app| !overlaps(app, &name.span) && !is_work() && counts(app)) {
+            return Some((if name.is_telling { 0.8 } else { 0.65 }, Some(app)));
+        }
+    }
     if name.has_sign {
         let is_mention = name.range.start == 0 || text[..name.range.start].trim_end().ends_with(['.', '!', '?', '\n']);
         let confidence = match (app_after.is_some(), is_named, name.is_telling, is_mention) {
@@ -183,10 +115,16 @@ fn confidence<'context>(
         return Some((confidence, app_after));
     }
     let is_host = known_suffix(word).is_some();
+    if name.is_telling && !is_host && is_claimed(text, name) {
+        let app = context.after(&name.span, FAR_AFTER).find(|signal| signal.topic == Topic::App);
+        if let Some(app) = app.filter(counts) {
+            return Some((0.65, Some(app)));
+        }
+    }
     match (app_after, is_named, name.is_telling) {
         (Some(app), _, true) if !is_host => Some((0.7, Some(app))),
         (Some(app), _, false) if name.is_made_up && !is_host && leads_to(view, name, app) => Some((0.65, Some(app))),
-        (_, _, false) if name.is_made_up && is_claimed(text, name) && is_everywhere(text, name) => Some((0.65, None)),
+        (_, _, false) if name.is_made_up && is_given(text, name) && is_everywhere(text, name) => Some((0.65, None)),
         (None, true, true) if is_claimed(text, name) && is_everywhere(text, name) => Some((0.7, None)),
         (None, true, true) if !is_host && is_claimed(text, name) && (word.contains('_') || has_made_up_part(word)) => {
             Some((0.5, None))
@@ -195,12 +133,72 @@ fn confidence<'context>(
     }
 }
 
+/// Tells whether a service is shown and not named.
+fn is_picture(original: &str, app: &Signal) -> bool {
+    !original[app.span.clone()].chars().any(char::is_alphanumeric)
+}
+
+/// "username owlandanchor", "nick: owlandanchor", "ID is owlandanchor", "ник owlandanchor".
+fn is_titled(text: &str, name: &Name) -> bool {
+    static TITLES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        listed(
+            "username user handle nick nickname id name tag gamertag account login alias screenname usuario usuaria apodo nombre \
+             utilizador conta nome pseudo identifiant benutzername nutzername nutzer konto utente uzytkownik kullanici \
+             ник никнейм логин юзер юзернейм нік користувач аккаунт 아이디 아디 닉 닉네임 账号 用户名 号 号码 アカウント ユーザー名 naam",
+        )
+    });
+    const BETWEEN: [&str; 18] = [
+        "is", "there", "on", "it", "it's", "its", "here", "as", "my", "es", "e", "est", "ist", "jest", "hai", "being",
+        "will", "be",
+    ];
+    let lead = before(text, name.range.start, 40);
+    const SEARCHES: [&str; 10] =
+        ["look for", "search for", "search", "look up", "follow", "add", "friend", "buscar", "busca", "suche"];
+    if SEARCHES.iter().any(|search| lead.trim_end_matches([' ', '"', '“', '\'']).ends_with(search)) {
+        return name.is_telling;
+    }
+    let mut words = lead.rsplit(|char: char| !char.is_alphanumeric() && char != '\'').filter(|word| !word.is_empty());
+    if lead.trim_end().ends_with(['.', '!', '?', ';']) {
+        return false;
+    }
+    words.by_ref().take(5).find(|word| !BETWEEN.contains(word)).is_some_and(|word| TITLES.contains(word))
+}
+
+/// "insta_story_02", "telegram-bot": a part of the work that is called after a service.
+fn is_part_of_work(word: &str) -> bool {
+    const PARTS: [&str; 22] = [
+        "story", "stories", "post", "posts", "icon", "logo", "banner", "frame", "cover", "button", "ad", "ads", "bot",
+        "api", "template", "feed", "export", "screen", "test", "widget", "link", "carousel",
+    ];
+    let parts = || word.split(['_', '-', '.']);
+    parts().any(|part| PARTS.contains(&part)) && parts().any(|part| APPS.split(',').any(|app| app.trim() == part))
+}
+
 fn overlaps(signal: &Signal, span: &Span<Original>) -> bool {
     signal.span.start < span.end() && span.start() < signal.span.end
 }
 
-const EVERYWHERE: [&str; 36] = [
+const EVERYWHERE: [&str; 55] = [
     "everywhere",
+    "absolutely anywhere",
+    "anywhere else",
+    "anywhere online",
+    "anywhere you",
+    "and anywhere",
+    "or anywhere",
+    "one and same",
+    "one and the same",
+    "here there",
+    "other places",
+    "other sites",
+    "other apps",
+    "every network",
+    "every site",
+    "any site",
+    "везде",
+    "всюду",
+    "wszedzie",
+    "her yerde",
     "same name",
     "any network",
     "on everything",
@@ -240,8 +238,11 @@ const EVERYWHERE: [&str; 36] = [
 
 /// Tells whether a name is tied to the service after it: "captainplaster — that's Discord", "owlandanchor on insta".
 fn leads_to(view: &View, name: &Name, app: &Signal) -> bool {
-    const TIES: [&str; 16] =
-        ["on", "that's", "is", "my", "at", "in", "via", "en", "no", "su", "sur", "auf", "bei", "na", "di", "handle"];
+    const TIES: [&str; 40] = [
+        "on", "that's", "is", "my", "at", "in", "via", "en", "no", "su", "sur", "auf", "bei", "na", "di", "handle",
+        "that", "this", "there", "over", "the", "and", "both", "name", "user", "username", "nick", "id", "me", "to",
+        "for", "what", "it", "it's", "of", "course", "pe", "par", "w", "в",
+    ];
     let to = view.map.normalized(Span::new(app.span.start, app.span.end)).start();
     let Some(gap) = view.text.get(name.range.end..to) else { return false };
     let words = || gap.split(|char: char| !char.is_alphanumeric() && char != '\'').filter(|word| !word.is_empty());
@@ -259,7 +260,7 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
         listed(
             "me is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
              account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
-             either or and ka pe par mein hai",
+             either or and both で の は へ から に へ を か 를 을 로 으로 的 是 搜 ❤ в во name's user's ka pe par mein hai",
         )
     });
     let from = view.map.normalized(Span::new(app.span.start, app.span.end)).end();
@@ -271,9 +272,9 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
 
 /// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
 fn is_claimed(text: &str, name: &Name) -> bool {
-    const CLAIMS: [&str; 16] = [
-        "i'm", "im", "as", "type", "search", "under", "handle", "called", "soy", "sou", "suis", "sono", "jestem",
-        "как", "name", "find",
+    const CLAIMS: [&str; 21] = [
+        "am", "we're", "always", "soy", "yo", "bin", "i'm", "im", "as", "type", "search", "under", "handle", "called",
+        "sou", "suis", "sono", "jestem", "как", "name", "find",
     ];
     let lead = before(text, name.range.start, 24).trim_end_matches([' ', '"', '\'', '“', ':']);
     name.is_announced
@@ -282,9 +283,17 @@ fn is_claimed(text: &str, name: &Name) -> bool {
         || lead.rsplit(char::is_whitespace).next().is_some_and(|word| CLAIMS.contains(&word))
 }
 
+/// A made-up word that is claimed, or stands between commas; "I am surfing" says no name.
+fn is_given(text: &str, name: &Name) -> bool {
+    let lead = before(text, name.range.start, 24).trim_end();
+    let is_between_commas =
+        lead.ends_with(',') && text[name.range.end..].trim_start().starts_with([',', '.']) && name.range.len() > 9;
+    is_between_commas || (is_claimed(text, name) && !lead.ends_with(" am") && lead != "am")
+}
+
 /// "same everywhere", "any network".
 fn is_everywhere(text: &str, name: &Name) -> bool {
-    let after = &text[name.range.end..text.floor_char_boundary((name.range.end + 40).min(text.len()))];
+    let after = &text[name.range.end..text.floor_char_boundary((name.range.end + 56).min(text.len()))];
     EVERYWHERE.iter().any(|word| after.contains(word) || before(text, name.range.start, 40).contains(word))
 }
 
@@ -317,7 +326,8 @@ fn is_common(word: &str) -> bool {
              not only just please thanks hello call text chat message messages video voice dms group channel number account link \
              same everywhere everyone all any e-mail email mail etc e.g i.e a.m p.m media dataclass property types import override \
              transactional async cacheable deprecated nullable autowired param return app everybody channel here follow-up \
-             check-in sign-up log-in set-up back-up one-on-one face-to-face day-to-day up-to-date end-to-end to-do covid-19 font-face keyframes",
+             check-in sign-up log-in set-up back-up one-on-one staticmethod classmethod abstractmethod contextmanager requestmapping getmapping postmapping restcontroller \
+             injectable ngmodule viewchild mainactor nonnull jsonproperty fixture property decorator signal-to-noise face-to-face day-to-day up-to-date end-to-end to-do covid-19 font-face keyframes",
         )
     });
     COMMON.contains(word)

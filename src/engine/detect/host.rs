@@ -37,11 +37,22 @@ fn is_same_or_below(host: &str, listed: &str) -> bool {
 
 /// What kind of place a link leads to: by its host, else by the words that sites use for such pages.
 pub(super) fn place(host: &str, path: &str) -> Option<Place> {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    if ABOUT_SERVICE.contains(&first) {
+        return Some(Place::Public);
+    }
     for (place, listed) in KNOWN {
         for entry in listed.split_whitespace() {
             let (name, start) = entry.split_once('/').map_or((entry, ""), |(name, start)| (name, start));
             if is_same_or_below(host, name) && path.trim_start_matches('/').starts_with(start) {
-                return Some(*place);
+                // "developers.service.com" is no page of somebody's.
+                if host != name && host.split('.').next().is_some_and(|label| ABOUT_SERVICE.contains(&label)) {
+                    return Some(Place::Public);
+                }
+                // The bare host of a service is its front door, and nobody's room.
+                let is_front_door = host == name && path.trim_start_matches('/').is_empty();
+                let is_private = matches!(place, Place::Calendar | Place::VideoRoom | Place::Form);
+                return (!(is_front_door && is_private)).then_some(*place);
             }
         }
     }
@@ -51,6 +62,30 @@ pub(super) fn place(host: &str, path: &str) -> Option<Place> {
     })
 }
 
+/// First steps of paths under which a service speaks of itself.
+const ABOUT_SERVICE: [&str; 20] = [
+    "docs",
+    "doc",
+    "documentation",
+    "developers",
+    "developer",
+    "api",
+    "api-docs",
+    "pricing",
+    "features",
+    "integrations",
+    "changelog",
+    "legal",
+    "terms",
+    "privacy",
+    "security",
+    "status",
+    "help",
+    "support",
+    "templates",
+    "careers-faq",
+];
+
 const KNOWN: &[(Place, &str)] = &[
     (
         Place::Invite,
@@ -58,35 +93,94 @@ const KNOWN: &[(Place, &str)] = &[
          discord.com/invite discordapp.com/invite m.me messenger.com/t signal.me signal.group line.me lin.ee join.skype.com \
          viber.com invite.viber.com chats.viber.com join.slack.com snapchat.com/add ig.me instagram.com facebook.com fb.me \
          fb.com kik.me threema.id zalo.me vk.me vk.com vm.tiktok.com tiktok.com x.com twitter.com linkedin.com/in \
+         groupme.com/join_group guilded.gg/i revolt.chat/invite rvlt.gg element.io signal.link app.slack.com/client slack.com/join \
+         teams.microsoft.com/l/team-invite teams.live.com/l/invite chat.google.com/room spaces.google.com keybase.io/team \
+         telegra.im telesco.pe tg.me tx.me wa.link whatsapp.com/catalog api.whatsapp.com/send pf.kakao.com qr.kakao.com line.naver.jp \
+         band.us/n band.us/band zalo.me/g oa.zalo.me chat.zalo.me vk.link vk.cc ok.ru max.ru/join max.ru/u bsky.app mstdn.social mastodon.social \
+         threads.net threads.com tiktok.com vm.tiktok.com youtube.com/@ twitch.tv pinterest.com snapchat.com/t discord.me disboard.org/server top.gg/servers \
+         dsc.gg discord.io discords.com ig.me instagr.am l.instagram.com m.facebook.com fb.com fb.watch g.page lnk.bio linkin.bio \
+         bio.site carrd.co campsite.bio solo.to allmylinks.com linkpop.com taplink.cc msha.ke hoo.be snipfeed.co contactout.com \
+         simplex.chat jami.net tox.chat getsession.org wire.com/join weixin110.qq.com qm.qq.com jq.qq.com qun.qq.com bigo.tv \
+         join.tango.me clubhouse.com meetup.com/join zulipchat.com/join mattermost.com/signup rocket.chat/invite heylo.co geneva.com circle.so/join \
          open.kakao.com u.wechat.com weixin.qq.com imo.im matrix.to session.im linktr.ee beacons.ai bio.link about.me onlyfans.com",
     ),
     (
         Place::Calendar,
         "calendly.com cal.com calendar.app.google calendar.google.com doodle.com savvycal.com tidycal.com youcanbook.me \
          acuityscheduling.com zcal.co koalendar.com simplybook.me meetings.hubspot.com outlook.office365.com/owa/calendar \
-         bookings.cloud.microsoft reclaim.ai setmore.com squareup.com/appointments appoint.ly fantastical.app",
+         bookings.cloud.microsoft outlook.office.com/bookwithme outlook.office.com/bookings outlook.office365.com/book book.ms \
+         calendar.zoho.com bookings.zoho.com zohobookings.com oncehub.com scheduleonce.com meetfox.com meetergo.com harmonizely.com \
+         vyte.in calendarhero.com chilipiper.com hubspot.com/meetings lunacal.ai trafft.com cogsworth.com picktime.com book.squareup.com \
+         square.site/book appointlet.com appointy.com vcita.com 10to8.com sumoscheduler.com fresha.com treatwell.co.uk timify.com \
+         terminland.de doctolib.de calenso.com timetree.com noterro.com clockwise.com motion.com/meet app.usemotion.com/meet \
+         book.morgen.so cron.com notion.so/calendar app.simplymeet.me simplymeet.me rally.co when2meet.com lettucemeet.com \
+         xoyondo.com framadate.org nuudel.de crab.fit rallly.co calendso.com hey.com/calendar topmate.io book.stripe.com superpeer.com \
+         bookme.name booksy.com yclients.com dikidi.net reservio.com bookeo.com checkfront.com planyo.com thryv.com reclaim.ai setmore.com squareup.com/appointments appoint.ly fantastical.app",
     ),
     (
         Place::VideoRoom,
         "zoom.us zoom.com/j meet.google.com teams.microsoft.com teams.live.com whereby.com meet.jit.si webex.com gotomeet.me \
-         bluejeans.com 8x8.vc daily.co jitsi.org/room meet.new",
+         bluejeans.com 8x8.vc us02web.zoom.us zoomgov.com/j teams.microsoft.com/l/meetup-join gotomeeting.com goto.com/meeting \
+         meet.goto.com jitsi.org framatalk.org meet.ffmuc.net brave.com/talk talk.brave.com skype.com/meet join.skype.com/meet chime.aws \
+         app.chime.aws ringcentral.com/join v.ringcentral.com vc.bigbluebutton.org bigbluebutton.org/b livestorm.co livewebinar.com clickmeeting.com \
+         streamyard.com riverside.fm zencastr.com gather.town gather.town/app butter.us around.co tuple.app pop.com loom.com/meet \
+         doxy.me vsee.me lark.com/vc vc.feishu.cn meeting.tencent.com voovmeeting.com meeting.dingtalk.com telemost.yandex.ru \
+         telemost.360.yandex.ru sferum.ru vk.com/call salutejazz.ru jazz.sber.ru dion.vc facetime.apple.com \
+         huddle.team tandem.chat mirotalk.com p2p.mirotalk.com vdo.ninja talky.io appear.in zoho.com/meeting meeting.zoho.com \
+         meetings.vonage.com freeconferencecall.com join.me remo.co hopin.com airmeet.com daily.co jitsi.org/room meet.new",
     ),
     (
         Place::Form,
         "forms.gle docs.google.com/forms typeform.com jotform.com form.jotform.com airtable.com/shr tally.so surveymonkey.com \
-         forms.office.com forms.microsoft.com forms.yandex.ru wufoo.com cognitoforms.com paperform.co formstack.com",
+         forms.office.com forms.cloud.microsoft fillout.com forms.fillout.com airtable.com/app airtable.com/forms form.typeform.com \
+         heyflow.id heyflow.app youform.com youform.io getform.io formspree.io basin.com formsite.com 123formbuilder.com 123contactform.com \
+         zfrmz.com forms.zohopublic.com zohopublic.com survey.zohopublic.com smartsheet.com/b/form app.smartsheet.com/b/form \
+         monday.com/form forms.monday.com clickup.com/forms forms.clickup.com share.hsforms.com hsforms.com qualtrics.com surveyplanet.com \
+         surveysparrow.com questionpro.com limesurvey.org lamapoll.de umfrageonline.com framaforms.org kwiksurveys.com noteforms.com notionforms.io \
+         opnform.com deformity.ai formaloo.com formaloo.me feathery.io involve.me outgrow.co landbot.io landbot.pro reform.app growform.co \
+         wj.qq.com wjx.cn jinshuju.net mikecrm.com tencentwj.com form.run google.com/forms g.co/forms admin.typeform.com kobotoolbox.org ee.kobotoolbox.org \
+         forms.app app.forms.app plumsail.com/forms zonka.co alchemer.com crowdsignal.com survio.com drimify.com forms.microsoft.com forms.yandex.ru wufoo.com cognitoforms.com paperform.co formstack.com",
     ),
     (
         Place::Application,
         "boards.greenhouse.io job-boards.greenhouse.io jobs.lever.co apply.workable.com jobs.ashbyhq.com bamboohr.com \
-         smartrecruiters.com breezy.hr recruitee.com teamtailor.com personio.de workday.com myworkdayjobs.com icims.com \
+         smartrecruiters.com lever.co jobs.eu.lever.co greenhouse.io ashbyhq.com workable.com jobs.workable.com keka.com gupy.io kenoby.com \
+         solides.jobs pandape.com.br vagas.com.br zohorecruit.com zohorecruit.in jobvite.com jobs.jobvite.com taleo.net successfactors.com oraclecloud.com ultipro.com \
+         recruiting.paylocity.com paylocity.com paycomonline.net applytojob.com jazzhr.com jazz.co pinpointhq.com homerun.co join.com comeet.com \
+         rippling.com/jobs ats.rippling.com gem.com/jobs dover.com/apply wellfound.com/jobs angel.co/jobs hire.lever.co freshteam.com \
+         darwinbox.in darwinbox.com greythr.com hirist.tech instahyre.com naukri.com internshala.com apna.co hirect.in cutshort.io turbohire.co \
+         springworks.in recooty.com manatal.com careers-page.com trakstar.com hire.trakstar.com recruiterbox.com jobscore.com jobs.jobscore.com \
+         jobdiva.com bullhornreach.com catsone.com crelate.com loxo.co avature.net eightfold.ai phenompeople.com hirevue.com sparkhire.com \
+         willo.video myinterview.com hirebridge.com applicantpro.com applicantstack.com clearcompany.com hrmdirect.com isolvedhire.com \
+         careerplug.com harri.com workstream.us fountain.com onboard.io teamtailor.com na.teamtailor.com factorialhr.com factorial.co \
+         softgarden.io onlyfy.jobs rexx-systems.com d.vinci.de concludis.de umantis.com talention.com stepstone.de welcometothejungle.com \
+         welcomekit.co flatchr.io talentview.io huntool.co hh.ru potok.io huntflow.ru robota.ua work.ua pracuj.pl erecruiter.pl traffit.com \
+         elempleo.com computrabajo.com bumeran.com getonbrd.com hireline.io kariyer.net eleman.net jobstreet.com glints.com kalibrr.com topcv.vn \
+         vietnamworks.com herp.careers hrmos.co talentio.com wantedly.com wanted.co.kr jobkorea.co.kr ninehire.com greetinghr.com mokahr.com \
+         breezy.hr recruitee.com teamtailor.com personio.de workday.com myworkdayjobs.com icims.com \
          indeed.com linkedin.com/jobs hackerrank.com codility.com testgorilla.com",
     ),
     (
         Place::Payment,
         "paypal.me paypal.com/paypalme venmo.com cash.app revolut.me wise.com/pay buy.stripe.com checkout.stripe.com ko-fi.com \
          buymeacoffee.com send.monobank.ua monobank.ua/jar patreon.com gofundme.com zellepay.com upi.link tikkie.me bunq.me \
-         mbway.pt monzo.me payhip.com gumroad.com",
+         mbway.pt razorpay.me rzp.io razorpay.com/payment-link pages.razorpay.com picpay.me app.picpay.com nubank.com.br/cobrar nubank.com.br/pagar \
+         mercadopago.com/checkout mpago.la mpago.li link.mercadopago.com link.mercadopago.com.br mercadopago.com.ar/checkout pagseguro.uol.com.br pag.ae pagar.me pixme.bio \
+         paytm.me p.paytm.me paytm.com/pay phon.pe gpay.app.goo.gl pay.google.com/gp instamojo.com imjo.in cosmofeed.com superprofile.bio \
+         payu.in cashfree.com/links payments.cashfree.com wise.com/pay wise.com/p transferwise.com/pay revolut.com/pay checkout.revolut.com \
+         pay.sumup.com sumup.link square.link squareup.com/pay checkout.square.site pay.stripe.com donate.stripe.com book.stripe.com invoice.stripe.com \
+         pay.gocardless.com gocardless.com/pay twint.ch/pay pay.twint.ch vipps.no/pay qr.vipps.no mobilepay.dk/box mobilepay.fi swish.nu app.swish.nu \
+         lydia-app.com lydia.me pots.lydia.me leetchi.com lepotcommun.fr paylib.fr lyf.eu bizum.es satispay.com tag.satispay.com \
+         hype.it/pay blik.com/pay przelewy24.pl/pay tpay.com/pay zrzutka.pl ukrsibbank.com privat24.ua/send qr.nspk.ru sbp.nspk.ru \
+         tinkoff.ru/cf tbank.ru/cf tinkoff.ru/rm sberbank.ru/qr yoomoney.ru/to money.yandex.ru/to boosty.to donationalerts.com \
+         paystack.com/pay paystack.shop flutterwave.com/pay ravesandbox.flutterwave.com chipper.cash chippercash.com mpesa.in opay.link palmpay.app \
+         gcash.com/qr gcash.me m.gcash.com maya.ph/pay pay.maya.ph paymaya.me toss.me toss.im qr.kakaopay.com link.kakaopay.com kakaopay.com/link paypay.ne.jp qr.paypay.ne.jp \
+         momo.vn me.momo.vn vietqr.io img.vietqr.io zalopay.vn dana.id link.dana.id saweria.co trakteer.id sociabuzz.com \
+         qr.alipay.com ur.alipay.com wxp.qq.com cash.me venmo.me account.venmo.com zelle.me pay.zellepay.com payid.me beemit.com.au \
+         bunq.me betaalverzoek.rabobank.nl tikkie.me payconiq.com qr.payconiq.com monzo.com/pay starlingbank.com/settle settleup.starlingbank.com \
+         pay.collctiv.com collctiv.com whip-round.com coinbase.com/checkout commerce.coinbase.com nowpayments.io/payment strike.me lnurl.at \
+         skrill.me payoneer.com/pay link.payoneer.com remitly.com/pay spotfund.com givebutter.com throne.com cash.app/$ buymeacoffee.com ko-fi.com tipeee.com liberapay.com \
+         monzo.me payhip.com gumroad.com",
     ),
     (
         Place::Public,

@@ -12,15 +12,21 @@
 //! assert_eq!(found[0].technique, "at_dot_words");
 //! ```
 
+mod app_names;
 mod context;
 mod crypto;
 mod email;
 mod further;
 mod handle;
+mod handle_name;
 mod host;
 mod implied;
 mod ordinary;
 mod payment;
+mod payment_card;
+mod payment_cash_tag;
+mod payment_iban;
+mod payment_upi;
 mod phone;
 mod phone_number;
 mod phone_reserved;

@@ -4,34 +4,36 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use iban::{Iban, IbanLike};
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::context::Context;
 use super::crypto::{self, Proof};
-use super::ordinary::is_ordinary;
 use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
 use crate::engine::overlap::PAYMENT_ALIAS;
 use crate::engine::taxonomy::{Intent, Target};
-use crate::engine::text::{View, ViewKind, Views, is_known_suffix};
+use crate::engine::text::{View, ViewKind, Views};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds payment identifiers.
 #[derive(Debug)]
 pub(super) struct PaymentDetector;
 
-const IBAN: &str = "detect.payment.iban";
-const UPI: &str = "detect.payment.upi";
-const CASH_TAG: &str = "detect.payment.cash_tag";
+pub(super) const IBAN: &str = "detect.payment.iban";
+pub(super) const UPI: &str = "detect.payment.upi";
+pub(super) const CASH_TAG: &str = "detect.payment.cash_tag";
 const WALLET: &str = "detect.payment.wallet";
 const ACCOUNT: &str = "detect.payment.account";
-const CARD: &str = "detect.payment.card";
+pub(super) const CARD: &str = "detect.payment.card";
 const SERVICE: &str = "detect.payment.service";
 
-/// The longest and shortest IBAN.
-const IBAN_LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
+/// Words that lead from one part of a code to the next.
+pub(super) const WORDS_BETWEEN: &str = "and then after afterwards next plus followed by finally lastly the a country check figures \
+    digits code number numbers remainder rest is are comes dash space gap part half first second third last group block \
+    more again ends with ending y luego despues et puis und dann danach e poi depois ke baad phir aur wahi baaki aadhe \
+    potem zatem sonra lalu kemudian tapos roi потом затем дальше и дальше";
 
 impl Detector for PaymentDetector {
     fn id(&self) -> &'static str {
@@ -47,6 +49,9 @@ impl Detector for PaymentDetector {
         for kind in [ViewKind::Folded, ViewKind::Spelled] {
             seek.upi_ids(views.get(kind), found);
         }
+        for kind in [ViewKind::Folded, ViewKind::Letters] {
+            seek.spelled_upi_ids(views.get(kind), found);
+        }
         for kind in [ViewKind::Folded, ViewKind::Digits] {
             seek.cards(views.get(kind), found);
         }
@@ -56,14 +61,59 @@ impl Detector for PaymentDetector {
     }
 }
 
+/// Tells whether a text, as the folded view writes it, says that something is written from its end.
+pub(super) fn says_backwards(text: &str) -> bool {
+    const SAYINGS: [&str; 36] = [
+        "backward",
+        "back to front",
+        "revers",
+        "far end",
+        "right to left",
+        "from the end",
+        "from the right",
+        "retrograde",
+        "mirror",
+        "flip it",
+        "flipped",
+        "turn it around",
+        "turned around",
+        "upside",
+        "last digit first",
+        "ulta",
+        "ulti",
+        "peeche se",
+        "al reves",
+        "al contrario",
+        "ao contrario",
+        "de tras",
+        "a l'envers",
+        "ruckwarts",
+        "hinten nach vorn",
+        "achterstevoren",
+        "wspak",
+        "od tylu",
+        "tersten",
+        "наоборот",
+        "задом",
+        "навпаки",
+        "倒",
+        "逆",
+        "거꾸로",
+        "उल्टा",
+    ];
+    static SAID: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(SAYINGS).expect("the sayings are a constant that the tests compile"));
+    SAID.is_match(text)
+}
+
 /// Where to look, and the words around it.
-struct Seek<'text> {
+pub(super) struct Seek<'text> {
     views: &'text Views,
-    context: &'text Context,
+    pub(super) context: &'text Context,
 }
 
 impl Seek<'_> {
-    fn add(
+    pub(super) fn add(
         &self,
         view: &View,
         range: Range<usize>,
@@ -77,136 +127,26 @@ impl Seek<'_> {
         found.push(sighting.at(view, range.start, range.end));
     }
 
-    fn is_near(&self, topic: Topic, view: &View, range: &Range<usize>) -> bool {
+    pub(super) fn is_near(&self, topic: Topic, view: &View, range: &Range<usize>) -> bool {
         self.context.is_near(topic, &view.original(range.start, range.end))
     }
 
-    fn ibans(&self, view: &View, found: &mut Vec<Finding>) {
-        static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?-u)[a-z][ -]?[a-z][ -]?[0-9][ -]?[0-9]")
-                .expect("the pattern is a constant that the tests compile")
-        });
-        let text = view.text.as_str();
-        let mut from = 0;
-        while let Some(head) = HEAD.find_at(text, from) {
-            from = head.start() + 1;
-            if text[..head.start()].ends_with(|char: char| char.is_ascii_alphanumeric()) {
-                continue;
-            }
-            let (value, ends) = compact(text, head.start());
-            let is_said = self.is_near(Topic::Account, view, &head.range());
-            let Some(length) = iban_length(&value, &ends, text, is_said) else { continue };
-            let end = ends[length - 1];
-            let is_valid = value[..length].parse::<Iban>().is_ok();
-            self.add(
-                view,
-                head.start()..end,
-                IBAN,
-                value[..length].to_owned(),
-                if is_valid { 0.98 } else { 0.6 },
-                found,
-            );
-            from = end;
-        }
+    /// Tells whether digits were written where a view shows letters.
+    pub(super) fn has_digits(&self, view: &View, range: &Range<usize>) -> bool {
+        let original = view.original(range.start, range.end).range();
+        self.views.get(ViewKind::Original).text[original].bytes().any(|byte| byte.is_ascii_digit())
     }
 
     fn wallets(&self, view: &View, found: &mut Vec<Finding>) {
-        for (start, end) in words(&view.text) {
-            let Some(proof) = crypto::address(&view.text[start..end]) else { continue };
-            let is_said = self.is_near(Topic::Coin, view, &(start..end));
-            let confidence = match (proof, is_said) {
+        for wallet in crypto::wallets(&view.text) {
+            let is_said = self.is_near(Topic::Coin, view, &wallet.range);
+            let confidence = match (wallet.proof, is_said) {
                 (Proof::Checksum, _) => 0.97,
                 (Proof::Shape, true) => 0.85,
-                (Proof::Shape, false) if view.text[start..end].starts_with(['0', 'b']) => 0.75,
+                (Proof::Shape, false) if wallet.is_whole && wallet.address.starts_with(['0', 'b']) => 0.75,
                 (Proof::Shape, false) => continue,
             };
-            self.add(view, start..end, WALLET, view.text[start..end].to_owned(), confidence, found);
-        }
-    }
-
-    /// Card numbers: the prefix of a known scheme, its length, and the check digit (ISO/IEC 7812-1).
-    fn cards(&self, view: &View, found: &mut Vec<Finding>) {
-        static GROUPS: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?-u)\b[2-6][0-9]{3}(?:[ .-]?[0-9]{4}){3}\b|\b3[0-9]{3}[ .-]?[0-9]{6}[ .-]?[0-9]{4,5}\b|\b3[0-9]{3}(?:[ .-]?[0-9]{4}){3}\b")
-                .expect("the pattern is a constant that the tests compile")
-        });
-        for card in GROUPS.find_iter(&view.text) {
-            let digits: String = card.as_str().chars().filter(char::is_ascii_digit).collect();
-            let is_inside = view.text[..card.start()].ends_with(['-', '.', '#', '/', '_'])
-                || view.text[card.end()..].starts_with(['-', '_', '/']);
-            if is_inside || !has_card_prefix(&digits) || !check_digit_holds(&digits) {
-                continue;
-            }
-            self.add(view, card.range(), CARD, digits, 0.9, found);
-        }
-    }
-
-    /// "name@bank": a name and a word that is no domain.
-    fn upi_ids(&self, view: &View, found: &mut Vec<Finding>) {
-        const BANKS: &str = "ybl ibl axl apl upi paytm okaxis oksbi okicici okhdfcbank fbl ptsbi ptaxis pthdfc ptyes jupiteraxis \
-            waicici waaxis wahdfcbank wasbi yapl rapl freecharge ikwik airtel jio sbi hdfcbank icici axisbank kotak pnb";
-        const MAX_NAME: usize = 64;
-        /// What specifications write in place of a name.
-        const NOBODY: [&str; 8] = ["name", "yourname", "your-name", "username", "user", "somename", "xyz", "handle"];
-        let text = view.text.as_str();
-        for (at, _) in text.match_indices('@') {
-            let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-');
-            let before = &text[text.floor_char_boundary(at.saturating_sub(MAX_NAME))..at];
-            let name = before.rsplit(|char| !is_name(char)).next().unwrap_or_default();
-            let name = ["upi_", "upi-"]
-                .iter()
-                .find_map(|lead| name.split(lead).nth(1))
-                .unwrap_or(name)
-                .trim_matches(['.', '-', '_']);
-            let after = &text[at + 1..];
-            let length = after.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(after.len());
-            let bank = &after[..length];
-            let is_domain = after[length..].strip_prefix('.').is_some_and(|rest| {
-                is_known_suffix(rest.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default())
-            });
-            if name.len() < 3 || NOBODY.contains(&name) || bank.len() < 2 || is_domain || !text[..at].ends_with(name) {
-                continue;
-            }
-            let range = at - name.len()..at + 1 + length;
-            let is_known = BANKS.split_whitespace().any(|known| known == bank);
-            let is_said = self.is_near(Topic::Upi, view, &range);
-            let looks_like_bank = bank.len() <= 12 && bank.bytes().all(|byte| byte.is_ascii_alphabetic());
-            let is_sign = text.is_char_boundary(at) && view.original(at, at + 1).len() <= 3;
-            let confidence = match (is_known, is_said) {
-                (true, true) => 0.97,
-                (true, false) => 0.85,
-                (false, true) if looks_like_bank && is_sign => 0.8,
-                (false, false) if bank.contains("bank") || (looks_like_bank && bank.ends_with("example")) => 0.7,
-                _ => continue,
-            };
-            self.add(view, range.clone(), UPI, text[range].to_owned(), confidence, found);
-        }
-    }
-
-    fn cash_tags(&self, view: &View, found: &mut Vec<Finding>) {
-        static TAG: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?-u)\$ ?[a-z][a-z0-9_-]{2,20}|dollar sign [a-z][a-z0-9_-]{2,20}")
-                .expect("the pattern is a constant that the tests compile")
-        });
-        for tag in TAG.find_iter(&view.text) {
-            let is_code = view.text[..tag.start()]
-                .ends_with(|char: char| char.is_alphanumeric() || "({'\"`/".contains(char))
-                || view.text[tag.end()..].starts_with(['(', '{', '[', '=', '>', '$']);
-            let is_said =
-                self.is_near(Topic::CashTag, view, &tag.range()) || self.is_near(Topic::Pay, view, &tag.range());
-            let confidence = match (is_said, is_code) {
-                (true, _) => 0.95,
-                (false, false) if !is_ordinary(&tag.as_str()[1..]) && tag.len() > 6 => 0.6,
-                (false, false) => 0.45,
-                (false, true) => continue,
-            };
-            let name = tag.as_str().trim_start_matches("dollar sign").trim_start_matches(['$', ' ']);
-            if tag.as_str().contains(' ') && (!is_said || is_ordinary(name)) {
-                continue;
-            }
-            let start = tag.end() - name.len();
-            let value = name.trim_end_matches(['-', '_']).to_owned();
-            self.add(view, tag.start()..start + value.len(), CASH_TAG, value, confidence, found);
+            self.add(view, wallet.range, WALLET, wallet.address, confidence, found);
         }
     }
 
@@ -264,83 +204,6 @@ impl Seek<'_> {
             }
         }
     }
-}
-
-fn has_card_prefix(digits: &str) -> bool {
-    let lead = |length: usize| digits.get(..length).and_then(|lead| lead.parse::<u32>().ok()).unwrap_or_default();
-    match digits.len() {
-        14 => lead(2) == 36 || lead(2) == 38 || (300..=305).contains(&lead(3)),
-        15 => lead(2) == 34 || lead(2) == 37,
-        16 => {
-            lead(1) == 4
-                || (51..=55).contains(&lead(2))
-                || (2221..=2720).contains(&lead(4))
-                || lead(4) == 6011
-                || lead(2) == 65
-                || (3528..=3589).contains(&lead(4))
-                || lead(2) == 62
-                || lead(2) == 60
-        }
-        _ => false,
-    }
-}
-
-/// Luhn's check (ISO/IEC 7812-1, annex B).
-fn check_digit_holds(digits: &str) -> bool {
-    let sum: u32 = digits
-        .bytes()
-        .rev()
-        .enumerate()
-        .map(|(index, byte)| match (index % 2, u32::from(byte - b'0')) {
-            (0, digit) => digit,
-            (_, digit) if digit >= 5 => 2 * digit - 9,
-            (_, digit) => 2 * digit,
-        })
-        .sum();
-    sum.is_multiple_of(10) && digits.trim_matches('0').len() > 4
-}
-
-/// The letters and digits from `start` on, in capitals, without single separators; and where each ends in the text.
-fn compact(text: &str, start: usize) -> (String, Vec<usize>) {
-    let (mut value, mut ends) = (String::new(), Vec::new());
-    let mut gap = 0;
-    for (at, char) in text[start..].char_indices() {
-        if char.is_ascii_alphanumeric() {
-            gap = 0;
-            value.push(char.to_ascii_uppercase());
-            ends.push(start + at + 1);
-            if ends.len() > *IBAN_LENGTHS.end() {
-                break;
-            }
-        } else if matches!(char, ' ' | '-' | '.') && gap == 0 {
-            gap = 1;
-        } else {
-            break;
-        }
-    }
-    (value, ends)
-}
-
-/// The length of the IBAN that begins a compact text: one whose checksum holds, or, where the text speaks of an
-/// account, the digits and capitals up to a plausible end.
-fn iban_length(value: &str, ends: &[usize], text: &str, is_said: bool) -> Option<usize> {
-    let is_end = |length: &usize| !text[ends[*length - 1]..].starts_with(|char: char| char.is_ascii_alphanumeric());
-    let lengths = || IBAN_LENGTHS.rev().filter(|length| *length <= value.len()).filter(is_end);
-    if let Some(length) = lengths()
-        .find(|length| value[..*length].parse::<Iban>().is_ok_and(|iban| iban.electronic_str().len() == *length))
-    {
-        return Some(length);
-    }
-    let is_made_up = |length: &usize| {
-        let digits = value[..*length].bytes().filter(u8::is_ascii_digit).count();
-        digits * 10 >= (*length - 2) * 7 && value[4..*length].bytes().rev().take(4).all(|byte| byte.is_ascii_digit())
-    };
-    if is_said { lengths().find(is_made_up) } else { None }
-}
-
-/// Runs of ASCII letters and digits.
-fn words(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    crate::engine::text::words(text).map(|range| (range.start, range.end))
 }
 
 /// A telephone number or e-mail beside a payment service is a payment alias as well.

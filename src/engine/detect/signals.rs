@@ -32,6 +32,8 @@ pub(super) enum Topic {
     Upi,
     /// A cash tag's service.
     CashTag,
+    /// Cards that are paid with.
+    Card,
     /// Order numbers, parts, sizes, identifiers of things: numbers that are no telephone.
     Reference,
     /// Numbers of books and the like, which are never telephone numbers.
@@ -99,7 +101,7 @@ const TOPICS: &[(Topic, &str)] = &[
          dm, search for, look for me, look me up, message me, same name, same handle, everywhere, i'm, im, my name is, known as, \
          go by, i go by, hit me up, hmu, slide into, msg me, ping me, reach me, inbox me, profile, account, login, me as, as, \
          busca, buscame, estoy como, como, name, under, naam, als, unter, sous, chercher, cherche, pod, как, id는, 아이디, 加, 搜, \
-         shout me, text me, called, answers as, alias, tagged, friend me",
+         shout me, text me, we're, always, alias, one and same, one and the same, ник, никнейм, logged in as, called, answers as, alias, tagged, friend me",
     ),
     (
         Topic::Pay,
@@ -128,7 +130,15 @@ const TOPICS: &[(Topic, &str)] = &[
     (
         Topic::CashTag,
         "cashapp, cash app, cash tag, cashtag, cash thing, $cashtag, square, square's, dollar sign, ka ching app, ka-ching app, \
-         cash-app",
+         cash-app, cash.app, account of cash, money app, dollar app, cash apps, green money app, green dollar app, money sign, money symbol, buck sign, cash tag's, \
+         cshapp, cashap, caschapp, app of cash, cash handle",
+    ),
+    (
+        Topic::Card,
+        "card, cards, visa, mastercard, master card, amex, american express, discover, diners, jcb, rupay, maestro, debit, credit, \
+         cvv, cvc, expiry, exp, valid thru, valid till, charge, pan, plastic, tarjeta, visa debito, carte, carte bleue, cartao, \
+         karte, kreditkarte, carta, kaart, karta, karty, kart, karti, kartu, the tap to pay, карта, карту, карты, карте, картка, \
+         картку, بطاقة, कार्ड, カード, 카드, 卡号, 信用卡",
     ),
     (
         Topic::Reference,
@@ -161,4 +171,10 @@ pub(super) const APPS: &str = "telegram, telegramm, telegran, telegarm, telagram
     bird app, photo app, photo site, picture app, camera app, green app, green bubble app, gamer chat, gaming chat, small blue app, \
     blue messenger, blue app, little red book app, violin account, avioncito azul, la de las fotos, тг, телега, телеграм, телеграмм, \
     телеграме, инста, инстаграм, вотсап, ватсап, вайбер, скайп, дискорд, тік-тоці, тикток, instada, ins, xiaohongshu, \
-    take me on, nets, all networks, any network, on everything, telegrami, telegram channel";
+    take me on, nets, all networks, any network, on everything, telegrami, telegram channel, tele, telega, dscrd, skp, scype, skaip, skajp, \
+    vaiber, vyber, vibber, wiber, vibre app, insta gram, snap chat, face book, face time, whazzup, whatzup, watzup, watsup, wazzap, wazap, wozap, wpp, wzp, wapp, \
+    whatsappa, zap zap, zap-zap, zapzap, zap app, wasa, wasapp, guasap, guasapp, guatsap, watsapcito, телегу, телеге, телегой, телеги, тг, тгшку, инсте, инсту, вотсапе, ватсапе, \
+    вацап, вацапе, вайбере, вк, вконтакте, 薇, 加薇, 薇信, 威信, 微, 加v, v信, vx, 扣扣, 抖音, 小红书, 까톡, 카카오, 카톡아이디, 라인, 인스타, 텔레그램, カカオ, ライン, \
+    インスタ, ディスコード, テレグラム, واتساب, واتس, تلجرام, تيليجرام, انستا, سناب, टेलीग्राम, व्हाट्सएप, व्हाट्सऐप, इंस्टा, musk's site, elon's site, elon's app, zuck's app, zuckerberg's, \
+    photo one, photo wale app, photo-sharing app, disappearing photo app, yellow ghost, little ghost, the gram, chat app with the phone, gamer app, gamers app, \
+    👻, 📸, 📷, ✈, 🛩, 🐦, 🎮";

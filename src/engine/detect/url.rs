@@ -10,7 +10,7 @@ use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
 use crate::engine::taxonomy::{Intent, Target};
-use crate::engine::text::{View, ViewKind, Views, known_suffix};
+use crate::engine::text::{View, ViewKind, Views, is_invisible, known_suffix};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds links.
@@ -54,6 +54,8 @@ struct Part {
     end: usize,
     host: String,
     path: String,
+    /// Where the path begins.
+    path_at: usize,
     has_scheme: bool,
     has_www: bool,
 }
@@ -71,12 +73,13 @@ impl Part {
         let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, path) = rest.split_at(authority_end);
         let host = authority.rsplit('@').next()?.to_lowercase();
-        let host = host.split(':').next()?.trim_end_matches('.').to_owned();
+        let host = host.split(':').next()?.trim_end_matches('.').replace(is_invisible, "");
         let has_www = host.starts_with("www.");
         let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
         known_suffix(&host)?;
+        let path_at = start + trimmed.len() - path.len();
         let path = path.trim_end_matches('/').to_owned();
-        Some(Self { start, end: start + trimmed.len(), host, path, has_scheme: has_scheme.is_some(), has_www })
+        Some(Self { start, end: start + trimmed.len(), host, path, path_at, has_scheme: has_scheme.is_some(), has_www })
     }
 }
 
@@ -103,7 +106,7 @@ impl UrlDetector {
         }
         let span = view.original(part.start, part.end);
         let original = &views.get(ViewKind::Original).text[span.range()];
-        let place = host::place(&part.host, &part.path);
+        let place = host::place(&part.host, &part.path.to_lowercase());
         let is_known = matches!(place, Some(Place::Invite | Place::Payment)) || !part.path.is_empty();
         let is_plain = part.has_scheme || part.has_www || is_known;
         let is_apart = !view.text[..part.start].ends_with(['@', '.', '/', '\\', '_', '-', '=', '(']) || part.has_scheme;
@@ -133,13 +136,30 @@ impl UrlDetector {
         if rule == PUBLIC {
             confidence = confidence.min(0.3);
         }
-        let value = format!("{}{}", host::unicode(&part.host), part.path);
+        let value = format!("{}{}", host::unicode(&part.host), path_as_written(views, view, part));
         let technique = technique::technique(views, view, part.start..part.end);
         let sighting = Sighting { rule, kind, value, technique, confidence };
         let mut finding = sighting.at(view, part.start, part.end);
         finding.target = target;
         Some(finding)
     }
+}
+
+/// The path in the case in which it was written: services tell "/Ab" from "/ab".
+fn path_as_written(views: &Views, view: &View, part: &Part) -> String {
+    let original = &views.get(ViewKind::Original).text;
+    let mut path = String::with_capacity(part.path.len());
+    for (at, char) in part.path.char_indices().filter(|(_, char)| !is_invisible(*char)) {
+        let start = part.path_at + at;
+        let end = start + char.len_utf8();
+        let is_read_here = char.is_ascii_lowercase() && view.text.get(start..end) == Some(&part.path[at..at + 1]);
+        let written = is_read_here.then(|| &original[view.original(start, end).range()]);
+        match written.filter(|written| written.eq_ignore_ascii_case(&part.path[at..at + 1])) {
+            Some(written) => path.push_str(written),
+            None => path.push(char),
+        }
+    }
+    path
 }
 
 const PUBLIC: &str = "detect.url.public";

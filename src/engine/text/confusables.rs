@@ -11,7 +11,7 @@ use unicode_script::{Script, UnicodeScript};
 
 /// Tells whether a character leaves no mark of its own: zero-width, directional, a variation selector, a tag, or a
 /// mark laid over a letter or a digit. Vowel signs of Indic and other scripts are letters and stay.
-pub(super) fn is_invisible(char: char) -> bool {
+pub(crate) fn is_invisible(char: char) -> bool {
     matches!(char,
         '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{61c}' | '\u{115f}'..='\u{1160}'
         | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'

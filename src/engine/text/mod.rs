@@ -14,10 +14,11 @@ mod tld;
 mod views;
 mod words;
 
+pub(crate) use confusables::is_invisible;
 pub use grams::{BUCKETS, GRAMS_VERSION, grams};
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
 pub(crate) use spell::PROVIDERS;
-pub(crate) use spoken::{Spoken, spoken};
+pub(crate) use spoken::{Count, Spoken, count, spoken};
 pub(crate) use tld::{is_known_suffix, known_suffix};
 pub use views::{View, ViewKind, Views};
 pub(crate) use words::{is_whole_word, words};

@@ -1,0 +1,182 @@
+//! Words that could be names on other services, and what their spelling says about them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::ordinary::is_ordinary;
+use crate::engine::text::{Original, Span, View};
+
+/// A word that could be a handle.
+pub(super) struct Name {
+    /// Where it stands in the view.
+    pub(super) range: Range<usize>,
+    /// Where it stands in the original text.
+    pub(super) span: Span<Original>,
+    /// What it says, without its sign and without ornaments.
+    pub(super) value: String,
+    /// Begins with `@`.
+    pub(super) has_sign: bool,
+    /// Written as no ordinary word is: underscores, inner dots, digits.
+    pub(super) is_telling: bool,
+    /// Stands directly after a colon, an arrow or the like.
+    pub(super) is_announced: bool,
+    /// A word that everyday text does not have.
+    pub(super) is_made_up: bool,
+}
+
+const SHORTEST: usize = 3;
+const LONGEST: usize = 40;
+
+/// Words of letters, digits, dots, underscores and dashes that are no addresses, paths, files or numbers.
+pub(super) fn names(view: &View) -> Vec<Name> {
+    let text = view.text.as_str();
+    let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-');
+    let mut names = Vec::new();
+    let mut at = 0;
+    while let Some(length) = text[at..].find(is_part) {
+        let start = at + length;
+        let end = text[start..].find(|char| !is_part(char)).map_or(text.len(), |length| start + length);
+        at = end;
+        let Some(mut name) = name(view, start, end) else { continue };
+        if let Some((value, end)) = with_ornaments(text, &name) {
+            name.value = value;
+            name.is_made_up = name.value.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_ordinary(&name.value);
+            name.range.end = end;
+            name.span = view.original(name.range.start, end);
+            at = at.max(end);
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// What a picture is called where a name is written with it.
+const PICTURES: &str = "🦊 fox 🐻 bear 🐱 cat 🐶 dog 🐝 bee 🦉 owl 🌞 sun ☀ sun 🌙 moon ⭐ star 🐺 wolf 🦁 lion 🐯 tiger 🐦 bird 🐟 fish 🐸 frog \
+    🐰 rabbit 🐼 panda ❤ heart 🔥 fire 🌹 rose 🌷 tulip 🌻 sunflower 🌳 tree 🌿 leaf 🍎 apple 🍒 cherry 🍋 lemon 🍑 peach 🍯 honey 🍞 bread \
+    🎂 cake 🍪 cookie ☕ coffee 🍵 tea 📚 books 📖 book 🔑 key 👑 crown 💎 diamond 🤖 robot ❄ snow 🌊 wave ⛰ mountain 🏠 house 🚗 car 🚲 bike \
+    🚀 rocket 🦋 butterfly 🐢 turtle 🐍 snake 🐴 horse 🐷 pig 🐮 cow 🐔 hen 🦆 duck 🐘 elephant 🐙 octopus 🎸 guitar 🎹 piano 🎨 art 🪡 needle";
+
+/// "bright🔹oak", "@fern🦊 (fox, as a word)": a name with pictures in it, without those that only adorn it.
+fn with_ornaments(text: &str, name: &Name) -> Option<(String, usize)> {
+    const REACH: usize = 40;
+    let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-');
+    let mut value = name.value.clone();
+    let mut end = name.range.end;
+    while let Some(picture) = text[end..].chars().next().filter(|char| is_picture(*char)) {
+        let rest = &text[end + picture.len_utf8()..];
+        let part = &rest[..rest.find(|char| !is_part(char)).unwrap_or(rest.len())];
+        let part = part.trim_end_matches(['.', '-']);
+        let said = &rest[part.len()..text_end(rest, part.len() + REACH).max(part.len())];
+        let mut pictures = PICTURES.split_whitespace();
+        let called = pictures.find(|sign| sign.starts_with(picture)).and_then(|_| pictures.next());
+        match called.filter(|called| said.contains(*called)) {
+            Some(called) => value.push_str(called),
+            None if part.is_empty() => break,
+            None => {}
+        }
+        value.push_str(part);
+        end += picture.len_utf8() + part.len();
+        if value.len() > LONGEST {
+            return None;
+        }
+    }
+    (end > name.range.end).then_some((value, end))
+}
+
+fn text_end(text: &str, at: usize) -> usize {
+    text.floor_char_boundary(at.min(text.len()))
+}
+
+/// Emoji and dingbats.
+fn is_picture(char: char) -> bool {
+    matches!(char, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}' | '\u{25a0}'..='\u{25ff}' | '\u{2b50}' | '\u{2b55}')
+        && !matches!(char, '\u{2794}'..='\u{27bf}' | '\u{1f446}'..='\u{1f449}' | '\u{25b6}' | '\u{25ba}')
+}
+
+fn name(view: &View, start: usize, end: usize) -> Option<Name> {
+    let text = view.text.as_str();
+    let word = text[start..end].trim_end_matches(['.', '-']);
+    let lead = word.len() - word.trim_start_matches(['.', '-']).len();
+    let (start, word) = (start + lead, &word[lead..]);
+    let mut end = start + word.len();
+    let before = &text[..start];
+    let after = &text[end..];
+    let has_sign = before.ends_with('@')
+        && !before[..before.len() - 1].ends_with(|char: char| char.is_alphanumeric() || "._-/".contains(char));
+    let is_other = after.starts_with(['@', '(', '/', '\\'])
+        || before.ends_with(['/', '\\', '#', '$'])
+        || (before.ends_with('@') && !has_sign)
+        || before.strip_suffix('?').is_some_and(|rest| rest.ends_with(char::is_alphanumeric))
+        || is_file_name(word);
+    if is_other || !(SHORTEST..=LONGEST).contains(&word.len()) || word.contains("..") {
+        return None;
+    }
+    let tag = after
+        .strip_prefix('#')
+        .map_or(0, |rest| rest.len() - rest.trim_start_matches(|char: char| char.is_ascii_digit()).len());
+    if tag == 4 {
+        end += 1 + tag;
+    }
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    if letters < 2 {
+        return None;
+    }
+    let is_time_or_measure = digits > 0 && letters <= 3 && word.starts_with(|char: char| char.is_ascii_digit());
+    let is_telling = tag == 4
+        || word.contains('_')
+        || (word.contains('.') && word.split('.').all(|part| !part.is_empty()))
+        || (digits > 0 && letters >= 3 && !is_time_or_measure)
+        || (word.matches('-').count() >= 2 && !is_compound(word));
+    let lead = before.trim_end_matches(|char: char| {
+        matches!(char, ' ' | '"' | '\'' | '`' | '(' | '@' | '*' | '“') || is_picture(char)
+    });
+    let is_announced = lead
+        .ends_with([':', '=', '>', '→', '：', '»', '➡', '➜', '➝', '➞', '➔', '👉', '⇒', '⟶', '▶', '►', '⮕'])
+        || lead.ends_with("- ")
+        || lead.ends_with("—");
+    // The old form of names on one network: "live:" and what follows it are one.
+    let is_live = before.ends_with("live:") && !before[..before.len() - 5].ends_with(char::is_alphanumeric);
+    let value = if is_live { format!("live:{}", &text[start..end]) } else { text[start..end].to_owned() };
+    let (is_telling, is_announced) =
+        (is_telling || is_live, is_announced && !is_live || announced_before(before, is_live));
+    let start = if is_live { start - 5 } else { start - usize::from(has_sign) };
+    let is_made_up = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !is_ordinary(word);
+    Some(Name {
+        range: start..end,
+        span: view.original(start, end),
+        value,
+        has_sign,
+        is_telling,
+        is_announced,
+        is_made_up,
+    })
+}
+
+/// "Skype: live:jo.park": what stands before the whole name.
+fn announced_before(before: &str, is_live: bool) -> bool {
+    is_live && before[..before.len() - 5].trim_end_matches([' ', '"', '(']).ends_with([':', '=', '>', '→'])
+}
+
+/// "state-of-the-art", "signal-to-noise".
+fn is_compound(word: &str) -> bool {
+    const SMALL: [&str; 14] = ["to", "of", "in", "the", "by", "for", "a", "on", "at", "up", "as", "or", "it", "off"];
+    word.split('-').any(|part| SMALL.contains(&part))
+}
+
+/// Words of a list that is written with spaces between.
+pub(super) fn listed(words: &'static str) -> FxHashSet<&'static str> {
+    words.split_whitespace().collect()
+}
+
+fn is_file_name(word: &str) -> bool {
+    static EXTENSIONS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        listed(
+            "pdf doc docx xls xlsx ods odt csv txt png jpg jpeg gif svg webp mp3 mp4 wav mov psd ai zip rar \
+        json xml yml yaml toml sql py js ts jsx tsx css scss html php java rb go rs sh md log ini cfg env lock",
+        )
+    });
+    word.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(extension))
+}

@@ -1,0 +1,136 @@
+//! Cash tags: a name behind a dollar sign, written, said, or shown.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::ordinary::is_ordinary;
+use super::payment::{CASH_TAG, Seek};
+use super::signals::Topic;
+use crate::engine::text::View;
+use crate::engine::verdict::Finding;
+
+/// Ways to name the sign.
+const SIGN_WORDS: &str = r"(?:dollar|money|cash|buck|bucks|currency|usd|peso)s?'?s? ?(?:sign|symbol|mark|signs)|\$ sign|💲|s with an? [a-z]+(?: [a-z]+)? (?:through|over|in|across|down)(?: (?:it|the middle))?|s with an? (?:line|stroke|bar|slash|stripe)|(?:barred|crossed|crossed-out|crossed out|striped) s|shift ?[+-]? ?(?:and )?(?:4|four)|signo (?:de )?(?:dolar|pesos)|simbolo (?:de|do|del) (?:dolar|dollaro)|cifrao|dollarzeichen|signe (?:du )?dollar";
+/// What may stand between the sign and the name.
+const BETWEEN: &str = r"(?:[\s,:;>→➜➡️“”'()-]|\b(?:and|then|followed|by|plus|with|next|after|that|it|ends?|ending|starts?|is|the|my|name|word|no|gap|space|spaces|directly|straight|comes|first|begins?|opens?|glued|stuck|to|y|luego|e|depois|und|dann|phir|aur)\b)";
+
+impl Seek<'_> {
+    pub(super) fn cash_tags(&self, view: &View, found: &mut Vec<Finding>) {
+        if view.text.contains('$') {
+            self.written_cash_tags(view, found);
+        }
+        self.said_cash_tags(view, found);
+    }
+
+    fn written_cash_tags(&self, view: &View, found: &mut Vec<Finding>) {
+        static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u)\$ ?[a-z][a-z0-9_-]{2,20}"));
+        let text = view.text.as_str();
+        for tag in TAG.find_iter(text) {
+            let rest = &text[tag.end()..];
+            let is_code = text[..tag.start()]
+                .ends_with(|char: char| char.is_alphanumeric() || "({'\"`/".contains(char))
+                || rest.starts_with(['(', '{', '[', '=', '>', '$'])
+                || rest.trim_start().starts_with(['=', '+', '{'])
+                || rest.starts_with("->");
+            let is_said =
+                self.is_near(Topic::CashTag, view, &tag.range()) || self.is_near(Topic::Pay, view, &tag.range());
+            let name = tag.as_str().trim_start_matches(['$', ' ']);
+            let is_variable = name.contains('_');
+            let confidence = match (is_said, is_code) {
+                (true, _) => 0.95,
+                (false, false) if !is_ordinary(name) && tag.len() > 6 && !is_variable => 0.6,
+                (false, false) => 0.45,
+                (false, true) => continue,
+            };
+            // "cash.app/$jo" is a link.
+            if text[..tag.start()].ends_with('/') {
+                continue;
+            }
+            if tag.as_str().contains(' ') && (!is_said || is_ordinary(name)) {
+                continue;
+            }
+            let start = tag.end() - name.len();
+            let value = name.trim_end_matches(['-', '_']).to_owned();
+            self.add(view, tag.start()..start + value.len(), CASH_TAG, value, confidence, found);
+        }
+    }
+
+    /// "dollar sign and then jorisbakes", "$, j, o, r, i, s", "jorisbakes with a buck sign before it".
+    fn said_cash_tags(&self, view: &View, found: &mut Vec<Finding>) {
+        static HINT: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(
+                r"💲|\$|s with an? |sign|symbol|mark|shift|barred s|crossed|striped s|cifrao|signe|simbolo|dollarzeichen",
+            )
+        });
+        static SAID: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(&format!(
+                r"(?:(?:\$|{SIGN_WORDS}){BETWEEN}{{1,14}}(?P<letters>(?:[a-z](?: as in [a-z]+| for [a-z]+)?[\s,-]{{1,3}}){{3,20}}[a-z0-9])\b|(?:{SIGN_WORDS}){BETWEEN}{{0,14}}(?P<after>[a-z][a-z0-9_-]{{2,20}})|\b(?P<before>[a-z][a-z0-9_-]{{2,20}})[\s,]+(?:with|behind|after|preceded by|led by|and)? ?(?:an? |the )(?:{SIGN_WORDS}))"
+            ))
+        });
+        if !HINT.is_match(&view.text) {
+            return;
+        }
+        let mut from = 0;
+        while let Some(tag) = SAID.captures_at(&view.text, from) {
+            let (Some(value), Some(whole)) = (name(&tag), tag.get(0)) else { break };
+            let is_telling = value.bytes().any(|byte| byte.is_ascii_digit()) || !is_ordinary(&value);
+            let is_said =
+                self.is_near(Topic::CashTag, view, &whole.range()) || self.is_near(Topic::Pay, view, &whole.range());
+            from = whole.end();
+            if is_telling && is_said {
+                self.add(view, whole.range(), CASH_TAG, value, 0.85, found);
+            } else if let Some(before) = tag.name("before") {
+                // The word before the sign was none of the name; one may follow.
+                from = before.end();
+            }
+        }
+    }
+}
+
+/// The name that a said tag gives.
+fn name(tag: &Captures<'_>) -> Option<String> {
+    if let Some(name) = tag.name("after").or_else(|| tag.name("before")) {
+        return Some(name.as_str().trim_end_matches(['-', '_']).to_owned());
+    }
+    let letters = tag.name("letters")?.as_str();
+    let single = letters
+        .split([' ', ','])
+        .filter(|word| word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    Some(single.collect())
+}
+
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("the pattern is a constant that the tests compile")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::detect::{DetectOptions, Detectors};
+    use crate::engine::text::Views;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let detectors = Detectors::new(DetectOptions::default()).unwrap();
+        let found = detectors.run(&Views::of(text));
+        let tag = found.iter().find(|finding| finding.rule == super::CASH_TAG && finding.confidence >= 0.5);
+        assert_eq!(tag.and_then(|tag| tag.value.as_deref()), expected, "{text}");
+    }
+
+    #[test]
+    fn signs_said_and_shown() {
+        check("cash app: dollar sign, then jorisbakes", Some("jorisbakes"));
+        check("cash app 💲JorisBakes", Some("jorisbakes"));
+        check("on cashapp an s with a line through it followed by jorisbakes", Some("jorisbakes"));
+        check("cash app, shift+4 then jorisbakes", Some("jorisbakes"));
+        check("cash app $, j as in jam, o, r, i, s, b, a, k, e, s.", Some("jorisbakes"));
+        check("it's jorisbakes with a money sign in front, on cash app", Some("jorisbakes"));
+    }
+
+    #[test]
+    fn code_and_prices() {
+        check("$jorisbakes = new Client();", None);
+        check("the template prints $bakery_name twice", None);
+        check("the dollar sign is too small on the label", None);
+    }
+}

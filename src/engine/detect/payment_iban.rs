@@ -1,0 +1,210 @@
+//! Account numbers with a checksum (ISO 13616), in one piece, in groups, and with words between.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use iban::{Iban, IbanLike};
+use regex::Regex;
+use rustc_hash::FxHashSet;
+
+use super::payment::{IBAN, Seek, WORDS_BETWEEN, says_backwards};
+use super::signals::Topic;
+use crate::engine::text::{Count, View, count, words};
+use crate::engine::verdict::Finding;
+
+/// The longest and shortest IBAN.
+const LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
+/// Signs between two groups, in characters.
+const MAX_SIGNS: usize = 12;
+/// Words of a sentence between two groups.
+const MAX_WORDS: usize = 6;
+
+impl Seek<'_> {
+    pub(super) fn ibans(&self, view: &View, found: &mut Vec<Finding>) {
+        static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?-u)[a-z][ -]?[a-z][ -]?[0-9][ -]?[0-9]")
+                .expect("the pattern is a constant that the tests compile")
+        });
+        let text = view.text.as_str();
+        let mut from = 0;
+        while let Some(head) = HEAD.find_at(text, from) {
+            from = head.start() + 1;
+            if text[..head.start()].ends_with(|char: char| char.is_ascii_alphanumeric()) {
+                continue;
+            }
+            let (value, ends) = compact(text, head.start());
+            let is_said = self.is_near(Topic::Account, view, &head.range());
+            let Some(length) = iban_length(&value, &ends, text, is_said) else { continue };
+            let end = ends[length - 1];
+            let value = &value[..length];
+            self.add(view, head.start()..end, IBAN, value.to_owned(), if is_iban(value) { 0.98 } else { 0.6 }, found);
+            from = end;
+        }
+        self.ibans_in_pieces(view, found);
+    }
+
+    /// "PT fifty, then 0002 0123 …", "nl60abna 🌷 0417…": only a checksum that holds makes an account of pieces.
+    fn ibans_in_pieces(&self, view: &View, found: &mut Vec<Finding>) {
+        const MIN_DIGITS: usize = 9;
+        let text = view.text.as_str();
+        if text.bytes().filter(u8::is_ascii_digit).count() < MIN_DIGITS {
+            return;
+        }
+        let is_backwards = says_backwards(text);
+        let words: Vec<Range<usize>> = words(text).collect();
+        let mut next = 0;
+        while next < words.len() {
+            let start = next;
+            next += 1;
+            let begins = begins_code(text, &words[start..]);
+            if !begins && !is_backwards {
+                continue;
+            }
+            let Some((used, value)) = read(text, &words[start..], is_backwards) else { continue };
+            next = start + used;
+            self.add(view, words[start].start..words[next - 1].end, IBAN, value, 0.95, found);
+        }
+    }
+}
+
+fn is_iban(value: &str) -> bool {
+    value.parse::<Iban>().is_ok_and(|iban| iban.electronic_str().len() == value.len())
+}
+
+/// Two letters, alone or with digits after them, or one and one.
+fn begins_code(text: &str, words: &[Range<usize>]) -> bool {
+    let word = |index: usize| words.get(index).map_or("", |range| &text[range.clone()]);
+    let first = word(0).as_bytes();
+    let is_letter = |word: &[u8], at: usize| word.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let is_digit = |word: &[u8], at: usize| word.get(at).is_some_and(u8::is_ascii_digit);
+    match first.len() {
+        1 => is_letter(first, 0) && word(1).len() == 1 && is_letter(word(1).as_bytes(), 0),
+        2 => is_letter(first, 0) && is_letter(first, 1),
+        _ => is_letter(first, 0) && is_letter(first, 1) && is_digit(first, 2),
+    }
+}
+
+/// Joins pieces until they are an account number; words that lead from one piece to the next are left out.
+fn read(text: &str, words: &[Range<usize>], is_backwards: bool) -> Option<(usize, String)> {
+    static BETWEEN: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| WORDS_BETWEEN.split_whitespace().filter(|word| word.len() > 1).collect());
+    let mut value = String::new();
+    let (mut end, mut skipped, mut index) = (words.first()?.start, 0, 0);
+    while let Some(range) = words.get(index) {
+        if text[end..range.start].chars().nth(MAX_SIGNS).is_some() || text[end..range.start].contains("\n\n") {
+            return None;
+        }
+        end = range.end;
+        index += 1;
+        let word = &text[range.clone()];
+        if !value.is_empty() && BETWEEN.contains(word) {
+            skipped += 1;
+            if skipped > MAX_WORDS {
+                return None;
+            }
+            continue;
+        }
+        skipped = 0;
+        match count(word) {
+            Some(Count::Number(number)) => value.push_str(&number.to_string()),
+            Some(Count::Tens(tens)) => {
+                let unit = words.get(index).and_then(|next| count(&text[next.clone()]));
+                if let Some(Count::Number(unit @ 1..=9)) = unit {
+                    value.push_str(&(tens + unit).to_string());
+                    end = words[index].end;
+                    index += 1;
+                } else {
+                    value.push_str(&tens.to_string());
+                }
+            }
+            Some(Count::Each(_) | Count::Repeat(_) | Count::Times) => return None,
+            None if word.is_ascii() => value.push_str(&word.to_ascii_uppercase()),
+            None => return None,
+        }
+        if value.len() > *LENGTHS.end() {
+            return None;
+        }
+        if LENGTHS.contains(&value.len()) {
+            if is_iban(&value) {
+                return Some((index, value));
+            }
+            if let Some(turned) = is_backwards.then(|| turned(&value)).flatten() {
+                return Some((index, turned));
+            }
+        }
+    }
+    None
+}
+
+/// A value from its end; the digits may have been turned before, and only the letters stand behind them still.
+fn turned(value: &str) -> Option<String> {
+    let whole: String = value.chars().rev().collect();
+    let (digits, letters) = value.split_at(value.len() - 2);
+    let country: String = letters.chars().rev().collect();
+    [whole, format!("{country}{digits}")].into_iter().find(|value| is_iban(value))
+}
+
+/// The letters and digits from `start` on, in capitals, without single separators; and where each ends in the text.
+fn compact(text: &str, start: usize) -> (String, Vec<usize>) {
+    let (mut value, mut ends) = (String::new(), Vec::new());
+    let mut gap = 0;
+    for (at, char) in text[start..].char_indices() {
+        if char.is_ascii_alphanumeric() {
+            gap = 0;
+            value.push(char.to_ascii_uppercase());
+            ends.push(start + at + 1);
+            if ends.len() > *LENGTHS.end() {
+                break;
+            }
+        } else if matches!(char, ' ' | '-' | '.') && gap == 0 {
+            gap = 1;
+        } else {
+            break;
+        }
+    }
+    (value, ends)
+}
+
+/// The length of the IBAN that begins a compact text: one whose checksum holds, or, where the text speaks of an
+/// account, the digits and capitals up to a plausible end.
+fn iban_length(value: &str, ends: &[usize], text: &str, is_said: bool) -> Option<usize> {
+    let is_end = |length: &usize| !text[ends[*length - 1]..].starts_with(|char: char| char.is_ascii_alphanumeric());
+    let lengths = || LENGTHS.rev().filter(|length| *length <= value.len()).filter(is_end);
+    if let Some(length) = lengths().find(|length| is_iban(&value[..*length])) {
+        return Some(length);
+    }
+    let is_made_up = |length: &usize| {
+        let digits = value[..*length].bytes().filter(u8::is_ascii_digit).count();
+        digits * 10 >= (*length - 2) * 7 && value[4..*length].bytes().rev().take(4).all(|byte| byte.is_ascii_digit())
+    };
+    if is_said { lengths().find(is_made_up) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::detect::{DetectOptions, Detectors};
+    use crate::engine::text::Views;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let detectors = Detectors::new(DetectOptions::default()).unwrap();
+        let found = detectors.run(&Views::of(text));
+        let account = found.iter().find(|finding| finding.rule == super::IBAN);
+        assert_eq!(account.and_then(|account| account.value.as_deref()), expected, "{text}");
+    }
+
+    #[test]
+    fn accounts_in_pieces() {
+        check("DE89 3704 0044 0532 0130 00", Some("DE89370400440532013000"));
+        check("de89/3704/0044/0532/0130/00 for the rent", Some("DE89370400440532013000"));
+        check("D E, eighty-nine, and then 37040044 plus 0532013000", Some("DE89370400440532013000"));
+        check("gb29🧡nwbk🧡60161331926819", Some("GB29NWBK60161331926819"));
+        check("read it backwards: 000310235044004073 98ED", Some("DE89370400440532013000"));
+    }
+
+    #[test]
+    fn other_codes() {
+        check("part de 89 3704 0044 0532 0130 01 of the lot", None);
+        check("is 12 then 3456 7890 1234 of these", None);
+    }
+}

@@ -1,0 +1,152 @@
+//! UPI ids: a name and the mark of a payment service, with a sign, a word or an ornament between.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rustc_hash::FxHashSet;
+
+use super::ordinary::is_ordinary;
+use super::payment::{Seek, UPI};
+use super::signals::Topic;
+use crate::engine::text::{View, ViewKind, is_known_suffix, words};
+use crate::engine::verdict::Finding;
+
+/// Marks that are no words.
+const MARKS: &str = "ybl ibl axl apl fbl yapl rapl okaxis oksbi okicici okhdfcbank ptsbi ptaxis pthdfc ptyes jupiteraxis waicici \
+    waaxis wahdfcbank wasbi idfcfirst yesbankltd barodampay cnrb abfspay axisgo naviaxis timecosmos tapicici sliceaxis \
+    pingpay kmbl utbi ikwik yesg shriramhdfcbank axisb";
+/// Marks that sentences use as words or names: banks and services.
+const WORDS: &str = "upi paytm airtel jio mobikwik postbank freecharge amazonpay sbi icici kotak pnb hdfcbank axisbank idfcbank indus \
+    federal yesbank yespay unionbank rbl kbl mahb idbi dbs hsbc sib dlb obc uco aubank equitas superyes fam";
+
+/// Bytes before a mark in which its name stands.
+const REACH: usize = 96;
+
+/// A name, what joins it, and nothing behind it.
+static BEFORE_MARK: LazyLock<Regex> = LazyLock::new(|| {
+    let fill = r#"(?:[\s,()\[\]{}<>|*:;'"‘’“”~_-]|\b(?:then|and|after|afterwards|phir|fir|uske|iske|ke|baad|aur|और|फिर|के|बाद|उसके|the|sign|symbol|wala|followed|by|next|comes|just|plus|with|joined|to|bank|my|is)\b)"#;
+    let at = r"@|\b(?:at the rate(?: of)?|at-the-rate(?:-of)?|at da rate|at d rate|at rate|attherate|at sign|at symbol|at|att|aet|arroba|ऐट द रेट|एट द रेट|एट|ऐट|अट)\b";
+    Regex::new(&format!(
+        r"(?P<name>[a-z0-9]+(?:(?:[._-]| [._-] )[a-z0-9]+)*){fill}{{0,12}}(?:(?P<at>{at})|(?P<sign>[^\w\s.,!?;:'()/-]{{1,3}})){fill}{{0,12}}$"
+    ))
+    .expect("the pattern is a constant that the tests compile")
+});
+
+impl Seek<'_> {
+    /// "name@bank": a name and a word that is no domain.
+    pub(super) fn upi_ids(&self, view: &View, found: &mut Vec<Finding>) {
+        const MAX_NAME: usize = 64;
+        /// What specifications write in place of a name.
+        const NOBODY: [&str; 8] = ["name", "yourname", "your-name", "username", "user", "somename", "xyz", "handle"];
+        let text = view.text.as_str();
+        for (at, _) in text.match_indices('@') {
+            let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-');
+            let before = &text[text.floor_char_boundary(at.saturating_sub(MAX_NAME))..at];
+            let name = before.rsplit(|char| !is_name(char)).next().unwrap_or_default();
+            let name = ["upi_", "upi-"]
+                .iter()
+                .find_map(|lead| name.split(lead).nth(1))
+                .unwrap_or(name)
+                .trim_matches(['.', '-', '_']);
+            let after = &text[at + 1..];
+            let length = after.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(after.len());
+            let bank = &after[..length];
+            let is_domain = after[length..].strip_prefix('.').is_some_and(|rest| {
+                is_known_suffix(rest.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default())
+            });
+            if name.len() < 3 || NOBODY.contains(&name) || bank.len() < 2 || is_domain || !text[..at].ends_with(name) {
+                continue;
+            }
+            let range = at - name.len()..at + 1 + length;
+            let is_known = mark(bank).is_some();
+            let is_said = self.is_near(Topic::Upi, view, &range);
+            let looks_like_bank = bank.len() <= 12 && bank.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let is_sign = text.is_char_boundary(at) && view.original(at, at + 1).len() <= 3;
+            let confidence = match (is_known, is_said) {
+                (true, true) => 0.97,
+                (true, false) => 0.85,
+                (false, true) if looks_like_bank && is_sign => 0.8,
+                (false, false) if bank.contains("bank") || (looks_like_bank && bank.ends_with("example")) => 0.7,
+                _ => continue,
+            };
+            self.add(view, range.clone(), UPI, text[range].to_owned(), confidence, found);
+        }
+    }
+
+    /// "name at ybl", "name (at the rate) paytm", "name 🌀 ibl": a known mark, and a name joined to it.
+    pub(super) fn spelled_upi_ids(&self, view: &View, found: &mut Vec<Finding>) {
+        let text = view.text.as_str();
+        for word in words(text) {
+            let bank = &text[word.clone()];
+            let Some(mark) = mark(bank) else { continue };
+            let from = text.ceil_char_boundary(word.start.saturating_sub(REACH));
+            let Some(joined) = BEFORE_MARK.captures(&text[from..word.start]) else { continue };
+            let Some(name) = joined.name("name") else { continue };
+            let range = from + name.start()..word.end;
+            if text[..range.start].ends_with(|char: char| char.is_alphanumeric() || "@/_.".contains(char)) {
+                continue;
+            }
+            let name: String = name.as_str().split_whitespace().collect();
+            let is_telling = name.contains(['.', '_', '-']) || name.bytes().any(|byte| byte.is_ascii_digit());
+            let is_name = name.len() >= 3 && name.bytes().any(|byte| byte.is_ascii_alphanumeric());
+            let is_made_up = is_telling || !is_ordinary(&name);
+            let is_said = self.is_near(Topic::Upi, view, &range);
+            let is_read_as_letters = view.kind == ViewKind::Letters && self.has_digits(view, &range);
+            let confidence = match (joined.name("at").is_some(), mark) {
+                _ if !is_name || is_read_as_letters => continue,
+                (true, Mark::Coined) if is_made_up => 0.85,
+                (true, Mark::Coined) if is_said => 0.7,
+                (true, Mark::Word) if is_made_up && is_said => 0.8,
+                (true, Mark::Word) if is_telling => 0.55,
+                (false, Mark::Coined) if is_telling || (is_made_up && is_said) => 0.7,
+                (true | false, Mark::Coined | Mark::Word) => continue,
+            };
+            self.add(view, range, UPI, format!("{name}@{bank}"), confidence, found);
+        }
+    }
+}
+
+/// What kind of word the mark of a payment service is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Coined,
+    Word,
+}
+
+fn mark(word: &str) -> Option<Mark> {
+    static COINED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| MARKS.split_whitespace().collect());
+    if COINED.contains(word) {
+        return Some(Mark::Coined);
+    }
+    WORDS.split_whitespace().any(|known| known == word).then_some(Mark::Word)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::detect::{DetectOptions, Detectors};
+    use crate::engine::text::Views;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let detectors = Detectors::new(DetectOptions::default()).unwrap();
+        let found = detectors.run(&Views::of(text));
+        let id = found.iter().find(|finding| finding.rule == super::UPI && finding.confidence >= 0.5);
+        assert_eq!(id.and_then(|id| id.value.as_deref()), expected, "{text}");
+    }
+
+    #[test]
+    fn names_joined_to_a_mark() {
+        check("advance to pritam.tabla @ okaxis", Some("pritam.tabla@okaxis"));
+        check("send it on pritamtabla at the rate ybl", Some("pritamtabla@ybl"));
+        check("gpay pe pritam.tabla aur phir at the rate ke baad paytm", Some("pritam.tabla@paytm"));
+        check("pay p r i t a m . t a b l a then @ then o k s b i", Some("pritam.tabla@oksbi"));
+        check("pritam.tabla🪷okicici for the sitar", Some("pritam.tabla@okicici"));
+    }
+
+    #[test]
+    fn other_uses_of_the_words() {
+        check("look at upi as a method of payment", None);
+        check("the meeting at sbi is at ten", None);
+        check("please pay the advance, a money transfer at sbi", None);
+    }
+}
