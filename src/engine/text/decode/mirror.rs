@@ -25,6 +25,81 @@ static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "flip it",
         "turn it round",
         "back to front",
+        "back-to-front",
+        "wrong way around",
+        "wrong-way",
+        "tail end",
+        "tail to head",
+        "tail first",
+        "end to start",
+        "end to front",
+        "end to beginning",
+        "from the back",
+        "from the right",
+        "from the last",
+        "last to first",
+        "last first",
+        "last go first",
+        "from last",
+        "start from last",
+        "start at the end",
+        "starting at the end",
+        "starting with the last",
+        "flipped",
+        "flip the",
+        "flip that",
+        "flip this",
+        "mirror",
+        "reverse",
+        "turn it around",
+        "turn around",
+        "turn that around",
+        "other way round",
+        "other way around",
+        "end to end",
+        "spiegelverkehrt",
+        "von hinten",
+        "umgedreht",
+        "umdrehen",
+        "andersrum",
+        "rückwaerts",
+        "de atras",
+        "de atrás",
+        "para atrás",
+        "de trás",
+        "de tras",
+        "à rebours",
+        "par la fin",
+        "all'indietro",
+        "al rovescio",
+        "alla rovescia",
+        "dalla fine",
+        "invertid",
+        "inversé",
+        "od końca",
+        "od konca",
+        "pozpátku",
+        "odzadu",
+        "с конца",
+        "справа налево",
+        "задом на перед",
+        "з кінця",
+        "sondan başa",
+        "dari belakang",
+        "baklänges",
+        "baglæns",
+        "baklengs",
+        "takaperin",
+        "visszafelé",
+        "invers",
+        "ανάποδα",
+        "反着",
+        "反过来",
+        "逆さ",
+        "거꾸",
+        "pabaliktad",
+        "ulte",
+        "ultay",
         "from the end",
         "inside out",
         "al reves",
@@ -79,6 +154,52 @@ static SHIFTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "moved by 13",
         "shift 13",
         "half the alphabet",
+        "half an alphabet",
+        "half of the alphabet",
+        "13 along",
+        "13 places",
+        "13 positions",
+        "13 forward",
+        "13 steps",
+        "13 back",
+        "13 on",
+        "letter 13",
+        "plus 13",
+        "+13 letters",
+        "thirteen places",
+        "thirteen along",
+        "thirteen steps",
+        "thirteen back",
+        "thirteen forward",
+        "of thirteen",
+        "cesar 13",
+        "césar",
+        "caesar",
+        "cäsar",
+        "cesare",
+        "cezar",
+        "sezar",
+        "цезар",
+        "treize",
+        "dreizehn",
+        "trece letras",
+        "trece posiciones",
+        "treze letras",
+        "treze posições",
+        "tredici",
+        "тринадцат",
+        "на 13",
+        "um 13",
+        "13 букв",
+        "13 letras",
+        "13 lettres",
+        "13 lettere",
+        "13 buchstaben",
+        "13 stellen",
+        "13 crans",
+        "rot thirteen",
+        "rotation 13",
+        "r13",
         "rotate 13",
         "rotated 13",
         "gryrtenz",
@@ -88,7 +209,30 @@ static SHIFTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
 });
 
 /// Words between the hint and a turned name: "insta:", "->", "is", "am".
-const LEADS: &[&str] = &[":", "->", "→", "=", "is", "am", "@", "=>", ">>"];
+const LEADS: &[&str] = &[
+    ":", "->", "→", "=", "is", "am", "@", "=>", ">>", "i'm", "im", "as", "under", "called", "name", "handle", "user",
+    "username", "nick", "es", "soy", "sou", "suis", "bin", "ich", "sono", "jestem", "als", "como", "как", "я", "it's",
+    "its", "me", "add", "find", "search", "type", "read", "reading", "flip", "reverse",
+];
+/// Names of services, which are turned with the names in them.
+const SERVICES: [&str; 16] = [
+    "telegram",
+    "whatsapp",
+    "instagram",
+    "snapchat",
+    "discord",
+    "facebook",
+    "insta",
+    "signal",
+    "skype",
+    "viber",
+    "threema",
+    "wechat",
+    "tiktok",
+    "twitter",
+    "messenger",
+    "linkedin",
+];
 const MIN_NAME: usize = 5;
 
 pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
@@ -101,7 +245,9 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
         if word.is_ascii() {
             let trimmed = word.trim_end_matches(['.', ':']);
             let range = token.start..token.start + trimmed.len();
-            if let Some(plain) = turned(trimmed) {
+            if let Some((plain, technique)) = service(trimmed) {
+                found.push(Replacement::new(range, plain, technique));
+            } else if let Some(plain) = turned(trimmed) {
                 found.push(Replacement::new(range, plain, "reversed"));
             } else if let Some(plain) = shifted(trimmed) {
                 found.push(Replacement::new(range, plain, "rot13"));
@@ -114,9 +260,46 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
         }
         lead_end = Some(token.start);
     }
+    hidden_number_words(text, found);
     if is_turned {
         found.extend(turned_number(text));
     }
+}
+
+/// Number words each of which is turned round or shifted: "ruof evif", "sbhe svir".
+fn hidden_number_words(text: &str, found: &mut Vec<Replacement>) {
+    const MIN_WORDS: usize = 6;
+    const WORDS: [&str; 12] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"];
+    let readings: [(fn(&str) -> String, &str); 2] =
+        [(|word| word.chars().rev().collect(), "reversed"), (rot13, "rot13")];
+    for (read, technique) in readings {
+        let mut row: Vec<Replacement> = Vec::new();
+        for token in tokens(text) {
+            let word = text[token.clone()].trim_end_matches(['.', ':']);
+            let plain = if word.len() <= 6 { read(&word.to_ascii_lowercase()) } else { String::new() };
+            if WORDS.contains(&plain.as_str()) {
+                row.push(Replacement::new(token.start..token.start + word.len(), plain, technique));
+            } else if row.len() < MIN_WORDS {
+                row.clear();
+            } else {
+                break;
+            }
+        }
+        if row.len() >= MIN_WORDS {
+            found.append(&mut row);
+        }
+    }
+}
+
+/// The name of a service, turned round or shifted.
+fn service(word: &str) -> Option<(&'static str, &'static str)> {
+    let lower = word.to_ascii_lowercase();
+    let is_turned = |name: &&&str| name.len() == lower.len() && name.chars().rev().eq(lower.chars());
+    if let Some(name) = SERVICES.iter().find(is_turned) {
+        return Some((name, "reversed"));
+    }
+    SERVICES.iter().find(|name| name.len() == lower.len() && rot13(name) == lower).map(|name| (*name, "rot13"))
 }
 
 /// An address or a link written backwards: its end is a known one only then.
