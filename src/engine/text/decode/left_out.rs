@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Replacement, lower_in_place, pattern, tokens};
+use crate::engine::text::words::is_whole_word;
 
 /// Verbs and prepositions of leaving out. Behind them stands what goes, in some languages before them.
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
@@ -193,7 +194,11 @@ impl Fillers {
             fillers.capitals |= !is_weak;
             let from = lower.floor_char_boundary(verb.start().saturating_sub(REACH));
             let to = lower.ceil_char_boundary((verb.end() + REACH).min(lower.len()));
-            for word in SPLIT.find_iter(&lower[from..to]).filter(|word| !is_inside(from + word.start())) {
+            // A word that the window cuts is none.
+            let is_word = |word: &regex::Match<'_>| {
+                is_whole_word(lower, &(from + word.start()..from + word.end())) && !is_inside(from + word.start())
+            };
+            for word in SPLIT.find_iter(&lower[from..to]).filter(is_word) {
                 let start = from + word.start();
                 let is_quoted = lower[..start].ends_with(['"', '\'', '“', '‘', '«', '*', '`']);
                 let word = word.as_str().trim_matches('\'');
@@ -227,7 +232,10 @@ impl Fillers {
         // One letter alone is a filler only where no longer one is, and never in the ending of a host.
         let ending = word.rfind('.').unwrap_or(word.len());
         for filler in words.into_iter().filter(|filler| filler.len() > 1 || longest == 1) {
-            for (at, part) in word.match_indices(filler.as_str()).filter(|(at, part)| part.len() > 1 || *at < ending) {
+            for (at, part) in word
+                .match_indices(filler.as_str())
+                .filter(|(at, part)| part.len() > 1 || *at < ending || !part.contains(char::is_alphabetic))
+            {
                 taken.push(holder.start + at..holder.start + at + part.len());
             }
         }

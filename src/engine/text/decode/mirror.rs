@@ -215,7 +215,7 @@ const LEADS: &[&str] = &[
     "its", "me", "add", "find", "search", "type", "read", "reading", "flip", "reverse",
 ];
 /// Names of services, which are turned with the names in them.
-const SERVICES: [&str; 16] = [
+static SERVICES: [&str; 16] = [
     "telegram",
     "whatsapp",
     "instagram",
@@ -269,37 +269,49 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
 /// Number words each of which is turned round or shifted: "ruof evif", "sbhe svir".
 fn hidden_number_words(text: &str, found: &mut Vec<Replacement>) {
     const MIN_WORDS: usize = 6;
-    const WORDS: [&str; 12] =
+    static WORDS: [&str; 12] =
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"];
-    let readings: [(fn(&str) -> String, &str); 2] =
-        [(|word| word.chars().rev().collect(), "reversed"), (rot13, "rot13")];
-    for (read, technique) in readings {
-        let mut row: Vec<Replacement> = Vec::new();
-        for token in tokens(text) {
-            let word = text[token.clone()].trim_end_matches(['.', ':']);
-            let plain = if word.len() <= 6 { read(&word.to_ascii_lowercase()) } else { String::new() };
-            if WORDS.contains(&plain.as_str()) {
-                row.push(Replacement::new(token.start..token.start + word.len(), plain, technique));
-            } else if row.len() < MIN_WORDS {
-                row.clear();
-            } else {
-                break;
+    static HIDDEN: LazyLock<Vec<Hidden>> = LazyLock::new(|| Hidden::all(&WORDS));
+    let mut row: Vec<Replacement> = Vec::new();
+    for token in tokens(text) {
+        let word = text[token.clone()].trim_end_matches(['.', ':']);
+        match Hidden::find(&HIDDEN, word) {
+            Some((plain, technique)) => {
+                row.push(Replacement::new(token.start..token.start + word.len(), plain, technique))
             }
+            None if row.len() < MIN_WORDS => row.clear(),
+            None => break,
         }
-        if row.len() >= MIN_WORDS {
-            found.append(&mut row);
-        }
+    }
+    if row.len() >= MIN_WORDS {
+        found.append(&mut row);
     }
 }
 
 /// The name of a service, turned round or shifted.
 fn service(word: &str) -> Option<(&'static str, &'static str)> {
-    let lower = word.to_ascii_lowercase();
-    let is_turned = |name: &&&str| name.len() == lower.len() && name.chars().rev().eq(lower.chars());
-    if let Some(name) = SERVICES.iter().find(is_turned) {
-        return Some((name, "reversed"));
+    static HIDDEN: LazyLock<Vec<Hidden>> = LazyLock::new(|| Hidden::all(&SERVICES));
+    Hidden::find(&HIDDEN, word)
+}
+
+/// A word turned round or shifted.
+struct Hidden {
+    written: String,
+    plain: &'static str,
+    technique: &'static str,
+}
+
+impl Hidden {
+    fn all(words: &'static [&'static str]) -> Vec<Self> {
+        let turned =
+            words.iter().map(|plain| Self { written: plain.chars().rev().collect(), plain, technique: "reversed" });
+        turned.chain(words.iter().map(|plain| Self { written: rot13(plain), plain, technique: "rot13" })).collect()
     }
-    SERVICES.iter().find(|name| name.len() == lower.len() && rot13(name) == lower).map(|name| (*name, "rot13"))
+
+    fn find(hidden: &[Self], word: &str) -> Option<(&'static str, &'static str)> {
+        let found = hidden.iter().find(|hidden| hidden.written.eq_ignore_ascii_case(word))?;
+        Some((found.plain, found.technique))
+    }
 }
 
 /// An address or a link written backwards: its end is a known one only then.

@@ -171,6 +171,9 @@ fn is_plain_name(text: &str) -> bool {
 
 /// Lower case as far as it takes the same bytes, so that places in it are places in the text.
 fn lower_in_place(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.chars()
         .map(|char| {
             let mut lower = char.to_lowercase();
