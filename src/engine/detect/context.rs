@@ -71,6 +71,11 @@ impl Context {
         Self { signals }
     }
 
+    /// Tells whether a word of the topic stands anywhere.
+    pub(super) fn speaks_of(&self, topic: Topic) -> bool {
+        self.signals.iter().any(|signal| signal.topic == topic)
+    }
+
     /// Signals that begin within reach before or after a span.
     pub(super) fn around(&self, span: &Span<Original>) -> impl Iterator<Item = &Signal> {
         self.within(span.start().saturating_sub(REACH), span.end() + REACH)

@@ -27,7 +27,9 @@ const PROSE: &str = "look looking find me us work working available here is are 
     or the a an photos samples book challenge good great best only visit click starts stay call see this that you i we they \
     logged login account accounts-at active posted works studied study get gets portfolio document documents questionnaire \
     candidate test listed hosted running run quiz challenge kata sent live lives go going came stop back online again there \
-    time price priced job hiring directly early late once not all team user profile name stuff more anytime well thing";
+    time price priced job hiring directly early late once not all team user profile name stuff more anytime well thing \
+    calendar gallery prices rates pictures pics shop store slots slot times pinned hosted hang reads chat talk answers us answer \
+    everything works stay order orders buy read view browse questions";
 
 impl EmailDetector {
     pub(super) fn new(platform_hosts: Vec<String>) -> Self {
@@ -77,10 +79,7 @@ impl EmailDetector {
             return None;
         }
         let span = view.original(local.start, end);
-        let is_encoded = views.decoding(span).is_some();
-        let is_said = !is_encoded
-            && !view.original(at, at + 1).is_empty()
-            && !views.get(ViewKind::Original).text[view.original(at, at + 1).range()].contains(['@', '＠', '﹫']);
+        let is_said = is_said(views, view, at);
         let has_mail_word = context.is_near(Topic::Mail, &span);
         let is_telling = mailbox.contains(|char: char| matches!(char, '.' | '_' | '-') || char.is_ascii_digit());
         let domain_source = &views.get(ViewKind::Original).text[view.original(at + 1, end).range()];
@@ -100,8 +99,7 @@ impl EmailDetector {
         {
             return None;
         }
-        let is_prose = PROSE.split_whitespace().any(|word| word == mailbox.to_lowercase());
-        if is_said && (is_prose || (!is_telling && !has_mail_word && !is_domain_said && !is_provider)) {
+        if is_said && (is_prose(mailbox) || (!is_telling && !has_mail_word && !is_domain_said && !is_provider)) {
             return None;
         }
         let mut confidence: f64 = match (is_said, is_provider) {
@@ -141,6 +139,20 @@ impl EmailDetector {
     fn is_ours(&self, domain: &str) -> bool {
         Host::is_within(domain, &self.platform_hosts)
     }
+}
+
+/// Tells whether the `@` at a place of a view is a word in the text, once what is encoded is decoded.
+pub(super) fn is_said(views: &Views, view: &View, at: usize) -> bool {
+    let span = view.original(at, at + 1);
+    let decoded = views.get(ViewKind::Decoded);
+    let written = &decoded.text[decoded.map.normalized(span).range()];
+    !span.is_empty() && !written.contains(['@', '＠', '﹫'])
+}
+
+/// Tells whether a word before "at" is one of prose and no mailbox.
+pub(super) fn is_prose(mailbox: &str) -> bool {
+    let mailbox = mailbox.to_lowercase();
+    PROSE.split_whitespace().any(|word| word == mailbox)
 }
 
 fn local_part(text: &str, at: usize) -> Option<Range<usize>> {

@@ -33,7 +33,12 @@ impl Detector for HandleDetector {
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
         let view = views.get(ViewKind::Folded);
         for name in names(view) {
-            let Some((confidence, signal)) = confidence(views, view, context, &name) else { continue };
+            let told = match riddle(views, context, &name) {
+                Riddle::None => confidence(views, view, context, &name),
+                Riddle::Told(confidence) => Some((confidence, None)),
+                Riddle::Idle => None,
+            };
+            let Some((confidence, signal)) = told else { continue };
             let disguised_app = signal.is_some_and(|signal| signal.view == ViewKind::Letters);
             let technique = match technique::technique(views, view, name.range.clone()) {
                 "plain" if disguised_app => "messenger_misspelt",
@@ -172,6 +177,37 @@ fn is_part_of_work(word: &str) -> bool {
     ];
     let parts = || word.split(['_', '-', '.']);
     parts().any(|part| PARTS.contains(&part)) && parts().any(|part| APPS.split(',').any(|app| app.trim() == part))
+}
+
+/// What a riddle has to do with a name.
+enum Riddle {
+    None,
+    /// It hides the name, and the text says where the name is one.
+    Told(f64),
+    /// First letters make a name of any text; this one speaks of no service.
+    Idle,
+}
+
+/// A name that a riddle hides is meant for the service that the text names, wherever it names it.
+fn riddle(views: &Views, context: &Context, name: &Name) -> Riddle {
+    let Some(technique) = views.decoding(name.span) else { return Riddle::None };
+    let is_service =
+        context.around(&name.span).any(|signal| signal.topic == Topic::App && overlaps(signal, &name.span));
+    if is_service {
+        return Riddle::None;
+    }
+    let is_signed = match technique {
+        "acrostic" | "first_letters" | "nato" => name.has_sign,
+        "reversed" | "rot13" | "base64" | "hex" => false,
+        _ => return Riddle::None,
+    };
+    match (context.speaks_of(Topic::App), is_signed || name.is_telling) {
+        (true, true) => Riddle::Told(0.85),
+        (true, false) if name.is_made_up => Riddle::Told(0.6),
+        (false, true) if technique == "nato" && context.is_near(Topic::Name, &name.span) => Riddle::Told(0.6),
+        _ if is_signed => Riddle::Idle,
+        _ => Riddle::None,
+    }
 }
 
 fn overlaps(signal: &Signal, span: &Span<Original>) -> bool {

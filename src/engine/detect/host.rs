@@ -37,6 +37,16 @@ fn is_same_or_below(host: &str, listed: &str) -> bool {
 
 /// What kind of place a link leads to: by its host, else by the words that sites use for such pages.
 pub(super) fn place(host: &str, path: &str) -> Option<Place> {
+    let words = || host.split(['.', '-']).chain(path.split(['/', '-', '_', '?', '=']));
+    known_place(host, path).or_else(|| {
+        WORDS.iter().find_map(|(place, listed)| {
+            words().any(|word| listed.split_whitespace().any(|listed| listed == word)).then_some(*place)
+        })
+    })
+}
+
+/// What kind of place a well-known host is.
+pub(super) fn known_place(host: &str, path: &str) -> Option<Place> {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     if ABOUT_SERVICE.contains(&first) {
         return Some(Place::Public);
@@ -56,10 +66,7 @@ pub(super) fn place(host: &str, path: &str) -> Option<Place> {
             }
         }
     }
-    let words = || host.split(['.', '-']).chain(path.split(['/', '-', '_', '?', '=']));
-    WORDS.iter().find_map(|(place, listed)| {
-        words().any(|word| listed.split_whitespace().any(|listed| listed == word)).then_some(*place)
-    })
+    None
 }
 
 /// First steps of paths under which a service speaks of itself.
@@ -200,7 +207,11 @@ const KNOWN: &[(Place, &str)] = &[
     ),
     (
         Place::Shortener,
-        "bit.ly tinyurl.com goo.gl ow.ly is.gd rebrand.ly cutt.ly shorturl.at t.co buff.ly rb.gy t.ly s.id",
+        "bit.ly bitly.com tinyurl.com goo.gl ow.ly is.gd v.gd rebrand.ly cutt.ly shorturl.at t.co buff.ly rb.gy t.ly s.id t1p.de tiny.cc \
+         tiny.one soo.gd adf.ly bl.ink shorte.st clck.ru vk.cc goo.su u.to qr.ae trib.al dub.sh dub.co short.io short.gy tny.im 1url.com urlz.fr \
+         kutt.it shrtco.de n9.cl acortar.link encurtador.com.br qrco.de reurl.cc lihi.cc suo.im dwz.cn t.cn url.cn han.gl vo.la me2.do lnkd.in \
+         bitly.ws j.mp x.co gg.gg mcaf.ee bom.so shorturl.asia t2m.io lc.chat linkd.in snip.ly kurzelinks.de kortlink.dk ln.run surl.li chilp.it \
+         ulvis.net l.ead.me qrs.ly urlr.me lstu.fr da.gd zws.im shrt.li",
     ),
 ];
 

@@ -20,19 +20,39 @@ const LONGEST_NAME: usize = 40;
 const PROVIDERS: &[(&str, &str)] = &[
     (
         "gmail.com",
-        r"g[- ]?mail|google ?mail|google'?s? (?:e-?)?mail|gmai?l|goog(?:le)? mail|mail (?:of|from|by) google|jimail|geemail|джимейл|гмейл|гмайл|جيميل|जीमेल|ジーメール|지메일|谷歌邮箱",
+        r"g[- ]?mail|google ?mail|google'?s? (?:own )?(?:e-?)?(?:mail|post)(?:box)?|gmai?l|goog(?:le)? mail|(?:e-?)?mail(?:box|s)? (?:of|from|by|at|with|von|de|di|da|do|bei) google|goo?gle one|google address|google account|jimail|geemail|gee mail|g male|gmale|g-male|the g one|gugl ?mail|correo de google|google ?posta|джимеил|джимаил|гмеил|гмаил|жмаил|جيميل|जीमेल|ジーメール|지메일|谷歌邮箱",
     ),
-    ("outlook.com", r"outlook|microsoft'?s? (?:e-?)?mail|аутлук"),
-    ("hotmail.com", r"hot ?mail|хотмейл|هوتميل"),
-    ("icloud.com", r"i ?cloud|apple'?s? (?:cloud )?(?:e-?)?mail|apple'?s? cloud(?: mail)?|айклауд"),
-    ("yahoo.com", r"yahoo|y! ?mail|yahoo'?s? mail|ياهو|याहू|яху"),
+    (
+        "outlook.com",
+        r"outlook|out look|microsoft'?s? (?:own |newer |free )?(?:e-?)?mail(?:box)?|(?:e-?)?mail (?:of|from|by) microsoft|bill gates'?s? (?:newer |own )?(?:e-?)?mail|аутлук",
+    ),
+    ("hotmail.com", r"hot[- ]?mail|hot[- ]?male|hotmial|hotmale|хотмеил|хотмаил|هوتميل"),
+    (
+        "icloud.com",
+        r"i[- ]?cloud|eye cloud|apple'?s? (?:own )?(?:cloud )?(?:e-?)?mail(?:box)?|apple'?s? cloud(?: mail| one)?|(?:e-?)?mail (?:of|from|by) apple|the apple one|айклауд|аиклауд",
+    ),
+    ("yahoo.com", r"yahoo|ya hoo|yah00|y! ?mail|yahoo'?s? mail|what cowboys (?:shout|yell)|cowboys shout|ياهو|याहू|яху"),
     ("protonmail.com", r"proton ?mail|swiss (?:encrypted )?(?:proton )?mail"),
+    (
+        "pm.me",
+        r"(?:short|two[- ]letter)(?: \w+){0,4} proton(?: people| mail)?|proton'?s? (?:\w+ )?(?:short|two[- ]letter) (?:one|address|domain)",
+    ),
     ("proton.me", r"proton(?: me)?"),
-    ("aol.com", r"aol"),
-    ("gmx.de", r"gmx"),
-    ("web.de", r"web ?punkt ?de"),
+    ("aol.com", r"aol|a o l|america online"),
+    ("gmx.de", r"gmx|g m x"),
+    ("web.de", r"web ?punkt ?de|web de"),
+    ("t-online.de", r"t[- ]online"),
+    ("libero.it", r"libero(?: mail)?(?: punto)? it"),
+    ("laposte.net", r"la ?poste(?: point)? net"),
+    ("seznam.cz", r"seznam(?: tecka)?(?: cz)?"),
+    ("onet.pl", r"onet(?: kropka)?(?: pl)"),
+    ("interia.pl", r"interia(?: kropka)?(?: pl)"),
+    ("bk.ru", r"бк точка ру|bk tochka ru"),
+    ("daum.net", r"다음 메일|daum"),
+    ("fastmail.com", r"fast ?mail"),
+    ("tuta.com", r"tuta"),
     ("yandex.ru", r"yandex|яндекс(?:е|а)?"),
-    ("mail.ru", r"мэйл ру|мейл ру|mail ru"),
+    ("mail.ru", r"мэил ру|меил ру|мэил точка ру|меил точка ру|маил ру|mail tochka ru|mail ru"),
     ("ukr.net", r"укрнет|ukr net"),
     ("naver.com", r"naver|네이버"),
     ("qq.com", r"qq邮箱|qq ?mail"),
@@ -59,7 +79,7 @@ static TABLE: LazyLock<Vec<Provider>> = LazyLock::new(|| {
 
 /// Any of the providers' names begins with one of these, so that most texts are left after one look.
 static HINT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"mail|outlook|hotm|cloud|yahoo|proton|aol|gmx|yandex|naver|qq|rediff|web ?punkt|apple|[^\x00-\x7f]{3}")
+    Regex::new(r"mail|google|outlook|out look|microsoft|gates|hotm|[- ]male|gmale|cloud|ya ?h[o0]|cowboys|proton|aol|america online|gmx|g m x|a o l|yandex|naver|qq|rediff|web (?:punkt )?de|apple|the g one|t[- ]online|libero|poste|seznam|onet|interia|tuta|daum|[^\x00-\x7f]{3}")
         .expect("the pattern is a constant that the tests compile")
 });
 
@@ -80,7 +100,7 @@ pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found
             let Some((name, is_sure)) = mailbox(text, named.range()) else { continue };
             let end = with_ending(text, named.end());
             let range = name.start.min(named.start())..name.end.max(end);
-            let value = format!("{}@{}", &text[name.clone()], provider.domain);
+            let value = format!("{}@{}", &text[name.clone()], local_domain(provider.domain, text, &range));
             let has_mail_word = context.is_near(Topic::Mail, &view.original(range.start, range.end));
             let confidence = if is_sure || has_mail_word { 0.8 } else { 0.6 };
             let sighting = Sighting { rule, kind: FindingKind::Email, value, technique: "implied_domain", confidence };
@@ -88,6 +108,81 @@ pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found
         }
     }
 }
+
+/// A provider's domain in the country that the words around name: "hotmail, the uk one".
+fn local_domain(domain: &'static str, text: &str, around: &Range<usize>) -> String {
+    const REACH: usize = 32;
+    static COUNTRY: LazyLock<Regex> = LazyLock::new(|| {
+        let names: Vec<String> =
+            COUNTRIES.iter().enumerate().map(|(at, (_, names))| format!("(?P<c{at}>{names})")).collect();
+        Regex::new(&format!(
+            r"\b(?:(?:the|its|in|of|on|a|un|el|la|il|le|die|der) )?(?:{})(?:'s)?[ -](?:one|version|ending|domain|flavou?r|kind|with|endung|variante|edition|address)\b|\bendung (?:{})",
+            names.join("|"),
+            COUNTRIES.iter().map(|(_, names)| *names).collect::<Vec<_>>().join("|"),
+        ))
+        .expect("the patterns are constants that the tests compile")
+    });
+    let Some((name, "com")) = domain.split_once('.') else { return domain.to_owned() };
+    if !["yahoo", "hotmail", "outlook", "live", "gmx"].contains(&name) {
+        return domain.to_owned();
+    }
+    let from = text.floor_char_boundary(around.start.saturating_sub(REACH));
+    let to = text.ceil_char_boundary((around.end + REACH).min(text.len()));
+    let written = text[around.end..to].trim_start_matches([' ', ',']);
+    let spelled = SPELLED_COUNTRIES.iter().find(|(said, _)| written.starts_with(said)).map(|(_, suffix)| *suffix);
+    let named = || {
+        let found = COUNTRY.captures(&text[from..to])?;
+        COUNTRIES
+            .iter()
+            .enumerate()
+            .find(|(at, _)| found.name(&format!("c{at}")).is_some())
+            .map(|(_, (suffix, _))| *suffix)
+    };
+    spelled.or_else(named).map_or_else(|| domain.to_owned(), |suffix| format!("{name}.{suffix}"))
+}
+
+/// Endings by country, and how the country is named.
+const COUNTRIES: &[(&str, &str)] = &[
+    ("co.uk", "uk|u\\.k\\.|british|english|united kingdom"),
+    ("fr", "french|fr|france|francais|francaise"),
+    ("de", "german|de|deutsche|deutsch|germany"),
+    ("it", "italian|italy|italiano|italiana"),
+    ("es", "spanish|spain|espanol|espana"),
+    ("com.br", "brazilian|brazil|brasileiro|brasil"),
+    ("co.in", "indian|india"),
+    ("co.jp", "japanese|japan"),
+    ("ca", "canadian|canada"),
+    ("com.au", "australian|aussie|australia"),
+    ("nl", "dutch|netherlands"),
+    ("com.mx", "mexican|mexico"),
+];
+
+/// Endings spelled after the provider's name.
+const SPELLED_COUNTRIES: &[(&str, &str)] = &[
+    ("dot co dot uk", "co.uk"),
+    (".co.uk", "co.uk"),
+    ("co uk", "co.uk"),
+    ("dot co uk", "co.uk"),
+    ("dot fr", "fr"),
+    (".fr", "fr"),
+    ("point fr", "fr"),
+    ("dot de", "de"),
+    ("punkt de", "de"),
+    (".de", "de"),
+    ("punto it", "it"),
+    ("dot it", "it"),
+    (".it", "it"),
+    ("punto es", "es"),
+    (".es", "es"),
+    ("dot es", "es"),
+    ("ponto com ponto br", "com.br"),
+    (".com.br", "com.br"),
+    ("dot in", "in"),
+    ("dot co dot in", "co.in"),
+    (".co.in", "co.in"),
+    ("dot ca", "ca"),
+    (".ca", "ca"),
+];
 
 /// "outlook calendar", "gmail add-on": the provider's product is what the work is about.
 fn is_work(text: &str, end: usize) -> bool {
@@ -152,7 +247,21 @@ fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
         let gap = text[provider.end..name.start].trim_end();
         let is_announced = gap.ends_with([':', '=', '>'])
             || ["is", "id", "address", "es", "ist", "e", "est"].iter().any(|word| gap.ends_with(word));
-        is_announced && (is_telling(&text[(*name).clone()]) || !is_ordinary(&text[(*name).clone()]))
+        let is_put_before = [
+            " before",
+            " in front",
+            " goes before",
+            " first",
+            " davor",
+            " delante",
+            " avant",
+            " davanti",
+            " przed",
+            " перед",
+        ]
+        .iter()
+        .any(|word| text[name.end..].starts_with(word));
+        (is_announced || is_put_before) && (is_telling(&text[(*name).clone()]) || !is_ordinary(&text[(*name).clone()]))
     });
     if let Some(name) = announced {
         return Some((name.clone(), is_telling(&text[name.clone()])));

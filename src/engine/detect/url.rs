@@ -5,6 +5,7 @@
 use linkify::{LinkFinder, LinkKind};
 
 use super::context::Context;
+use super::email;
 use super::host::{self, Host, Place};
 use super::signals::Topic;
 use super::technique;
@@ -38,8 +39,9 @@ impl Detector for UrlDetector {
             if !view.text.contains('.') {
                 continue;
             }
-            for link in finder.links(&view.text).filter(|link| *link.kind() == LinkKind::Url) {
-                if let Some(mut part) = Part::of(link.as_str(), link.start()) {
+            for link in finder.links(&view.text) {
+                let Some((link, start)) = host_of(views, view, &link) else { continue };
+                if let Some(mut part) = Part::of(link, start) {
                     part.join_number(&view.text);
                     found.extend(self.judge(views, view, context, &part));
                 }
@@ -47,6 +49,51 @@ impl Detector for UrlDetector {
         }
     }
 }
+
+/// The part of a link that names its host and page. "It lives at mill dot example" only looks like an address.
+fn host_of<'text>(views: &Views, view: &'text View, link: &linkify::Link<'text>) -> Option<(&'text str, usize)> {
+    if *link.kind() == LinkKind::Url {
+        return Some((link.as_str(), link.start()));
+    }
+    const LONGEST: usize = 256;
+    let (mailbox, _) = link.as_str().split_once('@')?;
+    let at = link.start() + mailbox.len();
+    let is_prose = email::is_prose(mailbox) || mailbox.contains('\'');
+    if !is_prose || !email::is_said(views, view, at) {
+        return None;
+    }
+    // The page goes on behind the domain.
+    let rest = &view.text[at + 1..view.text.floor_char_boundary((at + LONGEST).min(view.text.len()))];
+    Some((rest.split(char::is_whitespace).next()?, at + 1))
+}
+
+/// Schemes of what is no page of the web.
+const OTHER_SCHEMES: [&str; 24] = [
+    "ftp",
+    "sftp",
+    "ftps",
+    "ssh",
+    "git",
+    "file",
+    "mailto",
+    "tel",
+    "sms",
+    "ws",
+    "wss",
+    "postgres",
+    "postgresql",
+    "mysql",
+    "mongodb",
+    "redis",
+    "amqp",
+    "jdbc",
+    "s3",
+    "gs",
+    "data",
+    "chrome",
+    "smb",
+    "rtsp",
+];
 
 /// A link taken apart.
 struct Part {
@@ -66,7 +113,9 @@ impl Part {
         let has_scheme = trimmed.split_once("://");
         let rest = match has_scheme {
             Some((scheme, rest)) if ["http", "https"].contains(&scheme.to_lowercase().as_str()) => rest,
-            Some(_) => return None,
+            Some((scheme, _)) if OTHER_SCHEMES.contains(&scheme.to_lowercase().as_str()) => return None,
+            // A made-up one keeps a link from being one: "meow://".
+            Some((_, rest)) => rest,
             None => trimmed,
         };
         // What stands before an `@` is a name for the host, not the host.
@@ -106,10 +155,21 @@ impl UrlDetector {
         }
         let span = view.original(part.start, part.end);
         let original = &views.get(ViewKind::Original).text[span.range()];
-        let place = host::place(&part.host, &part.path.to_lowercase());
+        let path = part.path.to_lowercase();
+        let place = match view.kind {
+            // Reading signs as letters makes words of much that is none.
+            ViewKind::Letters => host::known_place(&part.host, &path),
+            _ => host::place(&part.host, &path),
+        };
+        // Letters of another script within a Latin host are for the folded view.
+        if view.kind == ViewKind::Decoded && mixes_scripts(&part.host) {
+            return None;
+        }
         let is_known = matches!(place, Some(Place::Invite | Place::Payment)) || !part.path.is_empty();
         let is_plain = part.has_scheme || part.has_www || is_known;
-        let is_apart = !view.text[..part.start].ends_with(['@', '.', '/', '\\', '_', '-', '=', '(']) || part.has_scheme;
+        let before = &view.text[..part.start];
+        let is_said = before.ends_with('@') && email::is_said(views, view, part.start - 1);
+        let is_apart = is_said || !before.ends_with(['@', '.', '/', '\\', '_', '-', '=', '(']) || part.has_scheme;
         let is_encoded = views.decoding(span).is_some();
         let is_glued = !is_encoded && !part.has_scheme && !part.has_www && looks_glued(original, part);
         if !is_apart && !is_plain || is_glued || is_file_name(part) {
@@ -145,21 +205,30 @@ impl UrlDetector {
     }
 }
 
-/// The path in the case in which it was written: services tell "/Ab" from "/ab".
+/// The path in the case in which it was written, since pages of a service differ by it, and without what cannot be seen.
 fn path_as_written(views: &Views, view: &View, part: &Part) -> String {
-    let original = &views.get(ViewKind::Original).text;
+    let decoded = views.get(ViewKind::Decoded);
     let mut path = String::with_capacity(part.path.len());
     for (at, char) in part.path.char_indices().filter(|(_, char)| !is_invisible(*char)) {
         let start = part.path_at + at;
         let end = start + char.len_utf8();
-        let is_read_here = char.is_ascii_lowercase() && view.text.get(start..end) == Some(&part.path[at..at + 1]);
-        let written = is_read_here.then(|| &original[view.original(start, end).range()]);
-        match written.filter(|written| written.eq_ignore_ascii_case(&part.path[at..at + 1])) {
-            Some(written) => path.push_str(written),
-            None => path.push(char),
+        let is_read_here = view.text.get(start..end) == Some(&part.path[at..at + char.len_utf8()]);
+        let mut source = "".chars();
+        if view.kind != ViewKind::Decoded && is_read_here {
+            source = decoded.text[decoded.map.normalized(view.original(start, end)).range()].chars();
+        }
+        match (source.next(), source.next()) {
+            (Some(source), None) if source.to_ascii_lowercase() == char => path.push(source),
+            _ => path.push(char),
         }
     }
     path
+}
+
+/// Tells whether a label has letters of Latin and of a script with look-alikes.
+fn mixes_scripts(host: &str) -> bool {
+    let is_lookalike = |char: char| matches!(char, '\u{370}'..='\u{58f}' | '\u{13a0}'..='\u{13ff}');
+    host.split('.').any(|label| label.contains(is_lookalike) && label.contains(|char: char| char.is_ascii_alphabetic()))
 }
 
 const PUBLIC: &str = "detect.url.public";

@@ -3,54 +3,74 @@
 //! Liberal on purpose: a word that could be a separator becomes one where the words around it allow it. The detectors
 //! that read this view decide, and can see through the map which signs were words.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
 use super::offsets::OffsetMapBuilder;
+use super::sign_words::{
+    AT, AT_UNSPACED, DASH, DASH_UNSPACED, DOT, DOT_UNSPACED, FILLERS, REMARKS, SLASH, SLASH_UNSPACED, UNDERSCORE,
+    UNDERSCORE_UNSPACED, WEAK_DASH,
+};
+use super::spelled_ending::{self, Ending};
 use super::tld::is_known_suffix;
 use super::views::{View, ViewKind};
 
 /// Providers whose name stands for their domain.
 pub(crate) const PROVIDERS: &str = "gmail|googlemail|yahoo|ymail|hotmail|outlook|icloud|protonmail|proton|aol|gmx|yandex|rediffmail|zoho|fastmail|tutanota";
 
-const AT_WORDS: &str = "at|arroba|arrobas|arobase|arobas|chiocciola|klammeraffe|apenstaartje|malpa|snabel-a|snabel a|собака|собачка|сабака|ат|равлик|kukac|atti|kuyruklu a|et isareti|at isareti|zavinac|a cong|a moc|papaki|ऐट|एट|at da rate|at d rate";
-const DOT_WORDS: &str = "dot|punto|ponto|punkt|point|punt|piste|nokta|kropka|tecka|punct|точка|тчк|крапка|titik|tuldok|cham|dat|doht|डॉट|نقطه|نقطة|دوت";
-/// Names of the signs in scripts that put no spaces between words.
-const AT_UNSPACED: &str = "アットマーク|アット|あっと|골뱅이|앳|艾特|小老鼠|圈a|at符号";
-const DOT_UNSPACED: &str = "ドット|どっと|点|點|쩜|점|닷";
-
 /// How far a bare separator looks for what makes it one, in bytes.
-const REACH: usize = 80;
+const REACH: usize = 96;
 
 static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
-    let open = r"[)\]}>]?\s{0,3}[(\[{</|*~]{1,3}\s{0,2}";
-    let close = r"\s{0,2}[)\]}>/|*~]{1,3}\s{0,3}[(\[{<]?";
+    let open = r"[)\]}>」]?\s{0,3}[(\[{<「/|*~]{1,3}\s{0,2}";
+    let close = r"\s{0,2}[)\]}>」/|*~]{1,3}\s{0,3}[(\[{<「]?";
+    // Signs that decorate words, but never a single letter.
+    let mark = r#"\s{0,2}["'=:^!\\+#%`.~*_-]{1,3}"#;
     let gap = r"[\s,_-]{1,3}";
+    let lead = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:(?:an?|the|ein|un|una|um) )?");
+    let trail = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?");
+    let remark = format!(r"(?:\s?[(,]?\s?(?:{REMARKS})\)?)?");
     pattern(&format!(
-        r"(?P<at_set>{open}(?:{AT_WORDS}|at sign|a|@){close})|(?P<dot_set>{open}(?:{DOT_WORDS}|full stop|period|d|\.){close})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<split>(?:\s{{0,2}}\.\s{{0,2}}|[\s,]{{1,3}}(?:{DOT_WORDS})[\s,]{{1,3}})(?P<letters>(?:[a-z]\s){{1,6}}[a-z])\b)|(?P<halves>\s{{0,2}}\.\s{{0,2}}(?P<first>[a-z]{{1,5}})\s{{1,2}}(?P<second>[a-z]{{1,6}})\b)|(?P<slash_set>{open}(?:slash|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:underscore|_){close})|(?P<dash_set>{open}(?:dash|hyphen|minus|-){close})|(?P<at>{gap}(?:at the rate(?: of)?|at sign|{AT_WORDS}|ät){gap})|(?P<dot>{gap}(?:{DOT_WORDS}|full stop|period){gap})|(?P<under>\s{{1,3}}(?:underscore|under score|guion bajo|unterstrich|podkreslnik){gap})|(?P<slash>\s{{1,3}}(?:slash|barra|forward slash){gap})|(?P<dash>\s{{1,3}}(?:dash|hyphen|minus|bindestrich|tiret){gap})|(?P<spaced_dot>\s{{1,2}}\.\s{{1,2}})|(?P<spaced_slash>\s{{1,2}}/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}})|(?P<hxxp>\bhxxp)",
+        r"(?P<at_set>{open}(?:(?:the |an )?(?:{AT})|a|@){close}|{mark}(?:at|arroba|arobase|chiocciola){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|d|\.){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{UNDERSCORE}|_){close})|(?P<dash_set>{open}(?:{DASH}|{WEAK_DASH}|-){close})|(?P<at>{remark}{lead}(?:{AT}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{UNDERSCORE}){trail})|(?P<dash>{lead}(?:{DASH}){trail})|(?P<weak_dash>{lead}(?:{WEAK_DASH}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<dot>{lead}(?:{DOT}){trail})|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)\b)|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>\bh(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|\bhxxp)|(?P<bare_ending>\s{{1,2}}[a-z]\s?[.\s]\s?[a-z]\b)",
     ))
 });
 
 // What these read is cut to `REACH`, so that their repetitions need no bound; bounds make them large.
 static DOMAIN_AFTER_AT: LazyLock<Regex> = LazyLock::new(|| {
     let dot = format!(
-        r"(?:\.|[\s_-]{{0,2}}[(\[{{<]\s?(?:{DOT_WORDS}|d|\.)\s?[)\]}}>][\s_-]{{0,2}}|[\s_-]{{1,2}}(?:{DOT_WORDS})[\s_-]{{1,2}}|\s\.\s)"
+        r"(?:\.|[\s_-]{{0,2}}[(\[{{<]\s?(?:{DOT}|d|\.)\s?[)\]}}>][\s_-]{{0,2}}|[\s,_-]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:an? )?(?:{DOT})[\s,_-]{{1,2}}|\s\.\s)"
     );
+    let dash = format!(r"(?:[\s,]{{1,3}}(?:{DASH}|{WEAK_DASH})[\s,]{{1,3}}[\p{{L}}\p{{N}}-]+)");
     pattern(&format!(
-        r"^(?:(?:{PROVIDERS})\b|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]*(?:{dot}[\p{{L}}\p{{N}}-]{{2,}}){{0,3}}{dot}(?P<last>[\p{{L}}\p{{N}}]{{2,}}))"
+        r"^(?:(?:{PROVIDERS})\b|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]*{dash}{{0,2}}(?:{dot}[\p{{L}}\p{{N}}-]{{2,}}){{0,3}}{dot}(?P<last>[\p{{L}}\p{{N}}]{{2,}}))"
+    ))
+});
+
+/// A domain whose ending comes in pieces.
+static NAME_AND_DOT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]*(?:\s{{0,2}}\.\s{{0,2}}|[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:{DOT})[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?)"
     ))
 });
 
 static WORD_AFTER_DOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\p{L}\p{N}-]{2,}"));
-static AT_AHEAD: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"@|[\s_(\[{{<-](?:{AT_WORDS})[\s_)\]}}>-]")));
+static AT_NEAR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"@|[\s_(\[{{<-](?:{AT})[\s_)\]}}>-]|{AT_UNSPACED}|\bet\s.*nokta")));
 
 static AT_NEXT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^[\p{{L}}\p{{N}}_-]+[\s,_(\[{{<-]{{0,3}}(?:@|(?:{AT_WORDS})[\s_)\]}}>-]|(?:{AT_UNSPACED}))"))
+    pattern(&format!(r"^[\p{{L}}\p{{N}}_-]+[\s,_(\[{{<-]{{0,3}}(?:@|(?:{AT})[\s_)\]}}>-]|(?:{AT_UNSPACED}))"))
 });
 
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("the pattern is a constant that the tests compile")
+}
+
+/// A part of the text and the sign, or the spelled ending with its dot, that it stands for.
+struct Sign {
+    range: Range<usize>,
+    text: String,
 }
 
 /// Turns spelled separators into signs.
@@ -61,15 +81,15 @@ pub(super) fn spell(folded: &View) -> View {
     let mut from = 0;
     while let Some(found) = SEPARATOR.captures_at(text, from) {
         let Some(whole) = found.get(0) else { break };
-        let Some(sign) = sign(text, &found, whole.range()) else {
+        let Some(sign) = sign(text, &found, whole.range()).filter(|sign| sign.range.start >= copied) else {
             // What is no separator may hold the beginning of one.
             from = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
             continue;
         };
-        from = whole.end();
-        view.keep(&text[copied..whole.start()], copied);
-        view.replace(&sign, whole.range());
-        copied = whole.end();
+        view.keep(&text[copied..sign.range.start], copied);
+        view.replace(&sign.text, sign.range.clone());
+        copied = sign.range.end;
+        from = copied;
     }
     view.keep(&text[copied..], copied);
     let (text, map) = view.finish();
@@ -77,37 +97,44 @@ pub(super) fn spell(folded: &View) -> View {
 }
 
 /// The sign that a separator stands for, if it is one here.
-fn sign(text: &str, found: &Captures<'_>, whole: std::ops::Range<usize>) -> Option<String> {
-    if found.name("split").is_some() || found.name("halves").is_some() {
-        return joined_suffix(text, found, whole.start);
-    }
-    plain_sign(text, found, whole).map(str::to_owned)
-}
-
-/// "dot c o m", ". exa mple": the ending of a host in pieces.
-fn joined_suffix(text: &str, found: &Captures<'_>, start: usize) -> Option<String> {
-    if !text[..start].ends_with(char::is_alphanumeric) {
-        return None;
-    }
-    let part = |name: &str| found.name(name).map_or("", |part| part.as_str());
-    let suffix: String = match part("letters") {
-        "" if is_known_suffix(part("first")) || part("first").len() + part("second").len() < 4 => return None,
-        "" => format!("{}{}", part("first"), part("second")),
-        letters => letters.split_whitespace().collect(),
-    };
-    is_known_suffix(&suffix).then(|| format!(".{suffix}"))
-}
-
-fn plain_sign(text: &str, found: &Captures<'_>, whole: std::ops::Range<usize>) -> Option<&'static str> {
-    let joins_words =
-        text[..whole.start].ends_with(char::is_alphanumeric) && text[whole.end..].starts_with(char::is_alphanumeric);
+fn sign(text: &str, found: &Captures<'_>, whole: Range<usize>) -> Option<Sign> {
     let is = |name: &str| found.name(name).is_some();
-    if is("hxxp") {
-        return Some("http");
+    if is("scheme") {
+        let scheme = match found.name("secure") {
+            Some(secure) => format!("http{}://", secure.as_str()),
+            None => "http".to_owned(),
+        };
+        return Some(Sign { range: whole, text: scheme });
     }
-    if !joins_words {
+    if !text[..whole.start].ends_with(char::is_alphanumeric) {
         return None;
     }
+    // "mill,com", "milldotcom".
+    if let Some(ending) = found.name("ending") {
+        return Some(Sign { range: whole, text: format!(".{}", ending.as_str()) });
+    }
+    if is("bare_ending") {
+        let Ending { text: ending, length } = spelled_ending::letters(text[whole.start..].trim_start(), true)
+            .filter(|_| is_domain_begun(text, whole.start))?;
+        let lead = text[whole.start..].len() - text[whole.start..].trim_start().len();
+        return Some(Sign { range: whole.start..whole.start + lead + length, text: format!(".{ending}") });
+    }
+    if is("dot") || is("dot_set") || is("near_dot") || is("dot_unspaced") {
+        if let Some(ending) = spelled_ending::read(text, whole.clone(), is("near_dot")) {
+            let range = spelled_ending::with_spaced_host(text, whole.start)..whole.end + ending.length;
+            let host: String = text[range.start..whole.start].chars().filter(|char| !char.is_whitespace()).collect();
+            return Some(Sign { range, text: format!("{host}.{}", ending.text) });
+        }
+    }
+    let sign = plain_sign(text, found, whole.clone())?;
+    Some(Sign { range: whole, text: sign.to_owned() })
+}
+
+fn plain_sign(text: &str, found: &Captures<'_>, whole: Range<usize>) -> Option<&'static str> {
+    if !text[whole.end..].starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let is = |name: &str| found.name(name).is_some();
     let ahead = reach(&text[whole.end..]);
     let is_prose = ["and", "or", "as", "for", "in", "with", "is", "are", "to", "the"].iter().any(|word| {
         ahead
@@ -120,27 +147,80 @@ fn plain_sign(text: &str, found: &Captures<'_>, whole: std::ops::Range<usize>) -
         (!is_prose && (is("dot_set") || ahead.starts_with(|char: char| char.is_ascii_alphanumeric()))).then_some(".")
     } else if is("colon_set") {
         Some(":")
-    } else if is("slash_set") || is("slash") || is("spaced_slash") {
+    } else if is("slash_set") || is("slash") || is("slash_unspaced") {
         Some("/")
-    } else if is("under_set") || is("under") {
+    } else if is("near_slash") {
+        let is_even = found[0].starts_with(' ') && found[0].ends_with(' ');
+        (is_even || ends_with_host(text, whole.start)).then_some("/")
+    } else if is("under_set") || is("under") || is("under_unspaced") {
         Some("_")
     } else if is("dash_set") || is("dash") {
         Some("-")
-    } else if is("at") || is("spaced_at") {
-        let domain = DOMAIN_AFTER_AT.captures(ahead)?;
-        domain.name("last").is_none_or(|last| is_known_suffix(last.as_str())).then_some("@")
+    } else if is("weak_dash") || is("dash_unspaced") {
+        (AT_NEAR.is_match(ahead) || AT_NEAR.is_match(behind(text, whole.start))).then_some("-")
+    } else if is("at") || is("spaced_at") || is("et") {
+        (begins_with_domain(ahead) && (!is("et") || ahead.contains("nokta"))).then_some("@")
+    } else if is("near_dot") {
+        near_dot(text, &found[0], whole)
     } else {
-        let is_suffix = WORD_AFTER_DOT.find(ahead).is_some_and(|word| is_known_suffix(word.as_str()));
         let is_english = found[0].contains("dot");
-        let is_in_name = (is_english && AT_AHEAD.is_match(ahead)) || AT_NEXT.is_match(ahead);
-        (is_suffix || is_in_name || follows_domain(text, whole.start)).then_some(".")
+        let is_in_name = (is_english && AT_NEAR.is_match(ahead)) || AT_NEXT.is_match(ahead);
+        (begins_with_suffix(ahead) || is_in_name || follows_domain(text, whole.start)).then_some(".")
     }
+}
+
+/// A dot with a space at a side: "a . example", "jo@mill. example", "mill .com".
+fn near_dot(text: &str, dot: &str, whole: Range<usize>) -> Option<&'static str> {
+    /// Endings that are no everyday words and no names of techniques.
+    const SURE: [&str; 6] = ["com", "org", "example", "info", "shop", "biz"];
+    let (has_before, has_after) = (dot.starts_with(char::is_whitespace), dot.ends_with(char::is_whitespace));
+    let ahead = reach(&text[whole.end..]);
+    let word = WORD_AFTER_DOT.find(ahead).map_or("", |word| word.as_str());
+    let is_dot = match (has_before, has_after) {
+        (false, false) => false,
+        (true, true) => is_known_suffix(word) || AT_NEXT.is_match(ahead) || follows_domain(text, whole.start),
+        (true, false) => SURE.contains(&word) || is_known_suffix(word) && is_domain_begun(text, whole.start),
+        (false, true) => is_known_suffix(word) && is_domain_begun(text, whole.start),
+    };
+    is_dot.then_some(".")
+}
+
+/// Tells whether a text begins with a domain, however its dots are written.
+fn begins_with_domain(ahead: &str) -> bool {
+    let is_plain = DOMAIN_AFTER_AT
+        .captures(ahead)
+        .is_some_and(|domain| domain.name("last").is_none_or(|last| is_known_suffix(last.as_str())));
+    is_plain
+        || NAME_AND_DOT
+            .find(ahead)
+            .is_some_and(|name| spelled_ending::read(ahead, name.end() - 1..name.end(), false).is_some())
+}
+
+fn begins_with_suffix(ahead: &str) -> bool {
+    WORD_AFTER_DOT.find(ahead).is_some_and(|word| is_known_suffix(word.as_str()))
 }
 
 /// Tells whether more of a domain has just been spelled: "smith dot co dot uk", "a . b . example".
 fn follows_domain(text: &str, end: usize) -> bool {
-    let behind = &text[text.floor_char_boundary(end.saturating_sub(REACH))..end];
-    behind.contains('@')
+    behind(text, end).contains('@')
+}
+
+/// "jo@mill": a domain that lacks its ending.
+fn is_domain_begun(text: &str, end: usize) -> bool {
+    let before = behind(text, end);
+    let name = before.trim_end_matches(|char: char| char.is_alphanumeric() || char == '-');
+    name.len() < before.len() && name.ends_with('@')
+}
+
+/// "mill.example", "mill[.]example": a host has just been written.
+fn ends_with_host(text: &str, end: usize) -> bool {
+    let before = behind(text, end);
+    let rest = before.trim_end_matches(|char: char| char.is_ascii_alphanumeric());
+    rest.ends_with(['.', ']', ')', '}']) && is_known_suffix(&before[rest.len()..])
+}
+
+fn behind(text: &str, end: usize) -> &str {
+    &text[text.floor_char_boundary(end.saturating_sub(REACH))..end]
 }
 
 fn reach(text: &str) -> &str {

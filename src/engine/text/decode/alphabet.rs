@@ -1,13 +1,15 @@
 //! Letters spelled out: spelling alphabets ("Kilo Bravo"), and "N as in Nancy".
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::Replacement;
-use crate::engine::text::number_words::{ENGLISH, Number, number_words};
+use super::spelling::{inner, is_joint, push};
+use super::{Replacement, example};
+use crate::engine::text::sign_words::is_at;
 use crate::engine::text::words::words;
 
 /// Fewest code words that a text must have before any is read.
@@ -15,7 +17,7 @@ const MIN_CODE_WORDS: usize = 4;
 /// Code words that are everyday names too.
 const NAMES: [&str; 6] = ["oscar", "victor", "charlie", "mike", "romeo", "juliet"];
 /// Lists of cities and first names are spelling only where the text speaks of an address or a service.
-const ADDRESSED: [&str; 18] = [
+const ADDRESSED: [&str; 30] = [
     "dot",
     "punkt",
     "punto",
@@ -34,87 +36,36 @@ const ADDRESSED: [&str; 18] = [
     "discord",
     "mail",
     "собака",
+    "nokta",
+    "kropka",
+    "ponto",
+    "arroba",
+    "klammeraffe",
+    "underscore",
+    "viber",
+    "threema",
+    "tiktok",
+    "facebook",
+    "username",
+    "handle",
 ];
-/// Fewest letters told by example.
-const MIN_EXAMPLES: usize = 2;
 
 pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
     let lower: Vec<(Range<usize>, String)> =
         words(text).map(|range| (range.clone(), text[range].to_lowercase())).collect();
-    by_example(text, &lower, found);
+    let has_service = OnceCell::new();
+    example::decode(text, &lower, &has_service, found);
     if found.is_empty() {
-        by_alphabet(text, &lower, found);
+        by_alphabet(text, &lower, &has_service, found);
     }
 }
 
-/// "N as in Nancy", "C for Charlie", "wie"; "N again" repeats.
-fn by_example(text: &str, words: &[(Range<usize>, String)], found: &mut Vec<Replacement>) {
-    const LINKS: &[&[&str]] = &[
-        &["as", "in"],
-        &["as"],
-        &["for"],
-        &["like"],
-        &["like", "in"],
-        &["in"],
-        &["is", "for"],
-        &["wie"],
-        &["de"],
-        &["como"],
-        &["comme"],
-        &["come"],
-        &["jak"],
-        &["как"],
-        &["som"],
-        &["gibi"],
-        &["que"],
-    ];
-    let mut rows: Vec<Vec<(Range<usize>, char)>> = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let (range, word) = &words[at];
-        let mut letters = word.chars();
-        let letter = letters.next().filter(|letter| letter.is_alphabetic() && letters.next().is_none());
-        let example = letter.and_then(|letter| {
-            if words.get(at + 1).is_some_and(|(_, next)| next == "again") && !rows.is_empty() {
-                return Some((letter, at + 1));
-            }
-            LINKS.iter().find_map(|link| {
-                let is_link = link
-                    .iter()
-                    .enumerate()
-                    .all(|(step, part)| words.get(at + 1 + step).is_some_and(|(_, next)| next == part));
-                let (_, name) = words.get(at + 1 + link.len())?;
-                (is_link && name.starts_with(letter) && name.chars().count() > 1)
-                    .then_some((letter, at + 1 + link.len()))
-            })
-        });
-        let Some((letter, last)) = example else {
-            at += 1;
-            continue;
-        };
-        let whole = range.start..words[last].0.end;
-        match rows.last_mut() {
-            Some(row) if row.last().is_some_and(|(before, _)| is_joint(&text[before.end..whole.start])) => {
-                row.push((whole, letter))
-            }
-            _ => rows.push(vec![(whole, letter)]),
-        }
-        at = last + 1;
-    }
-    for row in rows.iter().filter(|row| row.len() >= MIN_EXAMPLES) {
-        let plain: String = row.iter().map(|(_, letter)| *letter).collect();
-        found.push(Replacement::new(row[0].0.start..row[row.len() - 1].0.end, plain, "nato"));
-    }
-}
-
-/// What stands between two letters of one word.
-fn is_joint(gap: &str) -> bool {
-    let gap = gap.trim();
-    gap.len() <= 4
-        && matches!(gap.trim_matches([',', ';', '.', '/', '-', ' ']), "" | "and" | "y" | "et" | "und" | "e" | "i" | "и")
-}
-
-fn by_alphabet(text: &str, words: &[(Range<usize>, String)], found: &mut Vec<Replacement>) {
+fn by_alphabet(
+    text: &str,
+    words: &[(Range<usize>, String)],
+    has_service: &OnceCell<bool>,
+    found: &mut Vec<Replacement>,
+) {
     let mut counts = [0_usize; ALPHABETS.len()];
     for (_, word) in words {
         for (alphabet, _) in meanings(word) {
@@ -132,6 +83,7 @@ fn by_alphabet(text: &str, words: &[(Range<usize>, String)], found: &mut Vec<Rep
     if counts[alphabet] < MIN_CODE_WORDS || telling.len() < 2 || (alphabet > 0 && !is_addressed()) {
         return;
     }
+    let is_coded = |word: &str| meanings(word).iter().any(|(known, _)| *known == alphabet);
     let mut row: Vec<(Range<usize>, String, bool)> = Vec::new();
     let mut rows = Vec::new();
     for (index, (range, word)) in words.iter().enumerate() {
@@ -139,13 +91,21 @@ fn by_alphabet(text: &str, words: &[(Range<usize>, String)], found: &mut Vec<Rep
         // "X-ray" falls into two words.
         let is_ray =
             word == "ray" && index > 0 && words[index - 1].1 == "x" && words[index - 1].0.end + 1 == range.start;
-        let is_x = word == "x"
-            && words.get(index + 1).is_some_and(|(next, word)| word == "ray" && range.end + 1 == next.start);
-        let is_near = row.last().is_none_or(|(last, _, _)| range.start - last.end <= 3);
-        if !is_near {
+        let next = words.get(index + 1);
+        let is_x = word == "x" && next.is_some_and(|(next, word)| word == "ray" && range.end + 1 == next.start);
+        let follows = row.last().is_some_and(|(last, _, _)| is_joint(text, words, last.end, index));
+        let is_connector = row.last().is_some_and(|(last, _, _)| {
+            next.is_some() && last.end < range.start && is_joint(text, words, last.end, index + 1)
+        });
+        // A word of no alphabet between two that are: "Cuneo", "Tulip".
+        let is_stranger = follows
+            && !is_at(word)
+            && text[range.clone()].starts_with(char::is_uppercase)
+            && next.is_some_and(|(_, next)| is_coded(next));
+        if !row.is_empty() && !follows && !is_ray {
             rows.push(std::mem::take(&mut row));
         }
-        match (letter, digit(word)) {
+        match (letter, inner(words, index).map(|(sign, _)| sign)) {
             (Some(letter), _) => row.push((range.clone(), letter, true)),
             (None, _) if is_x => row.push((range.clone(), "x".to_owned(), true)),
             (None, _) if is_ray => {
@@ -153,40 +113,29 @@ fn by_alphabet(text: &str, words: &[(Range<usize>, String)], found: &mut Vec<Rep
                     last.0.end = range.end;
                 }
             }
-            (None, Some(digit)) if !row.is_empty() => row.push((range.clone(), digit, false)),
+            (None, Some(sign)) if !row.is_empty() => row.push((range.clone(), sign, false)),
+            (None, None) if is_stranger => {
+                let initial = word.chars().next().map(plain_letter).unwrap_or_default();
+                row.push((range.clone(), initial.to_string(), true));
+            }
+            _ if is_connector => {}
             _ => rows.push(std::mem::take(&mut row)),
         }
     }
     rows.push(row);
     for mut row in rows {
-        while row.last().is_some_and(|(_, _, is_letter)| !is_letter) && row.iter().filter(|part| part.2).count() < 2 {
+        let is_digit = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        while row.last().is_some_and(|(_, text, is_letter)| {
+            !is_letter && (!is_digit(text) || row.iter().filter(|part| part.2).count() < 2)
+        }) {
             row.pop();
         }
         let letters = row.iter().filter(|part| part.2).count();
         if letters >= 2 {
             let plain: String = row.iter().map(|(_, letter, _)| letter.as_str()).collect();
-            let end = row[row.len() - 1].0.end;
-            found.push(Replacement::new(row[0].0.start..end, with_space(text, end, plain), "nato"));
+            push(text, row[0].0.start..row[row.len() - 1].0.end, plain, has_service, found);
         }
     }
-}
-
-/// A word that follows without a space would melt with the letters.
-fn with_space(text: &str, end: usize, mut plain: String) -> String {
-    if text[end..].starts_with(char::is_alphanumeric) {
-        plain.push(' ');
-    }
-    plain
-}
-
-fn digit(word: &str) -> Option<String> {
-    if word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(word.to_owned());
-    }
-    number_words(word)
-        .iter()
-        .filter(|meaning| meaning.language == ENGLISH)
-        .find_map(|meaning| if let Number::Unit(digit) = meaning.number { Some(digit.to_string()) } else { None })
 }
 
 /// The alphabets that have a word, with its letter in each.
@@ -209,13 +158,20 @@ fn plain_letter(letter: char) -> char {
     match letter {
         'é' | 'è' => 'e',
         'á' => 'a',
-        'ö' => 'o',
+        'ö' | 'ø' => 'o',
+        'ä' | 'å' => 'a',
+        'ž' => 'z',
+        'ç' => 'c',
+        'ü' => 'u',
+        'ş' => 's',
+        'ł' => 'l',
         other => other,
     }
 }
 
-/// ICAO and NATO; the older one of the telegraph; those of Germany, France, Italy, Spain, Russia (by sound).
-const ALPHABETS: [&str; 7] = [
+/// ICAO and NATO; the older ones of telegraph and police; those of Germany, France, Italy, Spain, Russia (by sound), the
+/// Netherlands, Sweden, Poland, Turkey, Czechia, Portugal and Brazil, Norway and Denmark.
+const ALPHABETS: [&str; 14] = [
     "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec romeo \
      sierra tango uniform victor whiskey whisky xray yankee zulu",
     "able baker easy fox george how item jig king love nan oboe peter queen roger sugar tare uncle william yoke zebra adam boy \
@@ -232,4 +188,20 @@ const ALPHABETS: [&str; 7] = [
      sábado toledo ulises valencia xiquena yegua zaragoza barcelona españa italia navarra",
     "анна борис василий григорий дмитрий елена женя зинаида иван константин леонид михаил николай ольга павел роман семен татьяна \
      ульяна федор харитон",
+    "anna bernard cornelis dirk eduard ferdinand gerard hendrik izaak isaak jan johan karel lodewijk maria nico nicolaas otto pieter quotient \
+     rudolf richard simon teunis theodoor utrecht victor willem xantippe ypsilon zaandam zacharias",
+    "adam bertil caesar cesar david erik filip gustav helge ivar johan kalle ludvig martin niklas olof petter qvintus rudolf sigurd tore urban \
+     viktor wilhelm xerxes yngve zäta åke ärlig östen",
+    "adam barbara celina dorota ewa franciszek grażyna henryk irena jadwiga karol leon łukasz maria natalia olga paweł roman stanisław tadeusz \
+     urszula wacław zygmunt zenon",
+    "adana ankara afyon bolu bursa ceyhan çanakkale denizli edirne fatsa giresun gaziantep hatay isparta izmir jandarma kayseri konya lüleburgaz \
+     muş manisa malatya niğde ordu ödemiş polatlı rize sinop samsun siirt şırnak tokat trabzon uşak ünye van yozgat zonguldak",
+    "adam božena cyril david emil františek gustav helena ivan josef karel ludvík marie norbert oto petr quido rudolf svatopluk tomáš urban \
+     václav xaver žofie zuzana",
+    "aveiro bragança coimbra dafundo évora faro guarda horta itália josé lisboa maria nazaré ovar porto queluz rossio setúbal tavira unidade \
+     vidago waldemar xavier york zulmira amor bola casa dado elefante faca gato homem ilha joão kiwi lua macaco navio ovo pato queijo rato sapo \
+     tatu uva vaca xícara zebra",
+    "anders anna bernhard bernt carl cæsar david dora edit edith einar erna fredrik freja georg gustav gudrun harald helga ivar inga johan karin \
+     karen kari ludvig lars martin marie nils niels nora olivia otto petter peter quintus rasmus rikard sigrid søren teodor theodor ulrik ulla \
+     enkelt-w viggo william xerxes yngve zakarias ærlig østen åse",
 ];

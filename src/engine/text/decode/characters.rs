@@ -97,11 +97,15 @@ fn overridden(text: &str, found: &mut Vec<Replacement>) {
         let inside = start + mark.len();
         let length = text[inside..].find(['\u{202c}', '\n', '\u{202e}']).unwrap_or(text.len() - inside);
         let turned = &text[inside..inside + length];
-        let lead = turned.len() - turned.trim_start().len();
-        let turned = turned.trim();
-        if !turned.is_empty() {
-            let range = inside + lead..inside + lead + turned.len();
-            found.push(Replacement::new(range, turned.chars().rev().collect::<String>(), "bidi"));
+        let plain: String = turned.trim().chars().rev().collect();
+        if plain.is_empty() {
+            continue;
         }
+        // The marks go with what they turn; white space stays on its side.
+        let lead = &turned[..turned.len() - turned.trim_start().len()];
+        let trail = &turned[turned.trim_end().len()..];
+        let end = inside + length;
+        let end = end + if text[end..].starts_with('\u{202c}') { '\u{202c}'.len_utf8() } else { 0 };
+        found.push(Replacement::new(start..end, format!("{lead}{plain}{trail}"), "bidi"));
     }
 }

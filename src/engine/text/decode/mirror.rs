@@ -25,6 +25,81 @@ static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "flip it",
         "turn it round",
         "back to front",
+        "back-to-front",
+        "wrong way around",
+        "wrong-way",
+        "tail end",
+        "tail to head",
+        "tail first",
+        "end to start",
+        "end to front",
+        "end to beginning",
+        "from the back",
+        "from the right",
+        "from the last",
+        "last to first",
+        "last first",
+        "last go first",
+        "from last",
+        "start from last",
+        "start at the end",
+        "starting at the end",
+        "starting with the last",
+        "flipped",
+        "flip the",
+        "flip that",
+        "flip this",
+        "mirror",
+        "reverse",
+        "turn it around",
+        "turn around",
+        "turn that around",
+        "other way round",
+        "other way around",
+        "end to end",
+        "spiegelverkehrt",
+        "von hinten",
+        "umgedreht",
+        "umdrehen",
+        "andersrum",
+        "rückwaerts",
+        "de atras",
+        "de atrás",
+        "para atrás",
+        "de trás",
+        "de tras",
+        "à rebours",
+        "par la fin",
+        "all'indietro",
+        "al rovescio",
+        "alla rovescia",
+        "dalla fine",
+        "invertid",
+        "inversé",
+        "od końca",
+        "od konca",
+        "pozpátku",
+        "odzadu",
+        "с конца",
+        "справа налево",
+        "задом на перед",
+        "з кінця",
+        "sondan başa",
+        "dari belakang",
+        "baklänges",
+        "baglæns",
+        "baklengs",
+        "takaperin",
+        "visszafelé",
+        "invers",
+        "ανάποδα",
+        "反着",
+        "反过来",
+        "逆さ",
+        "거꾸",
+        "pabaliktad",
+        "ulte",
+        "ultay",
         "from the end",
         "inside out",
         "al reves",
@@ -79,6 +154,52 @@ static SHIFTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "moved by 13",
         "shift 13",
         "half the alphabet",
+        "half an alphabet",
+        "half of the alphabet",
+        "13 along",
+        "13 places",
+        "13 positions",
+        "13 forward",
+        "13 steps",
+        "13 back",
+        "13 on",
+        "letter 13",
+        "plus 13",
+        "+13 letters",
+        "thirteen places",
+        "thirteen along",
+        "thirteen steps",
+        "thirteen back",
+        "thirteen forward",
+        "of thirteen",
+        "cesar 13",
+        "césar",
+        "caesar",
+        "cäsar",
+        "cesare",
+        "cezar",
+        "sezar",
+        "цезар",
+        "treize",
+        "dreizehn",
+        "trece letras",
+        "trece posiciones",
+        "treze letras",
+        "treze posições",
+        "tredici",
+        "тринадцат",
+        "на 13",
+        "um 13",
+        "13 букв",
+        "13 letras",
+        "13 lettres",
+        "13 lettere",
+        "13 buchstaben",
+        "13 stellen",
+        "13 crans",
+        "rot thirteen",
+        "rotation 13",
+        "r13",
         "rotate 13",
         "rotated 13",
         "gryrtenz",
@@ -88,7 +209,30 @@ static SHIFTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
 });
 
 /// Words between the hint and a turned name: "insta:", "->", "is", "am".
-const LEADS: &[&str] = &[":", "->", "→", "=", "is", "am", "@", "=>", ">>"];
+const LEADS: &[&str] = &[
+    ":", "->", "→", "=", "is", "am", "@", "=>", ">>", "i'm", "im", "as", "under", "called", "name", "handle", "user",
+    "username", "nick", "es", "soy", "sou", "suis", "bin", "ich", "sono", "jestem", "als", "como", "как", "я", "it's",
+    "its", "me", "add", "find", "search", "type", "read", "reading", "flip", "reverse",
+];
+/// Names of services, which are turned with the names in them.
+static SERVICES: [&str; 16] = [
+    "telegram",
+    "whatsapp",
+    "instagram",
+    "snapchat",
+    "discord",
+    "facebook",
+    "insta",
+    "signal",
+    "skype",
+    "viber",
+    "threema",
+    "wechat",
+    "tiktok",
+    "twitter",
+    "messenger",
+    "linkedin",
+];
 const MIN_NAME: usize = 5;
 
 pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
@@ -101,7 +245,9 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
         if word.is_ascii() {
             let trimmed = word.trim_end_matches(['.', ':']);
             let range = token.start..token.start + trimmed.len();
-            if let Some(plain) = turned(trimmed) {
+            if let Some((plain, technique)) = service(trimmed) {
+                found.push(Replacement::new(range, plain, technique));
+            } else if let Some(plain) = turned(trimmed) {
                 found.push(Replacement::new(range, plain, "reversed"));
             } else if let Some(plain) = shifted(trimmed) {
                 found.push(Replacement::new(range, plain, "rot13"));
@@ -114,8 +260,57 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
         }
         lead_end = Some(token.start);
     }
+    hidden_number_words(text, found);
     if is_turned {
         found.extend(turned_number(text));
+    }
+}
+
+/// Number words each of which is turned round or shifted: "ruof evif", "sbhe svir".
+fn hidden_number_words(text: &str, found: &mut Vec<Replacement>) {
+    const MIN_WORDS: usize = 6;
+    static WORDS: [&str; 12] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"];
+    static HIDDEN: LazyLock<Vec<Hidden>> = LazyLock::new(|| Hidden::all(&WORDS));
+    let mut row: Vec<Replacement> = Vec::new();
+    for token in tokens(text) {
+        let word = text[token.clone()].trim_end_matches(['.', ':']);
+        match Hidden::find(&HIDDEN, word) {
+            Some((plain, technique)) => {
+                row.push(Replacement::new(token.start..token.start + word.len(), plain, technique))
+            }
+            None if row.len() < MIN_WORDS => row.clear(),
+            None => break,
+        }
+    }
+    if row.len() >= MIN_WORDS {
+        found.append(&mut row);
+    }
+}
+
+/// The name of a service, turned round or shifted.
+fn service(word: &str) -> Option<(&'static str, &'static str)> {
+    static HIDDEN: LazyLock<Vec<Hidden>> = LazyLock::new(|| Hidden::all(&SERVICES));
+    Hidden::find(&HIDDEN, word)
+}
+
+/// A word turned round or shifted.
+struct Hidden {
+    written: String,
+    plain: &'static str,
+    technique: &'static str,
+}
+
+impl Hidden {
+    fn all(words: &'static [&'static str]) -> Vec<Self> {
+        let turned =
+            words.iter().map(|plain| Self { written: plain.chars().rev().collect(), plain, technique: "reversed" });
+        turned.chain(words.iter().map(|plain| Self { written: rot13(plain), plain, technique: "rot13" })).collect()
+    }
+
+    fn find(hidden: &[Self], word: &str) -> Option<(&'static str, &'static str)> {
+        let found = hidden.iter().find(|hidden| hidden.written.eq_ignore_ascii_case(word))?;
+        Some((found.plain, found.technique))
     }
 }
 

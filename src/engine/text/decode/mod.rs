@@ -6,13 +6,18 @@
 
 mod alphabet;
 mod characters;
+mod example;
+mod initials;
+mod left_out;
 mod mirror;
 mod puzzle;
+mod spelling;
 mod transport;
 
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
+use regex::Regex;
 
 use super::offsets::{OffsetMapBuilder, Original, Span};
 use super::tld::known_suffix;
@@ -48,8 +53,10 @@ pub(super) struct Decoding {
 pub(super) fn decode(original: &View) -> (View, Vec<Decoding>) {
     let mut view = View { kind: ViewKind::Decoded, ..original.clone() };
     let mut decodings = Vec::new();
-    for _ in 0..MAX_DEPTH {
-        let replacements = replacements(&view.text);
+    for depth in 0..MAX_DEPTH {
+        // A riddle is solved once: what comes out would be turned round again.
+        let replacements =
+            replacements(&view.text, if depth == 0 { DECODERS } else { &[characters::decode, transport::decode] });
         if replacements.is_empty() {
             break;
         }
@@ -62,11 +69,21 @@ pub(super) fn decode(original: &View) -> (View, Vec<Decoding>) {
     (view, decodings)
 }
 
+type Decoder = fn(&str, &mut Vec<Replacement>);
+
+const DECODERS: &[Decoder] = &[
+    characters::decode,
+    mirror::decode,
+    transport::decode,
+    alphabet::decode,
+    puzzle::decode,
+    left_out::decode,
+    initials::decode,
+];
+
 /// What the decoders propose, in order and without overlaps; the earlier decoder wins.
-fn replacements(text: &str) -> Vec<Replacement> {
+fn replacements(text: &str, decoders: &[Decoder]) -> Vec<Replacement> {
     let mut found: Vec<Replacement> = Vec::new();
-    let decoders: [fn(&str, &mut Vec<Replacement>); 5] =
-        [characters::decode, mirror::decode, transport::decode, alphabet::decode, puzzle::decode];
     for decode in decoders {
         let mut proposed = Vec::new();
         decode(text, &mut proposed);
@@ -150,6 +167,27 @@ fn host(token: &str) -> Option<&str> {
 fn is_plain_name(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._@+-".contains(&byte))
         && text.bytes().filter(u8::is_ascii_lowercase).count() * 2 >= text.len()
+}
+
+/// Lower case as far as it takes the same bytes, so that places in it are places in the text.
+fn lower_in_place(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.chars()
+        .map(|char| {
+            let mut lower = char.to_lowercase();
+            match (lower.next(), lower.next()) {
+                (Some(only), None) if only.len_utf8() == char.len_utf8() => only,
+                _ => char,
+            }
+        })
+        .collect()
+}
+
+/// A pattern that the tests compile.
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("the pattern is a constant that the tests compile")
 }
 
 /// Phrases that say that something is encoded, looked for in one pass.

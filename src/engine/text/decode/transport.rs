@@ -33,9 +33,26 @@ fn base64(text: &str, token: &Range<usize>, found: &mut Vec<Replacement>) {
         if !is_long || data.len() % 4 == 1 || !is_mixed || data.contains('=') {
             continue;
         }
-        if let Some(plain) = base64_text(data).filter(|plain| plain.len() >= MIN_BYTES && speaks(plain)) {
-            found.push(Replacement::new(start..start + part.len(), plain, "base64"));
+        // That chance makes a plain name of so many letters is less than likely.
+        let says = |plain: &String| speaks(plain) || plain.len() > MIN_BYTES && is_plain_name(plain);
+        if let Some(plain) = base64_text(data).filter(|plain| plain.len() >= MIN_BYTES && says(plain)) {
+            push_words(text, start..start + part.len(), &plain, "base64", found);
         }
+    }
+}
+
+/// What is decoded, each word where its codes stand, so that a service and a name in it keep their places.
+fn push_words(text: &str, range: Range<usize>, plain: &str, technique: &'static str, found: &mut Vec<Replacement>) {
+    let place = |at: usize| {
+        let place = range.start + at * range.len() / plain.len().max(1);
+        text.floor_char_boundary(place)
+    };
+    let mut at = 0;
+    for word in plain.split_inclusive(char::is_whitespace) {
+        let end = at + word.len();
+        let (from, to) = (place(at), if end == plain.len() { range.end } else { place(end) });
+        found.push(Replacement::new(from..to, word, technique));
+        at = end;
     }
 }
 
@@ -69,7 +86,8 @@ fn printable(bytes: Vec<u8>) -> Option<String> {
 
 /// "6f6465…", "0x3331…", `\x6b\x69…`, "72:75:73…".
 fn hex_word(text: &str, token: &Range<usize>, found: &mut Vec<Replacement>) {
-    let word = &text[token.clone()];
+    let word = text[token.clone()].trim_end_matches(['.', ':']);
+    let token = token.start..token.start + word.len();
     let lower = word.to_ascii_lowercase();
     let digits: String = if lower.contains("\\x") {
         lower.split("\\x").skip(1).map(|code| if code.len() == 2 { code } else { "?" }).collect()
@@ -85,7 +103,7 @@ fn hex_word(text: &str, token: &Range<usize>, found: &mut Vec<Replacement>) {
         }
     };
     if let Some(plain) = hex_text(&digits) {
-        found.push(Replacement::new(token.clone(), plain, "hex"));
+        push_words(text, token, &plain, "hex", found);
     }
 }
 
@@ -162,7 +180,7 @@ fn close_row(text: &str, row: &mut Vec<Range<usize>>, found: &mut Vec<Replacemen
         },
         (None, false) => return,
     };
-    found.push(Replacement::new(codes[0].start..codes[codes.len() - 1].end, plain, technique));
+    push_words(text, codes[0].start..codes[codes.len() - 1].end, &plain, technique, found);
 }
 
 /// Tells whether decoded codes say something, and not the next numbers of a list.

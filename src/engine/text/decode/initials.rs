@@ -1,0 +1,341 @@
+//! Names told by first letters: of lines down the side, of the words of a sentence.
+//!
+//! The text says so somewhere ("first letter of each line", "initials only"); what it says beside ("then 07", "at
+//! mill.example") goes on the end of the name.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Replacement, lower_in_place, pattern};
+use crate::engine::text::tld::known_suffix;
+
+/// How many letters are a name.
+const LETTERS: std::ops::RangeInclusive<usize> = 3..=30;
+
+/// What says that first letters count. Each alternative begins with letters, which keeps the search fast.
+static HINT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?:first|1st|opening|initial|leading|starting|beginning|front|head) (?:letter|character|char|digit|capital|sign)s?\b",
+        r"|\binitials\b|acrosti(?:c|que|co|che)\b|akrosti(?:s|ch|chon)|акростих",
+        r"|(?:word|line|row|item|sentence) (?:starts|beginnings|openings|heads|openers)\b",
+        r"|(?:each|every|all) (?:word|line|row|item|sentence)s? (?:begins?|starts?|opens?)\b",
+        r"|(?:start|starts|front|fronts|beginning|beginnings|head|heads|top|opening) of (?:each|every|the|these|those|all)(?: \w+){0,2} (?:word|line|row|item|sentence)s?\b",
+        r"|(?:one|1|a|single) letter (?:per|from each|of each|from every|a|each) (?:word|line|row)?",
+        r"|(?:start|starts|beginning) of each\b|beginnings\b|(?:word|line) by its first\b",
+        r"|down(?:wards?)? (?:the|its|this|my|that) (?:very )?(?:left|side|margin|edge|front|column)",
+        r"|(?:along|in|on|at) the (?:left|left-hand|left hand)?\s?(?:margin|edge)\b",
+        r"|(?:capitals?|big letters|caps) (?:on|down|along|spell|make|say|read|only|at the)\b",
+        r"|read(?:ing)? (?:it |this |them |the list |that |the lines |straight )?(?:down\b|downwards?|vertically|top to bottom|from top)",
+        r"|(?:read|reading|watch|mind|check|see) the (?:left )?(?:margin|edge)\b|vertically|(?:in|en|em|na|à la) verticale?\b|verticalmente|verticalement|senkrecht|von oben nach unten|de haut en bas",
+        r"|de arriba (?:a|hacia) abajo|de cima (?:para|a) baixo|dall'alto (?:in|al) basso|сверху вниз|по вертикали|зверху вниз",
+        r"|z góry na dół|yukarıdan aşağı|dari atas ke bawah|van boven naar beneden",
+        r"|anfangsbuchstaben?|erste[nr]? buchstaben?|primeras? letras?|letras? inicial(?:es)?|iniciales\b|iniziali\b|prim[ae] letter[ae]",
+        r"|primeiras? letras?|iniciais\b|letras iniciais|premi[eè]res? lettres?|initiales\b|lettres initiales",
+        r"|первы[ехм]+ букв|первая буква|первую букву|начальны[ех] букв|перш(?:і|их) літер|перша літера",
+        r"|pierwsz(?:e|ych|a|ą) liter|první(?:ch)? písmen|prvé písmen|ilk harf|baş ?harf|beginletters?|eerste letters?|första bokst",
+        r"|første bogstav|forbokstav|ensimmäi(?:set|nen) kirjai|kezdőbetű|primele litere|πρώτα γράμματα|αρχικά",
+        r"|huruf (?:pertama|depan|awal)|unang (?:letra|titik)|chữ (?:cái )?đầu|首字母|头一个字母|第一个字母|每行第一个字|藏头|開頭|开头字母|頭文字|最初の文字|縦読み|たて読み|첫 ?글자|세로로",
+        r"|الحروف الأولى|أول حرف|pehl[ae] (?:akshar|harf|letter)|पहल[ाे] अक्षर|प्रथम अक्षर",
+    ))
+});
+
+pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
+    let lower = lower_in_place(text);
+    let Some(hint) = HINT.find(&lower).map(|hint| hint.range()) else { return };
+    let lines = lines(text);
+    let rows = match rows(&lower, &lines, &hint) {
+        Some(rows) => rows.iter().map(|line| without_bullet(text, line.clone())).collect(),
+        None => match sentence(text, &lower, &hint) {
+            Some(sentence) => words(text, sentence),
+            None => return,
+        },
+    };
+    push(text, &lower, &rows, &hint, found);
+}
+
+fn push(text: &str, lower: &str, parts: &[Range<usize>], hint: &Range<usize>, found: &mut Vec<Replacement>) {
+    let initials: String = parts
+        .iter()
+        .filter_map(|part| text[part.clone()].chars().find(|char| char.is_alphanumeric()))
+        .flat_map(char::to_lowercase)
+        .collect();
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
+    if !LETTERS.contains(&initials.chars().count()) {
+        return;
+    }
+    let range = first.start..last.end;
+    let technique = if text[range.clone()].contains('\n') { "acrostic" } else { "first_letters" };
+    if initials.bytes().all(|byte| byte.is_ascii_digit()) {
+        found.push(Replacement::new(range, initials, technique));
+        return;
+    }
+    let (plain, end) = with_ending(initials, lower, &range, hint);
+    found.push(Replacement::new(range.start..end, plain, technique));
+}
+
+/// "At mill.example", "@ mill dot example".
+static DOMAIN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:@|\b(?:at|arroba|arobase|chiocciola|собака)\s)\s?([a-z0-9][a-z0-9-]*(?:\s?(?:\.|\b(?:{DOTS})\b)\s?[a-z]{{2,}}){{1,3}})"
+    ))
+});
+/// "Add .example", "then dot example".
+static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:\b(?:add|then|plus|with|and|by|append|put|dann|und|poi|y|luego|puis|depois|e)\s(?:a\s)?|,\s?)(?:\.|(?:{DOTS})\s)([a-z]{{2,}})\b"
+    ))
+});
+/// "Then 07", "add the number 5", "3 on the end".
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:\b(?:add|then|plus|followed by|append|with|dann|poi|luego|puis|depois|más|mas|mais|und|потом|плюс)\s(?:an?\s|the\s)?(?:(?:number|digits?|year)\s)?|[+]\s?)([0-9]{1,4})\b(?:\s(line|word|letter|row|more))?|\b([0-9]{1,4}) (?:on|at|to) the (?:very )?end\b",
+    )
+});
+static DOT: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\s?(?:\.|\b(?:{DOTS})\b)\s?")));
+const DOTS: &str = "dot|punto|ponto|point|punkt|kropka|nokta|точка";
+
+/// The name with what the text adds to it: a domain, an ending of one, a number; else with the sign of a handle. And
+/// where it ends: what is added goes with the name where it stands behind it.
+fn with_ending(initials: String, lower: &str, rows: &Range<usize>, hint: &Range<usize>) -> (String, usize) {
+    const REACH: usize = 16;
+    // What stands after the hint, and not in the lines or words themselves.
+    let parts = [(rows.end, &lower[rows.end..]), (hint.start, lower.get(hint.start..rows.start).unwrap_or_default())];
+    for (start, part) in parts {
+        let end = |found: Option<regex::Match<'_>>| {
+            let near = found.filter(|found| start == rows.end && found.start() <= REACH);
+            near.map_or(rows.end, |found| start + found.end())
+        };
+        if let Some(domain) = DOMAIN.captures(part) {
+            let name = DOT.replace_all(&domain[1], ".");
+            if known_suffix(&name).is_some() {
+                return (format!("{initials}@{name}"), end(domain.get(1)));
+            }
+        }
+        if let Some(suffix) = SUFFIX.captures(part) {
+            let host = format!("{initials}.{}", &suffix[1]);
+            if known_suffix(&host).is_some() {
+                return (host, end(suffix.get(1)));
+            }
+        }
+        let number = NUMBER.captures(part).filter(|number| number.get(2).is_none());
+        if let Some(number) = number.and_then(|number| number.get(1).or_else(|| number.get(3))) {
+            return (format!("@{initials}{}", number.as_str()), end(Some(number)));
+        }
+    }
+    (format!("@{initials}"), rows.end)
+}
+
+/// The lines whose first letters count, where the text has enough of them: those below what says so, else those above.
+fn rows<'lines>(lower: &str, lines: &'lines [Range<usize>], hint: &Range<usize>) -> Option<&'lines [Range<usize>]> {
+    const MIN_LINES: usize = 3;
+    let at = lines.iter().position(|line| line.end >= hint.end)?;
+    let (above, below) = (&lines[..at], &lines[at + 1..]);
+    let said = &lower[lines[at].clone()];
+    let points_up = ["above", "up there", "oben", "arriba", "acima", "sopra", "au-dessus", "ci-dessus", "выше"]
+        .iter()
+        .any(|word| said.contains(word));
+    let rows = match (above.len() >= MIN_LINES, below.len() >= MIN_LINES) {
+        (true, true) if points_up => above,
+        (_, true) => below,
+        (true, false) => above,
+        (false, false) => return None,
+    };
+    // "The four lines below": no more than so many.
+    let count = count_of_lines(said).filter(|count| (MIN_LINES..rows.len()).contains(count)).unwrap_or(rows.len());
+    Some(if at == 0 || rows.first() != lines.first() { &rows[..count] } else { &rows[rows.len() - count..] })
+}
+
+/// "The five lines", "next 6 rows".
+fn count_of_lines(said: &str) -> Option<usize> {
+    const COUNTS: [&[&str]; 8] = [
+        &["3", "three", "drei", "tres", "trois", "tre"],
+        &["4", "four", "vier", "cuatro", "quatre", "quattro", "quatro"],
+        &["5", "five", "fünf", "cinco", "cinq", "cinque"],
+        &["6", "six", "sechs", "seis", "sei"],
+        &["7", "seven", "sieben", "siete", "sept", "sette", "sete"],
+        &["8", "eight", "acht", "ocho", "huit", "otto", "oito"],
+        &["9", "nine", "neun", "nueve", "neuf", "nove"],
+        &["10", "ten", "zehn", "diez", "dix", "dieci", "dez"],
+    ];
+    const LINES: [&str; 12] =
+        ["line", "lines", "row", "rows", "items", "zeilen", "líneas", "lineas", "lignes", "righe", "linhas", "строк"];
+    let words: Vec<&str> = said.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let counted = words.windows(2).find(|pair| LINES.contains(&pair[1]))?;
+    COUNTS.iter().position(|names| names.contains(&counted[0])).map(|place| place + 3)
+}
+
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let mut lines = Vec::new();
+    for line in text.split_inclusive('\n') {
+        if !line.trim().is_empty() {
+            lines.push(start..start + line.trim_end().len());
+        }
+        start += line.len();
+    }
+    lines
+}
+
+/// "1. Tiles", "- tiles".
+fn without_bullet(text: &str, line: Range<usize>) -> Range<usize> {
+    let shown = &text[line.clone()];
+    let digits = shown.trim_start().trim_start_matches(|char: char| char.is_ascii_digit());
+    let rest = match digits.strip_prefix(['.', ')']) {
+        Some(rest) if digits.len() < shown.trim_start().len() && rest.chars().any(char::is_alphanumeric) => rest,
+        _ => shown,
+    };
+    line.end - rest.len()..line.end
+}
+
+fn words(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let mut at = sentence.start;
+    for word in text[sentence].split_inclusive(char::is_whitespace) {
+        if word.chars().any(char::is_alphanumeric) {
+            words.push(at..at + word.trim_end().len());
+        }
+        at += word.len();
+    }
+    words
+}
+
+/// A part of the text between signs that end a thought.
+struct Segment {
+    range: Range<usize>,
+    is_quoted: bool,
+    /// What comes after it announces the next one: a colon, an arrow.
+    announces: bool,
+}
+
+fn segments(text: &str) -> Vec<Segment> {
+    static BREAK: LazyLock<Regex> = LazyLock::new(|| {
+        pattern("[.!?…]+(?:\\s|$)|[\\n;()\"“”„«»]|:\\s|\\s?(?:->|=>|→|=)\\s?|\\s[-–]+\\s|\\s?—\\s?|[。！？：]")
+    });
+    let mut segments: Vec<Segment> = Vec::new();
+    let mut from = 0;
+    let mut is_open = false;
+    for stop in BREAK.find_iter(text) {
+        let sign = stop.as_str().trim();
+        let is_quote = ["\"", "“", "”", "„", "«", "»"].contains(&sign);
+        let announces = matches!(sign, ":" | "->" | "=>" | "→" | "=" | "：");
+        push_segment(
+            text,
+            Segment { range: from..stop.start(), is_quoted: is_open && is_quote, announces },
+            &mut segments,
+        );
+        is_open = is_quote && !is_open || is_open && !is_quote;
+        from = stop.end();
+    }
+    push_segment(text, Segment { range: from..text.len(), is_quoted: false, announces: false }, &mut segments);
+    segments
+}
+
+fn push_segment(text: &str, segment: Segment, segments: &mut Vec<Segment>) {
+    if text[segment.range.clone()].chars().any(char::is_alphanumeric) {
+        segments.push(segment);
+    } else if let Some(last) = segments.last_mut() {
+        last.announces |= segment.announces;
+    }
+}
+
+/// The words whose first letters count: those in quotes, after "of" or a colon, else the sentence before, else the next.
+fn sentence(text: &str, lower: &str, hint: &Range<usize>) -> Option<Range<usize>> {
+    const MIN_WORDS: usize = 3;
+    static OF: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^\s?(?:of|from|in|von|aus|de|di|da|du|des)\s+(?P<rest>[^,]*)"));
+    const POINTING: [&str; 16] = [
+        "each",
+        "every",
+        "this",
+        "that",
+        "the",
+        "these",
+        "those",
+        "following",
+        "all",
+        "them",
+        "words",
+        "lines",
+        "your",
+        "cada",
+        "chaque",
+        "ogni",
+    ];
+    let is_long = |range: &Range<usize>| words(text, range.clone()).len() >= MIN_WORDS;
+    let segments = segments(text);
+    let at = segments.iter().position(|segment| segment.range.end >= hint.end)?;
+    let own = &segments[at];
+    let quoted = segments.iter().find(|segment| segment.is_quoted && is_long(&segment.range));
+    if let Some(quoted) = quoted {
+        return Some(quoted.range.clone());
+    }
+    if hint.start >= own.range.start
+        && let Some(rest) = OF.captures(&lower[hint.end..own.range.end]).and_then(|of| of.name("rest"))
+        && !POINTING.contains(&rest.as_str().split_whitespace().next().unwrap_or_default())
+    {
+        let end = DOMAIN.find(rest.as_str()).map_or(rest.end(), |domain| rest.start() + domain.start());
+        let range = hint.end + rest.start()..hint.end + end;
+        if is_long(&range) {
+            return Some(range);
+        }
+    }
+    if own.announces
+        && let Some(next) = segments.get(at + 1).filter(|next| is_long(&next.range))
+    {
+        return Some(next.range.clone());
+    }
+    // "Warm ink …, only how each word begins".
+    let lead = lower[own.range.start..hint.start.max(own.range.start)]
+        .rfind(',')
+        .map(|comma| own.range.start..own.range.start + comma);
+    let before = segments[..at].iter().rev().take(3).map(|segment| segment.range.clone());
+    lead.into_iter()
+        .chain(before)
+        .filter_map(|range| without_remarks(lower, range))
+        .find(|range| is_long(range) && !text[range.clone()].contains(|char: char| char.is_ascii_digit()))
+        .or_else(|| segments.get(at + 1).map(|next| next.range.clone()).filter(is_long))
+}
+
+/// A sentence without the clauses that speak about it: "…, that's how to remember my snap".
+fn without_remarks(lower: &str, range: Range<usize>) -> Option<Range<usize>> {
+    const REMARKS: [&str; 22] = [
+        "that's",
+        "thats",
+        "that is",
+        "remember",
+        "letter",
+        "telegram",
+        "insta",
+        "snap",
+        "signal",
+        "discord",
+        "skype",
+        "whatsapp",
+        "handle",
+        "username",
+        "user name",
+        "nickname",
+        "my name",
+        "add me",
+        "find me",
+        "reach me",
+        "mail",
+        "write to",
+    ];
+    let mut kept: Option<Range<usize>> = None;
+    let mut at = range.start;
+    for clause in lower[range].split_inclusive(',') {
+        let span = at..at + clause.trim_end_matches(',').len();
+        at += clause.len();
+        if REMARKS.iter().any(|word| clause.contains(word)) {
+            if kept.is_some() {
+                break;
+            }
+            continue;
+        }
+        kept = Some(kept.map_or(span.start, |kept| kept.start)..span.end);
+    }
+    kept
+}

@@ -1,0 +1,315 @@
+//! Words, letters and signs put into an address, a name or a number, which the text says to leave out.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Replacement, lower_in_place, pattern, tokens};
+use crate::engine::text::words::is_whole_word;
+
+/// Verbs and prepositions of leaving out. Behind them stands what goes, in some languages before them.
+static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"\b(?:drop|remov(?:e|ing)|delet(?:e|ing)|without|minus|skip(?:ping)?|ignor(?:e|ing)|omit(?:ting)?|strip(?:ping)?|lose|los(?:e|ing)|erase",
+        r"|scrub|cut(?:ting)?|cross|take|leave|pull|throw|chuck|toss|pick|weed|chase|peel(?:ed)?|scrap|ditch|forget|subtract|except|swat|shoo|kick",
+        r"|get rid of|clear|wipe|eat|bin|discard|kill|edit|sans|no|not?|isn't|aren't|are not|is not|extra|shouting|loud|caps",
+        r"|sin|quita(?:r|ndo|le|d)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
+        r"|enl[eè]ve[zr]?|supprime[zr]?|[ôo]te[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
+        r"|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|herausnehmen|zonder|verwijder|haal|usuń(?:cie)?|bez|skasuj|wytnij|wywal",
+        r"|без|убери(?:те)?|удали(?:те)?|вычеркни|выкинь|сотри|уберите|прибери|видали|викинь|sil(?:in|iniz)?|çıkar(?:ın)?|olmadan|hapus|tanpa|buang|hilangkan",
+        r"|tanggalin|alisin|burahin|wala|hata|hatao|hatake|nikal|bina|bỏ|xóa|xoá|utan|ta bort|uden|uten|ilman|poista|nélkül|fără|χωρίς|بدون|احذف)\b",
+        r"|हटा|बिना|去掉|删掉|删除|去除|不要|除去|取って|消して|抜いて|除いて|削除|抜き|なし|빼고|빼면|빼세요|지우|삭제|제거|없이",
+    ))
+});
+
+/// Fillers that say so themselves.
+const SELF_EXPLAINING: &[&str] = &[
+    "nospam",
+    "no-spam",
+    "removethis",
+    "removeme",
+    "deleteme",
+    "deletethis",
+    "ignorethis",
+    "remove_this",
+    "remove-this",
+    "delete-this",
+    "delete_this",
+    "antispam",
+    "anti-spam",
+    "stopspam",
+    "takethisout",
+    "dropthis",
+    "nobots",
+    "no-bots",
+    "notspam",
+    "ohnespam",
+    "sinspam",
+];
+
+/// Words that name a kind of filler, and what is of it.
+const KINDS: &[(&str, &str)] = &[
+    ("kiss kisses cross crosses ex exes xs x's xes xx xxx", "x xx xxx xxxx"),
+    ("star stars asterisk asterisks sternchen estrella estrellas asterisco asteriscos", "* ** ***"),
+    ("dash dashes hyphen hyphens bindestriche guiones", "- -- ---"),
+    ("hash hashes hashtag hashtags", "# ##"),
+    ("underscore underscores", "_ __"),
+    ("bracket brackets", "( ) [ ] { }"),
+    (
+        "fruit fruits fruta frutas obst frutta",
+        "apple banana mango lemon lime cherry plum pear peach kiwi orange melon grape berry fig papaya platano manzana",
+    ),
+    (
+        "animal animals beast pet critter tier animales",
+        "cat dog frog cow pig horse duck goose fox bear lion tiger snake mouse rat goat sheep wolf owl monkey zebra fish bird",
+    ),
+    (
+        "vegetable vegetables veg veggie veggies gemüse verdura",
+        "carrot potato onion tomato leek turnip cabbage pepper radish pumpkin spinach beet pea bean",
+    ),
+    ("colour color colours colors farbe", "red blue green yellow pink purple black white brown grey gray orange"),
+    (
+        "food snack snacks cake dessert",
+        "pizza burger cake cookie cheese bread pudding pie taco noodle waffle donut toast",
+    ),
+];
+
+/// Words that ask for capitals to go, and for digits.
+const CAPITALS: [&str; 18] = [
+    "capital",
+    "capitals",
+    "caps",
+    "uppercase",
+    "upper",
+    "shouting",
+    "shouty",
+    "shouted",
+    "loud",
+    "big",
+    "yelling",
+    "screaming",
+    "mayúsculas",
+    "mayusculas",
+    "maiúsculas",
+    "majuscules",
+    "großbuchstaben",
+    "maiuscole",
+];
+const DIGITS: [&str; 12] = [
+    "number", "numbers", "digit", "digits", "numeral", "numerals", "figures", "números", "numeros", "zahlen",
+    "ziffern", "chiffres",
+];
+
+/// Words near an instruction that are never what goes.
+const COMMON: &str = "the my all every any each this that these those out from both pairs pair of word words letter letters bit bits bot first middle \
+    and then you your it its is are was them they when before after in on at to for with mail email number call text once again please just only \
+    part parts thing things there here inside between stuff away off code name real rest me we us be have has will would can did get got not don \
+    que los las les des der die das den dem und una uno por con del toda todos todas tous toutes alle palabra palavra mot wort parola слово com org \
+    net example gmail www http https one two look like so but as if or want need see know go use put say site page link file room door he of up an by hi ok am la le du se si ya ja ne wa em eh ah oh ha mr ms ur im id tv uk eu co io ve ll re th \
+    st nd rd di da il lo al ti mi tu su os ao ou un en et je ce";
+
+pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
+    let lower = lower_in_place(text);
+    for word in SELF_EXPLAINING {
+        for (start, _) in lower.match_indices(word) {
+            let end = start + word.len();
+            if is_inside_address(text, start, end) {
+                found.push(Replacement::new(with_joint(text, start, end), "", "delete_the_word"));
+            }
+        }
+    }
+    let holders = holders(text);
+    if holders.is_empty() || !INSTRUCTION.is_match(&lower) {
+        return;
+    }
+    let fillers = Fillers::of(text, &lower, &holders);
+    for holder in &holders {
+        fillers.take_out(text, &lower, holder, found);
+    }
+}
+
+/// Addresses, hosts, numbers and names that may hold a filler: words with a sign or a digit inside, and rows of digits
+/// with words between.
+fn holders(text: &str) -> Vec<Range<usize>> {
+    const MAX_HOLDERS: usize = 16;
+    const LONGEST: usize = 64;
+    const MAX_GAP: usize = 24;
+    let mut holders: Vec<Range<usize>> = Vec::new();
+    for token in tokens(text).filter(|token| token.len() <= LONGEST) {
+        let word = &text[token.clone()];
+        let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
+        let has_sign = word.get(1..word.len().max(2) - 1).is_some_and(|inside| inside.contains(['@', '.', '/', '_']));
+        match holders.last_mut() {
+            Some(last)
+                if has_digit
+                    && token.start - last.end <= MAX_GAP
+                    && text[last.clone()].bytes().any(|byte| byte.is_ascii_digit())
+                    && text[last.end..token.start].split_whitespace().count() <= 2 =>
+            {
+                last.end = token.end;
+            }
+            _ if has_digit || has_sign || is_odd(word) => holders.push(token),
+            _ => {}
+        }
+    }
+    holders.truncate(MAX_HOLDERS);
+    holders
+}
+
+/// A word in lower case with capitals inside.
+fn is_odd(word: &str) -> bool {
+    const MIN_NAME: usize = 6;
+    word.len() >= MIN_NAME
+        && word.bytes().filter(u8::is_ascii_uppercase).count() >= 2
+        && word.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
+/// What the text asks to leave out.
+struct Fillers {
+    words: BTreeSet<String>,
+    capitals: bool,
+    /// Capitals are asked for by name, so that one alone counts.
+    says_capitals: bool,
+    digits: bool,
+}
+
+impl Fillers {
+    fn of(text: &str, lower: &str, holders: &[Range<usize>]) -> Self {
+        static SPLIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{L}\p{M}\p{N}'’]+|[*#~^+]"));
+        const REACH: usize = 40;
+        const WEAK: [&str; 18] = [
+            "no", "not", "isn't", "extra", "take", "leave", "pull", "eat", "bin", "kill", "edit", "forget", "cut",
+            "cross", "throw", "clear", "sin", "bez",
+        ];
+        let common: BTreeSet<&str> = COMMON.split_whitespace().collect();
+        let mut fillers = Self { words: BTreeSet::new(), capitals: false, says_capitals: false, digits: false };
+        let is_inside = |at: usize| holders.iter().any(|holder| holder.contains(&at));
+        const MAX_INSTRUCTIONS: usize = 12;
+        for verb in INSTRUCTION.find_iter(lower).filter(|verb| !is_inside(verb.start())).take(MAX_INSTRUCTIONS) {
+            // "No" and "take" need more than a loud word near them.
+            let is_weak = WEAK.contains(&verb.as_str())
+                && !lower[verb.end()..].chars().take(REACH).collect::<String>().contains(" out");
+            fillers.capitals |= !is_weak;
+            let from = lower.floor_char_boundary(verb.start().saturating_sub(REACH));
+            let to = lower.ceil_char_boundary((verb.end() + REACH).min(lower.len()));
+            // A word that the window cuts is none.
+            let is_word = |word: &regex::Match<'_>| {
+                is_whole_word(lower, &(from + word.start()..from + word.end())) && !is_inside(from + word.start())
+            };
+            for word in SPLIT.find_iter(&lower[from..to]).filter(is_word) {
+                let start = from + word.start();
+                let is_quoted = lower[..start].ends_with(['"', '\'', '“', '‘', '«', '*', '`']);
+                let word = word.as_str().trim_matches('\'');
+                fillers.says_capitals |= CAPITALS.contains(&word);
+                fillers.digits |= DIGITS.contains(&word);
+                for (_, listed) in KINDS.iter().filter(|(names, _)| names.split(' ').any(|name| name == word)) {
+                    fillers.words.extend(listed.split(' ').map(str::to_owned));
+                }
+                if word.chars().count() >= 2 && !common.contains(word) || is_quoted {
+                    fillers.words.insert(word.to_owned());
+                    let one = word.strip_suffix("'s").or_else(|| word.strip_suffix('s')).filter(|one| one.len() >= 3);
+                    fillers.words.extend(one.map(str::to_owned));
+                }
+            }
+        }
+        fillers.capitals |= fillers.says_capitals && text.bytes().any(|byte| byte.is_ascii_lowercase());
+        fillers
+    }
+
+    fn take_out(&self, text: &str, lower: &str, holder: &Range<usize>, found: &mut Vec<Replacement>) {
+        static LOUD: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Z]+"));
+        static DIGIT_RUNS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9]+"));
+        let word = &lower[holder.clone()];
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        const MIN_DIGITS: usize = 5;
+        let mut taken: Vec<Range<usize>> = Vec::new();
+        // The longest filler first: "kisskiss" before "kiss".
+        let mut words: Vec<&String> = self.words.iter().filter(|filler| word.contains(filler.as_str())).collect();
+        words.sort_by_key(|filler| std::cmp::Reverse(filler.len()));
+        let longest = words.first().map_or(0, |filler| filler.len());
+        // One letter alone is a filler only where no longer one is, and never in the ending of a host.
+        let ending = word.rfind('.').unwrap_or(word.len());
+        for filler in words.into_iter().filter(|filler| filler.len() > 1 || longest == 1) {
+            for (at, part) in word
+                .match_indices(filler.as_str())
+                .filter(|(at, part)| part.len() > 1 || *at < ending || !part.contains(char::is_alphabetic))
+            {
+                taken.push(holder.start + at..holder.start + at + part.len());
+            }
+        }
+        if taken.is_empty() && self.capitals {
+            let runs: Vec<Range<usize>> = LOUD
+                .find_iter(&text[holder.clone()])
+                .map(|run| holder.start + run.start()..holder.start + run.end())
+                .collect();
+            let is_repeated =
+                runs.len() >= 2 && runs.iter().all(|run| run.len() >= 2 && text[run.clone()] == text[runs[0].clone()]);
+            let is_loud = runs.iter().any(|run| run.len() >= 3) || is_repeated || self.says_capitals;
+            taken.extend(
+                runs.into_iter().filter(|run| is_loud && (run.len() >= 3 || is_repeated || self.says_capitals)),
+            );
+        }
+        if taken.is_empty() && self.digits && digits * 3 >= word.len() && digits < word.len() {
+            taken.extend(DIGIT_RUNS.find_iter(word).map(|run| holder.start + run.start()..holder.start + run.end()));
+        }
+        taken.sort_by_key(|range| range.start);
+        taken.dedup_by(|next, before| next.start < before.end);
+        let left: String = remaining(text, holder, &taken);
+        let is_number =
+            digits >= MIN_DIGITS && !left.contains(|char: char| char.is_alphabetic() || matches!(char, '@' | '/'));
+        let says_enough = left.bytes().filter(u8::is_ascii_alphanumeric).count() >= 4;
+        for range in taken.into_iter().filter(|_| says_enough) {
+            let is_glued = text[..range.start].ends_with(is_part) || text[range.end..].starts_with(is_part);
+            if is_number && is_between_digits(text, range.start, range.end) || is_glued && !is_number {
+                found.push(Replacement::new(range, "", "delete_the_word"));
+            }
+        }
+    }
+}
+
+fn remaining(text: &str, holder: &Range<usize>, taken: &[Range<usize>]) -> String {
+    let mut left = String::new();
+    let mut at = holder.start;
+    for range in taken {
+        left.push_str(&text[at..range.start]);
+        at = range.end;
+    }
+    left.push_str(&text[at..holder.end]);
+    left
+}
+
+/// A dot that the left-out word brought along goes too.
+fn with_joint(text: &str, start: usize, end: usize) -> Range<usize> {
+    let has_dot = text[..start].ends_with('.') && text[end..].starts_with(['@', '.']);
+    start - usize::from(has_dot)..end
+}
+
+fn is_part(char: char) -> bool {
+    char.is_ascii_alphanumeric() || "@._-/".contains(char)
+}
+
+/// Glued to letters in lower case, in a word with an `@` or a dot.
+fn is_inside_address(text: &str, start: usize, end: usize) -> bool {
+    let head = text[..start].rfind(|char| !is_part(char)).map_or(0, |at| at + 1);
+    let head = text.ceil_char_boundary(head);
+    let tail = text[end..].find(|char| !is_part(char)).map_or(text.len(), |length| end + length);
+    let word = &text[head..tail];
+    let is_glued = text[..start].ends_with(is_part) || text[end..].starts_with(is_part);
+    is_glued && word.contains(['@', '.']) && word.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
+/// The first and the last digit may have other fillers beside them.
+fn is_between_digits(text: &str, start: usize, end: usize) -> bool {
+    let is_digit = |char: char| char.is_ascii_digit();
+    let near =
+        |part: &str| part.chars().filter(|char| !char.is_whitespace()).take(24).any(|char| char.is_ascii_digit());
+    let before = text[..start].trim_end_matches([' ', '-', '(', '"', '\'']);
+    let after = text[end..].trim_start_matches([' ', '-', ')', '"', '\'']);
+    (before.ends_with(is_digit) && near(after)) || (after.starts_with(is_digit) && near(&reversed_tail(before)))
+}
+
+fn reversed_tail(text: &str) -> String {
+    text.chars().rev().take(24).collect()
+}

@@ -1,0 +1,89 @@
+//! The names of the signs in addresses, as people say them in many languages. Data only.
+//!
+//! Written as the folded view writes them: lower case, Latin, Cyrillic and Greek without accents.
+
+/// `@`.
+pub(super) const AT: &str = "at the rate(?: of)?|at rate|at da rate|at d rate|at sign|at symbol|at-sign|at|ät|arroba|arrobas|arrova|arobase|arobas|arobaze|chiocciola|chiocciolina|a commerciale|klammeraffe|klammeraffen|affenschwanz|affenohr|apenstaartje|apestaartje|aapje|malpa|malpka|snabel-a|snabel a|snabela|kanelbulle|krollalfa|alfakroll|miukumauku|at-merkki|ät-merkki|собака|собаку|собачка|собачку|сабака|песик|ат|эт|аэт|ет|равлик|равлика|kukac|atti|kuyruklu a|et isareti|at isareti|zavinac|zavinacek|arond|a rond|coada de maimuta|majmunce|ludo a|маимунка|кльомба|a cong|a moc|papaki|παπακι|παπι|afna|et-merkki|shtrudel|שטרודל|כרוכית|ऐट|एट|ऐट द रेट|एट द रेट|अट|آت|ات|ایٹ|অ্যাট|এট|แอท|แอด";
+/// `.`.
+pub(super) const DOT: &str = "dot|d0t|doot|dott|punto|ponto|punkt|point|punt|piste|nokta|kropka|tecka|tacka|tocka|bodka|punct|punctul|prik|prikk|pont|pika|pikka|taskas|точка|точку|тчк|тоцка|крапка|крапку|крапочка|кропка|titik|tuldok|cham|phay|dat|doht|doht|τελεια|נקודה|डॉट|डाट|बिंदु|نقطه|نقطة|دوت|دات|ডট|จุด|full stop|fullstop|period";
+/// `_`.
+pub(super) const UNDERSCORE: &str = "underscore|under score|under-score|underscores|underline|under line|underbar|under bar|low line|low dash|lowdash|bottom dash|guion bajo|guion abajo|raya baja|barra baja|sublinhado|traco baixo|traco embaixo|underline|tiret bas|tiret du bas|tiret du 8|souligne|trait bas|unterstrich|tiefstrich|trattino basso|sottolineato|linea bassa|podkreslnik|podkreslenie|podkreslnikiem|podloga|podtrzitko|podciarkovnik|podcrta|donja crta|нижнее подчеркивание|нижним подчеркиванием|нижнии пробел|нижнее тире|нижняя черта|подчеркивание|подчерк|андерскор|нижне підкреслення|нижнє підкреслення|підкреслення|нижне тире|долна черта|alt cizgi|altcizgi|alt tire|alttan tire|garis bawah|underskor|underskore|gach duoi|gach chan|salungguhit|liggend streepje|laag streepje|understreck|understreg|understrek|alaviiva|alulvonas|also vonal|liniuta jos|liniuta de subliniere|κατω παυλα|שרטוט תחתון|קו תחתון|شرطة سفلية|شرطة تحتية|اندرسكور|अंडरस्कोर|अंडर स्कोर|আন্ডারস্কোর|ขีดล่าง";
+/// `-`, where the word is little used otherwise.
+pub(super) const DASH: &str = "dash|hyphen|minus|bindestrich|tiret";
+/// `-`, where the word is an everyday one: read only in front of more of an address.
+pub(super) const WEAK_DASH: &str = "minus sign|mittelstrich|strich|trait d'union|trait d union|guion medio|guion normal|guion|raya|menos|hifen|traco|tracinho|trattino|trattino alto|lineetta|meno|myslnik|lacznik|kreska|pauza|pomlcka|spojovnik|crtica|минус|дефис|тире|черточка|дефіс|мінус|рисочка|tire|kisa cizgi|orta cizgi|eksi|tanda hubung|tanda strip|strip|gach ngang|gach noi|gitling|streepje|koppelteken|bindestreck|streck|bindestreg|bindestrek|strek|yhdysmerkki|valiviiva|viiva|kotojel|liniuta|cratima|παυλα|מקף|شرطة|داش|डैश|हाइफन|ড্যাশ|ขีด";
+/// `/`.
+pub(super) const SLASH: &str = "slash|forward slash|forwardslash|fwd slash|barra|barra inclinada|barra diagonal|schragstrich|barre oblique|slash|sbarra|sbarretta|barretta|ukosnik|lamane przez|lomitko|lomeno|слэш|слеш|слэшь|косая черта|скісна риска|egik cizgi|bolu isareti|garis miring|miring|gach cheo|xuyet|xet|schuine streep|snedstreck|skrastreg|skrastrek|kauttaviiva|perjel|bara oblica|καθετος|לוכסן|سلاش|شرطة مائلة|स्लैश|স্ল্যাশ|ทับ";
+
+/// The same in scripts that put no spaces between words.
+pub(super) const AT_UNSPACED: &str =
+    "アットマーク|アット|あっとまーく|あっと|골뱅이|앳|艾特|小老鼠|圈a|花a|at符号|爱特";
+pub(super) const DOT_UNSPACED: &str = "ドット|どっと|点|點|쩜|점|닷";
+pub(super) const UNDERSCORE_UNSPACED: &str =
+    "アンダーバー|アンダースコア|アンダーライン|언더바|언더스코어|밑줄|下划线|下劃線|底线|底線";
+pub(super) const DASH_UNSPACED: &str = "ハイフン|ダッシュ|하이픈|대시|横杠|中划线|减号|横线|连字符";
+pub(super) const SLASH_UNSPACED: &str = "スラッシュ|슬래시|슬래쉬|斜杠|斜线";
+
+/// "Then a dot, then …".
+pub(super) const FILLERS: &str = "and then|then|and|followed by|next|und dann|danach|dann|poi|e poi|puis|et puis|ensuite|luego|y luego|despues|depois|e depois|потом|затем|потім|далее|potem|potom|pak|sonra|lalu|kemudian|daarna|sedan|roi|tapos";
+
+/// What is said about the way in which an address is written, in the middle of it.
+pub(super) const REMARKS: &str = "(?:all |in |as )?one word|all together|(?:all |in )?lower ?case|(?:all )?small letters|no spaces?|all one|zusammen(?:geschrieben)?|alles klein|ein wort|todo junto|todo en minusculas|tudo junto|tout attache|en un mot|tutto attaccato|tutto minuscolo|слитно|маленькими(?: буквами)?";
+
+/// The names of the letters where endings are spelled: "dot see oh em", "punto enne e ti". Each letter's names.
+const LETTERS: [(char, &str); 26] = [
+    ('a', "ay ah"),
+    ('b', "bee be bi beh"),
+    ('c', "cee see sea ce ci tse ze"),
+    ('d', "dee de di deh"),
+    ('e', "ee eh"),
+    ('f', "eff ef effe efe"),
+    ('g', "gee ge gi jee"),
+    ('h', "aitch haitch hache acca aitsch"),
+    ('i', "eye"),
+    ('j', "jay jota jott"),
+    ('k', "kay ka cappa kappa"),
+    ('l', "el ell elle ele"),
+    ('m', "em emm emme eme"),
+    ('n', "en enn enne ene"),
+    ('o', "oh"),
+    ('p', "pee pe pi"),
+    ('q', "cue queue cu ku"),
+    ('r', "ar are arr er erre ere"),
+    ('s', "ess es esse ese"),
+    ('t', "tee te ti teh"),
+    ('u', "you yu"),
+    ('v', "vee ve vi uve vau"),
+    ('w', "doubleu dubya"),
+    ('x', "ex equis ics iks ix"),
+    ('y', "why wye"),
+    ('z', "zee zed zeta zett"),
+];
+
+/// The letter that a word is, or names.
+pub(super) fn letter(word: &str) -> Option<char> {
+    let mut chars = word.chars();
+    match (chars.next(), chars.next()) {
+        (Some(only), None) => only.is_ascii_lowercase().then_some(only),
+        _ => LETTERS.iter().find(|(_, names)| names.split(' ').any(|name| name == word)).map(|(letter, _)| *letter),
+    }
+}
+
+/// Tells whether a word names the `@`.
+pub(super) fn is_at(word: &str) -> bool {
+    AT.split('|').any(|name| name == word)
+}
+
+/// The sign that a word names, of those that mailboxes and names have.
+pub(super) fn inner_sign(word: &str) -> Option<char> {
+    let is = |listed: &str| listed.split('|').any(|name| name == word);
+    if is(UNDERSCORE) {
+        Some('_')
+    } else if is(DASH) || is(WEAK_DASH) {
+        Some('-')
+    } else if is(DOT) {
+        Some('.')
+    } else {
+        None
+    }
+}

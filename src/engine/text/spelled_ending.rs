@@ -1,0 +1,148 @@
+//! The ending of a host in pieces: "dot c o m", ". exa mple", "dot see oh em".
+
+use std::ops::Range;
+
+use super::sign_words::letter;
+use super::tld::is_known_suffix;
+
+/// An ending and how many bytes of the text it takes.
+pub(super) struct Ending {
+    pub(super) text: String,
+    pub(super) length: usize,
+}
+
+/// Endings of two letters that people spell by the letters' names. Others are words: "see you", "why not".
+const SPELLED_SHORT: [&str; 24] = [
+    "co", "io", "uk", "de", "fr", "it", "es", "nl", "eu", "us", "me", "gg", "ly", "in", "ru", "pl", "tv", "ai", "ca",
+    "au", "be", "ch", "at", "nz",
+];
+
+/// Longest ending that is put together.
+const MAX_PIECES: usize = 12;
+
+/// Reads the ending after the dot at `dot`. A dot that is only a sign asks for more than one in words.
+pub(super) fn read(text: &str, dot: Range<usize>, is_sign: bool) -> Option<Ending> {
+    let rest = &text[dot.end..];
+    let is_apart = text[dot.clone()].starts_with(char::is_whitespace);
+    letters(rest, is_sign)
+        .filter(|ending| {
+            let is_short = ending.text.len() < 3;
+            !(is_sign && is_short) || is_apart || rest[ending.length..].trim_start().starts_with('/')
+        })
+        .or_else(|| halves(text, dot.end))
+}
+
+/// Letters one by one, or their names where `is_single` does not forbid them.
+pub(super) fn letters(text: &str, is_single: bool) -> Option<Ending> {
+    let mut joined = String::new();
+    let mut best: Option<Ending> = None;
+    let mut at = 0;
+    let mut is_named = false;
+    for piece in 0..MAX_PIECES {
+        let gap = gap(&text[at..], piece > 0);
+        let start = at + gap;
+        let length = text[start..].find(|char: char| !char.is_ascii_lowercase()).unwrap_or(text.len() - start);
+        let word = &text[start..start + length];
+        let next = text[start + length..].chars().next();
+        let Some(letter) = letter(word).filter(|_| !next.is_some_and(char::is_alphanumeric)) else { break };
+        if piece > 0 && gap == 0 || is_single && length > 1 {
+            break;
+        }
+        is_named |= length > 1;
+        joined.push(letter);
+        at = start + length;
+        let closed = at
+            + usize::from(
+                text[at..].starts_with([')', ']', '}', '>']) && text[..start].ends_with(['(', '[', '{', '<']),
+            );
+        at = closed;
+        if piece > 0
+            && is_known_suffix(&joined)
+            && (!is_named || joined.len() > 2 || SPELLED_SHORT.contains(&joined.as_str()))
+        {
+            best = Some(Ending { text: joined.clone(), length: at });
+        }
+    }
+    best
+}
+
+/// The length of what stands between two letters.
+fn gap(text: &str, is_inner: bool) -> usize {
+    const MAX_GAP: usize = 4;
+    let bare = text.len()
+        - text
+            .trim_start_matches(|char: char| char.is_whitespace() || is_inner && matches!(char, ',' | '.' | '-' | '_'))
+            .len();
+    let bracket = usize::from(text[bare..].starts_with(['(', '[', '{', '<']));
+    let gap = bare + bracket;
+    if gap > MAX_GAP {
+        return 0;
+    }
+    let rest = &text[gap..];
+    let filler =
+        ["and an ", "and a ", "then ", "and "].iter().find(|filler| is_inner && gap > 0 && rest.starts_with(**filler));
+    gap + filler.map_or(0, |filler| filler.len())
+}
+
+/// "exa mple", "c om": two pieces of which the first is no ending, or a text that says to close the gap.
+fn halves(text: &str, at: usize) -> Option<Ending> {
+    const REACH: usize = 96;
+    let rest = &text[at..];
+    const COMMON: [&str; 6] = ["com", "net", "org", "biz", "app", "dev"];
+    const CLOSE_UP: [&str; 14] = [
+        "gap",
+        "no space",
+        "the space",
+        "without space",
+        "squish",
+        "join ",
+        "glue",
+        "close up",
+        "close it up",
+        "together",
+        "stick",
+        "squash",
+        "one word",
+        "spaces",
+    ];
+    const LONGEST: usize = 8;
+    let word = |text: &str| text.find(|char: char| !char.is_ascii_lowercase()).unwrap_or(text.len());
+    let first = word(rest);
+    let after = &rest[first..];
+    let space = after.len() - after.trim_start().len();
+    let second = word(&after[space..]);
+    let is_pair = (1..LONGEST).contains(&first) && (1..=2).contains(&space) && (1..LONGEST).contains(&second);
+    if !is_pair || after[space + second..].starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let joined = format!("{}{}", &rest[..first], &after[space..space + second]);
+    let is_path = after[space + second..].trim_start().starts_with('/');
+    let is_plain = joined == "com"
+        || !is_known_suffix(&rest[..first])
+            && (joined.len() >= 4 || COMMON.contains(&joined.as_str()) || is_path && first == 1 && second == 1);
+    let near = &text
+        [text.floor_char_boundary(at.saturating_sub(REACH))..text.ceil_char_boundary((at + REACH).min(text.len()))];
+    let is_asked = || CLOSE_UP.iter().any(|word| near.contains(word));
+    (is_known_suffix(&joined) && (is_plain || is_asked()))
+        .then_some(Ending { text: joined, length: first + space + second })
+}
+
+/// Where the host before `dot` begins if its letters are spaced out, too: "b i t . l y".
+pub(super) fn with_spaced_host(text: &str, dot: usize) -> usize {
+    let mut start = dot;
+    let mut letters = 0;
+    let mut chars = text[..dot].char_indices().rev().peekable();
+    while let Some((at, char)) = chars.next() {
+        let is_single =
+            char.is_ascii_alphanumeric() && chars.peek().is_none_or(|(_, before)| !before.is_alphanumeric());
+        if !is_single {
+            break;
+        }
+        letters += 1;
+        start = at;
+        if chars.next_if(|(_, before)| *before == ' ').is_none() {
+            break;
+        }
+    }
+    if letters >= 2 { start } else { dot }
+}
