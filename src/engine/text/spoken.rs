@@ -32,7 +32,7 @@ pub(crate) fn spoken(word: &str) -> Option<Spoken> {
     });
     let found = meanings.min_by_key(|word| (word.language != ENGLISH, rank(word.strength)))?;
     match found.number {
-        Number::And | Number::Times => None,
+        Number::And | Number::Times | Number::CountAfter | Number::Filler => None,
         Number::Sign(_) => Some(Spoken::Weak),
         Number::Repeat(_) => Some(Spoken::Repeat),
         Number::Unit(_)
