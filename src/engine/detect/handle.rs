@@ -259,7 +259,7 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
         listed(
             "me is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
              account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
-             either or and ka pe par mein hai",
+             either or and ka pe par mein hai で は の も に から 은 는 로 에서 에 是 上",
         )
     });
     let from = view.map.normalized(Span::new(app.span.start, app.span.end)).end();

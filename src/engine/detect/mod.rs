@@ -19,6 +19,7 @@ mod further;
 mod handle;
 mod host;
 mod implied;
+mod local_apps;
 mod ordinary;
 mod payment;
 mod phone;

@@ -8,6 +8,7 @@ mod letters;
 mod normalize;
 mod number_words;
 mod offsets;
+mod separators;
 mod spell;
 mod spoken;
 mod tld;

@@ -8,17 +8,14 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::offsets::OffsetMapBuilder;
+use super::separators::{
+    AT_UNSPACED, AT_WORDS, DASH_UNSPACED, DASH_WORDS, DOT_UNSPACED, DOT_WORDS, SLASH_WORDS, UNDER_UNSPACED, UNDER_WORDS,
+};
 use super::tld::is_known_suffix;
 use super::views::{View, ViewKind};
 
 /// Providers whose name stands for their domain.
 pub(crate) const PROVIDERS: &str = "gmail|googlemail|yahoo|ymail|hotmail|outlook|icloud|protonmail|proton|aol|gmx|yandex|rediffmail|zoho|fastmail|tutanota";
-
-const AT_WORDS: &str = "at|arroba|arrobas|arobase|arobas|chiocciola|klammeraffe|apenstaartje|malpa|snabel-a|snabel a|собака|собачка|сабака|ат|равлик|kukac|atti|kuyruklu a|et isareti|at isareti|zavinac|a cong|a moc|papaki|ऐट|एट|at da rate|at d rate";
-const DOT_WORDS: &str = "dot|punto|ponto|punkt|point|punt|piste|nokta|kropka|tecka|punct|точка|тчк|крапка|titik|tuldok|cham|dat|doht|डॉट|نقطه|نقطة|دوت";
-/// Names of the signs in scripts that put no spaces between words.
-const AT_UNSPACED: &str = "アットマーク|アット|あっと|골뱅이|앳|艾特|小老鼠|圈a|at符号";
-const DOT_UNSPACED: &str = "ドット|どっと|点|點|쩜|점|닷";
 
 /// How far a bare separator looks for what makes it one, in bytes.
 const REACH: usize = 80;
@@ -28,7 +25,7 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let close = r"\s{0,2}[)\]}>/|*~]{1,3}\s{0,3}[(\[{<]?";
     let gap = r"[\s,_-]{1,3}";
     pattern(&format!(
-        r"(?P<at_set>{open}(?:{AT_WORDS}|at sign|a|@){close})|(?P<dot_set>{open}(?:{DOT_WORDS}|full stop|period|d|\.){close})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<split>(?:\s{{0,2}}\.\s{{0,2}}|[\s,]{{1,3}}(?:{DOT_WORDS})[\s,]{{1,3}})(?P<letters>(?:[a-z]\s){{1,6}}[a-z])\b)|(?P<halves>\s{{0,2}}\.\s{{0,2}}(?P<first>[a-z]{{1,5}})\s{{1,2}}(?P<second>[a-z]{{1,6}})\b)|(?P<slash_set>{open}(?:slash|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:underscore|_){close})|(?P<dash_set>{open}(?:dash|hyphen|minus|-){close})|(?P<at>{gap}(?:at the rate(?: of)?|at sign|{AT_WORDS}|ät){gap})|(?P<dot>{gap}(?:{DOT_WORDS}|full stop|period){gap})|(?P<under>\s{{1,3}}(?:underscore|under score|guion bajo|unterstrich|podkreslnik){gap})|(?P<slash>\s{{1,3}}(?:slash|barra|forward slash){gap})|(?P<dash>\s{{1,3}}(?:dash|hyphen|minus|bindestrich|tiret){gap})|(?P<spaced_dot>\s{{1,2}}\.\s{{1,2}})|(?P<spaced_slash>\s{{1,2}}/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}})|(?P<hxxp>\bhxxp)",
+        r"(?P<at_set>{open}(?:{AT_WORDS}|at sign|a|@){close})|(?P<dot_set>{open}(?:{DOT_WORDS}|full stop|period|d|\.){close})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<split>(?:\s{{0,2}}\.\s{{0,2}}|[\s,]{{1,3}}(?:{DOT_WORDS})[\s,]{{1,3}})(?P<letters>(?:[a-z]\s){{1,6}}[a-z])\b)|(?P<halves>\s{{0,2}}\.\s{{0,2}}(?P<first>[a-z]{{1,5}})\s{{1,2}}(?P<second>[a-z]{{1,6}})\b)|(?P<slash_set>{open}(?:slash|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{UNDER_WORDS}|_){close})|(?P<dash_set>{open}(?:{DASH_WORDS}|minus|-){close})|(?P<at>{gap}(?:at the rate(?: of)?|at sign|{AT_WORDS}|ät){gap})|(?P<dot>{gap}(?:{DOT_WORDS}|full stop|period){gap})|(?P<under>[\s,]{{1,3}}(?:{UNDER_WORDS}){gap}|\s{{0,2}}(?:{UNDER_UNSPACED})\s{{0,2}})|(?P<slash>\s{{1,3}}(?:{SLASH_WORDS}){gap})|(?P<dash>[\s,]{{1,3}}(?:{DASH_WORDS}|minus){gap}|\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<spaced_dot>\s{{1,2}}\.\s{{1,2}})|(?P<spaced_slash>\s{{1,2}}/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}})|(?P<hxxp>\bhxxp)",
     ))
 });
 
@@ -46,7 +43,9 @@ static WORD_AFTER_DOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\p{L}\p{N}
 static AT_AHEAD: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"@|[\s_(\[{{<-](?:{AT_WORDS})[\s_)\]}}>-]")));
 
 static AT_NEXT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^[\p{{L}}\p{{N}}_-]+[\s,_(\[{{<-]{{0,3}}(?:@|(?:{AT_WORDS})[\s_)\]}}>-]|(?:{AT_UNSPACED}))"))
+    pattern(&format!(
+        r"^[\p{{L}}\p{{N}}_-]+(?:[\s,]{{1,3}}(?:{DOT_WORDS}|{UNDER_WORDS}|{DASH_WORDS})[\s,]{{1,3}}[\p{{L}}\p{{N}}_-]+)*[\s,_(\[{{<-]{{0,3}}(?:@|(?:{AT_WORDS})[\s_)\]}}>-]|(?:{AT_UNSPACED}))"
+    ))
 });
 
 fn pattern(source: &str) -> Regex {
@@ -127,6 +126,10 @@ fn plain_sign(text: &str, found: &Captures<'_>, whole: std::ops::Range<usize>) -
     } else if is("dash_set") || is("dash") {
         Some("-")
     } else if is("at") || is("spaced_at") {
+        // "et" is "at" in Turkish, and "and" in French.
+        if found[0].trim_matches([' ', ',', '-', '_']) == "et" && !ahead.contains("nokta") {
+            return None;
+        }
         let domain = DOMAIN_AFTER_AT.captures(ahead)?;
         domain.name("last").is_none_or(|last| is_known_suffix(last.as_str())).then_some("@")
     } else {

@@ -103,6 +103,7 @@ fn write_spoken(text: &str, run: &[Spoken], view: &mut OffsetMapBuilder, copied:
     let mut row = 0;
     // Everyday words at the ends need company that is nothing but numbers; English is dictated with "oh" and "double".
     let has_company = run.iter().any(|spoken| match &spoken.part {
+        Part::Word(word) if matches!(word.number, Number::And | Number::Filler) => false,
         Part::Word(word) => word.strength == Strength::Strong || word.language == ENGLISH,
         Part::Digits | Part::Lookalike(_) => false,
     });

@@ -37,6 +37,11 @@ impl Token {
         self.range.end
     }
 
+    /// Tells whether it is a word that says digits.
+    fn is_value(&self) -> bool {
+        matches!(&self.reading, Reading::Words(meanings) if meanings.iter().any(|word| word.number.is_value()))
+    }
+
     pub(super) fn is_digits(&self) -> bool {
         matches!(self.reading, Reading::Digits)
     }
@@ -80,7 +85,8 @@ fn read(text: &str, range: &Range<usize>) -> Vec<Token> {
     let mut parts = glued(word);
     if !parts.is_empty() {
         let is_followed = text[range.end..].starts_with(char::is_alphanumeric);
-        if is_followed && parts.last().is_some_and(|last| begins_with_particle(&word[last.range.clone()])) {
+        let is_particle = |last: &Token| last.is_value() && begins_with_particle(&word[last.range.clone()]);
+        if is_followed && parts.last().is_some_and(is_particle) {
             // "いちよんに電話": what sounds like "two" belongs to the word behind.
             parts.pop();
         }
@@ -96,7 +102,8 @@ fn read(text: &str, range: &Range<usize>) -> Vec<Token> {
 
 /// The numbers before a particle that is glued behind them, and the particle: "공일공에", "sekize".
 fn before_particle(word: &str) -> Vec<Token> {
-    for (language, rest) in without_particle(word) {
+    for (particle, rest) in without_particle(word) {
+        let language = particle.language;
         let meanings: Vec<NumberWord> = number_words(rest)
             .iter()
             .filter(|word| word.language == language && (word.strength == Strength::Strong || !rest.is_ascii()))
@@ -107,11 +114,14 @@ fn before_particle(word: &str) -> Vec<Token> {
         } else {
             vec![Token { range: 0..rest.len(), reading: Reading::Words(meanings) }]
         };
-        if !parts.is_empty() {
-            let particle = NumberWord { number: Number::Filler, strength: Strength::Inner, language };
-            parts.push(Token { range: rest.len()..word.len(), reading: Reading::Words(vec![particle]) });
-            return parts;
+        if parts.is_empty() {
+            continue;
         }
+        if !particle.is_ending {
+            let filler = NumberWord { number: Number::Filler, strength: Strength::Inner, language };
+            parts.push(Token { range: rest.len()..word.len(), reading: Reading::Words(vec![filler]) });
+        }
+        return parts;
     }
     Vec::new()
 }
@@ -137,10 +147,12 @@ fn leading(word: &str) -> Vec<Token> {
             }
         }
     }
-    (1..word.len())
-        .rev()
-        .find(|end| is_reached[*end] && begins_with_particle(&word[*end..]))
-        .map_or_else(Vec::new, |end| glued(&word[..end]))
+    let Some(end) = (1..word.len()).rev().find(|end| is_reached[*end] && begins_with_particle(&word[*end..])) else {
+        return Vec::new();
+    };
+    // "いちにかけて": "に" is the particle, not a two.
+    let numbers = word[..end].strip_suffix('に').filter(|rest| is_reached[rest.len()]).unwrap_or(&word[..end]);
+    glued(numbers)
 }
 
 fn shifted(parts: Vec<Token>, by: usize) -> Vec<Token> {
@@ -194,6 +206,8 @@ fn glued(word: &str) -> Vec<Token> {
             };
             let languages =
                 meanings.iter().filter(is_part).fold(0, |set, word| set | 1 << word.language) & rest.languages;
+            // One letter is a digit for its look, not for its name in some other language.
+            let languages = if end - at == 1 { languages & 1 << ENGLISH } else { languages };
             if languages == 0 {
                 continue;
             }

@@ -47,7 +47,8 @@ pub(super) fn numbers(text: &str, run: &[Spoken]) -> Vec<(Range<usize>, String)>
             Part::Digits => digits(text, &run[at..]),
             Part::Lookalike(digits) => (1, digits.clone()),
             Part::Word(word) => match word.number {
-                Number::And | Number::Times | Number::CountAfter | Number::Filler => (1, " ".to_owned()),
+                Number::And | Number::Times | Number::CountAfter => (1, " ".to_owned()),
+                Number::Filler => (1, String::new()),
                 Number::Sign(sign) => (1, sign.to_string()),
                 Number::Repeat(times) => repeated(text, &run[at..], times),
                 Number::Units(digit) => (1, digit.to_string()),
@@ -138,7 +139,9 @@ fn below_thousand(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
     let (mut used, mut value) = match (number(run, 0)?, below_hundred(text, run)) {
         (Number::Hundreds(hundreds), _) => (1, u32::from(hundreds)),
         (Number::Hundred, _) => (1, 100),
-        (_, Some((used, value))) if number(run, used) == Some(Number::Hundred) && multiplies(text, run, used, value) => {
+        (_, Some((used, value)))
+            if number(run, used) == Some(Number::Hundred) && multiplies(text, run, used, value) =>
+        {
             (used + 1, value * 100)
         }
         (_, Some(below)) => return Some(below),
@@ -156,11 +159,17 @@ fn multiplies(text: &str, run: &[Spoken], at: usize, value: u32) -> bool {
     value > 0 && is_small && joins(text, run, at)
 }
 
-/// Tells whether nothing sets a part apart from the one before it.
+/// Tells whether nothing sets a part apart from the one before it; in scripts that write numbers without spaces, a space
+/// does.
 fn joins(text: &str, run: &[Spoken], at: usize) -> bool {
-    at == 0
-        || !text[run[at - 1].range.end..run[at].range.start]
-            .contains([',', ';', '.', '/', '…', '،', '、', '|'].as_slice())
+    if at == 0 {
+        return true;
+    }
+    let gap = &text[run[at - 1].range.end..run[at].range.start];
+    let is_unspaced = text[run[at].range.clone()].starts_with(|char| {
+        matches!(char, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+    });
+    if is_unspaced { gap.is_empty() } else { !gap.contains([',', ';', '.', '/', '…', '،', '、', '|'].as_slice()) }
 }
 
 /// "one hundred thirty-two", but "nine hundred, two one four" dictates digit by digit.
@@ -193,7 +202,7 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
         Number::Unit(4) if is_french(1, "vingt") => (2, 80),
         Number::Unit(unit) | Number::AndUnit(unit) => match number(run, 1) {
             Some(Number::TeenSuffix) => return Some((2, 10 + u32::from(unit))),
-            Some(Number::Ten) if unit > 1 => (2, u32::from(unit) * 10),
+            Some(Number::Ten) if unit > 1 && joins(text, run, 1) => (2, u32::from(unit) * 10),
             Some(Number::InvertedTens(tens)) => return Some((2, u32::from(tens + unit))),
             Some(Number::Teen(10)) if is_arabic(text, &run[0]) => return Some((2, 10 + u32::from(unit))),
             _ => return Some((1, unit.into())),
@@ -224,6 +233,7 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
     let takes_teens = value == 80 || is_french(0, "soixante");
     let is_apart = run.get(used + skip).is_some_and(|next| {
         text[run[used - 1].range.end..next.range.start].contains([',', ';', '.', '/', '،', '、'].as_slice())
+            || skip == 0 && !joins(text, run, used)
     });
     match number(run, used + skip) {
         Some(Number::Unit(unit @ 1..=9)) if !is_apart => (used, value) = (used + skip + 1, value + u32::from(unit)),

@@ -113,20 +113,30 @@ pub(super) fn number_words(word: &str) -> &'static [NumberWord] {
     found.map_or(&[], Vec::as_slice)
 }
 
+/// What a language glues behind a number.
+#[derive(Debug)]
+pub(super) struct Particle {
+    text: String,
+    /// Its language.
+    pub(super) language: usize,
+    /// Whether the sentence ends with it.
+    pub(super) is_ending: bool,
+}
+
 /// The parts of a word before particles that a language glues behind a number, the longest particle first.
-pub(super) fn without_particle(word: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn without_particle(word: &str) -> impl Iterator<Item = (&'static Particle, &str)> {
     let is_ascii = word.is_ascii();
     TABLE
         .particles
         .iter()
-        .filter(move |(_, particle)| particle.is_ascii() == is_ascii)
-        .filter_map(move |(language, particle)| Some((*language, word.strip_suffix(particle.as_str())?)))
+        .filter(move |particle| particle.text.is_ascii() == is_ascii)
+        .filter_map(move |particle| Some((particle, word.strip_suffix(particle.text.as_str())?)))
         .filter(|(_, rest)| !rest.is_empty())
 }
 
 /// Tells whether a text begins with a particle that can stand behind a number in a script without spaces.
 pub(super) fn begins_with_particle(text: &str) -> bool {
-    TABLE.particles.iter().any(|(_, particle)| !particle.is_ascii() && text.starts_with(particle.as_str()))
+    TABLE.particles.iter().any(|particle| !particle.text.is_ascii() && text.starts_with(particle.text.as_str()))
 }
 
 /// Tells whether a language says the unit before the tens, so that tens never take a unit after them.
@@ -154,8 +164,8 @@ fn arabic_key(word: &str) -> String {
 
 struct Table {
     words: FxHashMap<String, Vec<NumberWord>>,
-    /// With their language, the longest first.
-    particles: Vec<(usize, String)>,
+    /// The longest first.
+    particles: Vec<Particle>,
     /// The languages that say units before tens, as a set.
     units_first: u32,
 }
@@ -212,6 +222,8 @@ struct Language {
     #[serde(default)]
     particles: String,
     #[serde(default)]
+    endings: String,
+    #[serde(default)]
     units_first: bool,
 }
 
@@ -246,9 +258,12 @@ fn table(file: &str) -> Result<Table, String> {
         for (word, number) in spellings::joined(language).into_iter().chain(spellings::respelled(language)) {
             add(&word, number);
         }
-        particles.extend(language.particles.split_whitespace().map(|particle| (index, particle.to_owned())));
+        for (listed, is_ending) in [(&language.particles, false), (&language.endings, true)] {
+            let parts = listed.split_whitespace();
+            particles.extend(parts.map(|text| Particle { text: text.nfkc().collect(), language: index, is_ending }));
+        }
     }
-    particles.sort_by_key(|(_, particle)| std::cmp::Reverse(particle.len()));
+    particles.sort_by_key(|particle| std::cmp::Reverse(particle.text.len()));
     let units_first = file.language.iter().enumerate().filter(|(_, language)| language.units_first);
     let units_first = units_first.fold(0, |set, (index, _)| set | 1 << index);
     Ok(Table { words, particles, units_first })

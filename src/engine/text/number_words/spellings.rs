@@ -40,10 +40,8 @@ pub(super) fn respelled(language: &Language) -> Vec<(String, Number)> {
     }
     let teens = (10..).zip(&language.teens).map(|(value, listed)| (Number::Teen(value), listed));
     let tens = (2..).zip(&language.tens).map(|(tens, listed)| (Number::Tens(tens * 10), listed));
-    let compounds = language
-        .compounds
-        .iter()
-        .filter_map(|(value, listed)| Some((Number::Teen(value.parse().ok()?), listed)));
+    let compounds =
+        language.compounds.iter().filter_map(|(value, listed)| Some((Number::Teen(value.parse().ok()?), listed)));
     let mut words = Vec::new();
     for (number, listed) in teens.chain(tens).chain(compounds) {
         for word in listed.split_whitespace().filter(|word| !word.ends_with('?')) {
