@@ -171,7 +171,8 @@ impl PhoneDetector {
         if is_call {
             confidence += if reading.fit >= Fit::International { 0.15 } else { 0.35 };
         }
-        if is_spelled && !is_call && !candidate.has_plus {
+        let is_worded = is_spelled && views.decoding(span).is_none();
+        if is_worded && !is_call && !candidate.has_plus {
             confidence -= doubt_of_words(context, hinted, &span, &reading);
         }
         // The label does not make a number harmless: its shape and the sentence decide.

@@ -186,7 +186,7 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Re
     let is_said_without = || {
         is_hinted
             && TRUNK_DROPPED_ALOUD.contains(&region)
-            && candidate.groups.len() > 2
+            && candidate.groups.len() > 3
             && (number.get_type() == PhoneNumberType::Mobile
                 || is_reserved(region, number.country_code, &number.get_national_significant_number()))
     };

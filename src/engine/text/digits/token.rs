@@ -129,8 +129,7 @@ fn before_particle(word: &str) -> Vec<Token> {
 /// The numbers that a word of a script without spaces begins with, before a particle and what follows it:
 /// "よんにーいちにかけてください".
 fn leading(word: &str) -> Vec<Token> {
-    let is_unspaced =
-        |char: char| matches!(char.script(), Script::Hiragana | Script::Katakana | Script::Hangul | Script::Thai);
+    let is_unspaced = |char: char| matches!(char.script(), Script::Hiragana | Script::Katakana | Script::Hangul);
     if !word.chars().any(is_unspaced) {
         return Vec::new();
     }

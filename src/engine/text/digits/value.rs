@@ -166,9 +166,9 @@ fn joins(text: &str, run: &[Spoken], at: usize) -> bool {
         return true;
     }
     let gap = &text[run[at - 1].range.end..run[at].range.start];
-    let is_unspaced = text[run[at].range.clone()].starts_with(|char| {
-        matches!(char, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
-    });
+    let is_unspaced = text[run[at].range.clone()].starts_with(
+        |char| matches!(char, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'),
+    );
     if is_unspaced { gap.is_empty() } else { !gap.contains([',', ';', '.', '/', '…', '،', '、', '|'].as_slice()) }
 }
 
