@@ -109,10 +109,13 @@ fn before_particle(word: &str) -> Vec<Token> {
             .filter(|word| word.language == language && (word.strength == Strength::Strong || !rest.is_ascii()))
             .copied()
             .collect();
-        let mut parts = if meanings.is_empty() {
-            glued(rest)
-        } else {
+        // Too many words of Latin letters end as if they had a particle to look into each.
+        let mut parts = if !meanings.is_empty() {
             vec![Token { range: 0..rest.len(), reading: Reading::Words(meanings) }]
+        } else if rest.is_ascii() {
+            Vec::new()
+        } else {
+            glued(rest)
         };
         if parts.is_empty() {
             continue;
