@@ -296,7 +296,7 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
         listed(
             "me is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
              account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
-             either or and both で の は へ から に へ を か 를 을 로 으로 的 是 搜 ❤ в во name's user's ka pe par mein hai",
+             either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
         )
     });
     let from = view.map.normalized(Span::new(app.span.start, app.span.end)).end();

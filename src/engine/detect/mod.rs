@@ -21,6 +21,7 @@ mod handle;
 mod handle_name;
 mod host;
 mod implied;
+mod local_apps;
 mod ordinary;
 mod payment;
 mod payment_card;

@@ -9,7 +9,7 @@ use super::region;
 use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
-use crate::engine::text::{View, ViewKind, Views};
+use crate::engine::text::{Original, Span, View, ViewKind, Views};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds telephone numbers of the configured regions, and international ones.
@@ -68,6 +68,22 @@ fn is_of(value: &str, region: Region) -> bool {
     PHONE_NUMBER_UTIL
         .get_country_code_for_region(region)
         .is_some_and(|code| value.strip_prefix('+').is_some_and(|digits| digits.starts_with(&code.to_string())))
+}
+
+/// What speaks against number words that no word of contact is near: the text is of a game or a lesson, or its language
+/// is not the one of the country whose number they would make.
+fn doubt_of_words(context: &Context, hinted: &[Region], span: &Span<Original>, reading: &Reading) -> f64 {
+    let is_foreign = !hinted.is_empty() && !hinted.iter().any(|region| is_of(&reading.value, *region));
+    let mut doubt: f64 = 0.0;
+    if context.is_near(Topic::Tally, span) {
+        doubt += 0.5;
+    }
+    if is_foreign && reading.fit < Fit::Grouped {
+        doubt += 0.4;
+    } else if is_foreign && reading.fit == Fit::AssignedInternational {
+        doubt += 0.6;
+    }
+    doubt
 }
 
 /// "2024-0639-98".
@@ -154,6 +170,10 @@ impl PhoneDetector {
         }
         if is_call {
             confidence += if reading.fit >= Fit::International { 0.15 } else { 0.35 };
+        }
+        let is_worded = is_spelled && views.decoding(span).is_none();
+        if is_worded && !is_call && !candidate.has_plus {
+            confidence -= doubt_of_words(context, hinted, &span, &reading);
         }
         // The label does not make a number harmless: its shape and the sentence decide.
         let is_decoy = is_call && reading.fit >= Fit::Assigned;

@@ -1,6 +1,6 @@
 //! From digits to a number in E.164, through the library's knowledge of every country.
 
-use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
+use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
 
 use super::phone_reserved::is_reserved;
 use super::phone_shape::Candidate;
@@ -41,7 +41,8 @@ const MIN_NATIONAL: usize = 8;
 /// Regions whose numbers are mostly written without their trunk prefix.
 const TRUNK_OPTIONAL: [Region; 3] = [Region::IN, Region::BR, Region::PH];
 /// Regions whose mobile numbers are dictated without it too; believed where the text points there.
-const TRUNK_DROPPED: [Region; 12] = [
+const TRUNK_DROPPED: [Region; 13] = [
+    Region::AR,
     Region::TR,
     Region::PK,
     Region::BD,
@@ -54,6 +55,28 @@ const TRUNK_DROPPED: [Region; 12] = [
     Region::KR,
     Region::RU,
     Region::JO,
+];
+
+/// Regions whose mobile numbers are so only with their trunk prefix on paper; spoken aloud and in groups it may be
+/// missing ("with a zero in front").
+const TRUNK_DROPPED_ALOUD: [Region; 7] =
+    [Region::FR, Region::DE, Region::NL, Region::BE, Region::CH, Region::JP, Region::TW];
+/// Regions that one language or script points to together, whose mobile numbers tell them apart.
+const NEIGHBOURS: [&[Region]; 3] = [
+    &[Region::IN, Region::PK, Region::BD, Region::NP],
+    &[Region::CN, Region::TW, Region::HK, Region::JP],
+    &[
+        Region::SA,
+        Region::EG,
+        Region::AE,
+        Region::JO,
+        Region::MA,
+        Region::IQ,
+        Region::DZ,
+        Region::LB,
+        Region::KW,
+        Region::QA,
+    ],
 ];
 
 /// The best reading of a candidate; `hinted` regions come before the configured ones.
@@ -69,11 +92,14 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
         .then(|| national(candidate, Region::US, false))
         .flatten()
         .filter(|reading| is_story(reading) && is_reserved(Region::US, 1, &reading.value[2..]));
-    let at_home = hinted.iter().enumerate().find_map(|(rank, region)| {
+    let mut at_home = hinted.iter().enumerate().filter_map(|(rank, region)| {
         let reading = national(candidate, *region, true).filter(|reading| reading.fit >= Fit::Assigned)?;
         // A number of a story fits other countries by chance; their mobile numbers it fits hardly ever.
-        (story.is_none() || is_mobile_shaped(*region, &candidate.digits, rank)).then_some(reading)
+        let is_taken = story.is_none() || is_mobile_shaped(*region, &candidate.digits, rank);
+        is_taken.then_some((*region, reading))
     });
+    let at_home =
+        at_home.next().map(|(region, reading)| mobile_next_door(region, &reading, at_home).unwrap_or(reading));
     if let Some(reading) = at_home.or(story) {
         return Some(reading);
     }
@@ -93,6 +119,26 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
     }
     let bare = || Reading { value: candidate.digits.clone(), fit: Fit::Length };
     best.or(international).or_else(|| (candidate.digits.len() >= 9).then(bare))
+}
+
+/// A mobile number of a neighbouring region, where the first region reads one of a landline.
+fn mobile_next_door(
+    region: Region,
+    reading: &Reading,
+    others: impl Iterator<Item = (Region, Reading)>,
+) -> Option<Reading> {
+    let neighbours = NEIGHBOURS.iter().find(|regions| regions.contains(&region))?;
+    if is_mobile(&reading.value) {
+        return None;
+    }
+    others
+        .filter(|(other, reading)| neighbours.contains(other) && is_mobile(&reading.value))
+        .map(|(_, reading)| reading)
+        .next()
+}
+
+fn is_mobile(e164: &str) -> bool {
+    PHONE_NUMBER_UTIL.parse(e164, None).is_ok_and(|number| number.get_type() == PhoneNumberType::Mobile)
 }
 
 /// Tells whether digits begin as a country's mobile numbers do; `rank` is how likely the text points there.
@@ -137,7 +183,14 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Re
     let number = PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?;
     let has_trunk = number.format_as(PhoneNumberFormat::National).trim_start_matches('(').starts_with('0');
     let may_lack_trunk = TRUNK_OPTIONAL.contains(&region) || (is_hinted && TRUNK_DROPPED.contains(&region));
-    if has_trunk && !digits.starts_with('0') && !may_lack_trunk {
+    let is_said_without = || {
+        is_hinted
+            && TRUNK_DROPPED_ALOUD.contains(&region)
+            && candidate.groups.len() > 3
+            && (number.get_type() == PhoneNumberType::Mobile
+                || is_reserved(region, number.country_code, &number.get_national_significant_number()))
+    };
+    if has_trunk && !digits.starts_with('0') && !may_lack_trunk && !is_said_without() {
         return None;
     }
     let is_home = PHONE_NUMBER_UTIL.get_country_code_for_region(region) == Some(number.country_code);

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use rlibphonenumber::Region;
+use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 
 use crate::engine::text::{ViewKind, Views, is_whole_word, words};
@@ -27,7 +28,7 @@ pub(super) fn hints(views: &Views) -> Vec<Region> {
         }
     };
     for found in PLACES.automaton.find_overlapping_iter(folded) {
-        if is_whole_word(folded, &found.range()) {
+        if is_whole_word(folded, &found.range()) || has_arabic_prefix(folded, found.start(), found.end()) {
             add(PLACES.regions[found.pattern().as_usize()]);
         }
     }
@@ -38,6 +39,14 @@ pub(super) fn hints(views: &Views) -> Vec<Region> {
     }
     by_words(folded).into_iter().for_each(&mut add);
     codes.into_iter().filter_map(|code| Region::from_str(code).ok()).collect()
+}
+
+/// "in", "from" and "and" are one letter, glued before the name of an Arabic place.
+fn has_arabic_prefix(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].strip_suffix(['ب', 'ف', 'ل', 'و', 'ع', 'م']);
+    text[start..].starts_with(|char| matches!(char, '\u{600}'..='\u{6ff}'))
+        && before.is_some_and(|before| !before.ends_with(char::is_alphabetic))
+        && !text[end..].starts_with(char::is_alphabetic)
 }
 
 fn by_script(text: &str) -> Option<&'static str> {
@@ -57,7 +66,7 @@ fn by_script(text: &str) -> Option<&'static str> {
     Some(if is_ukrainian { "UA" } else { SCRIPTS[found].1 })
 }
 
-const SCRIPTS: [(Script, &str); 15] = [
+const SCRIPTS: [(Script, &str); 16] = [
     (Script::Tamil, "IN LK"),
     (Script::Telugu, "IN"),
     (Script::Gujarati, "IN"),
@@ -66,18 +75,19 @@ const SCRIPTS: [(Script, &str); 15] = [
     (Script::Hiragana, "JP"),
     (Script::Katakana, "JP"),
     (Script::Hangul, "KR"),
-    (Script::Han, "CN TW HK"),
+    (Script::Han, "CN TW HK JP"),
     (Script::Thai, "TH"),
     (Script::Devanagari, "IN NP"),
     (Script::Bengali, "BD IN"),
-    (Script::Cyrillic, "RU UA KZ BY"),
-    (Script::Arabic, "SA EG AE JO MA IQ DZ"),
+    (Script::Cyrillic, "RU UA KZ BY BG RS"),
+    (Script::Arabic, "SA EG AE JO MA IQ DZ LB KW QA"),
     (Script::Hebrew, "IL"),
+    (Script::Greek, "GR CY"),
 ];
 
 /// Letters that few languages write.
 fn by_letters(text: &str) -> Vec<&'static str> {
-    const LETTERS: [(&str, &str); 10] = [
+    const LETTERS: [(&str, &str); 12] = [
         ("łąęśćżźŁĄĘŚĆŻŹ", "PL"),
         ("ğşıİĞŞ", "TR"),
         ("ơưđạảấầẩẫậắằẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", "VN"),
@@ -85,7 +95,9 @@ fn by_letters(text: &str) -> Vec<&'static str> {
         ("ñ¿¡Ñ", "ES MX AR CO PE CL"),
         ("äöüßÄÖÜ", "DE AT CH"),
         ("øåØÅ", "NO DK SE"),
-        ("ěřůĚŘ", "CZ"),
+        ("ěřůĚŘ", "CZ SK"),
+        ("őűŐŰ", "HU"),
+        ("țșăȚȘĂ", "RO MD"),
         ("œêîûïŒ", "FR BE CA"),
         ("ìòÌÒ", "IT"),
     ];
@@ -112,77 +124,92 @@ static COMMON_WORDS: LazyLock<Vec<std::collections::HashSet<&'static str>>> =
     LazyLock::new(|| COMMON.iter().map(|(_, _, listed)| listed.split_whitespace().collect()).collect());
 
 /// Regions, how much one word says, and the words.
-const COMMON: [(&str, usize, &str); 17] = [
+const COMMON: [(&str, usize, &str); 21] = [
     (
         "ES MX AR CO PE CL",
         1,
         "el la los las de que y en un una por para con mi tu su es al se lo te si me cuatro cinco siete ocho nueve tres dos \
-         pregunta llamame escribeme busca numero piso movil soy estoy tengo pero como hasta desde",
+         pregunta llamame escribeme busca numero piso movil soy estoy tengo pero como hasta desde once doce quince veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cero uno seis quinientos anota marca aqui le favor",
     ),
     (
         "BR PT",
         1,
         "o os as um uma que e em por para com meu minha seu sua nao do da no na ao se voce falar fala atendo tambem sou estou \
-         oito sete nove quatro dois sao pelo liga chama aula obra",
+         oito sete nove quatro dois sao pelo liga chama aula obra zero um seis meia vinte trinta quarenta cinquenta sessenta oitenta noventa dez onze anota manda aqui ai pra ta pode",
     ),
     (
         "FR BE CH CA",
         1,
         "le la les un une des de du et en pour par avec mon ma mes votre vos est au aux se ce je vous sur si sept huit neuf six \
-         appelez demandez ou chez pas soixante trente quatre",
+         appelez demandez ou chez pas soixante trente quatre zero deux trois cinq vingt quarante cinquante septante nonante dix quinze bonjour appelle dans chien",
     ),
     (
         "DE AT CH",
         1,
         "der die das ein eine und in mit fur auf zu den dem ich ist sie mein meine ihr bei wegen noch nicht gern an von \
-         null eins zwei zwo drei vier funf sechs sieben acht neun frag ruf",
+         null eins zwei zwo drei vier funf sechs sieben acht neun frag ruf zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig hundert unter oder uns wir dann anrufen melden",
     ),
     (
         "IT",
         1,
         "il lo la i gli le un una di da in con su per e che mi ti si mio mia sono se ma chiedere anche cinque sette otto nove \
-         quattro tre due chiama ancora qui",
+         quattro tre due chiama ancora qui zero uno sei venti trenta quaranta cinquanta sessanta settanta ottanta novanta dieci tre trecento chiamami al numero del della",
     ),
     (
         "NL BE",
         1,
-        "de het een en van in op met voor te ik is mijn bij naar vraag nog niet bel graag drie vijf zes zeven negen",
+        "de het een en van in op met voor te ik is mijn bij naar vraag nog niet bel graag drie vijf zes zeven negen nul een twee vier acht tien twintig dertig veertig vijftig zestig zeventig tachtig negentig dan je kan",
     ),
     (
         "PL",
         1,
-        "i w na z do sie nie jest to po za dla pan pani tez moj moja od ze lub prosze dzwonic piec szesc siedem osiem zero",
+        "i w na z do sie nie jest to po za dla pan pani tez moj moja od ze lub prosze dzwonic piec szesc siedem osiem zero \
+         jeden dwa trzy cztery dziewiec dziesiec piecset szescset czterysta pincet dzwon zadzwon zapisz numer koncu",
     ),
     (
         "TR",
         1,
-        "ve bir bu icin ile de da ne mi var hanim bey numara numaradan arayin ulasin bes sifir iki dort alti yedi sekiz dokuz hala",
+        "ve bir bu icin ile de da ne mi var hanim bey numara numaradan arayin ulasin bes sifir iki dort alti yedi sekiz dokuz hala \
+         yuz elli otuz kirk altmis yetmis seksen doksan yirmi uc on ara yaz benim numaram icin abi abla hocam buradan",
     ),
     (
         "ID MY",
         1,
         "di yang dan ke dari ini itu untuk dengan saya kak nomor bapak ibu masih ada ya bisa tolong nol satu dua tiga empat lima \
-         enam tujuh delapan sembilan kosong les",
+         enam tujuh delapan sembilan kosong les lapan dlapan tuju puluh belas mas mbak gan kalo aja nomer hubungi catat",
     ),
     (
         "PH",
         1,
         "ang ng sa na po lang kayo ako mo ko ba si yung nyo pwede bukas ito dito naman hanapin sero isa dalawa tatlo apat lima anim \
-         pito walo siyam opo",
+         pito walo siyam opo singko kwatro siyete otso nuwebe sais dos beynte kwarenta singkwenta sisenta nobenta para may lahat kahit tapos boss",
     ),
     (
         "VN",
         1,
-        "la va cua cho toi minh so khong mot hai ba bon nam sau bay tam chin nhe ban co anh chi em goi phong con",
+        "la va cua cho toi minh so khong mot hai ba bon nam sau bay tam chin nhe ban co anh chi em goi phong con muoi tram lam dang roi",
     ),
     (
         "IN PK",
         1,
         "hai ka ki ke ko se mein main par bhai bhaiya ji mera mere aap kar karo ho nahi nau aath saat paanch chaar teen do ek chhe \
-         shunya raat ghar liye le",
+         shunya raat ghar liye le sau pachpan pachas hun hu nahin wala note",
     ),
-    ("PK IN", 2, "sifar aik chay hain janab rishta jee haan wala mein tuition dafa gulshan"),
-    ("BD IN", 2, "shunno shunyo dui tin pach choy noy amar ache bhai bikale bolte niye apni basa korai koro"),
+    (
+        "PK IN",
+        2,
+        "sifar aik chay hain janab rishta jee haan wala mein tuition dafa gulshan assalam alaikum rabta yeh karein baji inshallah inshaallah",
+    ),
+    (
+        "BD IN",
+        2,
+        "shunno shunyo dui tin pach choy noy amar ache bhai bikale bolte niye apni basa korai koro \
+         pachchis kotha bolte achhi lagle lagbe korbo dada apu vai parbo bhara ekhane tuku shathe korte hobe dekhte chhoy ekta ami dekhen",
+    ),
+    ("JP", 1, "kyuu yon nana hachi roku shichi denwa kudasai onegai desu shimasu"),
+    ("KR", 1, "gong yeong chil yuk jeonhwa juseyo beonho imnida ieyo yeyo"),
+    ("CN TW", 1, "yao ling liu jiu qi wu dianhua weixin zhijie haoma shi nin liao"),
+    ("CZ SK", 1, "je na se za to ale nebo prosim volejte cislo nula dva tri ctyri pet sest sedm osm devet zavolejte"),
     ("RO", 1, "si in la cu pentru este un o pe nu ce mai din sunt"),
     ("SE NO DK", 1, "och jag en ett pa med det ar som til mig mitt nummer ring"),
     ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after"),
@@ -194,8 +221,10 @@ struct Places {
 }
 
 static PLACES: LazyLock<Places> = LazyLock::new(|| {
-    let listed: Vec<(&'static str, &'static str)> =
-        NAMED.iter().flat_map(|(region, names)| names.split(',').map(|name| (*region, name.trim()))).collect();
+    let listed: Vec<(&'static str, String)> = NAMED
+        .iter()
+        .flat_map(|(region, names)| names.split(',').map(|name| (*region, name.trim().nfkc().collect())))
+        .collect();
     Places {
         automaton: AhoCorasick::new(listed.iter().map(|(_, name)| name))
             .expect("the names are a constant that the tests compile"),
@@ -218,55 +247,147 @@ const NAMED: &[(&str, &str)] = &[
     ("NG", "lagos, abuja, ibadan, nigeria, naira, ikeja, port harcourt"),
     ("KE", "nairobi, mombasa, kenya, mpesa, m-pesa, kisumu"),
     ("GH", "accra, kumasi, ghana, cedi"),
-    ("ES", "madrid, barcelona, sevilla, valencia, malaga, bizum, espana, bilbao, zaragoza"),
-    ("MX", "cdmx, mexico, guadalajara, monterrey, puebla, oxxo, spei, clabe, tijuana"),
-    ("AR", "buenos aires, cordoba, rosario, argentina, mercado pago, caba, mendoza"),
-    ("CO", "bogota, medellin, cali, colombia, nequi, daviplata"),
-    ("PE", "lima peru, lima, peru, yape, plin"),
-    ("CL", "santiago, chile, valparaiso"),
-    ("PT", "lisboa, braga, coimbra, faro, portugal, mbway, mb way, t2, telemovel, porto"),
-    ("BR", "sao paulo, rio de janeiro, brasil, pix, curitiba, belo horizonte, celular, zap, salvador, recife, brazil"),
-    ("FR", "paris, lyon, marseille, toulouse, bordeaux, france, lydia, paylib, nantes"),
-    ("BE", "bruxelles, brussel, belgique, antwerpen, liege"),
-    ("CH", "zurich, geneve, schweiz, suisse, twint, basel, bern"),
-    ("DE", "berlin, munchen, hamburg, koln, frankfurt, deutschland, kleinanzeigen, leipzig, germany"),
-    ("AT", "wien, graz, osterreich, linz, salzburg"),
-    ("IT", "roma, milano, torino, napoli, italia, postepay, satispay, bologna, firenze"),
+    (
+        "ES",
+        "madrid, barcelona, sevilla, valencia, malaga, bizum, espana, bilbao, zaragoza, triana, murcia, alicante, vigo, gijon, vallecas, lavapies, palma, donostia, san sebastian, pamplona, cadiz, huelva, almeria, valladolid, salamanca, oviedo, santander, tenerife, las palmas, vale tio, vosotros, currar, presu",
+    ),
+    (
+        "MX",
+        "cdmx, mexico, guadalajara, monterrey, puebla, oxxo, spei, clabe, tijuana, queretaro, cancun, zapopan, toluca, coyoacan, polanco, iztapalapa, guey, wey, chido, orale, ahorita, colonia roma, culiacan, hermosillo, saltillo, oaxaca, veracruz, acapulco, morelia",
+    ),
+    (
+        "AR",
+        "buenos aires, cordoba, rosario, argentina, mercado pago, caba, mendoza, de capital, capital federal, recoleta, quilmes, la plata, mar del plata, tucuman, neuquen, bariloche, villa crespo, avellaneda, lanus, moron, ituzaingo, escribime, laburo, depto, guita, boludo, tenes, podes, queres, decime",
+    ),
+    (
+        "CO",
+        "bogota, medellin, cali, colombia, nequi, daviplata, barranquilla, cartagena, bucaramanga, pereira, manizales, cucuta, ibague, chapinero, usaquen, envigado, parce, parcero, parcera, bacano, sumerce",
+    ),
+    (
+        "PE",
+        "lima peru, lima, peru, yape, plin, surquillo, miraflores, callao, arequipa, cusco, cuzco, surco, san borja, chorrillos, chiclayo, piura, iquitos, soles, jiron",
+    ),
+    (
+        "CL",
+        "santiago, chile, valparaiso, nunoa, providencia, maipu, las condes, puente alto, temuco, antofagasta, vina del mar, la serena, iquique, rancagua, puerto montt, valpo, cachai, ubicai, altiro, la pega, pega del, weon",
+    ),
+    (
+        "PT",
+        "lisboa, braga, coimbra, faro, portugal, mbway, mb way, t2, telemovel, porto, setubal, aveiro, guimaraes, leiria, viseu, evora, almada, cascais, sintra, amadora, funchal, gaia, matosinhos, canalizador, casa de banho, telemoveis, autocarro, carrinha, orcamentamos, se faz favor",
+    ),
+    (
+        "BR",
+        "sao paulo, rio de janeiro, brasil, pix, curitiba, belo horizonte, celular, zap, salvador, recife, brazil, fortaleza, porto alegre, florianopolis, goiania, campinas, niteroi, manaus, belem, encanador, copacabana, pinheiros, ipanema",
+    ),
+    (
+        "FR",
+        "paris, lyon, marseille, toulouse, bordeaux, france, lydia, paylib, nantes, lille, strasbourg, rennes, montpellier, grenoble, dijon, toulon, rouen, creteil, montreuil",
+    ),
+    (
+        "BE",
+        "bruxelles, brussel, belgique, antwerpen, liege, namur, charleroi, ixelles, schaerbeek, brugge, leuven, louvain, mechelen, tournai, hasselt, wallonie, vlaanderen, une fois, oostende, waterloo, uccle, anderlecht",
+    ),
+    (
+        "CH",
+        "zurich, geneve, schweiz, suisse, twint, basel, bern, lausanne, lugano, winterthur, luzern, st gallen, sankt gallen, fribourg, neuchatel, vevey, montreux, nyon, locarno, bellinzona, ticino, schaffhausen, aarau, gruezi, huitante, natel, svizzera, chiasso, mendrisio, yverdon, winti, zuri",
+    ),
+    (
+        "DE",
+        "berlin, munchen, hamburg, koln, frankfurt, deutschland, kleinanzeigen, leipzig, germany, neukolln, kreuzberg, stuttgart, dusseldorf, dortmund, bremen, hannover, nurnberg, dresden, bonn, munster, karlsruhe, mannheim, augsburg, wiesbaden, kiel, lubeck, freiburg, mainz, rostock, altona, pankow",
+    ),
+    (
+        "AT",
+        "wien, graz, osterreich, linz, salzburg, innsbruck, klagenfurt, villach, wels, st polten, dornbirn, bregenz, floridsdorf, donaustadt, heuer, servus aus wien, steiermark, tirol, vorarlberg, karnten, burgenland",
+    ),
+    (
+        "IT",
+        "roma, milano, torino, napoli, italia, postepay, satispay, bologna, firenze, palermo, genova, catania, venezia, verona, padova, trieste, brescia, bergamo, modena, cagliari, perugia, pescara, trastevere, lecce, livorno",
+    ),
     ("NL", "amsterdam, rotterdam, utrecht, nederland, tikkie, den haag, eindhoven"),
     ("PL", "warszawa, krakow, wroclaw, gdansk, polska, blik, poznan, warsaw, poland"),
-    ("RU", "москва, москве, питер, питере, спб, россия, сбер, сбербанк, moscow"),
-    ("UA", "київ, києві, львів, львові, одеса, харків, приват, монобанк, kyiv, lviv, ukraine"),
-    ("KZ", "алматы, астана, казахстан, kaspi"),
-    ("TR", "istanbul, ankara, izmir, turkiye, papara, bursa, antalya"),
-    ("SA", "الرياض, جده, جدة, السعوديه, السعودية, الدمام, riyadh, jeddah, مكة"),
-    ("AE", "دبي, الشارقه, الشارقة, بالشارقة, ابوظبي, أبوظبي, الامارات, dubai, abu dhabi, sharjah, uae, عجمان"),
-    ("EG", "القاهره, القاهرة, بالقاهرة, مصر, الاسكندرية, فودافون كاش, cairo, egypt, الجيزه, الجيزة"),
-    ("JO", "عمان, عمّان, الاردن, الأردن, amman, jordan"),
-    ("MA", "الدار البيضاء, المغرب, الرباط, مراكش, casablanca, morocco, كازا"),
-    ("DZ", "الجزائر, وهران, algiers"),
-    ("LB", "بيروت, لبنان, beirut"),
-    ("KW", "الكويت, kuwait"),
-    ("QA", "الدوحة, قطر, doha, qatar"),
+    (
+        "RU",
+        "москва, москве, питер, питере, спб, россия, сбер, сбербанк, moscow, мск, казань, казани, новосибирск, екатеринбург, екб, самара, самаре, краснодар, сочи, воронеж, уфа, уфе, пермь, перми, челябинск, омск, ростов, ростове, тюмень, тула, рублеи, руб",
+    ),
+    (
+        "UA",
+        "київ, києві, львів, львові, одеса, харків, приват, монобанк, kyiv, lviv, ukraine, киів, киіві, одесі, харкові, дніпро, дніпрі, запоріжжя, вінниця, вінниці, полтава, полтаві, чернівці, тернопіль, ужгород, луцьк, рівне, гривень, гривні, грн, киев, киеве, львов, львове, одесса, одессе, харьков, харькове, днепр, днепре",
+    ),
+    ("KZ", "алматы, астана, казахстан, kaspi, каспи, шымкент, караганда, тенге, астане"),
+    (
+        "TR",
+        "istanbul, ankara, izmir, turkiye, papara, bursa, antalya, kadikoy, besiktas, uskudar, sisli, adana, konya, gaziantep, mersin, eskisehir, kayseri, kocaeli, samsun, trabzon, denizli, bakirkoy, kartal, maltepe, umraniye",
+    ),
+    (
+        "SA",
+        "الرياض, جده, جدة, السعوديه, السعودية, الدمام, riyadh, jeddah, مكة, المدينة المنورة, الخبر, تبوك, ابها, الطائف, القصيم, ابغى, ابغا, ريال",
+    ),
+    (
+        "AE",
+        "دبي, الشارقه, الشارقة, بالشارقة, ابوظبي, أبوظبي, الامارات, dubai, abu dhabi, sharjah, uae, عجمان, راس الخيمة, درهم, الفجيرة",
+    ),
+    (
+        "EG",
+        "القاهره, القاهرة, بالقاهرة, مصر, الاسكندرية, فودافون كاش, cairo, egypt, الجيزه, الجيزة, مدينة نصر, المعادي, الزمالك, المنصورة, طنطا, اسكندرية, عايز, عاوز, كلمني, جنيه, دلوقتي, كده",
+    ),
+    ("JO", "عمان, عمّان, الاردن, الأردن, amman, jordan, إربد, اربد, الزرقاء, الزرقا, العقبة, عمّان"),
+    (
+        "MA",
+        "الدار البيضاء, المغرب, الرباط, مراكش, casablanca, morocco, كازا, طنجة, طنجه, فاس, اكادير, أكادير, سلا, مكناس, وجدة, عيط ليا, ديال, بزاف, واخا, كازابلانكا, الدراهم, خويا",
+    ),
+    ("DZ", "الجزائر, وهران, algiers, قسنطينة, عنابة, سطيف, دزاير, لالجي"),
+    ("LB", "بيروت, لبنان, beirut, طرابلس الشام, صيدا, جونية, زحلة, الحمرا, الاشرفية, دقلي, دقيلي"),
+    ("KW", "الكويت, kuwait, السالمية, حولي, الفروانية, الجهراء"),
+    ("QA", "الدوحة, قطر, doha, qatar, الريان, الوكرة, لوسيل"),
     (
         "IN",
-        "mumbai, delhi, bangalore, bengaluru, chennai, kolkata, hyderabad, pune, india, rupees, lakh, upi, paytm, gpay, phonepe, indiranagar, koramangala, jaipur",
+        "mumbai, delhi, bangalore, bengaluru, chennai, kolkata, hyderabad, pune, india, rupees, lakh, upi, paytm, gpay, phonepe, indiranagar, koramangala, jaipur, noida, gurgaon, gurugram, kanpur, lucknow, patna, bhopal, indore, ahmedabad, nagpur, andheri, bandra, kochi, coimbatore, vizag, chandigarh, ludhiana, ranchi, kanpur, howrah, दिल्ली, मुंबई, कानपुर, लखनऊ, पटना, जयपुर, पुणे, नोएडा, बेंगलुरु, कोलकाता, हैदराबाद",
     ),
-    ("PK", "karachi, lahore, islamabad, pakistan, easypaisa, jazzcash, rawalpindi, gulshan"),
-    ("BD", "dhaka, chittagong, bangladesh, bkash, nagad, mirpur, sylhet, taka"),
+    (
+        "PK",
+        "karachi, lahore, islamabad, pakistan, easypaisa, jazzcash, rawalpindi, gulshan, multan, faisalabad, peshawar, quetta, sialkot, gujranwala, pindi, johar town, hyderabad sindh, sargodha, bahawalpur, nazimabad, korangi, model town, bahria town, abbottabad, pkr",
+    ),
+    (
+        "BD",
+        "dhaka, chittagong, bangladesh, bkash, nagad, mirpur, sylhet, taka, khulna, rajshahi, barisal, gazipur, uttara, dhanmondi, banani, gulshan dhaka, mohammadpur, motijheel, narayanganj, rangpur, bogura, bikash, ঢাকা, চট্টগ্রাম, সিলেট, মিরপুর, খুলনা",
+    ),
     ("LK", "colombo, sri lanka"),
     ("NP", "kathmandu, nepal, esewa"),
-    ("PH", "manila, cebu, davao, quezon, philippines, gcash, makati, taguig, globe, smart"),
-    ("ID", "jakarta, surabaya, bandung, indonesia, gopay, dana, jogja, kos putri, bali, ovo"),
+    (
+        "PH",
+        "manila, cebu, davao, quezon, philippines, gcash, makati, taguig, globe, smart, cavite, bulacan, pasig, pampanga, antipolo, batangas, iloilo, bacolod, baguio, mandaluyong, paranaque, las pinas, caloocan, marikina, rizal",
+    ),
+    (
+        "ID",
+        "jakarta, surabaya, bandung, indonesia, gopay, dana, jogja, kos putri, bali, ovo, yogyakarta, semarang, malang, depok, bekasi, tangerang, bogor, makassar, denpasar, palembang, kosan, ngekos",
+    ),
     ("MY", "kuala lumpur, malaysia, penang, johor, ringgit"),
     ("SG", "singapore, paynow, hdb"),
-    ("VN", "ha noi, hanoi, sai gon, saigon, viet nam, momo, zalo, da nang, hcm, tphcm"),
+    (
+        "VN",
+        "ha noi, hanoi, sai gon, saigon, viet nam, momo, zalo, da nang, hcm, tphcm, can tho, hai phong, nha trang, bien hoa, binh duong, vung tau, quan 1, go vap, thu duc, cau giay",
+    ),
     ("TH", "bangkok, thailand, promptpay, กรุงเทพ"),
-    ("CN", "北京, 上海, 广州, 深圳, 支付宝, 微信, beijing, shanghai"),
-    ("TW", "台北, 台灣, taipei, taiwan, 高雄"),
+    (
+        "CN",
+        "北京, 上海, 广州, 深圳, 支付宝, 微信, beijing, shanghai, 杭州, 成都, 重庆, 武汉, 西安, 南京, 苏州, 天津, 长沙, 青岛, 朝阳, 海淀, 浦东, guangzhou, shenzhen, chengdu, hangzhou",
+    ),
+    ("TW", "台北, 台灣, taipei, taiwan, 高雄, 台中, 臺北, 臺灣, 台南, 新北, 桃園, 新竹"),
     ("HK", "香港, hong kong, fps"),
-    ("JP", "東京, 大阪, 京都, tokyo, osaka, japan"),
-    ("KR", "서울, 부산, 인천, 강남, seoul, korea"),
+    (
+        "JP",
+        "東京, 大阪, 京都, tokyo, osaka, japan, 横浜, 名古屋, 札幌, 福岡, 神戸, 仙台, 渋谷, 新宿, 池袋, 千葉, 埼玉, 広島",
+    ),
+    (
+        "KR",
+        "서울, 부산, 인천, 강남, seoul, korea, 대구, 대전, 광주, 울산, 수원, 성남, 분당, 홍대, 잠실, 마포, 송파, gangnam, busan, incheon, hongdae",
+    ),
     ("IL", "tel aviv, jerusalem, israel, bit app"),
+    ("BE CH", "septante, nonante"),
+    ("GR", "αθηνα, θεσσαλονικη, πατρα, ηρακλειο, athens, greece"),
+    ("CZ", "praha, praze, brno, brne, ostrava, plzen, cesko, prague"),
+    ("HU", "budapest, debrecen, szeged, magyarorszag"),
+    ("IR", "تهران, مشهد, اصفهان, شیراز, تومان"),
     ("SE", "stockholm, goteborg, malmo, sverige, swish"),
     ("RO", "bucuresti, cluj, romania"),
 ];

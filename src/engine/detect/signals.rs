@@ -6,7 +6,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use unicode_normalization::UnicodeNormalization;
 
+use super::local_apps;
 use crate::engine::text::is_whole_word;
 
 /// What a signal word speaks of.
@@ -36,6 +38,8 @@ pub(super) enum Topic {
     Card,
     /// Order numbers, parts, sizes, identifiers of things: numbers that are no telephone.
     Reference,
+    /// Scores, draws, dictations and times tables: numbers in words that are no telephone.
+    Tally,
     /// Numbers of books and the like, which are never telephone numbers.
     Code,
 }
@@ -54,9 +58,9 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let listed: Vec<(Topic, &str)> = TOPICS
+    let listed: Vec<(Topic, String)> = TOPICS
         .iter()
-        .flat_map(|(topic, words)| words.split(',').map(|word| (*topic, word.trim())))
+        .flat_map(|(topic, words)| words.split(',').map(|word| (*topic, word.trim().nfkc().collect::<String>())))
         .filter(|(_, word)| !word.is_empty())
         .collect();
     Words {
@@ -95,6 +99,10 @@ const TOPICS: &[(Topic, &str)] = &[
          seite, webseite, pagina, sitio, enlace, sito, lien, strona, stronie, сайт, сайте, ссылка, ссылке, 官网, サイト, 홈페이지",
     ),
     (Topic::App, APPS),
+    (Topic::App, local_apps::APPS),
+    (Topic::Name, local_apps::NAMES),
+    (Topic::Pay, local_apps::WALLETS),
+    (Topic::Tally, TALLIES),
     (
         Topic::Name,
         "handle, username, user name, user, nick, nickname, id, gamertag, tag, screen name, find me, add me, follow me, dm me, \
@@ -157,6 +165,18 @@ const TOPICS: &[(Topic, &str)] = &[
          abn, serial, commit, credit card, card number, debit card",
     ),
 ];
+
+/// Words of games, lotteries and lessons, in which numbers are said one after another.
+const TALLIES: &str = "score, scores, scoreline, lottery, lotto, bingo, raffle, times table, multiplication table, dictation, spelling test, \
+    countdown, count down, sets, match point, tiebreak, halftime, marcador, resultado, partido, quiniela, loteria, sorteo, \
+    dictado, tabla, tablas, jogo, placar, partida, sorteio, ditado, tabuada, jeu, jeux, tirage, loto, dictee, table de, tables de, \
+    spielstand, spielbericht, satz, es stand, stand es, lottozahlen, ziehung, diktat, einmaleins, spiel, endstand, punteggio, partita, \
+    ruota, estrazione, smorfia, tombola, dettato, tabellina, счет, счёт, счетом, матч, партия, партии, сет, лото, лотерея, диктант, таблица умножения, \
+    розыгрыш, розыгрыши, рахунок, рахунком, партія, диктант, лотерея, таблиця множення, wynik, wynikiem, mecz, set, losowanie, dyktando, \
+    tabliczka mnozenia, skor, skoru, cekilis, piyango, dikte, carpim tablosu, skornya, pertandingan, undian, dikte, perkalian, togel, \
+    ti so, xo so, bang cuu chuong, chinh ta, hiep, sinh nam, cuoi nam, iskor, laro, skore, loterya, النتيجة, نتيجه, نتيجة, شوط, املاء, إملاء, جدول الضرب, يانصيب, القرعة, \
+    स्कोर, लॉटरी, पहाड़ा, पहाड़े, श्रुतलेख, इमला, लूडो, तंबोला, pahada, pahade, pahadey, lottery, tambola, ludo, namta, নামতা, লটারি, স্কোর, \
+    比分, 乘法口诀, 口诀, 彩票, 双色球, 开奖, 听写, 得分, スコア, 得点, 宝くじ, 点差, 구구단, 점수, 스코어, 로또, 받아쓰기, 세트";
 
 /// Messengers and networks, with everyday short forms, misspellings and code words.
 pub(super) const APPS: &str = "telegram, telegramm, telegran, telegarm, telagram, teligram, tellegram, telegrm, telgram, instegram, instagarm, instgram, intagram, \

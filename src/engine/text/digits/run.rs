@@ -22,7 +22,11 @@ pub(super) fn write(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copi
         for (index, token) in stretch.iter().enumerate() {
             let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|at| stretch.get(at));
             let is_between_numbers = beside.clone().any(|token| token.is_digits() && token.range.len() > 2);
-            match meaning(token, language).filter(|part| !(is_between_numbers && part.is_inner())) {
+            let is_beside_digits = beside.clone().any(Token::is_digits);
+            let is_read = |part: &Part| {
+                !(is_between_numbers && part.is_inner() || is_beside_digits && part.number() == Some(Number::Filler))
+            };
+            match meaning(token, language).filter(is_read) {
                 Some(part) => spoken.push(Spoken { range: token.range.clone(), part }),
                 None => {
                     write_spoken(text, &spoken, view, copied);
@@ -39,7 +43,11 @@ fn language(run: &[Token]) -> usize {
     let mut weights = [0_u32; LANGUAGES];
     for token in run {
         let Reading::Words(meanings) = &token.reading else { continue };
-        let weight = |word: &NumberWord| if word.strength == Strength::Strong { 4 } else { 1 };
+        let weight = |word: &NumberWord| match word.strength {
+            _ if word.number == Number::Filler => 0,
+            Strength::Strong => 4,
+            Strength::Weak | Strength::Inner => 1,
+        };
         let english = meanings.iter().find(|word| word.language == ENGLISH).map_or(0, weight);
         for (index, total) in weights.iter_mut().enumerate() {
             *total += english.min(if index == ENGLISH { u32::MAX } else { 3 });
@@ -90,22 +98,28 @@ fn has_shape_of_number(text: &str, run: &[Token]) -> bool {
 }
 
 fn write_spoken(text: &str, run: &[Spoken], view: &mut OffsetMapBuilder, copied: &mut usize) {
-    let is_unit = |spoken: &Spoken| matches!(&spoken.part, Part::Word(word) if matches!(word.number, Number::Unit(_) | Number::Units(_)));
+    let number = |at: usize| run.get(at).and_then(|spoken: &Spoken| spoken.part.number());
+    let is_value = |spoken: &Spoken| spoken.part.number().is_some_and(Number::is_value);
     let mut row = 0;
     // Everyday words at the ends need company that is nothing but numbers; English is dictated with "oh" and "double".
     let has_company = run.iter().any(|spoken| match &spoken.part {
+        Part::Word(word) if matches!(word.number, Number::And | Number::Filler) => false,
         Part::Word(word) => word.strength == Strength::Strong || word.language == ENGLISH,
         Part::Digits | Part::Lookalike(_) => false,
     });
     let has_row = run.iter().any(|spoken| {
-        row = if is_unit(spoken) { row + 1 } else { 0 };
+        row = match spoken.part.number() {
+            Some(number) if number.is_value() => row + 1,
+            Some(Number::Times) => row,
+            _ => 0,
+        };
         row >= MIN_WEAK_ROW
     });
     let is_firm = |spoken: &Spoken| match &spoken.part {
         Part::Word(word) => {
             word.strength == Strength::Strong
                 || word.number == Number::Sign('+')
-                || (has_row && word.strength == Strength::Weak && is_unit(spoken))
+                || (has_row && word.strength == Strength::Weak && is_value(spoken))
         }
         Part::Digits | Part::Lookalike(_) => true,
     };
@@ -115,17 +129,23 @@ fn write_spoken(text: &str, run: &[Spoken], view: &mut OffsetMapBuilder, copied:
             || matches!(&spoken.part, Part::Word(word)
                 if word.strength == Strength::Weak
                     && has_company
-                    && matches!(word.number, Number::Unit(_) | Number::Units(_) | Number::Repeat(_)))
+                    && (matches!(word.number, Number::Repeat(_))
+                        || word.number.is_value() && !matches!(word.number, Number::Hundred | Number::Thousand)))
     };
     let (Some(first), Some(last)) = (run.iter().position(is_firm), run.iter().rposition(is_firm)) else { return };
     let first = run[..first].iter().rposition(|spoken| !belongs(spoken)).map_or(0, |at| at + 1);
-    let last = run[last..].iter().position(|spoken| !belongs(spoken)).map_or(run.len(), |at| last + at);
+    let mut last = run[last..].iter().position(|spoken| !belongs(spoken)).map_or(run.len(), |at| last + at);
+    // "setenta y uno": the unit belongs to its tens, however ordinary a word it is.
+    let ends_in_tens = matches!(number(last - 1), Some(Number::Tens(_) | Number::Hundreds(_)));
+    if ends_in_tens && number(last) == Some(Number::And) && run.get(last + 1).is_some_and(belongs) {
+        last += 2;
+    }
     let run = &run[first..last];
     let parts = numbers(text, run);
     let digits: usize = parts.iter().map(|(_, value)| value.bytes().filter(u8::is_ascii_digit).count()).sum();
     let is_said = |spoken: &Spoken| match &spoken.part {
         Part::Digits => false,
-        Part::Word(word) => !matches!(word.number, Number::And | Number::Sign(_)),
+        Part::Word(word) => !matches!(word.number, Number::And | Number::Filler | Number::Sign(_)),
         Part::Lookalike(_) => true,
     };
     if !run.iter().any(is_said) || digits < MIN_DIGITS {

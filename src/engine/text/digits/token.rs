@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use unicode_script::{Script, UnicodeScript};
+
 use crate::engine::text::number_words::{
-    ENGLISH, LONGEST, Number, NumberWord, Strength, number_words, without_particle,
+    ENGLISH, LONGEST, Number, NumberWord, Strength, begins_with_particle, number_words, without_particle,
 };
 use crate::engine::text::words::words;
 
 /// A word longer than this is no number.
-const MAX_WORD: usize = 96;
+const MAX_WORD: usize = 144;
 
 /// How a part of a text can be read as part of a number.
 #[derive(Debug, Clone)]
@@ -33,6 +35,11 @@ pub(super) struct Token {
 impl Token {
     pub(super) fn end(&self) -> usize {
         self.range.end
+    }
+
+    /// Tells whether it is a word that says digits.
+    fn is_value(&self) -> bool {
+        matches!(&self.reading, Reading::Words(meanings) if meanings.iter().any(|word| word.number.is_value()))
     }
 
     pub(super) fn is_digits(&self) -> bool {
@@ -75,15 +82,79 @@ fn read(text: &str, range: &Range<usize>) -> Vec<Token> {
     if word.len() > MAX_WORD {
         return Vec::new();
     }
-    let parts = glued(word);
+    let mut parts = glued(word);
     if !parts.is_empty() {
+        let is_followed = text[range.end..].starts_with(char::is_alphanumeric);
+        let is_particle = |last: &Token| last.is_value() && begins_with_particle(&word[last.range.clone()]);
+        if is_followed && parts.last().is_some_and(is_particle) {
+            // "いちよんに電話": what sounds like "two" belongs to the word behind.
+            parts.pop();
+        }
         return shifted(parts, range.start);
     }
     if let Some(digits) = lookalike(word) {
         return one(Reading::Lookalike(digits));
     }
-    let parts = without_particle(word).map(glued).unwrap_or_default();
+    let parts = before_particle(word);
+    let parts = if parts.is_empty() { leading(word) } else { parts };
     shifted(parts, range.start)
+}
+
+/// The numbers before a particle that is glued behind them, and the particle: "공일공에", "sekize".
+fn before_particle(word: &str) -> Vec<Token> {
+    for (particle, rest) in without_particle(word) {
+        let language = particle.language;
+        let meanings: Vec<NumberWord> = number_words(rest)
+            .iter()
+            .filter(|word| word.language == language && (word.strength == Strength::Strong || !rest.is_ascii()))
+            .copied()
+            .collect();
+        // Too many words of Latin letters end as if they had a particle to look into each.
+        let mut parts = if !meanings.is_empty() {
+            vec![Token { range: 0..rest.len(), reading: Reading::Words(meanings) }]
+        } else if rest.is_ascii() {
+            Vec::new()
+        } else {
+            glued(rest)
+        };
+        if parts.is_empty() {
+            continue;
+        }
+        if !particle.is_ending {
+            let filler = NumberWord { number: Number::Filler, strength: Strength::Inner, language };
+            parts.push(Token { range: rest.len()..word.len(), reading: Reading::Words(vec![filler]) });
+        }
+        return parts;
+    }
+    Vec::new()
+}
+
+/// The numbers that a word of a script without spaces begins with, before a particle and what follows it:
+/// "よんにーいちにかけてください".
+fn leading(word: &str) -> Vec<Token> {
+    let is_unspaced = |char: char| matches!(char.script(), Script::Hiragana | Script::Katakana | Script::Hangul);
+    if !word.chars().any(is_unspaced) {
+        return Vec::new();
+    }
+    let mut is_reached = vec![false; word.len() + 1];
+    is_reached[0] = true;
+    for at in (0..word.len()).filter(|at| word.is_char_boundary(*at)) {
+        if !is_reached[at] {
+            continue;
+        }
+        for end in (at + 1..=word.len().min(at + LONGEST)).filter(|end| word.is_char_boundary(*end)) {
+            let part = &word[at..end];
+            if part.bytes().all(|byte| byte.is_ascii_digit()) || !number_words(part).is_empty() {
+                is_reached[end] = true;
+            }
+        }
+    }
+    let Some(end) = (1..word.len()).rev().find(|end| is_reached[*end] && begins_with_particle(&word[*end..])) else {
+        return Vec::new();
+    };
+    // "いちにかけて": "に" is the particle, not a two.
+    let numbers = word[..end].strip_suffix('に').filter(|rest| is_reached[rest.len()]).unwrap_or(&word[..end]);
+    glued(numbers)
 }
 
 fn shifted(parts: Vec<Token>, by: usize) -> Vec<Token> {
@@ -129,9 +200,16 @@ fn glued(word: &str) -> Vec<Token> {
         for end in (at + 1..=word.len().min(at + LONGEST)).rev().filter(|end| word.is_char_boundary(*end)) {
             let Some(rest) = steps[end] else { continue };
             let meanings = number_words(&word[at..end]);
-            let is_part = |word: &&NumberWord| !matches!(word.number, Number::And | Number::Times | Number::Sign(_));
+            // Signs are glued in scripts without spaces alone: "まるの", "0の".
+            let is_part = |word: &&NumberWord| match word.number {
+                Number::And | Number::Times | Number::Filler => false,
+                Number::Sign(_) => !bytes[at].is_ascii(),
+                _ => true,
+            };
             let languages =
                 meanings.iter().filter(is_part).fold(0, |set, word| set | 1 << word.language) & rest.languages;
+            // One letter is a digit for its look, not for its name in some other language.
+            let languages = if end - at == 1 { languages & 1 << ENGLISH } else { languages };
             if languages == 0 {
                 continue;
             }
@@ -142,7 +220,10 @@ fn glued(word: &str) -> Vec<Token> {
         }
     }
     let has_digits = bytes.iter().any(u8::is_ascii_digit);
-    let is_believed = |first: &Step| (first.has_strong && first.parts > 1) || (has_digits && first.parts > 2);
+    let is_believed = |first: &Step| {
+        let is_unspaced = !word.is_ascii() && (has_digits || first.parts > 2);
+        (first.has_strong && first.parts > 1) || (has_digits && first.parts > 2) || is_unspaced
+    };
     let Some(first) = steps[0].filter(is_believed) else { return Vec::new() };
     let mut tokens = Vec::new();
     let mut at = 0;

@@ -17,6 +17,14 @@ impl Part {
     pub(super) fn is_inner(&self) -> bool {
         matches!(self, Self::Word(word) if word.strength == Strength::Inner)
     }
+
+    /// What its word contributes.
+    pub(super) fn number(&self) -> Option<Number> {
+        match self {
+            Self::Word(word) => Some(word.number),
+            Self::Digits | Self::Lookalike(_) => None,
+        }
+    }
 }
 
 /// A part of a run and where it stands.
@@ -26,17 +34,8 @@ pub(super) struct Spoken {
     pub(super) part: Part,
 }
 
-impl Spoken {
-    fn number(&self) -> Option<Number> {
-        match &self.part {
-            Part::Word(word) => Some(word.number),
-            Part::Digits | Part::Lookalike(_) => None,
-        }
-    }
-}
-
 fn number(run: &[Spoken], at: usize) -> Option<Number> {
-    run.get(at).and_then(Spoken::number)
+    run.get(at).and_then(|spoken| spoken.part.number())
 }
 
 /// The digits that a run dictates, part by part.
@@ -48,7 +47,8 @@ pub(super) fn numbers(text: &str, run: &[Spoken]) -> Vec<(Range<usize>, String)>
             Part::Digits => digits(text, &run[at..]),
             Part::Lookalike(digits) => (1, digits.clone()),
             Part::Word(word) => match word.number {
-                Number::And | Number::Times => (1, " ".to_owned()),
+                Number::And | Number::Times | Number::CountAfter => (1, " ".to_owned()),
+                Number::Filler => (1, String::new()),
                 Number::Sign(sign) => (1, sign.to_string()),
                 Number::Repeat(times) => repeated(text, &run[at..], times),
                 Number::Units(digit) => (1, digit.to_string()),
@@ -87,10 +87,16 @@ fn digits(text: &str, run: &[Spoken]) -> (usize, String) {
 
 /// "double five", "triple 0"; a word that repeats nothing says nothing.
 fn repeated(text: &str, run: &[Spoken], times: u8) -> (usize, String) {
-    match run.get(1).and_then(|next| digit(text, next)) {
-        Some(digit) => (2, digit.repeat(times.into())),
+    let at = after_fillers(run, 1);
+    match run.get(at).and_then(|next| digit(text, next)) {
+        Some(digit) => (at + 1, digit.repeat(times.into())),
         None => (1, " ".to_owned()),
     }
+}
+
+/// Where the run goes on behind an article or a particle: "doble el cinco".
+fn after_fillers(run: &[Spoken], at: usize) -> usize {
+    at + usize::from(number(run, at) == Some(Number::Filler))
 }
 
 /// The single digit that a part says.
@@ -108,35 +114,75 @@ fn compound(text: &str, run: &[Spoken]) -> (usize, String) {
     if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Units(digit))) = (number(run, 0), number(run, 1)) {
         return (2, digit.to_string().repeat(times.into()));
     }
-    if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Times)) = (number(run, 0), number(run, 1))
-        && let Some(digit) = run.get(2).and_then(|next| digit(text, next))
-    {
-        return (3, digit.repeat(times.into()));
-    }
-    let (mut used, mut value) = below_hundred(text, run).unwrap_or((0, 1));
-    if let Some(Number::Hundreds(hundreds)) = number(run, 0) {
-        (used, value) = (1, u32::from(hundreds));
-    } else if number(run, used) == Some(Number::Hundred) {
-        (used, value) = (used + 1, value * 100);
-    }
-    if value >= 100 {
-        add_tail(text, run, &mut used, &mut value);
-    }
-    if number(run, used) == Some(Number::Thousand) {
-        (used, value) = (used + 1, value.saturating_mul(1000));
-        match number(run, used) {
-            Some(Number::Hundreds(hundreds)) => (used, value) = (used + 1, value + u32::from(hundreds)),
-            _ => add_tail(text, run, &mut used, &mut value),
+    if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Times)) = (number(run, 0), number(run, 1)) {
+        let at = after_fillers(run, 2);
+        if let Some(digit) = run.get(at).and_then(|next| digit(text, next)) {
+            return (at + 1, digit.repeat(times.into()));
         }
+    }
+    if let Some(Number::Unit(digit)) = number(run, 0) {
+        let at = after_fillers(run, 1);
+        if let (Some(Number::Unit(times @ 2..=9)), Some(Number::CountAfter)) = (number(run, at), number(run, at + 1)) {
+            return (at + 2, digit.to_string().repeat(times.into()));
+        }
+    }
+    let (mut used, mut value) = below_thousand(text, run).unwrap_or((0, 1));
+    if value > 0 && number(run, used) == Some(Number::Thousand) && joins(text, run, used) {
+        (used, value) = (used + 1, value.saturating_mul(1000));
+        add_tail(text, run, &mut used, &mut value, below_thousand);
     }
     (used.max(1), value.to_string())
 }
 
+/// Reads a number below a thousand, of which the hundreds may stand alone: "百", "hundertfünf".
+fn below_thousand(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
+    let (mut used, mut value) = match (number(run, 0)?, below_hundred(text, run)) {
+        (Number::Hundreds(hundreds), _) => (1, u32::from(hundreds)),
+        (Number::Hundred, _) => (1, 100),
+        (_, Some((used, value)))
+            if number(run, used) == Some(Number::Hundred) && multiplies(text, run, used, value) =>
+        {
+            (used + 1, value * 100)
+        }
+        (_, Some(below)) => return Some(below),
+        (_, None) => return None,
+    };
+    add_tail(text, run, &mut used, &mut value, below_hundred);
+    Some((used, value))
+}
+
+/// Tells whether a value makes the hundreds behind it more; "null hundertsiebzig" is two numbers, as are tens before
+/// hundreds in languages that write both in one word.
+fn multiplies(text: &str, run: &[Spoken], at: usize, value: u32) -> bool {
+    let is_glued = run[at - 1].range.end == run[at].range.start;
+    let is_small = value < 10 || is_glued || !says_units_first(language(&run[at]));
+    value > 0 && is_small && joins(text, run, at)
+}
+
+/// Tells whether nothing sets a part apart from the one before it; in scripts that write numbers without spaces, a space
+/// does.
+fn joins(text: &str, run: &[Spoken], at: usize) -> bool {
+    if at == 0 {
+        return true;
+    }
+    let gap = &text[run[at - 1].range.end..run[at].range.start];
+    let is_unspaced = text[run[at].range.clone()].starts_with(
+        |char| matches!(char, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'),
+    );
+    if is_unspaced { gap.is_empty() } else { !gap.contains([',', ';', '.', '/', '…', '،', '、', '|'].as_slice()) }
+}
+
 /// "one hundred thirty-two", but "nine hundred, two one four" dictates digit by digit.
-fn add_tail(text: &str, run: &[Spoken], used: &mut usize, value: &mut u32) {
+fn add_tail(
+    text: &str,
+    run: &[Spoken],
+    used: &mut usize,
+    value: &mut u32,
+    read: fn(&str, &[Spoken]) -> Option<(usize, u32)>,
+) {
     let has_and = number(run, *used) == Some(Number::And) || matches!(number(run, *used), Some(Number::AndUnit(_)));
     let skip = usize::from(number(run, *used) == Some(Number::And));
-    let Some((more, rest)) = run.get(*used + skip..).and_then(|rest| below_hundred(text, rest)) else { return };
+    let Some((more, rest)) = run.get(*used + skip..).and_then(|rest| read(text, rest)) else { return };
     let next = *used + skip + more;
     let gap = &text[run[*used - 1].range.end..run[*used + skip].range.start];
     let is_apart = gap.contains([',', ';', '.', '/', '…', '،', '、', '|', '-'].as_slice());
@@ -156,7 +202,7 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
         Number::Unit(4) if is_french(1, "vingt") => (2, 80),
         Number::Unit(unit) | Number::AndUnit(unit) => match number(run, 1) {
             Some(Number::TeenSuffix) => return Some((2, 10 + u32::from(unit))),
-            Some(Number::Ten) if unit > 1 => (2, u32::from(unit) * 10),
+            Some(Number::Ten) if unit > 1 && joins(text, run, 1) => (2, u32::from(unit) * 10),
             Some(Number::InvertedTens(tens)) => return Some((2, u32::from(tens + unit))),
             Some(Number::Teen(10)) if is_arabic(text, &run[0]) => return Some((2, 10 + u32::from(unit))),
             _ => return Some((1, unit.into())),
@@ -179,12 +225,15 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
         | Number::Repeat(_)
         | Number::And
         | Number::Times
+        | Number::CountAfter
+        | Number::Filler
         | Number::Sign(_) => return None,
     };
     let skip = usize::from(number(run, used) == Some(Number::And));
     let takes_teens = value == 80 || is_french(0, "soixante");
     let is_apart = run.get(used + skip).is_some_and(|next| {
         text[run[used - 1].range.end..next.range.start].contains([',', ';', '.', '/', '،', '、'].as_slice())
+            || skip == 0 && !joins(text, run, used)
     });
     match number(run, used + skip) {
         Some(Number::Unit(unit @ 1..=9)) if !is_apart => (used, value) = (used + skip + 1, value + u32::from(unit)),

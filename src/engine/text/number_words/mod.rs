@@ -1,5 +1,7 @@
 //! Number words of many languages. The words are data (`words.toml`); this file reads them and looks them up.
 
+mod spellings;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -38,8 +40,32 @@ pub(super) enum Number {
     Times,
     /// "and" between the parts of a number.
     And,
+    /// What makes a count of the digit before it: "つ" in "五が三つ", three fives.
+    CountAfter,
+    /// What stands between two groups and says nothing: "and at the end".
+    Filler,
     /// A sign said in words.
     Sign(char),
+}
+
+impl Number {
+    /// Tells whether it says digits by itself, as nothing between, before or behind numbers does.
+    pub(super) fn is_value(self) -> bool {
+        match self {
+            Self::Unit(_)
+            | Self::AndUnit(_)
+            | Self::Units(_)
+            | Self::Teen(_)
+            | Self::Tens(_)
+            | Self::InvertedTens(_)
+            | Self::Hundreds(_)
+            | Self::TeenSuffix
+            | Self::Ten
+            | Self::Hundred
+            | Self::Thousand => true,
+            Self::Repeat(_) | Self::Times | Self::And | Self::CountAfter | Self::Filler | Self::Sign(_) => false,
+        }
+    }
 }
 
 /// How far a word can be taken for a number.
@@ -76,21 +102,50 @@ pub(super) fn number_words(word: &str) -> &'static [NumberWord] {
     if word.len() > LONGEST {
         return &[];
     }
-    let found = match word.chars().next() {
-        Some('\u{600}'..='\u{6ff}') => TABLE.words.get(arabic_key(word).as_str()),
-        _ => TABLE.words.get(word),
+    let found = if is_arabic(word) {
+        let key = arabic_key(word);
+        // "at the" and "the" are glued before a number.
+        let bare = || ["عال", "بال", "فال", "ال", "ع"].iter().find_map(|article| key.strip_prefix(article));
+        TABLE.words.get(key.as_str()).or_else(|| TABLE.words.get(bare()?))
+    } else {
+        TABLE.words.get(word)
     };
     found.map_or(&[], Vec::as_slice)
 }
 
-/// The part of a word before a particle glued behind a number.
-pub(super) fn without_particle(word: &str) -> Option<&str> {
-    TABLE.particles.iter().find_map(|particle| word.strip_suffix(particle.as_str())).filter(|rest| !rest.is_empty())
+/// What a language glues behind a number.
+#[derive(Debug)]
+pub(super) struct Particle {
+    text: String,
+    /// Its language.
+    pub(super) language: usize,
+    /// Whether the sentence ends with it.
+    pub(super) is_ending: bool,
+}
+
+/// The parts of a word before particles that a language glues behind a number, the longest particle first.
+pub(super) fn without_particle(word: &str) -> impl Iterator<Item = (&'static Particle, &str)> {
+    let is_ascii = word.is_ascii();
+    TABLE
+        .particles
+        .iter()
+        .filter(move |particle| particle.text.is_ascii() == is_ascii)
+        .filter_map(move |particle| Some((particle, word.strip_suffix(particle.text.as_str())?)))
+        .filter(|(_, rest)| !rest.is_empty())
+}
+
+/// Tells whether a text begins with a particle that can stand behind a number in a script without spaces.
+pub(super) fn begins_with_particle(text: &str) -> bool {
+    TABLE.particles.iter().any(|particle| !particle.text.is_ascii() && text.starts_with(particle.text.as_str()))
 }
 
 /// Tells whether a language says the unit before the tens, so that tens never take a unit after them.
 pub(super) fn says_units_first(language: usize) -> bool {
     TABLE.units_first & 1 << language != 0
+}
+
+fn is_arabic(word: &str) -> bool {
+    word.starts_with(|char| matches!(char, '\u{600}'..='\u{6ff}'))
 }
 
 /// Arabic as the table writes it.
@@ -100,7 +155,8 @@ fn arabic_key(word: &str) -> String {
         .map(|char| match char {
             'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
             'ة' => 'ه',
-            'ى' => 'ي',
+            'ى' | 'ی' => 'ي',
+            'ک' => 'ك',
             other => other,
         })
         .collect()
@@ -108,8 +164,8 @@ fn arabic_key(word: &str) -> String {
 
 struct Table {
     words: FxHashMap<String, Vec<NumberWord>>,
-    /// Longest first.
-    particles: Vec<String>,
+    /// The longest first.
+    particles: Vec<Particle>,
     /// The languages that say units before tens, as a set.
     units_first: u32,
 }
@@ -140,6 +196,14 @@ struct Language {
     #[serde(default)]
     compounds: BTreeMap<String, String>,
     #[serde(default)]
+    lone_ten: String,
+    #[serde(default)]
+    count_after: String,
+    #[serde(default)]
+    filler: String,
+    #[serde(default)]
+    respell: Vec<String>,
+    #[serde(default)]
     teen: String,
     #[serde(default)]
     ten: String,
@@ -157,6 +221,8 @@ struct Language {
     signs: BTreeMap<String, String>,
     #[serde(default)]
     particles: String,
+    #[serde(default)]
+    endings: String,
     #[serde(default)]
     units_first: bool,
 }
@@ -176,6 +242,7 @@ fn table(file: &str) -> Result<Table, String> {
         let mut add = |listed: &str, number: Number| {
             for word in listed.split_whitespace() {
                 let spelled: String = word.trim_end_matches('?').nfkc().collect();
+                let spelled = if is_arabic(&spelled) { arabic_key(&spelled) } else { spelled };
                 let strength = match word.len() - word.trim_end_matches('?').len() {
                     0 => Strength::Strong,
                     1 => Strength::Weak,
@@ -188,12 +255,15 @@ fn table(file: &str) -> Result<Table, String> {
             }
         };
         language.add_to(&mut add)?;
-        for (word, value) in joined(language) {
-            add(&word, Number::Teen(value));
+        for (word, number) in spellings::joined(language).into_iter().chain(spellings::respelled(language)) {
+            add(&word, number);
         }
-        particles.extend(language.particles.split_whitespace().map(str::to_owned));
+        for (listed, is_ending) in [(&language.particles, false), (&language.endings, true)] {
+            let parts = listed.split_whitespace();
+            particles.extend(parts.map(|text| Particle { text: text.nfkc().collect(), language: index, is_ending }));
+        }
     }
-    particles.sort_by_key(|particle| std::cmp::Reverse(particle.len()));
+    particles.sort_by_key(|particle| std::cmp::Reverse(particle.text.len()));
     let units_first = file.language.iter().enumerate().filter(|(_, language)| language.units_first);
     let units_first = units_first.fold(0, |set, (index, _)| set | 1 << index);
     Ok(Table { words, particles, units_first })
@@ -232,42 +302,20 @@ impl Language {
             add(listed, Number::Sign(sign.chars().next().ok_or("an empty sign")?));
         }
         for (listed, number) in [
+            (&self.lone_ten, Number::Tens(10)),
+            (&self.count_after, Number::CountAfter),
             (&self.teen, Number::TeenSuffix),
             (&self.ten, Number::Ten),
             (&self.hundred, Number::Hundred),
             (&self.thousand, Number::Thousand),
             (&self.times, Number::Times),
             (&self.and, Number::And),
+            (&self.filler, Number::Filler),
         ] {
             add(listed, number);
         }
         Ok(())
     }
-}
-
-/// Numbers under a hundred that a language writes as one word: "neunundvierzig", "negenenveertig", "trentotto".
-fn joined(language: &Language) -> Vec<(String, u8)> {
-    let first = |listed: &String| listed.split_whitespace().next().unwrap_or_default().trim_end_matches('?').to_owned();
-    let and = match language.tag.as_str() {
-        "de" => "und",
-        "nl" => "en",
-        "it" => "",
-        _ => return Vec::new(),
-    };
-    let mut words = Vec::new();
-    for (ten, tens) in (2..).zip(language.tens.iter().map(first)) {
-        for (unit, name) in (1..).zip(language.units.iter().skip(1).map(first)) {
-            let name = if name == "eins" { "ein".to_owned() } else { name };
-            let word = if and.is_empty() {
-                let is_elided = name.starts_with(['u', 'o']);
-                format!("{}{name}", if is_elided { &tens[..tens.len() - 1] } else { tens.as_str() })
-            } else {
-                format!("{name}{and}{tens}")
-            };
-            words.push((word, ten * 10 + unit));
-        }
-    }
-    words
 }
 
 #[cfg(test)]
@@ -287,6 +335,11 @@ mod tests {
         check("trentotto", Number::Teen(38));
         check("خمسة", Number::Unit(5));
         check("puluh", Number::Ten);
+        check("on", Number::Tens(10));
+        check("عالواحد", Number::Unit(1));
+        check("chhiyalis", Number::Teen(46));
+        check("pachanwe", Number::Teen(95));
+        check("shatash", Number::Teen(27));
         assert_eq!(number_words("seventeenth"), &[]);
     }
 
