@@ -5,7 +5,7 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 use super::context::Context;
 use super::phone_number::{self, Fit, Reading};
 use super::phone_shape::{self, Candidate};
-use super::region;
+use super::region::Hints;
 use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
@@ -36,7 +36,7 @@ impl Detector for PhoneDetector {
         if !has_digits(views) {
             return;
         }
-        let hinted = region::hints(views);
+        let hints = Hints::of(views);
         let first = found.len();
         for kind in [ViewKind::Folded, ViewKind::Digits] {
             let view = views.get(kind);
@@ -44,7 +44,7 @@ impl Detector for PhoneDetector {
                 continue;
             }
             for run in phone_shape::runs(&view.text) {
-                found.extend(self.sight_run(views, view, context, &hinted, &run));
+                found.extend(self.sight_run(views, view, context, &hints, &run));
             }
         }
         let sighted = found.split_off(first);
@@ -94,11 +94,13 @@ impl PhoneDetector {
         views: &Views,
         view: &View,
         context: &Context,
-        hinted: &[Region],
+        hints: &Hints,
         run: &[Candidate],
     ) -> Vec<Finding> {
         let mut found = Vec::new();
         for candidate in run {
+            let span = view.original(candidate.range.start, candidate.range.end);
+            let hinted = &hints.at(span.start(), span.end());
             let Some(reading) = phone_number::read(candidate, hinted, &self.regions) else { continue };
             let is_whole = candidate.is_whole_run && reading.fit >= Fit::HintedLength;
             found.extend(self.sight(views, view, context, hinted, candidate, reading));

@@ -1,6 +1,6 @@
 //! From digits to a number in E.164, through the library's knowledge of every country.
 
-use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
+use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
 
 use super::phone_reserved::is_reserved;
 use super::phone_shape::Candidate;
@@ -149,6 +149,8 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Re
         Fit::Grouped
     } else if !number.is_valid() {
         if is_hinted { Fit::HintedLength } else { Fit::Length }
+    } else if !is_usual(&number, region, digits, is_hinted) {
+        Fit::Loose
     } else if !is_hinted && (LOOSE.contains(&region) || digits.len() <= MIN_NATIONAL) {
         Fit::Loose
     } else if candidate.groups.len() > 1 && groups(&number, digits.starts_with('0')).contains(&candidate.groups) {
@@ -157,6 +159,26 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Re
         Fit::Assigned
     };
     Some(Reading { value: e164(&number), fit })
+}
+
+/// Tells whether people have such numbers and write them so: mobile and fixed lines, not those that companies rent for
+/// their callers; in countries that write mobile numbers bare, without a zero before them.
+fn is_usual(number: &PhoneNumber, region: Region, digits: &str, is_hinted: bool) -> bool {
+    let is_rented = matches!(
+        number.get_type(),
+        PhoneNumberType::PremiumRate
+            | PhoneNumberType::SharedCost
+            | PhoneNumberType::PersonalNumber
+            | PhoneNumberType::Pager
+            | PhoneNumberType::UAN
+            | PhoneNumberType::VoiceMail
+    );
+    let is_odd = match region {
+        Region::IN => digits.starts_with("00") || digits.starts_with('0') && digits.len() == 11 && !is_hinted,
+        Region::PH => digits.starts_with("08") && !is_hinted,
+        _ => false,
+    };
+    !is_rented && !is_odd
 }
 
 fn is_full_length(number: &PhoneNumber) -> bool {
