@@ -32,9 +32,9 @@ pub(crate) fn spoken(word: &str) -> Option<Spoken> {
     });
     let found = meanings.min_by_key(|word| (word.language != ENGLISH, rank(word.strength)))?;
     match found.number {
-        Number::And | Number::Times => None,
+        Number::And | Number::Times | Number::Link => None,
         Number::Sign(_) => Some(Spoken::Weak),
-        Number::Repeat(_) => Some(Spoken::Repeat),
+        Number::Repeat(_) | Number::Again(_) => Some(Spoken::Repeat),
         Number::Unit(_)
         | Number::AndUnit(_)
         | Number::Units(_)

@@ -7,6 +7,7 @@
 mod alphabet;
 mod characters;
 mod mirror;
+mod numerals;
 mod puzzle;
 mod transport;
 
@@ -65,8 +66,8 @@ pub(super) fn decode(original: &View) -> (View, Vec<Decoding>) {
 /// What the decoders propose, in order and without overlaps; the earlier decoder wins.
 fn replacements(text: &str) -> Vec<Replacement> {
     let mut found: Vec<Replacement> = Vec::new();
-    let decoders: [fn(&str, &mut Vec<Replacement>); 5] =
-        [characters::decode, mirror::decode, transport::decode, alphabet::decode, puzzle::decode];
+    let decoders: [fn(&str, &mut Vec<Replacement>); 6] =
+        [characters::decode, mirror::decode, transport::decode, alphabet::decode, numerals::decode, puzzle::decode];
     for decode in decoders {
         let mut proposed = Vec::new();
         decode(text, &mut proposed);

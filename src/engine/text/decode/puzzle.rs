@@ -1,4 +1,4 @@
-//! Riddles that the text itself explains: Roman numerals, sums, words to leave out, first letters.
+//! Riddles that the text itself explains: sums, words to leave out, first letters.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -7,10 +7,13 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::{Replacement, hints};
+use crate::engine::text::number_words::{ENGLISH, Number, number_words};
 
 pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
-    roman_numerals(text, found);
-    sums(text, found);
+    shifted_numbers(text, found);
+    if found.is_empty() {
+        sums(text, found);
+    }
     let lower = text.to_lowercase();
     left_out(text, &lower, found);
     first_letters(text, &lower, found);
@@ -21,79 +24,14 @@ fn pattern(source: &str) -> Regex {
 }
 
 /// How many digits a telephone number has, said one by one.
-const DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
-
-/// "IV-I-V / V-V-V / 0-I-III-IV".
-fn roman_numerals(text: &str, found: &mut Vec<Replacement>) {
-    let mut row: Vec<(Range<usize>, String, bool)> = Vec::new();
-    let mut close = |row: &mut Vec<(Range<usize>, String, bool)>| {
-        let digits: usize = row.iter().map(|(_, value, _)| value.len()).sum();
-        let romans = row.iter().filter(|part| part.2).count();
-        let long = row.iter().filter(|(range, _, is_roman)| *is_roman && range.len() > 1).count();
-        if DIGITS.contains(&digits) && romans * 2 > row.len() && long >= 2 {
-            for (range, value, _) in row.drain(..) {
-                found.push(Replacement::new(range, value, "roman_numerals"));
-            }
-        }
-        row.clear();
-    };
-    for range in crate::engine::text::words::words(text) {
-        let word = &text[range.clone()];
-        let is_near = row.last().is_none_or(|(last, _, _)| {
-            let gap = &text[last.end..range.start];
-            gap.len() <= 4 && gap.chars().all(|char| " ,.-/|[]():;·\n".contains(char))
-        });
-        if !is_near {
-            close(&mut row);
-        }
-        match roman(word) {
-            Some(value) => row.push((range, value.to_string(), true)),
-            None if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) => {
-                row.push((range.clone(), word.to_owned(), false));
-            }
-            None if ["nulla", "zero", "nil", "o"].contains(&word.to_lowercase().as_str()) => {
-                row.push((range, "0".to_owned(), false));
-            }
-            None => close(&mut row),
-        }
-    }
-    close(&mut row);
-}
-
-/// A Roman numeral of at most thirty-nine, in one case.
-fn roman(word: &str) -> Option<u32> {
-    let plain: String = word
-        .chars()
-        .map(|char| match char {
-            'Ⅰ'..='Ⅻ' => ROMAN[char as usize - 'Ⅰ' as usize],
-            'ⅰ'..='ⅻ' => ROMAN[char as usize - 'ⅰ' as usize],
-            'I' | 'i' => "I",
-            'V' | 'v' => "V",
-            'X' | 'x' => "X",
-            _ => "?",
-        })
-        .collect();
-    let is_one_case = !word.chars().any(char::is_lowercase) || !word.chars().any(char::is_uppercase);
-    if plain.len() > 8 || plain.contains('?') || !is_one_case {
-        return None;
-    }
-    let (tens, units) = plain.split_at(plain.len() - plain.trim_start_matches('X').len());
-    // "IX" begins with no X of its own.
-    let units = match units {
-        "" => 0,
-        units => u32::try_from(ROMAN[..9].iter().position(|known| *known == units)?).ok()? + 1,
-    };
-    (tens.len() <= 3).then(|| u32::try_from(tens.len()).map_or(0, |tens| tens * 10 + units))
-}
-
-const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+pub(super) const DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
 
 /// "4, then 3-2, then 10/2", "600+17, 500+55, 0, 200-17".
 fn sums(text: &str, found: &mut Vec<Replacement>) {
     static SUM: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?P<left>[0-9]{1,4})\s?(?P<sign>[-+*x×/÷−])\s?(?P<right>[0-9]{1,4})"));
     const MAX_SUMS: usize = 16;
-    if !text.contains(['+', '*', 'x', '×', '/', '÷']) {
+    if !text.contains(['+', '*', 'x', '×', '/', '÷', '-', '−']) {
         return;
     }
     let mut sums = Vec::new();
@@ -110,9 +48,51 @@ fn sums(text: &str, found: &mut Vec<Replacement>) {
     let outside: usize = text.bytes().filter(u8::is_ascii_digit).count()
         - sums.iter().map(|sum| text[sum.range.clone()].bytes().filter(u8::is_ascii_digit).count()).sum::<usize>();
     let digits = outside + sums.iter().map(|sum| sum.text.len()).sum::<usize>();
-    if is_telling && sums.len() <= MAX_SUMS && DIGITS.contains(&digits) {
+    let is_asked = || {
+        let lower = text.to_lowercase();
+        ASKED.iter().any(|word| lower.contains(word))
+    };
+    if sums.len() <= MAX_SUMS && DIGITS.contains(&digits) && (is_telling || is_asked()) {
         found.extend(sums);
     }
+}
+
+/// Words that ask to calculate, where the signs alone could be a number's hyphens.
+const ASKED: [&str; 12] =
+    ["math", "solve", "calculat", "subtract", "work it out", "work out", "add up", "sums", "puzzle", "rechne", "calcul", "minus"];
+
+/// "take 5125550150 and add nine": a number that is a little less, or more, than the one that is meant.
+fn shifted_numbers(text: &str, found: &mut Vec<Replacement>) {
+    static SHIFT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)(?P<base>\+?[0-9][0-9 ().-]{7,18}[0-9])\b[^0-9a-z]{0,3}(?:and |then |but |you |just |now )*(?P<way>add|plus|subtract|take away|take off|minus|deduct) (?P<by>[0-9]{1,4}|[a-z]{3,9})\b",
+        )
+    });
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
+    }
+    for shift in SHIFT.captures_iter(text) {
+        let (Some(base), Some(by)) = (shift.name("base"), shift.name("by")) else { continue };
+        let digits: String = base.as_str().chars().filter(char::is_ascii_digit).collect();
+        let by_lower = by.as_str().to_lowercase();
+        let Some(by) = by_lower.parse::<i64>().ok().or_else(|| spoken_number(&by_lower)) else { continue };
+        let Some(value) = digits.parse::<i64>().ok().filter(|_| DIGITS.contains(&digits.len())) else { continue };
+        let is_more = shift.name("way").is_some_and(|way| matches!(way.as_str().to_lowercase().as_str(), "add" | "plus"));
+        let value = if is_more { value + by } else { value - by };
+        let plus = if base.as_str().starts_with('+') { "+" } else { "" };
+        let width = digits.len();
+        if value >= 0 {
+            found.push(Replacement::new(base.range(), format!("{plus}{value:0width$}"), "arithmetic"));
+        }
+    }
+}
+
+/// A number of one English word.
+fn spoken_number(word: &str) -> Option<i64> {
+    number_words(word).iter().filter(|meaning| meaning.language == ENGLISH).find_map(|meaning| match meaning.number {
+        Number::Unit(value) | Number::Teen(value) | Number::Tens(value) => Some(value.into()),
+        _ => None,
+    })
 }
 
 /// A sum's whole value, no shorter than its left side if that begins with a zero.
