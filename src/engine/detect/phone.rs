@@ -162,14 +162,21 @@ impl PhoneDetector {
         if context.comes_before(Topic::Code, &span, 24) && !is_decoy {
             return None;
         }
-        if !candidate.has_plus && !is_spelled && !is_decoy && context.is_close(Topic::Reference, &span) {
+        let text = &views.get(ViewKind::Original).text;
+        let before = text[..span.start()].trim_end();
+        if before.ends_with(['$', '€', '£', '₹']) && !is_call {
+            return None;
+        }
+        let is_labelled = context.is_close(Topic::Reference, &span, |gap| !gap.contains([',', '.', ';', '!', '?', '\n']), text);
+        if !candidate.has_plus && !is_spelled && !is_decoy && is_labelled {
             confidence -= 0.4;
         }
         if begins_with_year(candidate) && !is_call {
             confidence -= 0.3;
         }
         if candidate.is_list && !is_spelled && (!is_call || candidate.is_row()) {
-            confidence -= 0.4;
+            // One odd sign throughout sets out a number as often as a list.
+            confidence -= if candidate.is_uniform() && reading.fit >= Fit::Grouped { 0.2 } else { 0.4 };
         }
         if !candidate.is_whole_run {
             confidence -= 0.1;

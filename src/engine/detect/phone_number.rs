@@ -84,7 +84,10 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
         return Some(Reading { value: candidate.digits.clone(), fit: Fit::Length });
     }
     let mut best: Option<Reading> = None;
-    let order = hinted.iter().chain(regions.iter().filter(|region| !hinted.contains(region)));
+    let is_nigerian = is_nigerian(&candidate.digits);
+    let likely = regions.iter().filter(|region| is_nigerian && **region == Region::NG);
+    let rest = regions.iter().filter(|region| !(is_nigerian && **region == Region::NG));
+    let order = hinted.iter().chain(likely.chain(rest).filter(|region| !hinted.contains(region)));
     for (index, region) in order.enumerate() {
         let Some(reading) = national(candidate, *region, index < hinted.len()) else { continue };
         if best.as_ref().is_none_or(|best| reading.fit > best.fit) {
@@ -161,10 +164,21 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Re
     Some(Reading { value: e164(&number), fit })
 }
 
+/// Australian numbers of companies: 1300 555 012, 13 55 12.
+fn is_service(digits: &str) -> bool {
+    digits.starts_with("13") || digits.starts_with("18")
+}
+
+/// Nigerian mobile numbers as they are always written, which no other configured country assigns to people.
+fn is_nigerian(digits: &str) -> bool {
+    digits.len() == 11 && ["070", "080", "081"].iter().any(|beginning| digits.starts_with(beginning))
+}
+
 /// Tells whether people have such numbers and write them so: mobile and fixed lines, not those that companies rent for
 /// their callers; in countries that write mobile numbers bare, without a zero before them.
 fn is_usual(number: &PhoneNumber, region: Region, digits: &str, is_hinted: bool) -> bool {
-    let is_rented = matches!(
+    // North American personal numbers are numbers like any other there.
+    let is_rented = number.country_code != 1 && matches!(
         number.get_type(),
         PhoneNumberType::PremiumRate
             | PhoneNumberType::SharedCost
@@ -174,8 +188,10 @@ fn is_usual(number: &PhoneNumber, region: Region, digits: &str, is_hinted: bool)
             | PhoneNumberType::VoiceMail
     );
     let is_odd = match region {
-        Region::IN => digits.starts_with("00") || digits.starts_with('0') && digits.len() == 11 && !is_hinted,
-        Region::PH => digits.starts_with("08") && !is_hinted,
+        Region::IN => !is_hinted && !digits.starts_with(['6', '7', '8', '9']),
+        Region::PH => !is_hinted && digits.starts_with("08"),
+        Region::BD => !is_hinted && !digits.starts_with("01"),
+        Region::AU => number.get_national_significant_number().len() != 9 && !is_service(digits),
         _ => false,
     };
     !is_rented && !is_odd

@@ -71,7 +71,8 @@ fn meaning(token: &Token, language: usize) -> Option<Part> {
             .iter()
             .find(|word| word.language == language)
             .or_else(|| meanings.iter().find(|word| word.language == ENGLISH))
-            .or_else(|| meanings.iter().find(|word| word.strength == Strength::Strong))
+            // A short word of another language is an everyday one of this: "so do I".
+            .or_else(|| meanings.iter().find(|word| word.strength == Strength::Strong && token.range.len() > 3))
             .map(|word| Part::Word(*word)),
     }
 }
@@ -153,9 +154,11 @@ fn core(run: &[Spoken]) -> Option<(usize, usize)> {
     let belongs_behind = |spoken: &Spoken| {
         belongs_ahead(spoken) || matches!(spoken.part.number(), Some(Number::Again(_) | Number::Times))
     };
+    let is_between = |spoken: &Spoken| matches!(spoken.part.number(), Some(Number::And | Number::Link));
     let (first, last) = (run.iter().position(is_firm)?, run.iter().rposition(is_firm)?);
     let first = run[..first].iter().rposition(|spoken| !belongs_ahead(spoken)).map_or(0, |at| at + 1);
-    let last = run[last..].iter().position(|spoken| !belongs_behind(spoken)).map_or(run.len(), |at| last + at);
+    let last = last + run[last..].iter().take_while(|spoken| belongs_behind(spoken) || is_between(spoken)).count();
+    let last = run[..last].iter().rposition(|spoken| !is_between(spoken)).map_or(last, |at| at + 1);
     Some((first, last))
 }
 
