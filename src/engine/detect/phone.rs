@@ -167,7 +167,8 @@ impl PhoneDetector {
         if before.ends_with(['$', '€', '£', '₹']) && !is_call {
             return None;
         }
-        let is_labelled = context.is_close(Topic::Reference, &span, |gap| !gap.contains([',', '.', ';', '!', '?', '\n']), text);
+        let is_labelled =
+            context.is_close(Topic::Reference, &span, |gap| !gap.contains([',', '.', ';', '!', '?', '\n']), text);
         if !candidate.has_plus && !is_spelled && !is_decoy && is_labelled {
             confidence -= 0.4;
         }

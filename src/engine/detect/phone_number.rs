@@ -178,15 +178,16 @@ fn is_nigerian(digits: &str) -> bool {
 /// their callers; in countries that write mobile numbers bare, without a zero before them.
 fn is_usual(number: &PhoneNumber, region: Region, digits: &str, is_hinted: bool) -> bool {
     // North American personal numbers are numbers like any other there.
-    let is_rented = number.country_code != 1 && matches!(
-        number.get_type(),
-        PhoneNumberType::PremiumRate
-            | PhoneNumberType::SharedCost
-            | PhoneNumberType::PersonalNumber
-            | PhoneNumberType::Pager
-            | PhoneNumberType::UAN
-            | PhoneNumberType::VoiceMail
-    );
+    let is_rented = number.country_code != 1
+        && matches!(
+            number.get_type(),
+            PhoneNumberType::PremiumRate
+                | PhoneNumberType::SharedCost
+                | PhoneNumberType::PersonalNumber
+                | PhoneNumberType::Pager
+                | PhoneNumberType::UAN
+                | PhoneNumberType::VoiceMail
+        );
     let is_odd = match region {
         Region::IN => !is_hinted && !digits.starts_with(['6', '7', '8', '9']),
         Region::PH => !is_hinted && digits.starts_with("08"),

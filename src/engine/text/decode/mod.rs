@@ -9,6 +9,7 @@ mod characters;
 mod mirror;
 mod numerals;
 mod puzzle;
+mod sums;
 mod transport;
 
 use std::ops::Range;
@@ -66,8 +67,15 @@ pub(super) fn decode(original: &View) -> (View, Vec<Decoding>) {
 /// What the decoders propose, in order and without overlaps; the earlier decoder wins.
 fn replacements(text: &str) -> Vec<Replacement> {
     let mut found: Vec<Replacement> = Vec::new();
-    let decoders: [fn(&str, &mut Vec<Replacement>); 6] =
-        [characters::decode, mirror::decode, transport::decode, alphabet::decode, numerals::decode, puzzle::decode];
+    let decoders: [fn(&str, &mut Vec<Replacement>); 7] = [
+        characters::decode,
+        mirror::decode,
+        transport::decode,
+        alphabet::decode,
+        numerals::decode,
+        sums::decode,
+        puzzle::decode,
+    ];
     for decode in decoders {
         let mut proposed = Vec::new();
         decode(text, &mut proposed);

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Replacement;
-use super::puzzle::DIGITS;
+use super::sums::DIGITS;
 use crate::engine::text::number_words::{ENGLISH, Number, number_words};
 use crate::engine::text::words::words;
 
@@ -164,9 +164,9 @@ fn turned_words(text: &str, found: &mut Vec<Replacement>) {
         }
         let turned: String = word.chars().rev().map(|char| char.to_ascii_lowercase()).collect();
         let says = |word: &str| {
-            number_words(word)
-                .iter()
-                .any(|meaning| meaning.language == ENGLISH && matches!(meaning.number, Number::Unit(_) | Number::Repeat(_)))
+            number_words(word).iter().any(|meaning| {
+                meaning.language == ENGLISH && matches!(meaning.number, Number::Unit(_) | Number::Repeat(_))
+            })
         };
         if says(&turned) {
             sure += usize::from(!says(&word.to_ascii_lowercase()) && turned.len() > 2);
@@ -211,7 +211,11 @@ fn emoji(text: &str, found: &mut Vec<Replacement>) {
         *digits = 0;
     };
     for (at, char) in text.char_indices() {
-        let is_joint = matches!(char, '\u{fe0f}' | '\u{20e3}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}' | ' ' | '-' | '.' | '/' | ',' | '(' | ')' | '+');
+        let is_joint = matches!(
+            char,
+            '\u{fe0f}' | '\u{20e3}' | '\u{200d}' | '\u{1f3fb}'
+                ..='\u{1f3ff}' | ' ' | '-' | '.' | '/' | ',' | '(' | ')' | '+'
+        );
         if char.is_ascii_digit() {
             digits += 1;
         } else if let Some(value) = emoji_digit(char) {
@@ -232,7 +236,12 @@ fn small_digits(text: &str, found: &mut Vec<Replacement>) {
         let start = at + length;
         let end = text[start..].find(|char| !is_small(char)).map_or(text.len(), |length| start + length);
         at = end;
-        let digits: String = text[start..end].chars().map(|char| char.to_digit(10).map_or_else(|| any_ascii::any_ascii_char(char).to_owned(), |digit| digit.to_string())).collect();
+        let digits: String = text[start..end]
+            .chars()
+            .map(|char| {
+                char.to_digit(10).map_or_else(|| any_ascii::any_ascii_char(char).to_owned(), |digit| digit.to_string())
+            })
+            .collect();
         let hangs = text[..start].ends_with(char::is_alphabetic) || text[end..].starts_with(char::is_alphabetic);
         if hangs && DIGITS.contains(&digits.len()) {
             found.push(Replacement::new(start..end, format!(" {digits} "), "superscript"));

@@ -1,4 +1,4 @@
-//! Riddles that the text itself explains: sums, words to leave out, first letters.
+//! Riddles that the text itself explains: words to leave out, first letters.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -7,13 +7,8 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::{Replacement, hints};
-use crate::engine::text::number_words::{ENGLISH, Number, number_words};
 
 pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
-    shifted_numbers(text, found);
-    if found.is_empty() {
-        sums(text, found);
-    }
     let lower = text.to_lowercase();
     left_out(text, &lower, found);
     first_letters(text, &lower, found);
@@ -21,91 +16,6 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
 
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("the pattern is a constant that the tests compile")
-}
-
-/// How many digits a telephone number has, said one by one.
-pub(super) const DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
-
-/// "4, then 3-2, then 10/2", "600+17, 500+55, 0, 200-17".
-fn sums(text: &str, found: &mut Vec<Replacement>) {
-    static SUM: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?P<left>[0-9]{1,4})\s?(?P<sign>[-+*x×/÷−])\s?(?P<right>[0-9]{1,4})"));
-    const MAX_SUMS: usize = 16;
-    if !text.contains(['+', '*', 'x', '×', '/', '÷', '-', '−']) {
-        return;
-    }
-    let mut sums = Vec::new();
-    let mut is_telling = false;
-    for sum in SUM.captures_iter(text).take(MAX_SUMS + 1) {
-        let part = |name: &str| sum.name(name).map_or("", |part| part.as_str());
-        let Some(range) = sum.get(0).map(|whole| whole.range()) else { return };
-        let is_whole = !text[..range.start].ends_with(|char: char| char.is_alphanumeric() || "-+*/.".contains(char))
-            && !text[range.end..].starts_with(|char: char| char.is_alphanumeric() || "-+*/".contains(char));
-        let Some(value) = value(part("left"), part("sign"), part("right")).filter(|_| is_whole) else { return };
-        is_telling |= !matches!(part("sign"), "-" | "−" | "/");
-        sums.push(Replacement::new(range, value, "arithmetic"));
-    }
-    let outside: usize = text.bytes().filter(u8::is_ascii_digit).count()
-        - sums.iter().map(|sum| text[sum.range.clone()].bytes().filter(u8::is_ascii_digit).count()).sum::<usize>();
-    let digits = outside + sums.iter().map(|sum| sum.text.len()).sum::<usize>();
-    let is_asked = || {
-        let lower = text.to_lowercase();
-        ASKED.iter().any(|word| lower.contains(word))
-    };
-    if sums.len() <= MAX_SUMS && DIGITS.contains(&digits) && (is_telling || is_asked()) {
-        found.extend(sums);
-    }
-}
-
-/// Words that ask to calculate, where the signs alone could be a number's hyphens.
-const ASKED: [&str; 12] =
-    ["math", "solve", "calculat", "subtract", "work it out", "work out", "add up", "sums", "puzzle", "rechne", "calcul", "minus"];
-
-/// "take 5125550150 and add nine": a number that is a little less, or more, than the one that is meant.
-fn shifted_numbers(text: &str, found: &mut Vec<Replacement>) {
-    static SHIFT: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)(?P<base>\+?[0-9][0-9 ().-]{7,18}[0-9])\b[^0-9a-z]{0,3}(?:and |then |but |you |just |now )*(?P<way>add|plus|subtract|take away|take off|minus|deduct) (?P<by>[0-9]{1,4}|[a-z]{3,9})\b",
-        )
-    });
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return;
-    }
-    for shift in SHIFT.captures_iter(text) {
-        let (Some(base), Some(by)) = (shift.name("base"), shift.name("by")) else { continue };
-        let digits: String = base.as_str().chars().filter(char::is_ascii_digit).collect();
-        let by_lower = by.as_str().to_lowercase();
-        let Some(by) = by_lower.parse::<i64>().ok().or_else(|| spoken_number(&by_lower)) else { continue };
-        let Some(value) = digits.parse::<i64>().ok().filter(|_| DIGITS.contains(&digits.len())) else { continue };
-        let is_more = shift.name("way").is_some_and(|way| matches!(way.as_str().to_lowercase().as_str(), "add" | "plus"));
-        let value = if is_more { value + by } else { value - by };
-        let plus = if base.as_str().starts_with('+') { "+" } else { "" };
-        let width = digits.len();
-        if value >= 0 {
-            found.push(Replacement::new(base.range(), format!("{plus}{value:0width$}"), "arithmetic"));
-        }
-    }
-}
-
-/// A number of one English word.
-fn spoken_number(word: &str) -> Option<i64> {
-    number_words(word).iter().filter(|meaning| meaning.language == ENGLISH).find_map(|meaning| match meaning.number {
-        Number::Unit(value) | Number::Teen(value) | Number::Tens(value) => Some(value.into()),
-        _ => None,
-    })
-}
-
-/// A sum's whole value, no shorter than its left side if that begins with a zero.
-fn value(left: &str, sign: &str, right: &str) -> Option<String> {
-    let (a, b): (i64, i64) = (left.parse().ok()?, right.parse().ok()?);
-    let value = match sign {
-        "+" => a + b,
-        "-" | "−" => a - b,
-        "*" | "x" | "×" => a * b,
-        _ => (b != 0 && a % b == 0).then(|| a / b)?,
-    };
-    let width = if left.starts_with('0') { left.len() } else { 1 };
-    (value >= 0).then(|| format!("{value:0width$}"))
 }
 
 /// "jo@REMOVEmail.example, drop the capital word"; "07700 pudding 900537, leave the pudding out".

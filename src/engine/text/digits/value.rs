@@ -67,7 +67,8 @@ pub(super) fn numbers(text: &str, run: &[Spoken]) -> Vec<(Range<usize>, String)>
             Part::Digits => digits(text, &run[at..]),
             Part::Lookalike(digits) => (1, digits.clone()),
             Part::Word(word) => match word.number {
-                Number::And | Number::Times | Number::Link => (1, String::new()),
+                Number::And => (passed(text, &run[at..]), String::new()),
+                Number::Times | Number::Link => (1, String::new()),
                 Number::Sign(sign) => (1, sign.to_string()),
                 Number::Repeat(times) => repeated(text, &run[at..], times),
                 Number::Units(digit) => plural(text, &run[at..], digit),
@@ -88,6 +89,21 @@ pub(super) fn numbers(text: &str, run: &[Spoken]) -> Vec<(Range<usize>, String)>
         at += length;
     }
     parts
+}
+
+/// How many parts say nothing: a word between parts, and the count behind it in "last four 0147".
+fn passed(text: &str, run: &[Spoken]) -> usize {
+    const PLACES: [&str; 5] = ["last", "first", "next", "final", "other"];
+    let count = run.get(1).and_then(|next| digit(text, next)).and_then(|count| count.parse::<usize>().ok());
+    let Some(count) = count.filter(|count| (2..=6).contains(count) && PLACES.contains(&&text[run[0].range.clone()]))
+    else {
+        return 1;
+    };
+    let following = match run.get(2) {
+        Some(Spoken { part: Part::Digits, range }) if range.len() > 1 => range.len(),
+        _ => run[2..].iter().take_while(|next| digit(text, next).is_some()).count(),
+    };
+    if following == count { 2 } else { 1 }
 }
 
 /// Words between a count and its digit: "a pair of sevens", "three of a kind in fives".
