@@ -148,6 +148,9 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Re
         return None;
     }
     let nsn = number.get_national_significant_number();
+    if region == Region::AU && nsn.len() != 9 && !is_service(&nsn) {
+        return None;
+    }
     let fit = if is_reserved(region, number.country_code, &nsn) {
         Fit::Grouped
     } else if !number.is_valid() {
@@ -164,7 +167,7 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Re
     Some(Reading { value: e164(&number), fit })
 }
 
-/// Australian numbers of companies: 1300 555 012, 13 55 12.
+/// Australian numbers of companies: 1300 555 012, 13 55 12. All others have nine digits, whatever the library allows.
 fn is_service(digits: &str) -> bool {
     digits.starts_with("13") || digits.starts_with("18")
 }
@@ -189,10 +192,9 @@ fn is_usual(number: &PhoneNumber, region: Region, digits: &str, is_hinted: bool)
                 | PhoneNumberType::VoiceMail
         );
     let is_odd = match region {
-        Region::IN => !is_hinted && !digits.starts_with(['6', '7', '8', '9']),
+        Region::IN => !is_hinted && digits.len() == 11 && digits.starts_with('0'),
         Region::PH => !is_hinted && digits.starts_with("08"),
         Region::BD => !is_hinted && !digits.starts_with("01"),
-        Region::AU => number.get_national_significant_number().len() != 9 && !is_service(digits),
         _ => false,
     };
     !is_rented && !is_odd

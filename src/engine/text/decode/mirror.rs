@@ -132,7 +132,11 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
                 found.push(Replacement::new(range, plain, "rot13"));
             } else if is_shifted && is_better_shifted(trimmed) {
                 found.push(Replacement::new(range, rot13(trimmed), "rot13"));
-            } else if is_turned && lead_end.is_some_and(|end| is_lead(text, end, range.start)) && is_name(trimmed) {
+            } else if is_turned
+                && lead_end.is_some_and(|end| is_lead(text, end, range.start))
+                && is_name(trimmed)
+                && number_words(&trimmed.to_ascii_lowercase()).is_empty()
+            {
                 let plain: String = trimmed.chars().rev().collect();
                 found.push(Replacement::new(range, plain, "reversed"));
             }

@@ -57,7 +57,12 @@ fn is_gap(gap: &str) -> bool {
 }
 
 fn close(row: &mut Vec<Part>, found: &mut Vec<Replacement>) {
-    while row.last().is_some_and(|part| part.value.is_empty()) {
+    // "…, N for none" explains, and belongs to no row.
+    let is_apart = |row: &[Part]| match row {
+        [.., before, last] => last.value == "0" && last.range.len() == 1 && last.range.start - before.range.end > 1,
+        _ => false,
+    };
+    while row.last().is_some_and(|part| part.value.is_empty()) || is_apart(row) {
         row.pop();
     }
     let digits: usize = row.iter().map(|part| part.value.len()).sum();
@@ -211,11 +216,12 @@ fn emoji(text: &str, found: &mut Vec<Replacement>) {
         *digits = 0;
     };
     for (at, char) in text.char_indices() {
-        let is_joint = matches!(
-            char,
-            '\u{fe0f}' | '\u{20e3}' | '\u{200d}' | '\u{1f3fb}'
-                ..='\u{1f3ff}' | ' ' | '-' | '.' | '/' | ',' | '(' | ')' | '+'
-        );
+        let is_joint = char == '(' && digits < 7
+            || matches!(
+                char,
+                '\u{fe0f}' | '\u{20e3}' | '\u{200d}' | '\u{1f3fb}'
+                    ..='\u{1f3ff}' | ' ' | '-' | '.' | '/' | ',' | ')' | '+'
+            );
         if char.is_ascii_digit() {
             digits += 1;
         } else if let Some(value) = emoji_digit(char) {

@@ -130,6 +130,7 @@ fn shifted_numbers(text: &str, found: &mut Vec<Replacement>) {
     for shift in SHIFT.captures_iter(text) {
         let (Some(base), Some(by)) = (shift.name("base"), shift.name("by")) else { continue };
         let digits: String = base.as_str().chars().filter(char::is_ascii_digit).collect();
+        let end = by.end();
         let by_lower = by.as_str().to_lowercase();
         let Some(by) = by_lower.parse::<i64>().ok().or_else(|| spoken_number(&by_lower)) else { continue };
         let Some(value) = digits.parse::<i64>().ok().filter(|_| DIGITS.contains(&digits.len())) else { continue };
@@ -139,7 +140,7 @@ fn shifted_numbers(text: &str, found: &mut Vec<Replacement>) {
         let plus = if base.as_str().starts_with('+') { "+" } else { "" };
         let width = digits.len();
         if value >= 0 {
-            found.push(Replacement::new(base.range(), format!("{plus}{value:0width$}"), "arithmetic"));
+            found.push(Replacement::new(base.start()..end, format!("{plus}{value:0width$}"), "arithmetic"));
         }
     }
 }

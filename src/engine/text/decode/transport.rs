@@ -170,7 +170,14 @@ fn close_row(text: &str, row: &mut Vec<Range<usize>>, found: &mut Vec<Replacemen
         },
         (None, false) => return,
     };
-    found.push(Replacement::new(codes[0].start..codes[codes.len() - 1].end, plain, technique));
+    // The key that is held belongs to the code, its sign to no number.
+    let start = codes[0].start;
+    let key = text[..start].len() - text[..start].trim_end_matches('+').len();
+    found.push(Replacement::new(
+        start - key..codes[codes.len() - 1].end,
+        format!("{}{plain}", if key > 0 { " " } else { "" }),
+        technique,
+    ));
 }
 
 /// Tells whether decoded codes say something, and not the next numbers of a list.

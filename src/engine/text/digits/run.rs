@@ -135,9 +135,16 @@ fn core(run: &[Spoken]) -> Option<(usize, usize)> {
         row = if is_unit(spoken) { row + 1 } else { 0 };
         row >= MIN_WEAK_ROW
     });
+    // "and do say hello": one short word of another language is an everyday word of this one.
+    let is_lone = |spoken: &Spoken, language: usize| {
+        language != ENGLISH
+            && spoken.range.len() <= 3
+            && run.iter().filter(|other| matches!(&other.part, Part::Word(word) if word.language == language)).count()
+                < 2
+    };
     let is_firm = |spoken: &Spoken| match &spoken.part {
         Part::Word(word) => {
-            word.strength == Strength::Strong
+            (word.strength == Strength::Strong && !is_lone(spoken, word.language))
                 || word.number == Number::Sign('+')
                 || (has_row && word.strength == Strength::Weak && is_unit(spoken))
         }
@@ -172,29 +179,23 @@ fn extended(text: &str, run: &[Spoken], first: usize, last: usize) -> (usize, us
     };
     let is_whole = |(count, has_zero): (usize, bool)| count == 10 && !has_zero || count == 11 && has_zero;
     let short = digits(first..last);
-    if is_whole(short) || !(7..=10).contains(&short.0) {
+    if is_whole(short) || !(5..=10).contains(&short.0) {
         return (first, last);
     }
     let gap = |at: usize| &text[run[at - 1].range.end..run[at].range.start];
     let is_drawn = |at: usize| gap(at).contains(['-', ',', '.', '/', '_', '*']);
-    let after = text[run[last - 1].range.end..].trim_start_matches(' ');
     let ends = |at: usize| {
         let rest = text[run[at - 1].range.end..].trim_start_matches(' ');
         rest.is_empty() || rest.starts_with(['.', ',', '!', ';', ')', '\n'])
     };
-    if run.get(last).is_some_and(is_unit)
-        && !after.starts_with(',')
-        && ends(last + 1)
-        && is_whole(digits(first..last + 1))
+    let before = run[..first].iter().rev().take(MAX_TAKEN).take_while(|spoken| is_unit(spoken)).count();
+    let behind = run[last..].iter().take(MAX_TAKEN).take_while(|spoken| is_unit(spoken)).count();
+    for (start, end) in (0..=before).flat_map(|before| (0..=behind).map(move |behind| (first - before, last + behind)))
     {
-        return (first, last + 1);
-    }
-    for start in (first.saturating_sub(MAX_TAKEN)..first).rev() {
-        if !is_unit(&run[start]) {
-            break;
-        }
-        if (first - start > 1 || is_drawn(first)) && is_whole(digits(start..last)) {
-            return (start, last);
+        let is_led = start == first || first - start > 1 || is_drawn(first);
+        let is_ended = end == last || end - last > 1 || ends(end);
+        if is_led && is_ended && is_whole(digits(start..end)) {
+            return (start, end);
         }
     }
     (first, last)

@@ -116,8 +116,12 @@ fn behind_links(run: &[Spoken], at: usize) -> usize {
 }
 
 /// The digit that is said several times, after its count and the words between.
-fn counted(run: &[Spoken], times: usize) -> Option<(usize, String)> {
+fn counted(text: &str, run: &[Spoken], times: usize) -> Option<(usize, String)> {
     let at = behind_links(run, 1);
+    let next = run.get(at)?;
+    if text[run[0].range.end..next.range.start].contains([',', '\t']) {
+        return None;
+    }
     match number(run, at) {
         Some(Number::Units(digit)) => Some((at + 1, digit.to_string().repeat(times))),
         _ => None,
@@ -174,7 +178,7 @@ fn digits(text: &str, run: &[Spoken]) -> (usize, String) {
             None => (1, written.to_owned()),
         },
         (Some(times), Some(Number::Units(_) | Number::Link)) => {
-            counted(run, times).unwrap_or_else(|| (1, written.to_owned()))
+            counted(text, run, times).unwrap_or_else(|| (1, written.to_owned()))
         }
         _ => (1, written.to_owned()),
     }
@@ -202,7 +206,7 @@ fn digit(text: &str, spoken: &Spoken) -> Option<String> {
 /// takes, and its digits.
 fn compound(text: &str, run: &[Spoken]) -> (usize, String) {
     if let Some(Number::Unit(times @ 2..=9)) = number(run, 0)
-        && let Some(found) = counted(run, times.into())
+        && let Some(found) = counted(text, run, times.into())
     {
         return found;
     }
