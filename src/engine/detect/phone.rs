@@ -180,7 +180,9 @@ impl PhoneDetector {
             confidence -= if candidate.is_uniform() && reading.fit >= Fit::Grouped { 0.2 } else { 0.4 };
         }
         if !candidate.is_whole_run {
-            confidence -= 0.1;
+            // Of a row of small numbers some make a telephone number by chance.
+            let is_row = candidate.groups.iter().all(|length| *length <= 2) && !candidate.digits.starts_with('0');
+            confidence -= if is_row && !is_spelled && !candidate.has_plus { 0.3 } else { 0.1 };
         }
         (confidence >= MIN_CONFIDENCE).then(|| {
             Sighting {

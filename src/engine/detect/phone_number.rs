@@ -191,12 +191,10 @@ fn is_usual(number: &PhoneNumber, region: Region, digits: &str, is_hinted: bool)
                 | PhoneNumberType::UAN
                 | PhoneNumberType::VoiceMail
         );
-    let is_odd = match region {
-        Region::IN => !is_hinted && digits.len() == 11 && digits.starts_with('0'),
-        Region::PH => !is_hinted && digits.starts_with("08"),
-        Region::BD => !is_hinted && !digits.starts_with("01"),
-        _ => false,
-    };
+    let is_odd = !is_hinted
+        && ((region == Region::IN && digits.len() == 11 && digits.starts_with('0'))
+            || (region == Region::PH && digits.starts_with("08"))
+            || (region == Region::BD && !digits.starts_with("01")));
     !is_rented && !is_odd
 }
 

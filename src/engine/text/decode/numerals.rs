@@ -204,34 +204,30 @@ fn emoji_digit(char: char) -> Option<&'static str> {
     })
 }
 
-/// "4️⃣1️⃣5️⃣ 🖐🖐🖐 🥚☝✌🎱": rows of digits and of emoji that stand for them.
+/// "4️⃣1️⃣5️⃣ 🖐🖐🖐 🥚☝✌🎱": rows of digits and of emoji that stand for them. Beside digits enough for a number, emoji are
+/// ornaments.
 fn emoji(text: &str, found: &mut Vec<Replacement>) {
     let mut row: Vec<Replacement> = Vec::new();
-    let mut digits = 0;
-    let mut close = |row: &mut Vec<Replacement>, digits: &mut usize| {
-        if DIGITS.contains(&*digits) {
+    let mut written = 0;
+    let mut close = |row: &mut Vec<Replacement>, written: &mut usize| {
+        let digits = *written + row.iter().map(|emoji| emoji.text.len()).sum::<usize>();
+        if DIGITS.contains(&digits) && !DIGITS.contains(&*written) {
             found.append(row);
         }
         row.clear();
-        *digits = 0;
+        *written = 0;
     };
     for (at, char) in text.char_indices() {
-        let is_joint = char == '(' && digits < 7
-            || matches!(
-                char,
-                '\u{fe0f}' | '\u{20e3}' | '\u{200d}' | '\u{1f3fb}'
-                    ..='\u{1f3ff}' | ' ' | '-' | '.' | '/' | ',' | ')' | '+'
-            );
+        let is_joint = " -./,()+\u{fe0f}\u{20e3}\u{200d}".contains(char) || ('\u{1f3fb}'..='\u{1f3ff}').contains(&char);
         if char.is_ascii_digit() {
-            digits += 1;
+            written += 1;
         } else if let Some(value) = emoji_digit(char) {
-            digits += value.len();
             row.push(Replacement::new(at..at + char.len_utf8(), value, "emoji_rebus"));
         } else if !is_joint {
-            close(&mut row, &mut digits);
+            close(&mut row, &mut written);
         }
     }
-    close(&mut row, &mut digits);
+    close(&mut row, &mut written);
 }
 
 /// "my mobile⁰⁷⁷⁰⁰⁹⁰⁰¹⁷⁴": raised or lowered digits that hang on a word like the mark of a footnote.

@@ -80,7 +80,7 @@ fn digits_outside(text: &str, sums: &[Replacement]) -> usize {
         .map(|range| {
             let word = &text[range];
             let is_spoken = number_words(word).iter().any(|meaning| {
-                meaning.language == ENGLISH && matches!(meaning.number, Number::Unit(_)) && word.len() > 3
+                meaning.language == ENGLISH && matches!(meaning.number, Number::Unit(_)) && word.len() >= 3
             });
             word.bytes().filter(u8::is_ascii_digit).count() + usize::from(is_spoken)
         })
@@ -147,9 +147,12 @@ fn shifted_numbers(text: &str, found: &mut Vec<Replacement>) {
 
 /// A number of one English word.
 fn spoken_number(word: &str) -> Option<i64> {
-    number_words(word).iter().filter(|meaning| meaning.language == ENGLISH).find_map(|meaning| match meaning.number {
-        Number::Unit(value) | Number::Teen(value) | Number::Tens(value) => Some(value.into()),
-        _ => None,
+    number_words(word).iter().filter(|meaning| meaning.language == ENGLISH).find_map(|meaning| {
+        if let Number::Unit(value) | Number::Teen(value) | Number::Tens(value) = meaning.number {
+            Some(value.into())
+        } else {
+            None
+        }
     })
 }
 

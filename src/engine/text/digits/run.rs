@@ -72,7 +72,7 @@ fn meaning(token: &Token, language: usize) -> Option<Part> {
             .find(|word| word.language == language)
             .or_else(|| meanings.iter().find(|word| word.language == ENGLISH))
             // A short word of another language is an everyday one of this: "so do I".
-            .or_else(|| meanings.iter().find(|word| word.strength == Strength::Strong && token.range.len() > 3))
+            .or_else(|| meanings.iter().find(|word| word.strength == Strength::Strong && token.range.len() > 2))
             .map(|word| Part::Word(*word)),
     }
 }
@@ -138,7 +138,7 @@ fn core(run: &[Spoken]) -> Option<(usize, usize)> {
     // "and do say hello": one short word of another language is an everyday word of this one.
     let is_lone = |spoken: &Spoken, language: usize| {
         language != ENGLISH
-            && spoken.range.len() <= 3
+            && spoken.range.len() <= 2
             && run.iter().filter(|other| matches!(&other.part, Part::Word(word) if word.language == language)).count()
                 < 2
     };

@@ -144,10 +144,12 @@ fn glued(word: &str) -> Vec<Token> {
         for end in (at + 1..=word.len().min(at + LONGEST)).rev().filter(|end| word.is_char_boundary(*end)) {
             let Some(rest) = steps[end] else { continue };
             let meanings = number_words(&word[at..end]);
-            let is_part = |word: &&NumberWord| match word.number {
-                Number::And | Number::Times | Number::Link | Number::Again(_) => false,
-                Number::Sign(sign) => sign == '+' && at == 0,
-                _ => true,
+            let is_part = |word: &&NumberWord| {
+                let is_between = matches!(
+                    word.number,
+                    Number::And | Number::Times | Number::Link | Number::Again(_) | Number::Sign(_)
+                );
+                !is_between || (word.number == Number::Sign('+') && at == 0)
             };
             let languages =
                 meanings.iter().filter(is_part).fold(0, |set, word| set | 1 << word.language) & rest.languages;
