@@ -91,9 +91,19 @@ impl Context {
         self.signals.iter().any(|signal| signal.topic == topic)
     }
 
-    /// Tells whether a word of the topic stands a word or two before or after a span.
-    pub(super) fn is_close(&self, topic: Topic, span: &Span<Original>) -> bool {
-        self.within(span.start().saturating_sub(28), span.end() + 20).any(|signal| signal.topic == topic)
+    /// Tells whether a word of the topic stands a word or two before a span, or behind it where the text between joins
+    /// them.
+    pub(super) fn is_close(
+        &self,
+        topic: Topic,
+        span: &Span<Original>,
+        joins: impl Fn(&str) -> bool,
+        text: &str,
+    ) -> bool {
+        self.within(span.start().saturating_sub(28), span.end() + 20).any(|signal| {
+            let is_behind = signal.span.start >= span.end();
+            signal.topic == topic && (!is_behind || text.get(span.end()..signal.span.start).is_some_and(&joins))
+        })
     }
 
     /// Tells whether a word of the topic stands within `reach` bytes before a span.

@@ -5,7 +5,7 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 use super::context::Context;
 use super::phone_number::{self, Fit, Reading};
 use super::phone_shape::{self, Candidate};
-use super::region;
+use super::region::Hints;
 use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
@@ -36,7 +36,7 @@ impl Detector for PhoneDetector {
         if !has_digits(views) {
             return;
         }
-        let hinted = region::hints(views);
+        let hints = Hints::of(views);
         let first = found.len();
         for kind in [ViewKind::Folded, ViewKind::Digits] {
             let view = views.get(kind);
@@ -44,7 +44,7 @@ impl Detector for PhoneDetector {
                 continue;
             }
             for run in phone_shape::runs(&view.text) {
-                found.extend(self.sight_run(views, view, context, &hinted, &run));
+                found.extend(self.sight_run(views, view, context, &hints, &run));
             }
         }
         let sighted = found.split_off(first);
@@ -110,11 +110,13 @@ impl PhoneDetector {
         views: &Views,
         view: &View,
         context: &Context,
-        hinted: &[Region],
+        hints: &Hints,
         run: &[Candidate],
     ) -> Vec<Finding> {
         let mut found = Vec::new();
         for candidate in run {
+            let span = view.original(candidate.range.start, candidate.range.end);
+            let hinted = &hints.at(span.start(), span.end());
             let Some(reading) = phone_number::read(candidate, hinted, &self.regions) else { continue };
             let is_whole = candidate.is_whole_run && reading.fit >= Fit::HintedLength;
             found.extend(self.sight(views, view, context, hinted, candidate, reading));
@@ -180,17 +182,27 @@ impl PhoneDetector {
         if context.comes_before(Topic::Code, &span, 24) && !is_decoy {
             return None;
         }
-        if !candidate.has_plus && !is_spelled && !is_decoy && context.is_close(Topic::Reference, &span) {
+        let text = &views.get(ViewKind::Original).text;
+        let before = text[..span.start()].trim_end();
+        if before.ends_with(['$', '€', '£', '₹']) && !is_call {
+            return None;
+        }
+        let is_labelled =
+            context.is_close(Topic::Reference, &span, |gap| !gap.contains([',', '.', ';', '!', '?', '\n']), text);
+        if !candidate.has_plus && !is_spelled && !is_decoy && is_labelled {
             confidence -= 0.4;
         }
         if begins_with_year(candidate) && !is_call {
             confidence -= 0.3;
         }
         if candidate.is_list && !is_spelled && (!is_call || candidate.is_row()) {
-            confidence -= 0.4;
+            // One odd sign throughout sets out a number as often as a list.
+            confidence -= if candidate.is_uniform() && reading.fit >= Fit::Grouped { 0.2 } else { 0.4 };
         }
         if !candidate.is_whole_run {
-            confidence -= 0.1;
+            // Of a row of small numbers some make a telephone number by chance.
+            let is_row = candidate.groups.iter().all(|length| *length <= 2) && !candidate.digits.starts_with('0');
+            confidence -= if is_row && !is_spelled && !candidate.has_plus { 0.3 } else { 0.1 };
         }
         (confidence >= MIN_CONFIDENCE).then(|| {
             Sighting {

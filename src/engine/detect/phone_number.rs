@@ -110,7 +110,10 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
         return Some(Reading { value: candidate.digits.clone(), fit: Fit::Length });
     }
     let mut best: Option<Reading> = None;
-    let order = hinted.iter().chain(regions.iter().filter(|region| !hinted.contains(region)));
+    let is_nigerian = is_nigerian(&candidate.digits);
+    let likely = regions.iter().filter(|region| is_nigerian && **region == Region::NG);
+    let rest = regions.iter().filter(|region| !(is_nigerian && **region == Region::NG));
+    let order = hinted.iter().chain(likely.chain(rest).filter(|region| !hinted.contains(region)));
     for (index, region) in order.enumerate() {
         let Some(reading) = national(candidate, *region, index < hinted.len()) else { continue };
         if best.as_ref().is_none_or(|best| reading.fit > best.fit) {
@@ -198,10 +201,15 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Re
         return None;
     }
     let nsn = number.get_national_significant_number();
+    if region == Region::AU && nsn.len() != 9 && !is_service(&nsn) {
+        return None;
+    }
     let fit = if is_reserved(region, number.country_code, &nsn) {
         Fit::Grouped
     } else if !number.is_valid() {
         if is_hinted { Fit::HintedLength } else { Fit::Length }
+    } else if !is_usual(&number, region, digits, is_hinted) {
+        Fit::Loose
     } else if !is_hinted && (LOOSE.contains(&region) || digits.len() <= MIN_NATIONAL) {
         Fit::Loose
     } else if candidate.groups.len() > 1 && groups(&number, digits.starts_with('0')).contains(&candidate.groups) {
@@ -210,6 +218,37 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Re
         Fit::Assigned
     };
     Some(Reading { value: e164(&number), fit })
+}
+
+/// Australian numbers of companies: 1300 555 012, 13 55 12. All others have nine digits, whatever the library allows.
+fn is_service(digits: &str) -> bool {
+    digits.starts_with("13") || digits.starts_with("18")
+}
+
+/// Nigerian mobile numbers as they are always written, which no other configured country assigns to people.
+fn is_nigerian(digits: &str) -> bool {
+    digits.len() == 11 && ["070", "080", "081"].iter().any(|beginning| digits.starts_with(beginning))
+}
+
+/// Tells whether people have such numbers and write them so: mobile and fixed lines, not those that companies rent for
+/// their callers; in countries that write mobile numbers bare, without a zero before them.
+fn is_usual(number: &PhoneNumber, region: Region, digits: &str, is_hinted: bool) -> bool {
+    // North American personal numbers are numbers like any other there.
+    let is_rented = number.country_code != 1
+        && matches!(
+            number.get_type(),
+            PhoneNumberType::PremiumRate
+                | PhoneNumberType::SharedCost
+                | PhoneNumberType::PersonalNumber
+                | PhoneNumberType::Pager
+                | PhoneNumberType::UAN
+                | PhoneNumberType::VoiceMail
+        );
+    let is_odd = !is_hinted
+        && ((region == Region::IN && digits.len() == 11 && digits.starts_with('0'))
+            || (region == Region::PH && digits.starts_with("08"))
+            || (region == Region::BD && !digits.starts_with("01")));
+    !is_rented && !is_odd
 }
 
 fn is_full_length(number: &PhoneNumber) -> bool {

@@ -35,6 +35,13 @@ impl Candidate {
     pub(super) fn is_row(&self) -> bool {
         self.groups.len() > 3 && self.separators.split('\u{0}').all(|gap| gap == ",")
     }
+
+    /// "0706|555|0188": one separator throughout, and no comma.
+    pub(super) fn is_uniform(&self) -> bool {
+        let mut gaps = self.separators.split('\u{0}');
+        let first = gaps.next().unwrap_or_default();
+        first != "," && first != ", " && self.groups.len() <= 5 && gaps.all(|gap| gap == first)
+    }
 }
 
 /// The runs of a text, each with its candidates, the fullest first.
@@ -191,7 +198,7 @@ fn is_date(candidate: &Candidate) -> bool {
 
 /// The month and day of a date whose year stands before them: "2026-05-02 at 10.41".
 fn is_inside_date(text: &str, candidate: &Candidate) -> bool {
-    let Some(before) = text[..candidate.range.start].strip_suffix(['-', '.', '/']) else { return false };
+    let Some(before) = text[..candidate.range.start].strip_suffix(['-', '.', '/', '_']) else { return false };
     let year = before.get(before.len().saturating_sub(4)..).unwrap_or_default();
     let is_day = |digits: &str| digits.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day));
     candidate.groups.starts_with(&[2, 2])
@@ -230,13 +237,19 @@ fn is_amount(text: &str, candidate: &Candidate) -> bool {
     let before = text[..candidate.range.start].trim_end();
     let after = text[candidate.range.end..].trim_start();
     is_thousands
-        || decimals(candidate) >= 2
-        || before.ends_with(['$', '€', '£', '₹', '¥', '₽', '₱'])
+        || decimals(candidate, |group| group == "0") >= 2
+        || decimals(candidate, |group| group.len() == 1) >= 3
+        || before.ends_with(['$', '€', '£', '₹', '¥', '₽', '₱']) && !is_full_number(candidate)
         || after.starts_with(['$', '€', '£', '₹', '¥', '₽', '%'])
 }
 
-/// How many groups read like "0.55".
-fn decimals(candidate: &Candidate) -> usize {
+/// Ten digits in one go, or three, three and four: an amount would be written otherwise.
+fn is_full_number(candidate: &Candidate) -> bool {
+    matches!(candidate.groups.as_slice(), [10 | 11] | [3, 3, 4] | [4, 3, 4] | [5, 6])
+}
+
+/// How many groups read like "0.55", with a whole part like this.
+fn decimals(candidate: &Candidate, is_whole: impl Fn(&str) -> bool) -> usize {
     let gaps: Vec<&str> = candidate.separators.split('\u{0}').collect();
     let mut digits = candidate.digits.as_str();
     let mut found = 0;
@@ -244,7 +257,7 @@ fn decimals(candidate: &Candidate) -> usize {
         let (group, rest) = digits.split_at(*length);
         let ends = gaps.get(index + 1).is_none_or(|next| *next != ".");
         let begins = index == 0 || gaps.get(index - 1).is_none_or(|before| *before != ".");
-        if group == "0" && begins && ends && gaps.get(index) == Some(&".") {
+        if is_whole(group) && begins && ends && gaps.get(index) == Some(&".") {
             found += 1;
         }
         digits = rest;

@@ -16,29 +16,59 @@ use crate::engine::text::{ViewKind, Views, is_whole_word, words};
 const MIN_LETTERS: usize = 2;
 const MIN_COMMON_WORDS: usize = 2;
 
-/// The regions that a text points to, most likely first.
-pub(super) fn hints(views: &Views) -> Vec<Region> {
-    let folded = &views.get(ViewKind::Folded).text;
-    let mut codes: Vec<&'static str> = Vec::new();
-    let mut add = |listed: &'static str| {
-        for code in listed.split(' ') {
-            if !codes.contains(&code) {
-                codes.push(code);
+/// The regions that a text points to.
+#[derive(Debug, Default)]
+pub(super) struct Hints {
+    /// Most likely first.
+    pub(super) regions: Vec<Region>,
+    /// The places that the text names, in its order, with where they stand in the original.
+    places: Vec<(usize, Region)>,
+}
+
+impl Hints {
+    /// Reads them off a text.
+    pub(super) fn of(views: &Views) -> Self {
+        let view = views.get(ViewKind::Folded);
+        let folded = &view.text;
+        let mut hints = Self::default();
+        for found in PLACES.automaton.find_overlapping_iter(folded) {
+            if (is_whole_word(folded, &found.range()) || has_arabic_prefix(folded, found.start(), found.end()))
+                && let Ok(region) = Region::from_str(PLACES.regions[found.pattern().as_usize()])
+            {
+                hints.places.push((view.original(found.start(), found.end()).start(), region));
+                hints.add(region);
             }
         }
-    };
-    for found in PLACES.automaton.find_overlapping_iter(folded) {
-        if is_whole_word(folded, &found.range()) || has_arabic_prefix(folded, found.start(), found.end()) {
-            add(PLACES.regions[found.pattern().as_usize()]);
+        let original = &views.get(ViewKind::Original).text;
+        let mut listed = Vec::new();
+        if !original.is_ascii() {
+            listed.extend(by_script(original));
+            listed.extend(by_letters(original));
+        }
+        listed.extend(by_words(folded));
+        for region in listed.iter().flat_map(|codes| codes.split(' ')).filter_map(|code| Region::from_str(code).ok()) {
+            hints.add(region);
+        }
+        hints
+    }
+
+    fn add(&mut self, region: Region) {
+        if !self.regions.contains(&region) {
+            self.regions.push(region);
         }
     }
-    let original = &views.get(ViewKind::Original).text;
-    if !original.is_ascii() {
-        by_script(original).into_iter().for_each(&mut add);
-        by_letters(original).into_iter().for_each(&mut add);
+
+    /// The regions in the order in which they are likely for a number at `start..end` of the original: where the text
+    /// names several places, the one named last before the number, then the next behind it.
+    pub(super) fn at(&self, start: usize, end: usize) -> Vec<Region> {
+        let before = self.places.iter().rev().find(|(at, _)| *at < start);
+        let behind = self.places.iter().find(|(at, _)| *at >= end);
+        let mut regions: Vec<Region> = [before, behind].into_iter().flatten().map(|(_, region)| *region).collect();
+        regions.dedup();
+        let rest = self.regions.iter().filter(|region| !regions.contains(region)).copied().collect::<Vec<_>>();
+        regions.extend(rest);
+        regions
     }
-    by_words(folded).into_iter().for_each(&mut add);
-    codes.into_iter().filter_map(|code| Region::from_str(code).ok()).collect()
 }
 
 /// "in", "from" and "and" are one letter, glued before the name of an Arabic place.
@@ -124,7 +154,7 @@ static COMMON_WORDS: LazyLock<Vec<std::collections::HashSet<&'static str>>> =
     LazyLock::new(|| COMMON.iter().map(|(_, _, listed)| listed.split_whitespace().collect()).collect());
 
 /// Regions, how much one word says, and the words.
-const COMMON: [(&str, usize, &str); 21] = [
+const COMMON: [(&str, usize, &str); 22] = [
     (
         "ES MX AR CO PE CL",
         1,
@@ -210,6 +240,12 @@ const COMMON: [(&str, usize, &str); 21] = [
     ("KR", 1, "gong yeong chil yuk jeonhwa juseyo beonho imnida ieyo yeyo"),
     ("CN TW", 1, "yao ling liu jiu qi wu dianhua weixin zhijie haoma shi nin liao"),
     ("CZ SK", 1, "je na se za to ale nebo prosim volejte cislo nula dva tri ctyri pet sest sedm osm devet zavolejte"),
+    (
+        "NG",
+        6,
+        "abeg oga dey wey wahala wetin sabi sef biko ogbeni oyinbo naija owambe gele jollof waec jamb nepa danfo okada \
+         agbada egusi buka pikin comot waka mallam alhaji alhaja jare shey ehen garri asoebi",
+    ),
     ("RO", 1, "si in la cu pentru este un o pe nu ce mai din sunt"),
     ("SE NO DK", 1, "och jag en ett pa med det ar som til mig mitt nummer ring"),
     ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after"),
@@ -236,17 +272,32 @@ static PLACES: LazyLock<Places> = LazyLock::new(|| {
 const NAMED: &[(&str, &str)] = &[
     (
         "GB",
-        "london, leeds, manchester, bristol, glasgow, edinburgh, cardiff, belfast, birmingham, uk, england, scotland, wales, quid, sort code, postcode, landline, mum",
+        "liverpool, sheffield, newcastle, nottingham, leicester, coventry, hull, bradford, stoke, derby, southampton, portsmouth, plymouth, wolverhampton, swansea, brighton, bournemouth, norwich, luton, sunderland, middlesbrough, blackpool, bolton, harrogate, aberdeen, dundee, inverness, yorkshire, lancashire, kent, essex, surrey, croydon, hackney, brixton, camden, wigan, huddersfield, barnsley, rotherham, halifax, preston, oldham, london, leeds, manchester, bristol, glasgow, edinburgh, cardiff, belfast, birmingham, uk, england, scotland, wales, quid, sort code, postcode, landline, mum",
     ),
     ("IE", "dublin, cork, galway, limerick, ireland, eircode"),
-    ("US", "zip code, chicago, brooklyn, texas, ohio, florida, boston, seattle, denver, usa, venmo, zelle"),
-    ("CA", "toronto, montreal, vancouver, calgary, ottawa, canada, e-transfer, interac, quebec"),
-    ("AU", "sydney, melbourne, brisbane, perth, adelaide, australia, arvo, payid, abn, aussie"),
-    ("NZ", "auckland, wellington, christchurch, new zealand, kiwi"),
-    ("ZA", "cape town, johannesburg, joburg, durban, pretoria, south africa"),
-    ("NG", "lagos, abuja, ibadan, nigeria, naira, ikeja, port harcourt"),
-    ("KE", "nairobi, mombasa, kenya, mpesa, m-pesa, kisumu"),
-    ("GH", "accra, kumasi, ghana, cedi"),
+    (
+        "US",
+        "new york, nyc, los angeles, houston, phoenix, philadelphia, san antonio, san diego, dallas, austin, jacksonville, san francisco, indianapolis, indy, columbus, charlotte, fort worth, el paso, detroit, nashville, memphis, oklahoma city, las vegas, louisville, baltimore, milwaukee, albuquerque, tucson, fresno, sacramento, kansas city, kc, omaha, colorado springs, raleigh, long beach, miami, oakland, minneapolis, tulsa, tampa, new orleans, cleveland, honolulu, anaheim, pittsburgh, cincinnati, st paul, st louis, saint louis, saint paul, anchorage, newark, orlando, buffalo, madison, reno, spokane, des moines, boise, tacoma, salt lake city, wisconsin, minnesota, michigan, illinois, indiana, iowa, missouri, nebraska, kansas, kentucky, tennessee, virginia, california, oregon, nevada, arizona, colorado, oklahoma, louisiana, alabama, pennsylvania, new jersey, connecticut, massachusetts, maryland, north carolina, south carolina, queens, bronx, manhattan, atlanta, evanston, green bay, duluth, fargo, toledo ohio, akron, dayton, zip code, chicago, brooklyn, texas, ohio, florida, boston, seattle, denver, usa, venmo, zelle",
+    ),
+    (
+        "CA",
+        "edmonton, winnipeg, halifax ns, saskatoon, mississauga, toronto, montreal, vancouver, calgary, ottawa, canada, e-transfer, interac, quebec",
+    ),
+    (
+        "AU",
+        "canberra, hobart, darwin, gold coast, geelong, fremantle, parramatta, queensland, nsw, sydney, melbourne, brisbane, perth, adelaide, australia, arvo, payid, abn, aussie",
+    ),
+    (
+        "NZ",
+        "hamilton nz, dunedin, tauranga, queenstown, aotearoa, auckland, wellington, christchurch, new zealand, kiwi",
+    ),
+    ("ZA", "soweto, sandton, bloemfontein, gqeberha, cape town, johannesburg, joburg, durban, pretoria, south africa"),
+    (
+        "NG",
+        "yaba, lekki, surulere, mushin, epe, kano, kaduna, enugu, onitsha, benin city, warri, calabar, jos, ilorin, abeokuta, oshodi, ajah, ikorodu, festac, maryland ikeja, victoria island, ikoyi, owerri, uyo, balogun, ojuelegba, computer village, nsukka, akure, oshogbo, asaba, wuse, garki, ogun, lasgidi, opay, palmpay, gtbank, lagos, abuja, ibadan, nigeria, naira, ikeja, port harcourt",
+    ),
+    ("KE", "nakuru, eldoret, thika, nairobi, mombasa, kenya, mpesa, m-pesa, kisumu"),
+    ("GH", "tema, takoradi, cape coast, tamale, accra, kumasi, ghana, cedi"),
     (
         "ES",
         "madrid, barcelona, sevilla, valencia, malaga, bizum, espana, bilbao, zaragoza, triana, murcia, alicante, vigo, gijon, vallecas, lavapies, palma, donostia, san sebastian, pamplona, cadiz, huelva, almeria, valladolid, salamanca, oviedo, santander, tenerife, las palmas, vale tio, vosotros, currar, presu",

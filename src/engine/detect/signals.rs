@@ -73,7 +73,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 const TOPICS: &[(Topic, &str)] = &[
     (
         Topic::Call,
-        "call, calls, answers, rings, two rings, at the beep, beep, leave a message, dial it, speaks, use it well, use it wisely, pick up, \
+        "call, calls, answers, dialler, dialer, keypad, dial pad, dials, voice note, green app, rings, two rings, at the beep, beep, leave a message, dial it, speaks, use it well, use it wisely, pick up, \
          picks up, ask for, asks for, hello, phone, phone number, tel, telephone, mobile, mob, cell, cellphone, ring, ring me, dial, text me, sms, \
          text, number, my no, contact no, phone no, whatsapp, whats app, watsapp, wattsap, wa, viber, voicemail, pick up, \
          reach me, reach, landline, hotline, voice, ask for, facetime, imessage, signal, callback, buzz, ping me, contact, \

@@ -21,7 +21,8 @@ pub(super) const AT_UNSPACED: &str =
 pub(super) const DOT_UNSPACED: &str = "ドット|どっと|点|點|쩜|점|닷|てん|도트";
 pub(super) const UNDERSCORE_UNSPACED: &str =
     "アンダーバー|アンダースコア|アンダーライン|언더바|언더스코어|밑줄|下划线|下劃線|底线|底線|あんだーばー|下線";
-pub(super) const DASH_UNSPACED: &str = "ハイフン|ダッシュ|하이픈|대시|横杠|中划线|减号|横线|连字符|はいふん|中横线|短横";
+pub(super) const DASH_UNSPACED: &str =
+    "ハイフン|ダッシュ|하이픈|대시|横杠|中划线|减号|横线|连字符|はいふん|中横线|短横";
 pub(super) const SLASH_UNSPACED: &str = "スラッシュ|슬래시|슬래쉬|斜杠|斜线";
 
 /// "Then a dot, then …".

@@ -37,9 +37,9 @@ const LAST_FAMILIAR: usize = 6;
 pub(crate) fn spoken(word: &str) -> Option<Spoken> {
     let found = meaning(word)?;
     match found.number {
-        Number::And | Number::Times | Number::CountAfter | Number::Filler => None,
+        Number::And | Number::Times | Number::Link | Number::CountAfter | Number::Filler => None,
         Number::Sign(_) => Some(Spoken::Weak),
-        Number::Repeat(_) => Some(Spoken::Repeat),
+        Number::Repeat(_) | Number::Again(_) => Some(Spoken::Repeat),
         Number::Unit(_)
         | Number::AndUnit(_)
         | Number::Units(_)
@@ -71,6 +71,8 @@ pub(crate) fn count(word: &str) -> Option<Count> {
         | Number::Hundred
         | Number::Thousand
         | Number::And
+        | Number::Again(_)
+        | Number::Link
         | Number::CountAfter
         | Number::Filler
         | Number::Sign(_) => None,

@@ -61,6 +61,7 @@ pub(super) fn told(views: &Views, is_last: bool) -> Told {
     let text = view.text.as_str();
     let mut tokens: Vec<Token> = words(text).map(|range| Token { kind: kind(&text[range.clone()]), range }).collect();
     part_letters(text, &mut tokens);
+    pass_counts(text, &mut tokens);
     let groups = groups(text, &tokens);
     let holds_digits = text.bytes().any(|byte| byte.is_ascii_digit());
     let chosen = if is_last { groups.first() } else { groups.last() };
@@ -104,6 +105,34 @@ fn part_letters(text: &str, tokens: &mut [Token]) {
             tokens[index].kind = Kind::Other;
         }
     }
+}
+
+/// The count in "last four 0147" and "the first three are 415" is no digit: as many digits follow.
+fn pass_counts(text: &str, tokens: &mut [Token]) {
+    for index in 1..tokens.len() {
+        let Some(count) = count(&text[tokens[index].range.clone()]) else { continue };
+        if !is(Role::Ordinal, &text[tokens[index - 1].range.clone()]) {
+            continue;
+        }
+        let following = tokens[index + 1..].iter().skip_while(|token| token.kind == Kind::Filler);
+        let told = following.take_while(|token| matches!(token.kind, Kind::Digits | Kind::Spoken | Kind::Weak));
+        let digits: usize = told.map(|token| if token.kind == Kind::Digits { token.range.len() } else { 1 }).sum();
+        if digits == count || digits == 0 {
+            tokens[index].kind = Kind::Filler;
+        }
+    }
+}
+
+/// Small numbers, with which people count the digits that they tell.
+fn count(word: &str) -> Option<usize> {
+    const COUNTS: [&[&str]; 5] = [
+        &["2", "two", "dos", "deux", "zwei", "due", "dois", "duas", "два", "две"],
+        &["3", "three", "tres", "trois", "drei", "tre", "три"],
+        &["4", "four", "cuatro", "quatre", "vier", "quattro", "quatro", "четыре"],
+        &["5", "five", "cinco", "cinq", "funf", "cinque", "пять"],
+        &["6", "six", "seis", "sechs", "sei", "шесть"],
+    ];
+    COUNTS.iter().position(|words| words.contains(&word)).map(|at| at + 2)
 }
 
 /// Stretches of tokens that begin and end with digits or number words and hold nothing but fillers between.
@@ -181,7 +210,27 @@ fn is_part(text: &str, tokens: &[Token], group: &Range<usize>, is_only: bool) ->
     let rest = text[last.range.end..].trim_start_matches([' ', ')', '"', '\'']);
     let pauses = rest.chars().next().is_none_or(|char| !char.is_alphanumeric() && !"%/'’".contains(char));
     let is_at_start = others_before == 0 && (others_after == 0 || pauses);
-    is_most || is_at_end || is_at_start
+    is_most || is_at_end || is_at_start || is_told_within(text, before, inside, after)
+}
+
+/// A part inside a longer sentence: one that begins as telephone numbers do, or that the words right around it call a
+/// part ("so finish with 0157 and I'll pick up", "still got the 312 area code?").
+fn is_told_within(text: &str, before: &[Token], inside: &[Token], after: &[Token]) -> bool {
+    const NEAR: usize = 3;
+    let word = |token: &Token| &text[token.range.clone()];
+    let Some(first) = inside.first() else { return false };
+    let told: usize = inside
+        .iter()
+        .map(|token| match token.kind {
+            Kind::Digits => token.range.len(),
+            Kind::Spoken | Kind::Weak => 1,
+            Kind::Filler | Kind::Other => 0,
+        })
+        .sum();
+    let is_leading = first.kind == Kind::Digits && first.range.len() >= 4 && word(first).starts_with('0');
+    let is_called =
+        before.iter().rev().take(NEAR).chain(after.iter().take(NEAR)).any(|token| is(Role::Place, word(token)));
+    told >= 2 && (is_leading || is_called)
 }
 
 /// Amounts, times, dates, measures, places in a list.
@@ -220,6 +269,7 @@ fn is_something_else(text: &str, before: &[Token], inside: &[Token], after: &[To
         || is_dated
         || is(Role::Unit, word(after.first()))
         || is(Role::BeforeOther, word(before.last()))
+            && !(head.ends_with(':') && last.range.end - first.range.start >= 3)
 }
 
 #[cfg(test)]

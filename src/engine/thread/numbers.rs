@@ -154,6 +154,8 @@ fn read(conversation: &Conversation<'_>, parts: &[Part], at_least: f64) -> Optio
             joined.take(part.at, text, run.clone());
             joined.glue(" ");
         }
+        // Where one message ends, so does a count: "one two" and then "fives".
+        joined.glue("\t");
     }
     conversation.read(&joined, at_least, |kind| kind == FindingKind::Phone)
 }

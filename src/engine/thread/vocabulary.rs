@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Words that say nothing beside a part: they may stand before it, behind it and inside it.
-const FILLERS: &str = "a ah aha alright and area begin begins bit bits code digits digit done first follow followed haha hahaha \
+const FILLERS: &str = "finish finishing start starting begin hang onto them so add item put here's there's je commence par pour finir a ah aha alright and area begin begins bit bits code digits digit done first follow followed haha hahaha \
     hehe here heres hey hm hmm i im is it its just last lets like lol me mine mhm middle my next no now number ok okay oki oops \
     part parts perfect please pls plus prefix re rest right s second so sorry start starts starting sure thanks thats that the \
     them then there third thx u uh um wait well with yeah yep yes you your end ends ending ended again code's comes after \
@@ -21,7 +21,7 @@ const ANNOUNCING: &str = "is are was with code number at digits prefix area call
     address insta instagram telegram";
 
 /// Words of contact: somebody gives or asks for a telephone number.
-const CONTACT: &str = "phone telephone mobile cell cellphone call calling text sms reach ring dial whatsapp whats viber \
+const CONTACT: &str = "dial dialling dialing bell buzz phone telephone mobile cell cellphone call calling text sms reach ring dial whatsapp whats viber \
     prefix landline contact callback tel telefono movil celular llamame llama prefijo telefone liga ligar zap portable appelle \
     appeler indicatif telefon handy anrufen ruf vorwahl telefoon bellen chiamami chiama cellulare prefisso телефон звони позвони \
     karo call numara telefonu zadzwon";
@@ -33,6 +33,14 @@ const NUMBER: &str = "number numbers digit digits area code no. numero nummer nu
 const DICTATION: &str = "then rest next last remaining remainder pieces piece parts chunk chunks writing pen keep continue ends \
     ending ended starts begins starting beginning half halves finish finally luego despues resto sigue ultimos final depois \
     ensuite puis reste suite fin dann rest weiter danach ende poi resto dopo потом дальше остальное конец phir baaki aage";
+
+/// Words that count or place digits: "the last four".
+const ORDINALS: &str = "first last next final finally middle other second third remaining start end then plus primeros primeras \
+    ultimos ultimas ultimi ultime primi premiers derniers dernieres primeiros letzten ersten letzte erste последние первые";
+
+/// Words right before or behind a part that call it one.
+const PLACES: &str = "area prefix code first after afterwards second third begin begins start starts finish finishes finishing \
+    last commence finir empieza empiezo termina beginne beginnt endet comeca inizia finisce add tack append then next rest";
 
 /// Words of other numbers: where the messages speak of these, bare digits are no telephone number.
 const OTHER_NUMBERS: &str = "order orders invoice ticket tracking parcel package sku serial model version isbn booking reservation \
@@ -71,6 +79,10 @@ pub(super) enum Role {
     Number,
     /// Speaks of dictation.
     Dictation,
+    /// Counts or places digits.
+    Ordinal,
+    /// Right beside a part, calls it one.
+    Place,
     /// Speaks of numbers that are no telephone's.
     OtherNumber,
     /// Makes the number behind it another kind of number.
@@ -79,12 +91,14 @@ pub(super) enum Role {
     Unit,
 }
 
-const LISTS: [(Role, &str); 8] = [
+const LISTS: [(Role, &str); 10] = [
     (Role::Filler, FILLERS),
     (Role::Announcing, ANNOUNCING),
     (Role::Contact, CONTACT),
     (Role::Number, NUMBER),
     (Role::Dictation, DICTATION),
+    (Role::Ordinal, ORDINALS),
+    (Role::Place, PLACES),
     (Role::OtherNumber, OTHER_NUMBERS),
     (Role::BeforeOther, BEFORE_OTHER),
     (Role::Unit, UNITS),
@@ -92,7 +106,7 @@ const LISTS: [(Role, &str); 8] = [
 
 /// Tells whether a word, as the folded view writes it, has the role.
 pub(super) fn is(role: Role, word: &str) -> bool {
-    static ROLES: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+    static ROLES: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
         let mut roles = HashMap::new();
         for (role, list) in LISTS {
             for word in list.split_whitespace() {

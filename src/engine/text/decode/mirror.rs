@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::{Replacement, hints, host, tokens};
+use crate::engine::text::number_words::{Number, Strength, number_words};
+use crate::engine::text::words::words;
 
 static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| {
     hints(&[
@@ -130,6 +132,29 @@ static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "baligtad",
         "terbalik",
         "achterstevoren",
+        "tail end",
+        "tail first",
+        "end first",
+        "last to first",
+        "last go first",
+        "start from last",
+        "from last",
+        "from the last",
+        "starting from the end",
+        "end to end",
+        "end to start",
+        "backing a",
+        "bottom up",
+        "back-to-front",
+        "right-to-left",
+        "other way round",
+        "other way around",
+        "wrong end",
+        "from behind",
+        "von hinten",
+        "desde el final",
+        "depuis la fin",
+        "dal fondo",
         "margelet",
         "ppastahw",
         "margatsni",
@@ -253,7 +278,11 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
                 found.push(Replacement::new(range, plain, "rot13"));
             } else if is_shifted && is_better_shifted(trimmed) {
                 found.push(Replacement::new(range, rot13(trimmed), "rot13"));
-            } else if is_turned && lead_end.is_some_and(|end| is_lead(text, end, range.start)) && is_name(trimmed) {
+            } else if is_turned
+                && lead_end.is_some_and(|end| is_lead(text, end, range.start))
+                && is_name(trimmed)
+                && number_words(&trimmed.to_ascii_lowercase()).is_empty()
+            {
                 let plain: String = trimmed.chars().rev().collect();
                 found.push(Replacement::new(range, plain, "reversed"));
             }
@@ -262,7 +291,7 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
     }
     hidden_number_words(text, found);
     if is_turned {
-        found.extend(turned_number(text));
+        found.extend(turned_number(text).or_else(|| turned_dictation(text, &lower)));
     }
 }
 
@@ -330,6 +359,10 @@ fn shifted(word: &str) -> Option<String> {
     if !word.contains('.') || host(word).is_some() {
         return None;
     }
+    const FILES: [&str; 10] = [".png", ".jpg", ".jpeg", ".gif", ".pdf", ".doc", ".docx", ".zip", ".txt", ".svg"];
+    if FILES.iter().any(|ending| word.to_ascii_lowercase().ends_with(ending)) {
+        return None;
+    }
     let plain = rot13(word);
     let host = host(&plain)?;
     let is_sure = plain.contains(['@', '/']) || host.rsplit('.').next().is_some_and(|suffix| suffix.len() > 2);
@@ -370,6 +403,33 @@ fn is_name(word: &str) -> bool {
     word.len() >= MIN_NAME
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
         && word.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// The longest row of number words of one digit each, from its end.
+fn turned_dictation(text: &str, lower: &str) -> Option<Replacement> {
+    const WORDS: std::ops::RangeInclusive<usize> = 9..=15;
+    if lower.len() != text.len() {
+        return None;
+    }
+    let (mut row, mut best): (Vec<Range<usize>>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+    for range in words(lower).chain(std::iter::once(text.len()..text.len())) {
+        let is_near = row.last().is_none_or(|last| range.start - last.end <= 3);
+        let is_digit = number_words(&lower[range.clone()])
+            .iter()
+            .any(|meaning| meaning.strength != Strength::Inner && matches!(meaning.number, Number::Unit(_)));
+        if !(is_near && is_digit) {
+            if row.len() > best.len() {
+                best = std::mem::take(&mut row);
+            }
+            row.clear();
+        }
+        if is_digit {
+            row.push(range);
+        }
+    }
+    let (first, last) = (best.first()?, best.last()?);
+    let turned: Vec<&str> = best.iter().rev().map(|word| &text[word.clone()]).collect();
+    WORDS.contains(&best.len()).then(|| Replacement::new(first.start..last.end, turned.join(" "), "reversed"))
 }
 
 /// The longest row of digits, from its end.

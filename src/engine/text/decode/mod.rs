@@ -10,8 +10,9 @@ mod example;
 mod initials;
 mod left_out;
 mod mirror;
-mod puzzle;
+mod numerals;
 mod spelling;
+mod sums;
 mod transport;
 
 use std::ops::Range;
@@ -76,7 +77,8 @@ const DECODERS: &[Decoder] = &[
     mirror::decode,
     transport::decode,
     alphabet::decode,
-    puzzle::decode,
+    numerals::decode,
+    sums::decode,
     left_out::decode,
     initials::decode,
 ];

@@ -133,7 +133,7 @@ fn code_rows(text: &str, found: &mut Vec<Replacement>) {
             at += 1;
         }
         let word = &text[start..at];
-        if ["char", "chr", "0x"].iter().any(|name| word.eq_ignore_ascii_case(name)) {
+        if ["char", "chr", "alt", "0x"].iter().any(|name| word.eq_ignore_ascii_case(name)) {
             continue;
         }
         let is_code = (2..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -155,6 +155,7 @@ fn is_code_gap(gap: &str) -> bool {
             .to_ascii_lowercase()
             .replace("char", "")
             .replace("chr", "")
+            .replace("alt", "")
             .chars()
             .all(|char| matches!(char, ' ' | ',' | '.' | '-' | '/' | '(' | ')' | '&' | '+' | '|' | ':' | ';' | '_'))
 }
@@ -171,6 +172,13 @@ fn close_row(text: &str, row: &mut Vec<Range<usize>>, found: &mut Vec<Replacemen
         printable(bytes.collect::<Option<Vec<u8>>>()?).filter(|plain| is_telling(plain))
     };
     let decimal = if words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit())) { read(10) } else { None };
+    let is_octal = words.iter().all(|word| {
+        word.len() == 2
+            && word.as_bytes()[0].is_ascii_digit()
+            && (b'6'..=b'7').contains(&word.as_bytes()[0])
+            && (b'0'..=b'7').contains(&word.as_bytes()[1])
+    });
+    let decimal = decimal.or_else(|| is_octal.then(|| read(8)).flatten());
     let is_pairs = words.iter().all(|word| word.len() == 2);
     let (plain, technique) = match (decimal, is_pairs) {
         (Some(plain), _) => (plain, "ascii_codes"),
@@ -180,7 +188,11 @@ fn close_row(text: &str, row: &mut Vec<Range<usize>>, found: &mut Vec<Replacemen
         },
         (None, false) => return,
     };
-    push_words(text, codes[0].start..codes[codes.len() - 1].end, &plain, technique, found);
+    // The key that is held belongs to the code, its sign to no number.
+    let start = codes[0].start;
+    let key = text[..start].len() - text[..start].trim_end_matches('+').len();
+    let plain = format!("{}{plain}", if key > 0 { " " } else { "" });
+    push_words(text, start - key..codes[codes.len() - 1].end, &plain, technique, found);
 }
 
 /// Tells whether decoded codes say something, and not the next numbers of a list.

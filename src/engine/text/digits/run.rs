@@ -1,18 +1,18 @@
 //! A run of number tokens: in which language it is dictated, what of it belongs, and what it writes into the view.
 
+use super::lookalikes::without_false_lookalikes;
 use super::token::{Reading, Token};
-use super::value::{Part, Spoken, numbers};
+use super::value::{Part, Spoken, is_linked, numbers};
 use crate::engine::text::number_words::{ENGLISH, LANGUAGES, Number, NumberWord, Strength};
 use crate::engine::text::offsets::OffsetMapBuilder;
 
 /// Fewest digits that make a dictated run.
 const MIN_DIGITS: usize = 3;
-/// Letters stand for digits only in runs of at least this many characters …
-const MIN_LOOKALIKE_RUN: usize = 7;
-/// … of which at least this share, in tenths, are digits.
-const MIN_DIGIT_TENTHS: usize = 3;
 /// Everyday words that are digits too are believed in rows of this many.
 const MIN_WEAK_ROW: usize = 6;
+/// Words that only string digits together make a run of so many, where so many of them stand.
+const MIN_JOINED: usize = 9;
+const MIN_JOINTS: usize = 2;
 
 /// Writes what a run says into the view; `copied` is how far the text has been taken over.
 pub(super) fn write(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copied: &mut usize) {
@@ -23,10 +23,12 @@ pub(super) fn write(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copi
             let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|at| stretch.get(at));
             let is_between_numbers = beside.clone().any(|token| token.is_digits() && token.range.len() > 2);
             let is_beside_digits = beside.clone().any(Token::is_digits);
-            let is_read = |part: &Part| {
-                !(is_between_numbers && part.is_inner() || is_beside_digits && part.number() == Some(Number::Filler))
+            let is_other = |part: &Part| {
+                (is_between_numbers && part.is_inner())
+                    || (is_beside_digits && part.number() == Some(Number::Filler))
+                    || (part.number() == Some(Number::Link) && !is_linked(&spoken, &ahead(stretch, index, language)))
             };
-            match meaning(token, language).filter(is_read) {
+            match meaning(token, language).filter(|part| !is_other(part)) {
                 Some(part) => spoken.push(Spoken { range: token.range.clone(), part }),
                 None => {
                     write_spoken(text, &spoken, view, copied);
@@ -36,6 +38,13 @@ pub(super) fn write(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copi
         }
         write_spoken(text, &spoken, view, copied);
     }
+}
+
+/// What the tokens behind one say.
+fn ahead(run: &[Token], index: usize, language: usize) -> Vec<Option<Number>> {
+    const REACH: usize = 5;
+    let next = run.iter().skip(index + 1).take(REACH);
+    next.map(|token| meaning(token, language).and_then(|part| part.number())).collect()
 }
 
 /// The language that most of a run's words belong to, strong ones first.
@@ -68,90 +77,30 @@ fn meaning(token: &Token, language: usize) -> Option<Part> {
             .iter()
             .find(|word| word.language == language)
             .or_else(|| meanings.iter().find(|word| word.language == ENGLISH))
-            .or_else(|| meanings.iter().find(|word| word.strength == Strength::Strong))
+            // A short word of another language is an everyday one of this: "so do I".
+            .or_else(|| meanings.iter().find(|word| word.strength == Strength::Strong && token.range.len() > 2))
             .map(|word| Part::Word(*word)),
     }
 }
 
-/// Splits a run at words that look like digits, unless the run is made of digits enough to believe them.
-fn without_false_lookalikes<'run>(text: &str, run: &'run [Token]) -> impl Iterator<Item = &'run [Token]> {
-    let is_lookalike = |token: &Token| matches!(token.reading, Reading::Lookalike(_));
-    let (mut all, mut digits) = (0, 0);
-    for token in run.iter().filter(|token| is_lookalike(token) || token.is_digits()) {
-        all += token.range.len();
-        digits += text[token.range.clone()].bytes().filter(u8::is_ascii_digit).count();
-    }
-    let is_believed =
-        all >= MIN_LOOKALIKE_RUN && (digits * 10 >= all * MIN_DIGIT_TENTHS || has_shape_of_number(text, run));
-    run.split(move |token| !is_believed && is_lookalike(token))
-}
-
-/// "4IS SSS OI3O": three, three and four characters, one of them a digit or one letter three times over.
-fn has_shape_of_number(text: &str, run: &[Token]) -> bool {
-    let groups = run.iter().map(|token| &text[token.range.clone()]);
-    let is_telling = |group: &str| {
-        let mut chars = group.chars();
-        let first = chars.next();
-        group.bytes().any(|byte| byte.is_ascii_digit()) || (group.len() >= 3 && chars.all(|char| Some(char) == first))
-    };
-    groups.clone().map(str::len).eq([3, 3, 4]) && groups.clone().any(is_telling)
-}
-
 fn write_spoken(text: &str, run: &[Spoken], view: &mut OffsetMapBuilder, copied: &mut usize) {
-    let number = |at: usize| run.get(at).and_then(|spoken: &Spoken| spoken.part.number());
-    let is_value = |spoken: &Spoken| spoken.part.number().is_some_and(Number::is_value);
-    let mut row = 0;
-    // Everyday words at the ends need company that is nothing but numbers; English is dictated with "oh" and "double".
-    let has_company = run.iter().any(|spoken| match &spoken.part {
-        Part::Word(word) if matches!(word.number, Number::And | Number::Filler) => false,
-        Part::Word(word) => word.strength == Strength::Strong || word.language == ENGLISH,
-        Part::Digits | Part::Lookalike(_) => false,
-    });
-    let has_row = run.iter().any(|spoken| {
-        row = match spoken.part.number() {
-            Some(number) if number.is_value() => row + 1,
-            Some(Number::Times) => row,
-            _ => 0,
-        };
-        row >= MIN_WEAK_ROW
-    });
-    let is_firm = |spoken: &Spoken| match &spoken.part {
-        Part::Word(word) => {
-            word.strength == Strength::Strong
-                || word.number == Number::Sign('+')
-                || (has_row && word.strength == Strength::Weak && is_value(spoken))
-        }
-        Part::Digits | Part::Lookalike(_) => true,
-    };
-    // "one oh" and "double five" end in weak words that belong; others at an end are trimmed.
-    let belongs = |spoken: &Spoken| {
-        is_firm(spoken)
-            || matches!(&spoken.part, Part::Word(word)
-                if word.strength == Strength::Weak
-                    && has_company
-                    && (matches!(word.number, Number::Repeat(_))
-                        || word.number.is_value() && !matches!(word.number, Number::Hundred | Number::Thousand)))
-    };
-    let (Some(first), Some(last)) = (run.iter().position(is_firm), run.iter().rposition(is_firm)) else { return };
-    let first = run[..first].iter().rposition(|spoken| !belongs(spoken)).map_or(0, |at| at + 1);
-    let mut last = run[last..].iter().position(|spoken| !belongs(spoken)).map_or(run.len(), |at| last + at);
-    // "setenta y uno": the unit belongs to its tens, however ordinary a word it is.
-    let ends_in_tens = matches!(number(last - 1), Some(Number::Tens(_) | Number::Hundreds(_)));
-    if ends_in_tens && number(last) == Some(Number::And) && run.get(last + 1).is_some_and(belongs) {
-        last += 2;
-    }
+    let Some((first, last)) = core(run) else { return };
+    let (first, last) = extended(text, run, first, last);
     let run = &run[first..last];
     let parts = numbers(text, run);
-    let digits: usize = parts.iter().map(|(_, value)| value.bytes().filter(u8::is_ascii_digit).count()).sum();
+    let digits = count_digits(&parts);
     let is_said = |spoken: &Spoken| match &spoken.part {
         Part::Digits => false,
-        Part::Word(word) => !matches!(word.number, Number::And | Number::Filler | Number::Sign(_)),
+        Part::Word(word) => !matches!(word.number, Number::And | Number::Link | Number::Filler | Number::Sign(_)),
         Part::Lookalike(_) => true,
     };
-    if !run.iter().any(is_said) || digits < MIN_DIGITS {
+    if digits < MIN_DIGITS || !(run.iter().any(is_said) || digits >= MIN_JOINED && is_joined(text, run)) {
         return;
     }
-    for (source, value) in parts {
+    let mut is_first = run.first().is_some_and(is_said);
+    for (mut source, value) in parts {
+        // "#sixonefour": the sign makes no name of a number that is spelled out.
+        source.start -= usize::from(std::mem::take(&mut is_first) && text[*copied..source.start].ends_with('#'));
         view.keep(&text[*copied..source.start], *copied);
         if value == text[source.clone()] {
             view.keep(&value, source.start);
@@ -160,4 +109,107 @@ fn write_spoken(text: &str, run: &[Spoken], view: &mut OffsetMapBuilder, copied:
         }
         *copied = source.end;
     }
+}
+
+fn count_digits(parts: &[(std::ops::Range<usize>, String)]) -> usize {
+    parts.iter().map(|(_, value)| value.bytes().filter(u8::is_ascii_digit).count()).sum()
+}
+
+/// Written digits that words string together: "0802 comma 555 comma 0133", "816 and then 555 and then 01".
+fn is_joined(text: &str, run: &[Spoken]) -> bool {
+    let is_joint = |spoken: &&Spoken| match spoken.part.number() {
+        Some(Number::Sign(sign)) => sign != '+',
+        Some(Number::And) => &text[spoken.range.clone()] == "then",
+        _ => false,
+    };
+    run.iter().filter(is_joint).count() >= MIN_JOINTS
+}
+
+fn is_unit(spoken: &Spoken) -> bool {
+    matches!(spoken.part.number(), Some(Number::Unit(_) | Number::Units(_)))
+}
+
+/// The part of a run that belongs to the number for sure: without everyday words at its ends.
+fn core(run: &[Spoken]) -> Option<(usize, usize)> {
+    // Everyday words at the ends need company that is nothing but numbers; English is dictated with "oh" and "double".
+    let has_company = run.iter().any(|spoken| match &spoken.part {
+        Part::Word(word) if matches!(word.number, Number::And | Number::Link | Number::Filler) => false,
+        Part::Word(word) => word.strength == Strength::Strong || word.language == ENGLISH,
+        Part::Digits | Part::Lookalike(_) => false,
+    });
+    let mut row = 0;
+    let has_row = run.iter().any(|spoken| {
+        row = match spoken.part.number() {
+            Some(number) if number.is_value() => row + 1,
+            Some(Number::Times) => row,
+            _ => 0,
+        };
+        row >= MIN_WEAK_ROW
+    });
+    // "and do say hello": one short word of another language is an everyday word of this one.
+    let is_lone = |spoken: &Spoken, language: usize| {
+        language != ENGLISH
+            && spoken.range.len() <= 2
+            && run.iter().filter(|other| matches!(&other.part, Part::Word(word) if word.language == language)).count()
+                < 2
+    };
+    let is_firm = |spoken: &Spoken| match &spoken.part {
+        Part::Word(word) => {
+            (word.strength == Strength::Strong && !is_lone(spoken, word.language))
+                || word.number == Number::Sign('+')
+                || (has_row && word.strength == Strength::Weak && word.number.is_value())
+        }
+        Part::Digits | Part::Lookalike(_) => true,
+    };
+    // "one oh", "double five" and "five twice" end in weak words that belong; others at an end are trimmed.
+    let belongs_ahead = |spoken: &Spoken| {
+        is_firm(spoken)
+            || matches!(&spoken.part, Part::Word(word)
+                if word.strength == Strength::Weak
+                    && has_company
+                    && (matches!(word.number, Number::Repeat(_))
+                        || word.number.is_value() && !matches!(word.number, Number::Hundred | Number::Thousand)))
+    };
+    let belongs_behind = |spoken: &Spoken| {
+        belongs_ahead(spoken) || matches!(spoken.part.number(), Some(Number::Again(_) | Number::Times))
+    };
+    let is_between =
+        |spoken: &Spoken| matches!(spoken.part.number(), Some(Number::And | Number::Link | Number::Filler));
+    let (first, last) = (run.iter().position(is_firm)?, run.iter().rposition(is_firm)?);
+    let first = run[..first].iter().rposition(|spoken| !belongs_ahead(spoken)).map_or(0, |at| at + 1);
+    let last = last + run[last..].iter().take_while(|spoken| belongs_behind(spoken) || is_between(spoken)).count();
+    let last = run[..last].iter().rposition(|spoken| !is_between(spoken)).map_or(last, |at| at + 1);
+    Some((first, last))
+}
+
+/// Everyday words that sound like digits, taken in at an end where they make a number whole that is short of them:
+/// "fore won fore, five five five, oh one too eight"; "07 seven 00 nine 00 one six ate."
+fn extended(text: &str, run: &[Spoken], first: usize, last: usize) -> (usize, usize) {
+    const MAX_TAKEN: usize = 3;
+    let digits = |range: std::ops::Range<usize>| {
+        let parts = numbers(text, &run[range]);
+        (count_digits(&parts), parts.iter().any(|(_, value)| value.starts_with('0')) && parts[0].1.starts_with('0'))
+    };
+    let is_whole = |(count, has_zero): (usize, bool)| count == 10 && !has_zero || count == 11 && has_zero;
+    let short = digits(first..last);
+    if is_whole(short) || !(5..=10).contains(&short.0) {
+        return (first, last);
+    }
+    let gap = |at: usize| &text[run[at - 1].range.end..run[at].range.start];
+    let is_drawn = |at: usize| gap(at).contains(['-', ',', '.', '/', '_', '*']);
+    let ends = |at: usize| {
+        let rest = text[run[at - 1].range.end..].trim_start_matches(' ');
+        rest.is_empty() || rest.starts_with(['.', ',', '!', ';', ')', '\n'])
+    };
+    let before = run[..first].iter().rev().take(MAX_TAKEN).take_while(|spoken| is_unit(spoken)).count();
+    let behind = run[last..].iter().take(MAX_TAKEN).take_while(|spoken| is_unit(spoken)).count();
+    for (start, end) in (0..=before).flat_map(|before| (0..=behind).map(move |behind| (first - before, last + behind)))
+    {
+        let is_led = start == first || first - start > 1 || is_drawn(first);
+        let is_ended = end == last || end - last > 1 || ends(end);
+        if is_led && is_ended && is_whole(digits(start..end)) {
+            return (start, end);
+        }
+    }
+    (first, last)
 }

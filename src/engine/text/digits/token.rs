@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use unicode_script::{Script, UnicodeScript};
 
+use super::lookalikes::lookalike;
 use crate::engine::text::number_words::{
     ENGLISH, LONGEST, Number, NumberWord, Strength, begins_with_particle, number_words, without_particle,
 };
@@ -76,11 +77,14 @@ fn read(text: &str, range: &Range<usize>) -> Vec<Token> {
     if !meanings.is_empty() {
         return one(Reading::Words(meanings.to_vec()));
     }
-    if let Some(digit) = plural_digit(word) {
+    if let Some(digit) = plural_digit(word).or_else(|| written_count(word)) {
         return one(Reading::Words(vec![digit]));
     }
     if word.len() > MAX_WORD {
         return Vec::new();
+    }
+    if let Some(digits) = lookalike(word).filter(|_| word.bytes().any(|byte| byte.is_ascii_digit())) {
+        return one(Reading::Lookalike(digits));
     }
     let mut parts = glued(word);
     if !parts.is_empty() {
@@ -171,6 +175,17 @@ fn plural_digit(word: &str) -> Option<NumberWord> {
     Some(NumberWord { number: Number::Units(value), strength: Strength::Weak, language: ENGLISH })
 }
 
+/// "x3", as in "5 (x3)"; "3x", as in "3x 5".
+fn written_count(word: &str) -> Option<NumberWord> {
+    let (count, is_behind) = match word.strip_prefix('x') {
+        Some(count) => (count, true),
+        None => (word.strip_suffix('x')?, false),
+    };
+    let count = count.parse::<u8>().ok().filter(|value| count.len() == 1 && (2..=6).contains(value))?;
+    let number = if is_behind { Number::Again(count) } else { Number::Repeat(count) };
+    Some(NumberWord { number, strength: Strength::Weak, language: ENGLISH })
+}
+
 /// The best way to read what follows a place in a glued word.
 #[derive(Clone, Copy)]
 struct Step {
@@ -200,10 +215,10 @@ fn glued(word: &str) -> Vec<Token> {
         for end in (at + 1..=word.len().min(at + LONGEST)).rev().filter(|end| word.is_char_boundary(*end)) {
             let Some(rest) = steps[end] else { continue };
             let meanings = number_words(&word[at..end]);
-            // Signs are glued in scripts without spaces alone: "まるの", "0の".
+            // Signs are glued in scripts without spaces: "まるの", "0の"; and a plus before a number.
             let is_part = |word: &&NumberWord| match word.number {
-                Number::And | Number::Times | Number::Filler => false,
-                Number::Sign(_) => !bytes[at].is_ascii(),
+                Number::And | Number::Times | Number::Filler | Number::Link | Number::Again(_) => false,
+                Number::Sign(sign) => !bytes[at].is_ascii() || (sign == '+' && at == 0),
                 _ => true,
             };
             let languages =
@@ -240,25 +255,4 @@ fn glued(word: &str) -> Vec<Token> {
         at = step.end;
     }
     tokens
-}
-
-/// Reads a word of digits and letters that look like digits, unless it is a number with its unit or a plain word.
-fn lookalike(word: &str) -> Option<String> {
-    const PLAIN: [&str; 16] =
-        ["is", "so", "i", "lol", "lbs", "lb", "oil", "bio", "bis", "il", "los", "lo", "si", "b", "s", "z"];
-    let tail = word.trim_start_matches(|char: char| char.is_ascii_digit());
-    if PLAIN.contains(&tail) {
-        return None;
-    }
-    word.chars()
-        .map(|char| match char {
-            '0'..='9' => Some(char),
-            'o' => Some('0'),
-            'i' | 'l' => Some('1'),
-            's' => Some('5'),
-            'b' => Some('8'),
-            'z' => Some('2'),
-            _ => None,
-        })
-        .collect()
 }

@@ -15,10 +15,10 @@ pub(super) enum Part {
 impl Part {
     /// An everyday word that only sounds like a number: "1120 to 1205".
     pub(super) fn is_inner(&self) -> bool {
-        matches!(self, Self::Word(word) if word.strength == Strength::Inner)
+        matches!(self, Self::Word(NumberWord { strength: Strength::Inner, number: Number::Unit(_), .. }))
     }
 
-    /// What its word contributes.
+    /// The number of a word.
     pub(super) fn number(&self) -> Option<Number> {
         match self {
             Self::Word(word) => Some(word.number),
@@ -34,6 +34,26 @@ pub(super) struct Spoken {
     pub(super) part: Part,
 }
 
+impl Spoken {
+    fn number(&self) -> Option<Number> {
+        self.part.number()
+    }
+}
+
+/// Tells whether a linking word at `at` joins a count and its digit: "pair of sevens", "three of a kind in fives".
+pub(super) fn is_linked(run: &[Spoken], next: &[Option<Number>]) -> bool {
+    let is_link = |number: &Option<Number>| matches!(number, Some(Number::Link | Number::And));
+    let after = next.iter().take(MAX_LINKS).find(|number| !is_link(number)).copied().flatten();
+    let mut before = run.iter().rev().map(Spoken::number).skip_while(is_link);
+    match (before.next().flatten(), after) {
+        (_, Some(Number::Repeat(_))) => true,
+        (Some(Number::Repeat(_)), Some(Number::Unit(_) | Number::Units(_))) => true,
+        (Some(Number::Unit(2..=9)), Some(Number::Units(_))) => true,
+        (Some(Number::Unit(2..=5)), _) => matches!(before.next(), Some(Some(Number::Units(_)))),
+        _ => false,
+    }
+}
+
 fn number(run: &[Spoken], at: usize) -> Option<Number> {
     run.get(at).and_then(|spoken| spoken.part.number())
 }
@@ -47,11 +67,12 @@ pub(super) fn numbers(text: &str, run: &[Spoken]) -> Vec<(Range<usize>, String)>
             Part::Digits => digits(text, &run[at..]),
             Part::Lookalike(digits) => (1, digits.clone()),
             Part::Word(word) => match word.number {
-                Number::And | Number::Times | Number::CountAfter => (1, " ".to_owned()),
-                Number::Filler => (1, String::new()),
+                Number::And => (passed(text, &run[at..]), String::new()),
+                Number::Times | Number::Link | Number::CountAfter | Number::Filler => (1, String::new()),
                 Number::Sign(sign) => (1, sign.to_string()),
                 Number::Repeat(times) => repeated(text, &run[at..], times),
-                Number::Units(digit) => (1, digit.to_string()),
+                Number::Units(digit) => plural(text, &run[at..], digit),
+                Number::Again(_) => (1, String::new()),
                 Number::TeenSuffix => (1, "10".to_owned()),
                 Number::Unit(_)
                 | Number::AndUnit(_)
@@ -70,27 +91,105 @@ pub(super) fn numbers(text: &str, run: &[Spoken]) -> Vec<(Range<usize>, String)>
     parts
 }
 
+/// How many parts say nothing: a word between parts, and the count behind it in "last four 0147".
+fn passed(text: &str, run: &[Spoken]) -> usize {
+    const PLACES: [&str; 5] = ["last", "first", "next", "final", "other"];
+    let count = run.get(1).and_then(|next| digit(text, next)).and_then(|count| count.parse::<usize>().ok());
+    let Some(count) = count.filter(|count| (2..=6).contains(count) && PLACES.contains(&&text[run[0].range.clone()]))
+    else {
+        return 1;
+    };
+    let following = match run.get(2) {
+        Some(Spoken { part: Part::Digits, range }) if range.len() > 1 => range.len(),
+        _ => run[2..].iter().take_while(|next| digit(text, next).is_some()).count(),
+    };
+    if following == count { 2 } else { 1 }
+}
+
+/// Words between a count and its digit: "a pair of sevens", "three of a kind in fives".
+const MAX_LINKS: usize = 4;
+
+/// Where the first part from `at` on stands that is no such word.
+fn behind_links(run: &[Spoken], at: usize) -> usize {
+    let links = run.iter().skip(at).take(MAX_LINKS);
+    at + links.take_while(|spoken| matches!(spoken.number(), Some(Number::Link | Number::And | Number::Filler))).count()
+}
+
+/// The digit that is said several times, after its count and the words between.
+fn counted(text: &str, run: &[Spoken], times: usize) -> Option<(usize, String)> {
+    let at = behind_links(run, 1);
+    let next = run.get(at)?;
+    if text[run[0].range.end..next.range.start].contains([',', '\t']) {
+        return None;
+    }
+    match number(run, at) {
+        Some(Number::Units(digit)) => Some((at + 1, digit.to_string().repeat(times))),
+        _ => None,
+    }
+}
+
+/// A count that stands behind its digit: "five three times", "5 (x3)", "fives, three of them".
+fn count_behind(text: &str, run: &[Spoken]) -> Option<(usize, usize)> {
+    if let Some(Number::Again(times)) = number(run, 1) {
+        return Some((2, times.into()));
+    }
+    let times = run.get(1).and_then(|next| digit(text, next))?.parse().ok()?;
+    let ends = |at: usize| {
+        run.get(at).is_none_or(|next| {
+            next.number() == Some(Number::And)
+                || text[run[at - 1].range.end..next.range.start].contains([',', ';', '.', ')'])
+        })
+    };
+    let is_plural = matches!(number(run, 0), Some(Number::Units(_)));
+    let used = match number(run, 2) {
+        Some(Number::Times) if ends(3) => 3,
+        Some(Number::Link) if is_plural => behind_links(run, 2),
+        _ if is_plural && ends(1) => 2,
+        _ => return None,
+    };
+    (2..=5).contains(&times).then_some((used, times))
+}
+
+/// "fives", and how often.
+fn plural(text: &str, run: &[Spoken], digit: u8) -> (usize, String) {
+    let (used, times) = count_behind(text, run).unwrap_or((1, 1));
+    (used, digit.to_string().repeat(times))
+}
+
 /// Digits, and what a word behind makes of them: "2 hundred", "3 times 5", "two 5s".
 fn digits(text: &str, run: &[Spoken]) -> (usize, String) {
     let written = &text[run[0].range.clone()];
+    if written.len() == 1
+        && let Some((used, times)) = count_behind(text, run)
+    {
+        return (used, written.repeat(times));
+    }
+    // "4.2 x 3.1" is no count.
+    let is_decimal = text[..run[0].range.start].ends_with(['.', ','])
+        || run.get(2).is_some_and(|next| {
+            text[next.range.end..].starts_with(['.', ','])
+                && text[next.range.end + 1..].starts_with(|char: char| char.is_ascii_digit())
+        });
     let times = written.parse::<usize>().ok().filter(|times| written.len() == 1 && (2..=9).contains(times));
     match (times, number(run, 1)) {
         (Some(_), Some(Number::Hundred)) => (2, format!("{written}00")),
-        (Some(times), Some(Number::Times)) => match run.get(2).and_then(|next| digit(text, next)) {
+        (Some(times), Some(Number::Times)) if !is_decimal => match run.get(2).and_then(|next| digit(text, next)) {
             Some(digit) => (3, digit.repeat(times)),
             None => (1, written.to_owned()),
         },
-        (Some(times), Some(Number::Units(digit))) => (2, digit.to_string().repeat(times)),
+        (Some(times), Some(Number::Units(_) | Number::Link)) => {
+            counted(text, run, times).unwrap_or_else(|| (1, written.to_owned()))
+        }
         _ => (1, written.to_owned()),
     }
 }
 
 /// "double five", "triple 0"; a word that repeats nothing says nothing.
 fn repeated(text: &str, run: &[Spoken], times: u8) -> (usize, String) {
-    let at = after_fillers(run, 1);
+    let at = behind_links(run, 1);
     match run.get(at).and_then(|next| digit(text, next)) {
         Some(digit) => (at + 1, digit.repeat(times.into())),
-        None => (1, " ".to_owned()),
+        None => (1, String::new()),
     }
 }
 
@@ -111,8 +210,15 @@ fn digit(text: &str, spoken: &Spoken) -> Option<String> {
 /// Reads one number of several words ("cinquenta e cinco", "one hundred and two", "three fives"): how many parts it
 /// takes, and its digits.
 fn compound(text: &str, run: &[Spoken]) -> (usize, String) {
-    if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Units(digit))) = (number(run, 0), number(run, 1)) {
-        return (2, digit.to_string().repeat(times.into()));
+    if let Some(Number::Unit(times @ 2..=9)) = number(run, 0)
+        && let Some(found) = counted(text, run, times.into())
+    {
+        return found;
+    }
+    if let Some(Number::Unit(digit)) = number(run, 0)
+        && let Some((used, times)) = count_behind(text, run)
+    {
+        return (used, digit.to_string().repeat(times));
     }
     if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Times)) = (number(run, 0), number(run, 1)) {
         let at = after_fillers(run, 2);
@@ -227,6 +333,8 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
         | Number::Times
         | Number::CountAfter
         | Number::Filler
+        | Number::Again(_)
+        | Number::Link
         | Number::Sign(_) => return None,
     };
     let skip = usize::from(number(run, used) == Some(Number::And));

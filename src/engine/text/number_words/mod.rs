@@ -36,8 +36,12 @@ pub(super) enum Number {
     Thousand,
     /// "double", "triple": the next digit that many times.
     Repeat(u8),
-    /// "times": "three times five".
+    /// "times": "three times five", "five three times".
     Times,
+    /// "twice", "repeated": the digit before, that many times.
+    Again(u8),
+    /// "of", "kind": between a count and its digit, "a pair of sevens".
+    Link,
     /// "and" between the parts of a number.
     And,
     /// What makes a count of the digit before it: "つ" in "五が三つ", three fives.
@@ -63,7 +67,14 @@ impl Number {
             | Self::Ten
             | Self::Hundred
             | Self::Thousand => true,
-            Self::Repeat(_) | Self::Times | Self::And | Self::CountAfter | Self::Filler | Self::Sign(_) => false,
+            Self::Repeat(_)
+            | Self::Again(_)
+            | Self::Times
+            | Self::And
+            | Self::Link
+            | Self::CountAfter
+            | Self::Filler
+            | Self::Sign(_) => false,
         }
     }
 }
@@ -218,6 +229,10 @@ struct Language {
     #[serde(default)]
     repeat: BTreeMap<String, String>,
     #[serde(default)]
+    again: BTreeMap<String, String>,
+    #[serde(default)]
+    link: String,
+    #[serde(default)]
     signs: BTreeMap<String, String>,
     #[serde(default)]
     particles: String,
@@ -298,6 +313,9 @@ impl Language {
         for (times, listed) in &self.repeat {
             add(listed, Number::Repeat(times.parse().map_err(|_| format!("repeat `{times}` is no number"))?));
         }
+        for (times, listed) in &self.again {
+            add(listed, Number::Again(times.parse().map_err(|_| format!("again `{times}` is no number"))?));
+        }
         for (sign, listed) in &self.signs {
             add(listed, Number::Sign(sign.chars().next().ok_or("an empty sign")?));
         }
@@ -309,6 +327,7 @@ impl Language {
             (&self.hundred, Number::Hundred),
             (&self.thousand, Number::Thousand),
             (&self.times, Number::Times),
+            (&self.link, Number::Link),
             (&self.and, Number::And),
             (&self.filler, Number::Filler),
         ] {

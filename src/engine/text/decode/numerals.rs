@@ -1,0 +1,252 @@
+//! Digits written as Roman numerals, as emoji that count or look like them, small and glued to a word, and number
+//! words whose letters are turned round.
+
+use std::ops::Range;
+
+use super::Replacement;
+use super::sums::DIGITS;
+use crate::engine::text::number_words::{ENGLISH, Number, number_words};
+use crate::engine::text::words::words;
+
+pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
+    roman_numerals(text, found);
+    turned_words(text, found);
+    if !text.is_ascii() {
+        emoji(text, found);
+        small_digits(text, found);
+    }
+}
+
+/// A part of a row of Roman numerals.
+struct Part {
+    range: Range<usize>,
+    value: String,
+    is_roman: bool,
+}
+
+/// "IV-I-V / V-V-V / 0-I-III-IV", "CCCXVII, then DLV, then nil and CLVI".
+fn roman_numerals(text: &str, found: &mut Vec<Replacement>) {
+    let mut row: Vec<Part> = Vec::new();
+    for range in words(text) {
+        let word = &text[range.clone()];
+        let is_near = row.last().is_none_or(|last| is_gap(&text[last.range.end..range.start]));
+        if !is_near {
+            close(&mut row, found);
+        }
+        let small = word.to_lowercase();
+        match roman(word) {
+            Some(value) => row.push(Part { range, value: value.to_string(), is_roman: true }),
+            None if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) => {
+                row.push(Part { value: word.to_owned(), range, is_roman: false });
+            }
+            None if word == "N" || ["nulla", "zero", "nil", "nought", "o"].contains(&small.as_str()) => {
+                row.push(Part { range, value: "0".to_owned(), is_roman: false });
+            }
+            // Passed over, as long as a numeral follows.
+            None if !row.is_empty() && ["then", "and", "a", "et", "dash", "y", "e"].contains(&small.as_str()) => {
+                row.push(Part { range, value: String::new(), is_roman: false });
+            }
+            None => close(&mut row, found),
+        }
+    }
+    close(&mut row, found);
+}
+
+fn is_gap(gap: &str) -> bool {
+    gap.chars().nth(4).is_none() && gap.chars().all(|char| " ,.-–—/|[]():;·•*_\n".contains(char))
+}
+
+fn close(row: &mut Vec<Part>, found: &mut Vec<Replacement>) {
+    // "…, N for none" explains, and belongs to no row.
+    let is_apart = |row: &[Part]| match row {
+        [.., before, last] => last.value == "0" && last.range.len() == 1 && last.range.start - before.range.end > 1,
+        _ => false,
+    };
+    while row.last().is_some_and(|part| part.value.is_empty()) || is_apart(row) {
+        row.pop();
+    }
+    let digits: usize = row.iter().map(|part| part.value.len()).sum();
+    let said = row.iter().filter(|part| !part.value.is_empty()).count();
+    let romans = row.iter().filter(|part| part.is_roman).count();
+    // One letter of the alphabet is a numeral only beside longer ones, or as a sign of its own.
+    let is_sure = |part: &&Part| part.is_roman && part.range.len() > 1;
+    let sure = row.iter().filter(is_sure).count();
+    if DIGITS.contains(&digits) && romans * 2 >= said && sure >= 2 {
+        for part in row.drain(..) {
+            found.push(Replacement::new(part.range, part.value, "roman_numerals"));
+        }
+    }
+    row.clear();
+}
+
+/// A Roman numeral below a thousand, in one case, as it is properly written.
+fn roman(word: &str) -> Option<u32> {
+    const MAX: usize = 12;
+    if word.len() > MAX * 3 {
+        return None;
+    }
+    let plain: String = word
+        .chars()
+        .map(|char| match char {
+            'Ⅰ'..='Ⅻ' => ROMAN[char as usize - 'Ⅰ' as usize],
+            'ⅰ'..='ⅻ' => ROMAN[char as usize - 'ⅰ' as usize],
+            'I' | 'i' => "I",
+            'V' | 'v' => "V",
+            'X' | 'x' => "X",
+            'L' | 'l' => "L",
+            'C' | 'c' => "C",
+            'D' | 'd' => "D",
+            _ => "?",
+        })
+        .collect();
+    let is_one_case = !word.chars().any(char::is_lowercase) || !word.chars().any(char::is_uppercase);
+    let is_letter = ["L", "C", "D"].contains(&plain.as_str());
+    if plain.is_empty() || plain.len() > MAX || plain.contains('?') || !is_one_case || is_letter {
+        return None;
+    }
+    let value = |byte: u8| match byte {
+        b'I' => 1,
+        b'V' => 5,
+        b'X' => 10,
+        b'L' => 50,
+        b'C' => 100,
+        _ => 500,
+    };
+    let bytes = plain.as_bytes();
+    let total: i32 = (0..bytes.len())
+        .map(|at| {
+            let is_less = bytes.get(at + 1).is_some_and(|next| value(*next) > value(bytes[at]));
+            if is_less { -value(bytes[at]) } else { value(bytes[at]) }
+        })
+        .sum();
+    u32::try_from(total).ok().filter(|total| written(*total) == plain)
+}
+
+const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+
+fn written(mut value: u32) -> String {
+    const STEPS: [(u32, &str); 12] = [
+        (900, "?"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut text = String::new();
+    for (step, letters) in STEPS {
+        while value >= step {
+            text.push_str(letters);
+            value -= step;
+        }
+    }
+    text
+}
+
+/// "ruof eno ruof": each word turned round, in their order.
+fn turned_words(text: &str, found: &mut Vec<Replacement>) {
+    const MIN_WORDS: usize = 5;
+    let mut row: Vec<Replacement> = Vec::new();
+    let mut sure = 0;
+    let mut close = |row: &mut Vec<Replacement>, sure: &mut usize| {
+        if row.len() >= MIN_WORDS && *sure >= MIN_WORDS - 1 {
+            found.append(row);
+        }
+        row.clear();
+        *sure = 0;
+    };
+    for range in words(text) {
+        let word = &text[range.clone()];
+        if word.len() > 8 || !word.is_ascii() {
+            close(&mut row, &mut sure);
+            continue;
+        }
+        let turned: String = word.chars().rev().map(|char| char.to_ascii_lowercase()).collect();
+        let says = |word: &str| {
+            number_words(word).iter().any(|meaning| {
+                meaning.language == ENGLISH && matches!(meaning.number, Number::Unit(_) | Number::Repeat(_))
+            })
+        };
+        if says(&turned) {
+            sure += usize::from(!says(&word.to_ascii_lowercase()) && turned.len() > 2);
+            row.push(Replacement::new(range, turned, "reversed"));
+        } else {
+            close(&mut row, &mut sure);
+        }
+    }
+    close(&mut row, &mut sure);
+}
+
+/// Emoji that show a digit, look like one, or count something.
+fn emoji_digit(char: char) -> Option<&'static str> {
+    Some(match char {
+        '🥚' | '⭕' | '🍩' | '🅾' | '⚪' | '🔘' | '👌' | '🕳' => "0",
+        '☝' | '🥇' | '👆' | '⚀' | '🕐' | '🂡' => "1",
+        '✌' | '🥈' | '⚁' | '🕑' | '🂢' | '🦢' => "2",
+        '🥉' | '⚂' | '🕒' | '☘' | '🂣' => "3",
+        '⚃' | '🕓' | '🍀' | '🂤' => "4",
+        '🖐' | '✋' | '⚄' | '🕔' | '🂥' | '🖖' => "5",
+        '⚅' | '🕕' | '🂦' => "6",
+        '🕖' | '🂧' | '🌈' => "7",
+        '🎱' | '🕗' | '🐙' | '🂨' => "8",
+        '🕘' | '🂩' => "9",
+        '🔟' | '🕙' => "10",
+        '🕚' => "11",
+        '🕛' => "12",
+        '💯' => "100",
+        _ => return None,
+    })
+}
+
+/// "4️⃣1️⃣5️⃣ 🖐🖐🖐 🥚☝✌🎱": rows of digits and of emoji that stand for them. Beside digits enough for a number, emoji are
+/// ornaments.
+fn emoji(text: &str, found: &mut Vec<Replacement>) {
+    let mut row: Vec<Replacement> = Vec::new();
+    let mut written = 0;
+    let mut close = |row: &mut Vec<Replacement>, written: &mut usize| {
+        let digits = *written + row.iter().map(|emoji| emoji.text.len()).sum::<usize>();
+        if DIGITS.contains(&digits) && !DIGITS.contains(&*written) {
+            found.append(row);
+        }
+        row.clear();
+        *written = 0;
+    };
+    for (at, char) in text.char_indices() {
+        let is_joint = " -./,()+\u{fe0f}\u{20e3}\u{200d}".contains(char) || ('\u{1f3fb}'..='\u{1f3ff}').contains(&char);
+        if char.is_ascii_digit() {
+            written += 1;
+        } else if let Some(value) = emoji_digit(char) {
+            row.push(Replacement::new(at..at + char.len_utf8(), value, "emoji_rebus"));
+        } else if !is_joint {
+            close(&mut row, &mut written);
+        }
+    }
+    close(&mut row, &mut written);
+}
+
+/// "my mobile⁰⁷⁷⁰⁰⁹⁰⁰¹⁷⁴": raised or lowered digits that hang on a word like the mark of a footnote.
+fn small_digits(text: &str, found: &mut Vec<Replacement>) {
+    let is_small = |char: char| matches!(char, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '₀'..='₉');
+    let mut at = 0;
+    while let Some(length) = text[at..].find(is_small) {
+        let start = at + length;
+        let end = text[start..].find(|char| !is_small(char)).map_or(text.len(), |length| start + length);
+        at = end;
+        let digits: String = text[start..end]
+            .chars()
+            .map(|char| {
+                char.to_digit(10).map_or_else(|| any_ascii::any_ascii_char(char).to_owned(), |digit| digit.to_string())
+            })
+            .collect();
+        let hangs = text[..start].ends_with(char::is_alphabetic) || text[end..].starts_with(char::is_alphabetic);
+        if hangs && DIGITS.contains(&digits.len()) {
+            found.push(Replacement::new(start..end, format!(" {digits} "), "superscript"));
+        }
+    }
+}

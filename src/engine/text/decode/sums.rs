@@ -1,0 +1,170 @@
+//! Numbers that are to be calculated: "4, then 3-2, then 10/2", "half of 12", "take 5125550150 and add nine".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Replacement;
+use crate::engine::text::number_words::{ENGLISH, Number, number_words};
+use crate::engine::text::words::words;
+
+pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
+    }
+    shifted_numbers(text, found);
+    if found.is_empty() {
+        sums(text, found);
+    }
+}
+
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("the pattern is a constant that the tests compile")
+}
+
+/// How many digits a telephone number has, said one by one.
+pub(super) const DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
+
+/// Most sums of one number.
+const MAX_SUMS: usize = 16;
+
+/// "4, then 3-2, then 10/2", "600+17, 500+55, 0, 200-17", "two minus zero, half of 12, 3 squared".
+fn sums(text: &str, found: &mut Vec<Replacement>) {
+    static SUM: LazyLock<Regex> = LazyLock::new(|| {
+        const TERM: &str = "[0-9]{1,4}|zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty";
+        pattern(&format!(
+            r"(?P<left>{TERM})(?: ?(?P<sign>[-+*x×/÷−]) ?| (?P<word>plus|minus) )(?P<right>{TERM})|(?P<way>half of|square root of|root of) (?P<of>{TERM})|(?P<base>{TERM}) (?P<power>squared|cubed)"
+        ))
+    });
+    let may_hold = text.contains(['+', '*', 'x', '×', '/', '÷', '-', '−'])
+        || ["half", "root", "squared", "cubed", "plus", "minus"].iter().any(|word| text.contains(word));
+    if !may_hold {
+        return;
+    }
+    let mut sums = Vec::new();
+    let mut is_telling = false;
+    for sum in SUM.captures_iter(text).take(MAX_SUMS + 1) {
+        let part = |name: &str| sum.name(name).map(|part| part.as_str());
+        let Some(range) = sum.get(0).map(|whole| whole.range()) else { return };
+        let is_whole = !text[..range.start].ends_with(|char: char| char.is_alphanumeric() || "-+*/.".contains(char))
+            && !text[range.end..].starts_with(|char: char| char.is_alphanumeric() || "-+*/".contains(char));
+        let value = match (part("way").or(part("power")), part("of").or(part("base"))) {
+            (Some(way), Some(of)) => single(way, of),
+            _ => value(
+                part("left").unwrap_or_default(),
+                part("sign").or(part("word")).unwrap_or_default(),
+                part("right").unwrap_or_default(),
+            ),
+        };
+        let Some(value) = value.filter(|_| is_whole) else { return };
+        is_telling |= !matches!(part("sign"), Some("-" | "−" | "/"));
+        sums.push(Replacement::new(range, value, "arithmetic"));
+    }
+    if sums.is_empty() || sums.len() > MAX_SUMS {
+        return;
+    }
+    let digits = digits_outside(text, &sums) + sums.iter().map(|sum| sum.text.len()).sum::<usize>();
+    let is_asked = || {
+        let lower = text.to_lowercase();
+        ASKED.iter().any(|word| lower.contains(word))
+    };
+    if DIGITS.contains(&digits) && (is_telling || is_asked()) {
+        found.extend(sums);
+    }
+}
+
+/// Digits, and words that say one, that belong to no sum.
+fn digits_outside(text: &str, sums: &[Replacement]) -> usize {
+    words(text)
+        .filter(|word| !sums.iter().any(|sum| sum.range.start <= word.start && word.end <= sum.range.end))
+        .map(|range| {
+            let word = &text[range];
+            let is_spoken = number_words(word).iter().any(|meaning| {
+                meaning.language == ENGLISH && matches!(meaning.number, Number::Unit(_)) && word.len() >= 3
+            });
+            word.bytes().filter(u8::is_ascii_digit).count() + usize::from(is_spoken)
+        })
+        .sum()
+}
+
+/// "half of 1110", "root of 25", "3 squared".
+fn single(way: &str, of: &str) -> Option<String> {
+    let term = term(of)?;
+    let value = match way {
+        "half of" => (term % 2 == 0).then_some(term / 2)?,
+        "squared" => term * term,
+        "cubed" => term * term * term,
+        _ => (0..100).find(|root| root * root == term)?,
+    };
+    Some(value.to_string())
+}
+
+/// A number, written or said.
+fn term(text: &str) -> Option<i64> {
+    text.parse().ok().or_else(|| spoken_number(text))
+}
+
+/// Words that ask to calculate, where the signs alone could be a number's hyphens.
+const ASKED: [&str; 12] = [
+    "math",
+    "solve",
+    "calculat",
+    "subtract",
+    "work it out",
+    "work out",
+    "add up",
+    "sums",
+    "puzzle",
+    "rechne",
+    "calcul",
+    "minus",
+];
+
+/// "take 5125550150 and add nine": a number that is a little less, or more, than the one that is meant.
+fn shifted_numbers(text: &str, found: &mut Vec<Replacement>) {
+    static SHIFT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)(?P<base>\+?[0-9][0-9 ().-]{7,18}[0-9])\b[^0-9a-z]{0,3}(?:and |then |but |you |just |now )*(?P<way>add|plus|subtract|take away|take off|minus|deduct) (?P<by>[0-9]{1,4}|[a-z]{3,9})\b",
+        )
+    });
+    for shift in SHIFT.captures_iter(text) {
+        let (Some(base), Some(by)) = (shift.name("base"), shift.name("by")) else { continue };
+        let digits: String = base.as_str().chars().filter(char::is_ascii_digit).collect();
+        let end = by.end();
+        let by_lower = by.as_str().to_lowercase();
+        let Some(by) = by_lower.parse::<i64>().ok().or_else(|| spoken_number(&by_lower)) else { continue };
+        let Some(value) = digits.parse::<i64>().ok().filter(|_| DIGITS.contains(&digits.len())) else { continue };
+        let is_more =
+            shift.name("way").is_some_and(|way| matches!(way.as_str().to_lowercase().as_str(), "add" | "plus"));
+        let value = if is_more { value + by } else { value - by };
+        let plus = if base.as_str().starts_with('+') { "+" } else { "" };
+        let width = digits.len();
+        if value >= 0 {
+            found.push(Replacement::new(base.start()..end, format!("{plus}{value:0width$}"), "arithmetic"));
+        }
+    }
+}
+
+/// A number of one English word.
+fn spoken_number(word: &str) -> Option<i64> {
+    number_words(word).iter().filter(|meaning| meaning.language == ENGLISH).find_map(|meaning| {
+        if let Number::Unit(value) | Number::Teen(value) | Number::Tens(value) = meaning.number {
+            Some(value.into())
+        } else {
+            None
+        }
+    })
+}
+
+/// A sum's whole value, no shorter than its left side if that begins with a zero.
+fn value(left: &str, sign: &str, right: &str) -> Option<String> {
+    let (a, b) = (term(left)?, term(right)?);
+    let value = match sign {
+        "+" | "plus" => a + b,
+        "-" | "−" | "minus" => a - b,
+        "*" | "x" | "×" => a * b,
+        _ => (b != 0 && a % b == 0).then(|| a / b)?,
+    };
+    let width = if left.starts_with('0') { left.len() } else { 1 };
+    (value >= 0).then(|| format!("{value:0width$}"))
+}
