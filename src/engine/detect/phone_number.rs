@@ -204,13 +204,13 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Re
     if region == Region::AU && nsn.len() != 9 && !is_service(&nsn) {
         return None;
     }
+    let is_loose = !is_usual(&number, region, digits, is_hinted)
+        || !is_hinted && (LOOSE.contains(&region) || digits.len() <= MIN_NATIONAL);
     let fit = if is_reserved(region, number.country_code, &nsn) {
         Fit::Grouped
     } else if !number.is_valid() {
         if is_hinted { Fit::HintedLength } else { Fit::Length }
-    } else if !is_usual(&number, region, digits, is_hinted) {
-        Fit::Loose
-    } else if !is_hinted && (LOOSE.contains(&region) || digits.len() <= MIN_NATIONAL) {
+    } else if is_loose {
         Fit::Loose
     } else if candidate.groups.len() > 1 && groups(&number, digits.starts_with('0')).contains(&candidate.groups) {
         Fit::Grouped

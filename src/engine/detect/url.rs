@@ -159,7 +159,9 @@ impl UrlDetector {
         let place = match view.kind {
             // Reading signs as letters makes words of much that is none.
             ViewKind::Letters => host::known_place(&part.host, &path),
-            _ => host::place(&part.host, &path),
+            ViewKind::Original | ViewKind::Decoded | ViewKind::Folded | ViewKind::Spelled | ViewKind::Digits => {
+                host::place(&part.host, &path)
+            }
         };
         // Letters of another script within a Latin host are for the folded view.
         if view.kind == ViewKind::Decoded && mixes_scripts(&part.host) {

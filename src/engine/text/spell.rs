@@ -119,12 +119,11 @@ fn sign(text: &str, found: &Captures<'_>, whole: Range<usize>) -> Option<Sign> {
         let lead = text[whole.start..].len() - text[whole.start..].trim_start().len();
         return Some(Sign { range: whole.start..whole.start + lead + length, text: format!(".{ending}") });
     }
-    if is("dot") || is("dot_set") || is("near_dot") || is("dot_unspaced") {
-        if let Some(ending) = spelled_ending::read(text, whole.clone(), is("near_dot")) {
-            let range = spelled_ending::with_spaced_host(text, whole.start)..whole.end + ending.length;
-            let host: String = text[range.start..whole.start].chars().filter(|char| !char.is_whitespace()).collect();
-            return Some(Sign { range, text: format!("{host}.{}", ending.text) });
-        }
+    let is_dot = ["dot", "dot_set", "near_dot", "dot_unspaced"].into_iter().any(is);
+    if is_dot && let Some(ending) = spelled_ending::read(text, whole.clone(), is("near_dot")) {
+        let range = spelled_ending::with_spaced_host(text, whole.start)..whole.end + ending.length;
+        let host: String = text[range.start..whole.start].chars().filter(|char| !char.is_whitespace()).collect();
+        return Some(Sign { range, text: format!("{host}.{}", ending.text) });
     }
     let sign = plain_sign(text, found, whole.clone())?;
     Some(Sign { range: whole, text: sign.to_owned() })

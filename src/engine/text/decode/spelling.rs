@@ -13,10 +13,11 @@ use crate::engine::text::sign_words::inner_sign;
 /// A sign or digits inside of what is spelled, and the last word that they take.
 pub(super) fn inner(words: &[(Range<usize>, String)], at: usize) -> Option<(String, usize)> {
     let (_, word) = &words[at];
-    if let (true, Some((_, next))) = (word == "under" || word == "guion" || word == "tiret", words.get(at + 1)) {
-        if let Some(sign) = inner_sign(&format!("{word} {next}")) {
-            return Some((sign.to_string(), at + 1));
-        }
+    if ["under", "guion", "tiret"].contains(&word.as_str())
+        && let Some((_, next)) = words.get(at + 1)
+        && let Some(sign) = inner_sign(&format!("{word} {next}"))
+    {
+        return Some((sign.to_string(), at + 1));
     }
     let sign = inner_sign(word).map(|sign| sign.to_string());
     sign.or_else(|| digit(word)).map(|sign| (sign, at))

@@ -216,10 +216,11 @@ fn glued(word: &str) -> Vec<Token> {
             let Some(rest) = steps[end] else { continue };
             let meanings = number_words(&word[at..end]);
             // Signs are glued in scripts without spaces: "まるの", "0の"; and a plus before a number.
-            let is_part = |word: &&NumberWord| match word.number {
-                Number::And | Number::Times | Number::Filler | Number::Link | Number::Again(_) => false,
-                Number::Sign(sign) => !bytes[at].is_ascii() || (sign == '+' && at == 0),
-                _ => true,
+            let is_part = |word: &&NumberWord| {
+                let is_sign =
+                    matches!(word.number, Number::Sign(sign) if !bytes[at].is_ascii() || (sign == '+' && at == 0));
+                let is_count = matches!(word.number, Number::Repeat(_) | Number::CountAfter);
+                is_sign || is_count || word.number.is_value()
             };
             let languages =
                 meanings.iter().filter(is_part).fold(0, |set, word| set | 1 << word.language) & rest.languages;

@@ -278,14 +278,11 @@ fn joins(text: &str, run: &[Spoken], at: usize) -> bool {
     if is_unspaced { gap.is_empty() } else { !gap.contains([',', ';', '.', '/', '…', '،', '、', '|'].as_slice()) }
 }
 
+/// Reads a number at the beginning of a run: how many parts it takes, and its value.
+type ReadNumber = fn(&str, &[Spoken]) -> Option<(usize, u32)>;
+
 /// "one hundred thirty-two", but "nine hundred, two one four" dictates digit by digit.
-fn add_tail(
-    text: &str,
-    run: &[Spoken],
-    used: &mut usize,
-    value: &mut u32,
-    read: fn(&str, &[Spoken]) -> Option<(usize, u32)>,
-) {
+fn add_tail(text: &str, run: &[Spoken], used: &mut usize, value: &mut u32, read: ReadNumber) {
     let has_and = number(run, *used) == Some(Number::And) || matches!(number(run, *used), Some(Number::AndUnit(_)));
     let skip = usize::from(number(run, *used) == Some(Number::And));
     let Some((more, rest)) = run.get(*used + skip..).and_then(|rest| read(text, rest)) else { return };
