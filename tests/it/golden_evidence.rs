@@ -53,6 +53,7 @@ struct ViewRows {
 struct ViewRow {
     name: String,
     text: String,
+    decoded: Option<String>,
     folded: Option<String>,
     spelled: Option<String>,
     digits: Option<String>,
@@ -132,6 +133,7 @@ fn views_agree_with_their_rows() {
         for row in rows.case {
             let views = Views::of(&row.text);
             let expected = [
+                (ViewKind::Decoded, row.decoded),
                 (ViewKind::Folded, row.folded),
                 (ViewKind::Spelled, row.spelled),
                 (ViewKind::Digits, row.digits),

@@ -105,7 +105,11 @@ fn overridden(text: &str, found: &mut Vec<Replacement>) {
         let lead = &turned[..turned.len() - turned.trim_start().len()];
         let trail = &turned[turned.trim_end().len()..];
         let end = inside + length;
-        let end = end + if text[end..].starts_with('\u{202c}') { '\u{202c}'.len_utf8() } else { 0 };
+        let (end, trail) = if text[end..].starts_with('\u{202c}') {
+            (end + '\u{202c}'.len_utf8(), trail)
+        } else {
+            (end - trail.len(), "")
+        };
         found.push(Replacement::new(start..end, format!("{lead}{plain}{trail}"), "bidi"));
     }
 }

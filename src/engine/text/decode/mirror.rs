@@ -132,26 +132,13 @@ static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "baligtad",
         "terbalik",
         "achterstevoren",
-        "tail end",
-        "tail first",
         "end first",
-        "last to first",
-        "last go first",
-        "start from last",
-        "from last",
-        "from the last",
         "starting from the end",
-        "end to end",
-        "end to start",
         "backing a",
         "bottom up",
-        "back-to-front",
         "right-to-left",
-        "other way round",
-        "other way around",
         "wrong end",
         "from behind",
-        "von hinten",
         "desde el final",
         "depuis la fin",
         "dal fondo",
@@ -282,6 +269,8 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
                 && lead_end.is_some_and(|end| is_lead(text, end, range.start))
                 && is_name(trimmed)
                 && number_words(&trimmed.to_ascii_lowercase()).is_empty()
+                // The instruction itself.
+                && !TURNED.is_match(&trimmed.to_ascii_lowercase())
             {
                 let plain: String = trimmed.chars().rev().collect();
                 found.push(Replacement::new(range, plain, "reversed"));
