@@ -68,7 +68,7 @@ fn joined(text: &str, pieces: &[Range<usize>]) -> Option<(usize, Wallet)> {
         return None;
     }
     let mut together = String::new();
-    let (mut end, mut longest) = (first.start, 0);
+    let (mut end, mut longest, mut is_glued) = (first.start, 0, true);
     for (index, piece) in pieces.iter().take(MAX_PIECES).enumerate() {
         let word = &text[piece.clone()];
         if !word.is_ascii()
@@ -78,13 +78,14 @@ fn joined(text: &str, pieces: &[Range<usize>]) -> Option<(usize, Wallet)> {
             return None;
         }
         together.push_str(word);
+        is_glued &= !text[end..piece.start].contains(char::is_whitespace);
         longest = longest.max(word.len());
         end = piece.end;
         if index == 0 || together.len() < SHORTEST {
             continue;
         }
         let Some(proof) = address(&together) else { continue };
-        let is_shape = longest >= LONG_PIECE && together.starts_with("0x");
+        let is_shape = longest >= LONG_PIECE && (is_glued || together.starts_with("0x"));
         if proof == Proof::Checksum || is_shape {
             let wallet = Wallet { range: first.start..end, address: together, proof, is_whole: false };
             return Some((index + 1, wallet));
@@ -190,6 +191,7 @@ mod tests {
     #[test]
     fn other_codes() {
         check("commit 52908400098527886e0f7030069857d2e4169ee7", &[]);
+        check("LVg2kJoFNg🦆45Nbpy53h7Fe1w🦆KyeXVRhMHj", &["LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMHj"]);
         check("serial 1A1Z P1EP 5QGE F12D 7JKK", &[]);
     }
 }

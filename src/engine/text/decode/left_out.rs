@@ -192,7 +192,9 @@ impl Fillers {
             let is_weak = WEAK.contains(&verb.as_str())
                 && !lower[verb.end()..].chars().take(REACH).collect::<String>().contains(" out");
             fillers.capitals |= !is_weak;
-            let from = lower.floor_char_boundary(verb.start().saturating_sub(REACH));
+            // "No fee" speaks of what follows, whatever stands before.
+            let back = if verb.as_str() == "no" { 0 } else { REACH };
+            let from = lower.floor_char_boundary(verb.start().saturating_sub(back));
             let to = lower.ceil_char_boundary((verb.end() + REACH).min(lower.len()));
             // A word that the window cuts is none.
             let is_word = |word: &regex::Match<'_>| {
