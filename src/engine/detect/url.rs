@@ -169,7 +169,14 @@ impl UrlDetector {
         let is_plain = part.has_scheme || part.has_www || is_known;
         let before = &view.text[..part.start];
         let is_said = before.ends_with('@') && email::is_said(views, view, part.start - 1);
-        let is_apart = is_said || !before.ends_with(['@', '.', '/', '\\', '_', '-', '=', '(']) || part.has_scheme;
+        // "(mill.example)" is a remark, "call(mill.example)" is code.
+        let is_bracketed = before
+            .strip_suffix('(')
+            .is_some_and(|lead| lead.is_empty() || lead.ends_with(|char: char| char.is_whitespace() || char == ','));
+        let is_apart = is_said
+            || is_bracketed
+            || !before.ends_with(['@', '.', '/', '\\', '_', '-', '=', '('])
+            || part.has_scheme;
         let is_encoded = views.decoding(span).is_some();
         let is_glued = !is_encoded && !part.has_scheme && !part.has_www && looks_glued(original, part);
         if !is_apart && !is_plain || is_glued || is_file_name(part) {

@@ -25,8 +25,8 @@ pub(crate) const PROVIDERS: &str = "gmail|googlemail|yahoo|ymail|hotmail|outlook
 const REACH: usize = 96;
 
 static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
-    let open = r"[)\]}>」]?\s{0,3}[(\[{<「/|*~]{1,3}\s{0,2}";
-    let close = r"\s{0,2}[)\]}>」/|*~]{1,3}\s{0,3}[(\[{<「]?";
+    let open = r"[)\]}>」]?[\s_-]{0,3}[(\[{<「/|*~]{1,3}\s{0,2}";
+    let close = r"\s{0,2}[)\]}>」/|*~]{1,3}[\s_-]{0,3}[(\[{<「]?";
     // Signs that decorate words, but never a single letter.
     let mark = r#"\s{0,2}["'=:^!\\+#%`.~*_-]{1,3}"#;
     // Pointing hands and arrows lead from sign to sign as well.
@@ -35,7 +35,7 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let trail = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?");
     let remark = format!(r"(?:\s?[(,]?\s?(?:{REMARKS})\)?)?");
     pattern(&format!(
-        r"(?P<at_set>{open}(?:(?:the |an )?(?:{AT})|a|@){close}|{mark}(?:at|arroba|arobase|chiocciola){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|d|\.){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{UNDERSCORE}|_){close})|(?P<dash_set>{open}(?:{DASH}|{WEAK_DASH}|-){close})|(?P<at>{remark}{lead}(?:{AT}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{UNDERSCORE}){trail})|(?P<dash>{lead}(?:{DASH}){trail})|(?P<weak_dash>{lead}(?:{WEAK_DASH}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>{lead}(?:{DOT}){trail})|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)\b)|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:{SLASH})[\s,]{{1,2}}))|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>\bh(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|\bhxxp)|(?P<bare_ending>\s{{1,2}}[a-z]\s?[.\s]\s?[a-z]\b)",
+        r"(?P<at_set>{open}(?:(?:the |an )?(?:{AT})|a|@){close}|{mark}(?:at|arroba|arobase|chiocciola){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|d|\.){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{UNDERSCORE}|_){close})|(?P<dash_set>{open}(?:{DASH}|{WEAK_DASH}|-){close})|(?P<at>{remark}{lead}(?:{AT}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{UNDERSCORE}){trail})|(?P<dash>{lead}(?:{DASH}){trail})|(?P<weak_dash>{lead}(?:{WEAK_DASH}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>(?P<remark>{remark}){lead}(?:{DOT}){trail})|(?P<then_slash>[\s,]{{1,3}}(?:{FILLERS}|plus|with|add|put)[\s,]{{1,2}}(?:an? |the )?/\s?)|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)\b)|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:{SLASH})[\s,]{{1,2}}))|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>\bh(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|\bhxxp)|(?P<bare_ending>\s{{1,2}}[a-z]\s?[.\s]\s?[a-z]\b)",
     ))
 });
 
@@ -146,7 +146,13 @@ fn sign(text: &str, found: &Captures<'_>, whole: Range<usize>, is_link: impl Fn(
             return None;
         }
     }
+    if is("then_slash") {
+        return is_link().then(|| Sign { range: whole, text: "/".to_owned() });
+    }
     let sign = plain_sign(text, found, whole.clone())?;
+    if let Some((start, name)) = found.name("remark").and_then(|remark| spelled_link::joined_name(text, remark.range())) {
+        return Some(Sign { range: start..whole.end, text: format!("{name}{sign}") });
+    }
     Some(Sign { range: whole, text: sign.to_owned() })
 }
 

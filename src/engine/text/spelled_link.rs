@@ -85,6 +85,29 @@ pub(super) fn is_undotted_host(before: &str, ending: &str) -> bool {
     name.len() > 2 && ending == "com" || HOSTS.iter().any(is_listed)
 }
 
+/// "Tide mill (one word)": the two words before such a remark as one, and where they begin.
+pub(super) fn joined_name(text: &str, remark: std::ops::Range<usize>) -> Option<(usize, String)> {
+    const JOINING: [&str; 14] = [
+        "one word", "together", "all one", "no space", "zusammen", "ein wort", "junto", "attach", "un mot", "attaccato",
+        "слитно", "une seule", "una parola", "one name",
+    ];
+    const NO_PART: [&str; 30] = [
+        "at", "to", "on", "in", "is", "it", "the", "a", "an", "my", "our", "of", "for", "with", "by", "visit", "see", "check",
+        "google", "find", "go", "try", "its", "it's", "that's", "search", "type", "and", "or", "site",
+    ];
+    let said = &text[remark.clone()];
+    if !JOINING.iter().any(|word| said.contains(word)) {
+        return None;
+    }
+    let is_part = |char: char| char.is_ascii_alphanumeric() || char == '-';
+    let before = &text[..remark.start];
+    let last = &before[before.trim_end_matches(is_part).len()..];
+    let rest = before.strip_suffix(last)?.strip_suffix(' ')?;
+    let first = &rest[rest.trim_end_matches(is_part).len()..];
+    let is_name = !first.is_empty() && !last.is_empty() && !NO_PART.contains(&first) && !NO_PART.contains(&last);
+    is_name.then(|| (rest.len() - first.len(), format!("{first}{last}")))
+}
+
 /// Tells whether a sentence goes on where a page would begin: "this slash is a typo".
 pub(super) fn is_prose_path(ahead: &str) -> bool {
     const WORDS: [&str; 9] = ["and", "or", "as", "is", "are", "was", "the", "means", "but"];
@@ -127,6 +150,8 @@ mod tests {
         check("tidemill.com slanting line jo bar demo", "tidemill.com/jo/demo");
         check("tidemill 👉 dot com 👉 slash jo", "tidemill.com/jo");
         check("tidemill.com🦆/🦆jo", "tidemill.com/jo");
+        check("go to tide mill (one word) dot example slash jo", "go to tidemill.example/jo");
+        check("tidemill dot com, then /jo", "tidemill.com/jo");
         check("a stroke of luck, a bar of soap", "a stroke of luck, a bar of soap");
     }
 
