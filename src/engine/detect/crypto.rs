@@ -102,9 +102,8 @@ fn halves(text: &str, pieces: &[Range<usize>]) -> Option<Wallet> {
     const WORDS_BETWEEN: usize = 12;
     let first = pieces.first()?;
     let word = &text[first.clone()];
-    let is_half = |word: &str| {
-        word.is_ascii() && word.len() >= SHORTEST_HALF && word.bytes().any(|byte| byte.is_ascii_digit())
-    };
+    let is_half =
+        |word: &str| word.is_ascii() && word.len() >= SHORTEST_HALF && word.bytes().any(|byte| byte.is_ascii_digit());
     if !is_half(word) || !word.starts_with(['0', '1', '3', 'T', 'L', 'b']) {
         return None;
     }

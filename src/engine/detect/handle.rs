@@ -131,7 +131,12 @@ fn confidence<'context>(
         (Some(app), _, false) if name.is_made_up && !is_host && leads_to(view, name, app) => Some((0.65, Some(app))),
         (_, _, false) if name.is_made_up && is_given(text, name) && is_everywhere(text, name) => Some((0.65, None)),
         (None, true, true) if is_claimed(text, name) && is_everywhere(text, name) => Some((0.7, None)),
-        (None, true, true) if !is_host && !is_qualified(text, name) && is_claimed(text, name) && (word.contains('_') || has_made_up_part(word)) => {
+        (None, true, true)
+            if !is_host
+                && !is_qualified(text, name)
+                && is_claimed(text, name)
+                && (word.contains('_') || has_made_up_part(word)) =>
+        {
             Some((0.5, None))
         }
         _ => None,
@@ -282,10 +287,9 @@ const EVERYWHERE: [&str; 62] = [
 /// Tells whether a name is tied to the service after it: "captainplaster — that's Discord", "owlandanchor on insta".
 fn leads_to(view: &View, name: &Name, app: &Signal) -> bool {
     const TIES: [&str; 44] = [
-        "thats", "thts", "its", "was",
-        "on", "that's", "is", "my", "at", "in", "via", "en", "no", "su", "sur", "auf", "bei", "na", "di", "handle",
-        "that", "this", "there", "over", "the", "and", "both", "name", "user", "username", "nick", "id", "me", "to",
-        "for", "what", "it", "it's", "of", "course", "pe", "par", "w", "в",
+        "thats", "thts", "its", "was", "on", "that's", "is", "my", "at", "in", "via", "en", "no", "su", "sur", "auf",
+        "bei", "na", "di", "handle", "that", "this", "there", "over", "the", "and", "both", "name", "user", "username",
+        "nick", "id", "me", "to", "for", "what", "it", "it's", "of", "course", "pe", "par", "w", "в",
     ];
     let to = view.map.normalized(Span::new(app.span.start, app.span.end)).start();
     let Some(gap) = view.text.get(name.range.end..to) else { return false };
@@ -322,9 +326,8 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
 /// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
 fn is_claimed(text: &str, name: &Name) -> bool {
     const CLAIMS: [&str; 24] = [
-        "its", "it's", "just",
-        "am", "we're", "always", "soy", "yo", "bin", "i'm", "im", "as", "type", "search", "under", "handle", "called",
-        "sou", "suis", "sono", "jestem", "как", "name", "find",
+        "its", "it's", "just", "am", "we're", "always", "soy", "yo", "bin", "i'm", "im", "as", "type", "search",
+        "under", "handle", "called", "sou", "suis", "sono", "jestem", "как", "name", "find",
     ];
     let lead = before(text, name.range.start, 24).trim_end_matches([' ', '"', '\'', '“', ':']);
     name.is_announced

@@ -150,7 +150,8 @@ fn sign(text: &str, found: &Captures<'_>, whole: Range<usize>, is_link: impl Fn(
         return is_link().then(|| Sign { range: whole, text: "/".to_owned() });
     }
     let sign = plain_sign(text, found, whole.clone())?;
-    if let Some((start, name)) = found.name("remark").and_then(|remark| spelled_link::joined_name(text, remark.range())) {
+    if let Some((start, name)) = found.name("remark").and_then(|remark| spelled_link::joined_name(text, remark.range()))
+    {
         return Some(Sign { range: start..whole.end, text: format!("{name}{sign}") });
     }
     Some(Sign { range: whole, text: sign.to_owned() })

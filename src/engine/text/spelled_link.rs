@@ -39,7 +39,8 @@ pub(super) fn mark(ahead: &str, is_apart: bool) -> Option<(char, usize)> {
     }
     let named = [("at", '@'), ("plus", '+'), ("hash", '#'), ("dollar", '$'), ("tilde", '~')];
     let named = named.into_iter().find(|(name, _)| found.name(name).is_some()).map(|(_, sign)| sign);
-    let sign = named.or_else(|| found.name("sign").filter(|_| is_apart).and_then(|sign| sign.as_str().chars().next()))?;
+    let sign =
+        named.or_else(|| found.name("sign").filter(|_| is_apart).and_then(|sign| sign.as_str().chars().next()))?;
     Some((sign, end))
 }
 
@@ -88,12 +89,24 @@ pub(super) fn is_undotted_host(before: &str, ending: &str) -> bool {
 /// "Tide mill (one word)": the two words before such a remark as one, and where they begin.
 pub(super) fn joined_name(text: &str, remark: std::ops::Range<usize>) -> Option<(usize, String)> {
     const JOINING: [&str; 14] = [
-        "one word", "together", "all one", "no space", "zusammen", "ein wort", "junto", "attach", "un mot", "attaccato",
-        "слитно", "une seule", "una parola", "one name",
+        "one word",
+        "together",
+        "all one",
+        "no space",
+        "zusammen",
+        "ein wort",
+        "junto",
+        "attach",
+        "un mot",
+        "attaccato",
+        "слитно",
+        "une seule",
+        "una parola",
+        "one name",
     ];
     const NO_PART: [&str; 30] = [
-        "at", "to", "on", "in", "is", "it", "the", "a", "an", "my", "our", "of", "for", "with", "by", "visit", "see", "check",
-        "google", "find", "go", "try", "its", "it's", "that's", "search", "type", "and", "or", "site",
+        "at", "to", "on", "in", "is", "it", "the", "a", "an", "my", "our", "of", "for", "with", "by", "visit", "see",
+        "check", "google", "find", "go", "try", "its", "it's", "that's", "search", "type", "and", "or", "site",
     ];
     let said = &text[remark.clone()];
     if !JOINING.iter().any(|word| said.contains(word)) {

@@ -178,7 +178,9 @@ fn last_initial(
         return None;
     }
     let said = &lower[own.clone()];
-    if count_of_lines(said).is_some() || ["above", "oben", "arriba", "acima", "выше"].iter().any(|word| said.contains(word)) {
+    if count_of_lines(said).is_some()
+        || ["above", "oben", "arriba", "acima", "выше"].iter().any(|word| said.contains(word))
+    {
         return None;
     }
     let initial = |line: &Range<usize>| text[line.clone()].chars().next().filter(|char| char.is_ascii_alphabetic());
