@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn codes_in_pieces() {
-        check("my name 74696465 plus 6d696c6c", "my name tidemill");
+        check("my name 6a6f616e6e61 plus 2e6d696c6c", "my name joanna.mill");
         check("pt 1 am9AdGlkZW pt 2 1pbGwuZXhhbXBsZQ", "pt 1 jo@tidemill.example");
         check("order AB12 and CD34", "order AB12 and CD34");
     }
