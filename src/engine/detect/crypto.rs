@@ -36,6 +36,8 @@ pub(super) fn wallets(text: &str) -> Vec<Wallet> {
         } else if let Some((used, wallet)) = joined(text, &pieces[start..]) {
             wallets.push(wallet);
             next = start + used;
+        } else if let Some(wallet) = halves(text, &pieces[start..]) {
+            wallets.push(wallet);
         }
     }
     wallets
@@ -68,7 +70,7 @@ fn joined(text: &str, pieces: &[Range<usize>]) -> Option<(usize, Wallet)> {
         return None;
     }
     let mut together = String::new();
-    let (mut end, mut longest) = (first.start, 0);
+    let (mut end, mut longest, mut is_glued) = (first.start, 0, true);
     for (index, piece) in pieces.iter().take(MAX_PIECES).enumerate() {
         let word = &text[piece.clone()];
         if !word.is_ascii()
@@ -78,19 +80,38 @@ fn joined(text: &str, pieces: &[Range<usize>]) -> Option<(usize, Wallet)> {
             return None;
         }
         together.push_str(word);
+        is_glued &= !text[end..piece.start].contains(char::is_whitespace);
         longest = longest.max(word.len());
         end = piece.end;
         if index == 0 || together.len() < SHORTEST {
             continue;
         }
         let Some(proof) = address(&together) else { continue };
-        let is_shape = longest >= LONG_PIECE && together.starts_with("0x");
+        let is_shape = longest >= LONG_PIECE && (is_glued || together.starts_with("0x"));
         if proof == Proof::Checksum || is_shape {
             let wallet = Wallet { range: first.start..end, address: together, proof, is_whole: false };
             return Some((index + 1, wallet));
         }
     }
     None
+}
+
+/// "First half 0xfB69…, and glued straight behind it 92cE…": two halves with words between.
+fn halves(text: &str, pieces: &[Range<usize>]) -> Option<Wallet> {
+    const SHORTEST_HALF: usize = 8;
+    const WORDS_BETWEEN: usize = 12;
+    let first = pieces.first()?;
+    let word = &text[first.clone()];
+    let is_half =
+        |word: &str| word.is_ascii() && word.len() >= SHORTEST_HALF && word.bytes().any(|byte| byte.is_ascii_digit());
+    if !is_half(word) || !word.starts_with(['0', '1', '3', 'T', 'L', 'b']) {
+        return None;
+    }
+    let second = pieces[1..].iter().take(WORDS_BETWEEN).find(|piece| is_half(&text[(*piece).clone()]))?;
+    let together = format!("{word}{}", &text[second.clone()]);
+    let proof = address(&together)?;
+    let is_sure = proof == Proof::Checksum || word.starts_with("0x");
+    is_sure.then_some(Wallet { range: first.start..second.end, address: together, proof, is_whole: false })
 }
 
 /// How sure an address is: by its checksum, or by its shape alone.
@@ -190,6 +211,11 @@ mod tests {
     #[test]
     fn other_codes() {
         check("commit 52908400098527886e0f7030069857d2e4169ee7", &[]);
+        check("LVg2kJoFNg🦆45Nbpy53h7Fe1w🦆KyeXVRhMHj", &["LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMHj"]);
+        check(
+            "first half 0x52908400098527886E0F and right behind it 7030069857D2E4169EE7",
+            &["0x52908400098527886E0F7030069857D2E4169EE7"],
+        );
         check("serial 1A1Z P1EP 5QGE F12D 7JKK", &[]);
     }
 }

@@ -131,7 +131,12 @@ fn confidence<'context>(
         (Some(app), _, false) if name.is_made_up && !is_host && leads_to(view, name, app) => Some((0.65, Some(app))),
         (_, _, false) if name.is_made_up && is_given(text, name) && is_everywhere(text, name) => Some((0.65, None)),
         (None, true, true) if is_claimed(text, name) && is_everywhere(text, name) => Some((0.7, None)),
-        (None, true, true) if !is_host && is_claimed(text, name) && (word.contains('_') || has_made_up_part(word)) => {
+        (None, true, true)
+            if !is_host
+                && !is_qualified(text, name)
+                && is_claimed(text, name)
+                && (word.contains('_') || has_made_up_part(word)) =>
+        {
             Some((0.5, None))
         }
         _ => None,
@@ -214,7 +219,14 @@ fn overlaps(signal: &Signal, span: &Span<Original>) -> bool {
     signal.span.start < span.end() && span.start() < signal.span.end
 }
 
-const EVERYWHERE: [&str; 55] = [
+const EVERYWHERE: [&str; 62] = [
+    "every social",
+    "all my social",
+    "any social",
+    "all social media",
+    "wszystkich",
+    "überall gleich",
+    "todas las redes",
     "everywhere",
     "absolutely anywhere",
     "anywhere else",
@@ -274,15 +286,20 @@ const EVERYWHERE: [&str; 55] = [
 
 /// Tells whether a name is tied to the service after it: "captainplaster — that's Discord", "owlandanchor on insta".
 fn leads_to(view: &View, name: &Name, app: &Signal) -> bool {
-    const TIES: [&str; 40] = [
-        "on", "that's", "is", "my", "at", "in", "via", "en", "no", "su", "sur", "auf", "bei", "na", "di", "handle",
-        "that", "this", "there", "over", "the", "and", "both", "name", "user", "username", "nick", "id", "me", "to",
-        "for", "what", "it", "it's", "of", "course", "pe", "par", "w", "в",
+    const TIES: [&str; 44] = [
+        "thats", "thts", "its", "was", "on", "that's", "is", "my", "at", "in", "via", "en", "no", "su", "sur", "auf",
+        "bei", "na", "di", "handle", "that", "this", "there", "over", "the", "and", "both", "name", "user", "username",
+        "nick", "id", "me", "to", "for", "what", "it", "it's", "of", "course", "pe", "par", "w", "в",
     ];
     let to = view.map.normalized(Span::new(app.span.start, app.span.end)).start();
     let Some(gap) = view.text.get(name.range.end..to) else { return false };
     let words = || gap.split(|char: char| !char.is_alphanumeric() && char != '\'').filter(|word| !word.is_empty());
     words().all(|word| TIES.contains(&word)) && (words().next().is_some() || gap.contains(['-', '(', ':', '=', '—']))
+}
+
+/// "api:3f9e", "image:v2": a colon without a space, as code has it.
+fn is_qualified(text: &str, name: &Name) -> bool {
+    text[..name.range.start].strip_suffix(':').is_some_and(|lead| lead.ends_with(char::is_alphanumeric))
 }
 
 /// "moss.andmortar": a dot between two everyday words is a sentence that lacks its space.
@@ -294,7 +311,7 @@ fn has_made_up_part(word: &str) -> bool {
 fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
     static LEADS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         listed(
-            "me is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
+            "me i i'm im is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
              account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
              either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
         )
@@ -308,9 +325,9 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
 
 /// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
 fn is_claimed(text: &str, name: &Name) -> bool {
-    const CLAIMS: [&str; 21] = [
-        "am", "we're", "always", "soy", "yo", "bin", "i'm", "im", "as", "type", "search", "under", "handle", "called",
-        "sou", "suis", "sono", "jestem", "как", "name", "find",
+    const CLAIMS: [&str; 24] = [
+        "its", "it's", "just", "am", "we're", "always", "soy", "yo", "bin", "i'm", "im", "as", "type", "search",
+        "under", "handle", "called", "sou", "suis", "sono", "jestem", "как", "name", "find",
     ];
     let lead = before(text, name.range.start, 24).trim_end_matches([' ', '"', '\'', '“', ':']);
     name.is_announced
@@ -330,7 +347,16 @@ fn is_given(text: &str, name: &Name) -> bool {
 /// "same everywhere", "any network".
 fn is_everywhere(text: &str, name: &Name) -> bool {
     let after = &text[name.range.end..text.floor_char_boundary((name.range.end + 56).min(text.len()))];
-    EVERYWHERE.iter().any(|word| after.contains(word) || before(text, name.range.start, 40).contains(word))
+    // "The same name everywhere in the code", "my name everywhere as …" speak of something else.
+    let is_meant = |part: &str, word: &str| {
+        part.match_indices(word).any(|(at, _)| {
+            let rest = &part[at + word.len()..];
+            ![" in the ", " in my ", " in our ", " in your ", " as "].iter().any(|other| rest.starts_with(other))
+        })
+    };
+    let lead = before(text, name.range.start, 40);
+    let speaks_of_work = lead.contains("everywhere in ") || lead.contains("everywhere as ");
+    !speaks_of_work && EVERYWHERE.iter().any(|word| is_meant(after, word) || is_meant(lead, word))
 }
 
 fn before(text: &str, end: usize, reach: usize) -> &str {
@@ -348,7 +374,7 @@ fn is_work_word(word: &str) -> bool {
             "bot bots api apis integration integrations button buttons plugin plugins template templates ads ad campaign \
              campaigns widget webhook webhooks sdk chatbot marketing pixel export feed feeds reel reels stories carousel carousels \
              posts login oauth embed icon icons sticker stickers moderation server js module library token cloud clone app's \
-             scheduler automation analytics followers catalogue catalog",
+             scheduler style styled lesson automation analytics followers catalogue catalog",
         )
     });
     WORK.contains(word)

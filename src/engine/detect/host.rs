@@ -39,10 +39,19 @@ fn is_same_or_below(host: &str, listed: &str) -> bool {
 pub(super) fn place(host: &str, path: &str) -> Option<Place> {
     let words = || host.split(['.', '-']).chain(path.split(['/', '-', '_', '?', '=']));
     known_place(host, path).or_else(|| {
+        if is_front_door(host, path) {
+            return None;
+        }
         WORDS.iter().find_map(|(place, listed)| {
             words().any(|word| listed.split_whitespace().any(|listed| listed == word)).then_some(*place)
         })
     })
+}
+
+/// Tells whether a link leads to the bare host of a service, whatever words its name has.
+fn is_front_door(host: &str, path: &str) -> bool {
+    let is_listed = |listed: &str| listed.split_ascii_whitespace().any(|entry| entry == host);
+    path.trim_matches('/').is_empty() && KNOWN.iter().any(|(_, listed)| is_listed(listed))
 }
 
 /// What kind of place a well-known host is.

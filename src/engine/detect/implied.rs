@@ -39,7 +39,7 @@ const PROVIDERS: &[(&str, &str)] = &[
     ),
     ("proton.me", r"proton(?: me)?"),
     ("aol.com", r"aol|a o l|america online"),
-    ("gmx.de", r"gmx|g m x"),
+    ("gmx.de", r"gmx|g m x|g,? m,? (?:and|und|et|y|e|&) x"),
     ("web.de", r"web ?punkt ?de|web de"),
     ("t-online.de", r"t[- ]online"),
     ("libero.it", r"libero(?: mail)?(?: punto)? it"),
@@ -79,7 +79,7 @@ static TABLE: LazyLock<Vec<Provider>> = LazyLock::new(|| {
 
 /// Any of the providers' names begins with one of these, so that most texts are left after one look.
 static HINT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"mail|google|outlook|out look|microsoft|gates|hotm|[- ]male|gmale|cloud|ya ?h[o0]|cowboys|proton|aol|america online|gmx|g m x|a o l|yandex|naver|qq|rediff|web (?:punkt )?de|apple|the g one|t[- ]online|libero|poste|seznam|onet|interia|tuta|daum|[^\x00-\x7f]{3}")
+    Regex::new(r"mail|google|outlook|out look|microsoft|gates|hotm|[- ]male|gmale|cloud|ya ?h[o0]|cowboys|proton|aol|america online|gmx|g m x|g,? m,? \S{1,3} x|a o l|yandex|naver|qq|rediff|web (?:punkt )?de|apple|the g one|t[- ]online|libero|poste|seznam|onet|interia|tuta|daum|[^\x00-\x7f]{3}")
         .expect("the pattern is a constant that the tests compile")
 });
 
@@ -111,12 +111,12 @@ pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found
 
 /// A provider's domain in the country that the words around name: "hotmail, the uk one".
 fn local_domain(domain: &'static str, text: &str, around: &Range<usize>) -> String {
-    const REACH: usize = 32;
+    const REACH: usize = 48;
     static COUNTRY: LazyLock<Regex> = LazyLock::new(|| {
         let names: Vec<String> =
             COUNTRIES.iter().enumerate().map(|(at, (_, names))| format!("(?P<c{at}>{names})")).collect();
         Regex::new(&format!(
-            r"\b(?:(?:the|its|in|of|on|a|un|el|la|il|le|die|der) )?(?:{})(?:'s)?[ -](?:one|version|ending|domain|flavou?r|kind|with|endung|variante|edition|address)\b|\bendung (?:{})",
+            r"\b(?:(?:the|its|in|of|on|a|un|el|la|il|le|die|der) )?(?:{})(?:'s)?[ -](?:one|version|ending|domain|flavou?r|kind|with|endung|variante|edition|address|two letters|letters|suffix|country code|code|tld)\b|\bendung (?:{})",
             names.join("|"),
             COUNTRIES.iter().map(|(_, names)| *names).collect::<Vec<_>>().join("|"),
         ))

@@ -32,7 +32,7 @@ const SERVICE: &str = "detect.payment.service";
 /// Words that lead from one part of a code to the next.
 pub(super) const WORDS_BETWEEN: &str = "and then after afterwards next plus followed by finally lastly the a country check figures \
     digits code number numbers remainder rest is are comes dash space gap part half first second third last group block \
-    more again ends with ending y luego despues et puis und dann danach e poi depois ke baad phir aur wahi baaki aadhe \
+    more again begins goes on continues carries finishes finish ends with ending y luego despues et puis und dann danach e poi depois ke baad phir aur wahi baaki aadhe \
     potem zatem sonra lalu kemudian tapos roi потом затем дальше и дальше";
 
 impl Detector for PaymentDetector {

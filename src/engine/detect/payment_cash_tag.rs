@@ -11,7 +11,7 @@ use crate::engine::text::View;
 use crate::engine::verdict::Finding;
 
 /// Ways to name the sign.
-const SIGN_WORDS: &str = r"(?:dollar|money|cash|buck|bucks|currency|usd|peso)s?'?s? ?(?:sign|symbol|mark|signs)|\$ sign|💲|s with an? [a-z]+(?: [a-z]+)? (?:through|over|in|across|down)(?: (?:it|the middle))?|s with an? (?:line|stroke|bar|slash|stripe)|(?:barred|crossed|crossed-out|crossed out|striped) s|shift ?[+-]? ?(?:and )?(?:4|four)|signo (?:de )?(?:dolar|pesos)|simbolo (?:de|do|del) (?:dolar|dollaro)|cifrao|dollarzeichen|signe (?:du )?dollar";
+const SIGN_WORDS: &str = r"(?:dollar|money|cash|buck|bucks|currency|usd|peso)s?'?s?[ -]?(?:sign|symbol|mark|signs)|\$ sign|💲|s with an? [a-z]+(?: [a-z]+)? (?:through|over|in|across|down)(?: (?:it|the middle))?|s with an? (?:line|stroke|bar|slash|stripe)|(?:barred|crossed|crossed-out|crossed out|striped) s|shift ?[+-]? ?(?:and )?(?:4|four)|signo (?:de )?(?:dolar|pesos)|simbolo (?:de|do|del) (?:dolar|dollaro)|cifrao|dollarzeichen|signe (?:du )?dollar";
 /// What may stand between the sign and the name.
 const BETWEEN: &str = r"(?:[\s,:;>→➜➡️“”'()-]|\b(?:and|then|followed|by|plus|with|next|after|that|it|ends?|ending|starts?|is|the|my|name|word|no|gap|space|spaces|directly|straight|comes|first|begins?|opens?|glued|stuck|to|y|luego|e|depois|und|dann|phir|aur)\b)";
 

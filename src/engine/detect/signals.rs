@@ -180,7 +180,7 @@ const TALLIES: &str = "score, scores, scoreline, lottery, lotto, bingo, raffle, 
 
 /// Messengers and networks, with everyday short forms, misspellings and code words.
 pub(super) const APPS: &str = "telegram, telegramm, telegran, telegarm, telagram, teligram, tellegram, telegrm, telgram, instegram, instagarm, instgram, intagram, \
-    instogram, fasebook, facebok, feacebook, facbook, snapchap, snapchatt, snpchat, watshapp, whatssapp, watapp, whattsapp, wassap, wasap, \
+    instogram, instergram, instagramm, instegrem, instragram, istagram, isntagram, inatagram, instigram, instargram, telegam, telegrma, tellegrem, whatapp, whatsaap, whatsappp, watzapp, whasapp, whastapp, whatsep, wotsap, wotsapp, wutsapp, discrd, diskord, dischord, snapshat, snapcaht, facbok, messanger, mesenger, singnal, vibar, skyype, fasebook, facebok, feacebook, facbook, snapchap, snapchatt, snpchat, watshapp, whatssapp, watapp, whattsapp, wassap, wasap, \
     wassup app, whatsup, whatsupp, discored, dicsord, disscord, skipe, skyp, signel, singal, viberr, linkdn, linkdein, tictok, tik tock, weechat, tg, tele gram, whatsapp, whats app, watsapp, wattsap, wattsapp, \
     whatsap, watsap, whatsup app, instagram, insta, instagrm, ig, snapchat, snap, discord, dizcord, discrod, skype, skyppe, skpe, \
     wechat, we chat, wee chat, weixin, wx, line id, line, kakao, kakaotalk, 카톡, 카카오톡, 微信, 加微信, viber, signal, sygnal, signl, \

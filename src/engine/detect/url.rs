@@ -58,13 +58,11 @@ fn host_of<'text>(views: &Views, view: &'text View, link: &linkify::Link<'text>)
     const LONGEST: usize = 256;
     let (mailbox, _) = link.as_str().split_once('@')?;
     let at = link.start() + mailbox.len();
-    let is_prose = email::is_prose(mailbox) || mailbox.contains('\'');
-    if !is_prose || !email::is_said(views, view, at) {
-        return None;
-    }
-    // The page goes on behind the domain.
+    // The page goes on behind the domain; no address has one.
     let rest = &view.text[at + 1..view.text.floor_char_boundary((at + LONGEST).min(view.text.len()))];
-    Some((rest.split(char::is_whitespace).next()?, at + 1))
+    let rest = rest.split(char::is_whitespace).next()?;
+    let is_prose = email::is_prose(mailbox) || mailbox.contains('\'') || rest.contains('/');
+    (is_prose && email::is_said(views, view, at)).then_some((rest, at + 1))
 }
 
 /// Schemes of what is no page of the web.
@@ -171,7 +169,12 @@ impl UrlDetector {
         let is_plain = part.has_scheme || part.has_www || is_known;
         let before = &view.text[..part.start];
         let is_said = before.ends_with('@') && email::is_said(views, view, part.start - 1);
-        let is_apart = is_said || !before.ends_with(['@', '.', '/', '\\', '_', '-', '=', '(']) || part.has_scheme;
+        // "(mill.example)" is a remark, "call(mill.example)" is code.
+        let is_bracketed = before
+            .strip_suffix('(')
+            .is_some_and(|lead| lead.is_empty() || lead.ends_with(|char: char| char.is_whitespace() || char == ','));
+        let is_apart =
+            is_said || is_bracketed || !before.ends_with(['@', '.', '/', '\\', '_', '-', '=', '(']) || part.has_scheme;
         let is_encoded = views.decoding(span).is_some();
         let is_glued = !is_encoded && !part.has_scheme && !part.has_www && looks_glued(original, part);
         if !is_apart && !is_plain || is_glued || is_file_name(part) {

@@ -11,6 +11,7 @@ mod offsets;
 mod sign_words;
 mod spell;
 mod spelled_ending;
+mod spelled_link;
 mod spoken;
 mod tld;
 mod views;

@@ -14,6 +14,8 @@ pub(super) const DASH: &str = "dash|hyphen|minus|bindestrich|tiret";
 pub(super) const WEAK_DASH: &str = "minus sign|mittelstrich|strich|trait d'union|trait d union|guion medio|guion normal|guion|raya|menos|hifen|traco|tracinho|trattino|trattino alto|lineetta|meno|myslnik|lacznik|kreska|pauza|pomlcka|spojovnik|crtica|минус|дефис|тире|черточка|дефіс|мінус|рисочка|tire|kisa cizgi|orta cizgi|eksi|tanda hubung|tanda strip|strip|gach ngang|gach noi|gitling|streepje|koppelteken|bindestreck|streck|bindestreg|bindestrek|strek|yhdysmerkki|valiviiva|viiva|kotojel|liniuta|cratima|παυλα|מקף|شرطة|داش|डैश|हाइफन|ড্যাশ|ขีด|verbindingsstreepje|tiret du milieu|gedankenstrich|tiret du six|eksi isareti|tanda minus|tiret du 6|tavuviiva|працяжнік|dau gach|خط تیره|ขีดกลาง|हाइफ़न|হাইফেন|vezaj|شرطه|ڈیش";
 /// `/`.
 pub(super) const SLASH: &str = "slash|forward slash|forwardslash|fwd slash|barra|barra inclinada|barra diagonal|schragstrich|barre oblique|slash|sbarra|sbarretta|barretta|ukosnik|lamane przez|lomitko|lomeno|слэш|слеш|слэшь|косая черта|скісна риска|egik cizgi|bolu isareti|garis miring|miring|gach cheo|xuyet|xet|schuine streep|snedstreck|skrastreg|skrastrek|kauttaviiva|perjel|bara oblica|καθετος|לוכסן|سلاش|شرطة مائلة|स्लैश|স্ল্যাশ|ทับ|taksim|slesz";
+/// `/`, where the word is an everyday one: read only behind a host, or between brackets.
+pub(super) const WEAK_SLASH: &str = "bar|stroke|oblique|oblique stroke|solidus|virgule|whack|forward stroke|forward bar|slanting line|slanted line|slant line|slanting bar|slanted bar|leaning line|diagonal line|diagonal bar|fraction bar|linea inclinada|linea oblicua|linea diagonal|barra oblicua|barra normal|barre|barre inclinee|trait oblique|linea obliqua|barra obliqua|schrager strich|querstrich|kreska ukosna|ukosna kreska|дробь|черта|палка|tirchi line|tirchhi line|tedhi line|tirchi lakeer|garis serong|garis mereng|gach xien|dau xuyet|yatik cizgi|yan cizgi|skra strek|skeva streck";
 
 /// The same in scripts that put no spaces between words.
 pub(super) const AT_UNSPACED: &str =
@@ -23,7 +25,7 @@ pub(super) const UNDERSCORE_UNSPACED: &str =
     "アンダーバー|アンダースコア|アンダーライン|언더바|언더스코어|밑줄|下划线|下劃線|底线|底線|あんだーばー|下線";
 pub(super) const DASH_UNSPACED: &str =
     "ハイフン|ダッシュ|하이픈|대시|横杠|中划线|减号|横线|连字符|はいふん|中横线|短横";
-pub(super) const SLASH_UNSPACED: &str = "スラッシュ|슬래시|슬래쉬|斜杠|斜线";
+pub(super) const SLASH_UNSPACED: &str = "スラッシュ|すらっしゅ|슬래시|슬래쉬|슬러시|斜杠|斜线|斜線|斜槓|正斜杠";
 
 /// "Then a dot, then …".
 pub(super) const FILLERS: &str = "and then|then|and|followed by|next|und dann|danach|dann|poi|e poi|puis|et puis|ensuite|luego|y luego|despues|depois|e depois|потом|затем|потім|далее|potem|potom|pak|sonra|lalu|kemudian|daarna|sedan|roi|tapos";

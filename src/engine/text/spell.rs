@@ -11,9 +11,10 @@ use regex::{Captures, Regex};
 use super::offsets::OffsetMapBuilder;
 use super::sign_words::{
     AT, AT_UNSPACED, DASH, DASH_UNSPACED, DOT, DOT_UNSPACED, FILLERS, REMARKS, SLASH, SLASH_UNSPACED, UNDERSCORE,
-    UNDERSCORE_UNSPACED, WEAK_DASH,
+    UNDERSCORE_UNSPACED, WEAK_DASH, WEAK_SLASH,
 };
 use super::spelled_ending::{self, Ending};
+use super::spelled_link;
 use super::tld::is_known_suffix;
 use super::views::{View, ViewKind};
 
@@ -24,16 +25,17 @@ pub(crate) const PROVIDERS: &str = "gmail|googlemail|yahoo|ymail|hotmail|outlook
 const REACH: usize = 96;
 
 static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
-    let open = r"[)\]}>」]?\s{0,3}[(\[{<「/|*~]{1,3}\s{0,2}";
-    let close = r"\s{0,2}[)\]}>」/|*~]{1,3}\s{0,3}[(\[{<「]?";
+    let open = r"[)\]}>」]?[\s_-]{0,3}[(\[{<「/|*~]{1,3}\s{0,2}";
+    let close = r"\s{0,2}[)\]}>」/|*~]{1,3}[\s_-]{0,3}[(\[{<「]?";
     // Signs that decorate words, but never a single letter.
     let mark = r#"\s{0,2}["'=:^!\\+#%`.~*_-]{1,3}"#;
-    let gap = r"[\s,_-]{1,3}";
+    // Pointing hands and arrows lead from sign to sign as well.
+    let gap = r"[\s,_👉👈➡→➜⇒▶-]{1,3}";
     let lead = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:(?:an?|the|ein|un|una|um) )?");
     let trail = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?");
     let remark = format!(r"(?:\s?[(,]?\s?(?:{REMARKS})\)?)?");
     pattern(&format!(
-        r"(?P<at_set>{open}(?:(?:the |an )?(?:{AT})|a|@){close}|{mark}(?:at|arroba|arobase|chiocciola){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|d|\.){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{UNDERSCORE}|_){close})|(?P<dash_set>{open}(?:{DASH}|{WEAK_DASH}|-){close})|(?P<at>{remark}{lead}(?:{AT}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{UNDERSCORE}){trail})|(?P<dash>{lead}(?:{DASH}){trail})|(?P<weak_dash>{lead}(?:{WEAK_DASH}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<dot>{lead}(?:{DOT}){trail})|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)\b)|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>\bh(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|\bhxxp)|(?P<bare_ending>\s{{1,2}}[a-z]\s?[.\s]\s?[a-z]\b)",
+        r"(?P<at_set>{open}(?:(?:the |an )?(?:{AT})|a|@){close}|{mark}(?:at|arroba|arobase|chiocciola){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|d|\.){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{UNDERSCORE}|_){close})|(?P<dash_set>{open}(?:{DASH}|{WEAK_DASH}|-){close})|(?P<at>{remark}{lead}(?:{AT}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{UNDERSCORE}){trail})|(?P<dash>{lead}(?:{DASH}){trail})|(?P<weak_dash>{lead}(?:{WEAK_DASH}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>(?P<remark>{remark}){lead}(?:{DOT}){trail})|(?P<then_slash>[\s,]{{1,3}}(?:{FILLERS}|plus|with|add|put)[\s,]{{1,2}}(?:an? |the )?/\s?)|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)\b)|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:{SLASH})[\s,]{{1,2}}))|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>\bh(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|\bhxxp)|(?P<bare_ending>\s{{1,2}}[a-z]\s?[.\s]\s?[a-z]\b)",
     ))
 });
 
@@ -81,7 +83,8 @@ pub(super) fn spell(folded: &View) -> View {
     let mut from = 0;
     while let Some(found) = SEPARATOR.captures_at(text, from) {
         let Some(whole) = found.get(0) else { break };
-        let Some(sign) = sign(text, &found, whole.range()).filter(|sign| sign.range.start >= copied) else {
+        let is_link = || spelled_link::ends_with_link(view.text(), &text[copied.min(whole.start())..whole.start()]);
+        let Some(sign) = sign(text, &found, whole.range(), is_link).filter(|sign| sign.range.start >= copied) else {
             // What is no separator may hold the beginning of one.
             from = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
             continue;
@@ -96,8 +99,8 @@ pub(super) fn spell(folded: &View) -> View {
     View { kind: ViewKind::Spelled, text, map: map.through(&folded.map) }
 }
 
-/// The sign that a separator stands for, if it is one here.
-fn sign(text: &str, found: &Captures<'_>, whole: Range<usize>) -> Option<Sign> {
+/// The sign that a separator stands for, if it is one here. `is_link` tells whether a link has just been written.
+fn sign(text: &str, found: &Captures<'_>, whole: Range<usize>, is_link: impl Fn() -> bool) -> Option<Sign> {
     let is = |name: &str| found.name(name).is_some();
     if is("scheme") {
         let scheme = match found.name("secure") {
@@ -123,9 +126,33 @@ fn sign(text: &str, found: &Captures<'_>, whole: Range<usize>) -> Option<Sign> {
     if is_dot && let Some(ending) = spelled_ending::read(text, whole.clone(), is("near_dot")) {
         let range = spelled_ending::with_spaced_host(text, whole.start)..whole.end + ending.length;
         let host: String = text[range.start..whole.start].chars().filter(|char| !char.is_whitespace()).collect();
-        return Some(Sign { range, text: format!("{host}.{}", ending.text) });
+        let (path, length) =
+            (!host.is_empty()).then(|| spelled_link::spaced_path(&text[range.end..])).flatten().unwrap_or_default();
+        let range = range.start..range.end + length;
+        return Some(Sign { range, text: format!("{host}.{}{path}", ending.text) });
+    }
+    if let Some(ending) = found.name("undotted") {
+        let is_host = spelled_link::is_undotted_host(&text[..whole.start], ending.as_str());
+        return is_host.then(|| Sign { range: whole, text: format!(".{}/", ending.as_str()) });
+    }
+    let is_slash = ["slash", "slash_set", "slash_unspaced", "near_slash", "weak_slash"].into_iter().any(is);
+    if is_slash {
+        let mark = spelled_link::mark(&text[whole.end..], is("near_slash")).filter(|_| is_link());
+        if let Some((mark, length)) = mark {
+            return Some(Sign { range: whole.start..whole.end + length, text: format!("/{mark}") });
+        }
+        if is("weak_slash") && !is_link() {
+            return None;
+        }
+    }
+    if is("then_slash") {
+        return is_link().then(|| Sign { range: whole, text: "/".to_owned() });
     }
     let sign = plain_sign(text, found, whole.clone())?;
+    if let Some((start, name)) = found.name("remark").and_then(|remark| spelled_link::joined_name(text, remark.range()))
+    {
+        return Some(Sign { range: start..whole.end, text: format!("{name}{sign}") });
+    }
     Some(Sign { range: whole, text: sign.to_owned() })
 }
 
@@ -146,8 +173,14 @@ fn plain_sign(text: &str, found: &Captures<'_>, whole: Range<usize>) -> Option<&
         (!is_prose && (is("dot_set") || ahead.starts_with(|char: char| char.is_ascii_alphanumeric()))).then_some(".")
     } else if is("colon_set") {
         Some(":")
-    } else if is("slash_set") || is("slash") || is("slash_unspaced") {
-        Some("/")
+    } else if is("slash_set") || is("slash") || is("slash_unspaced") || is("weak_slash") {
+        (!spelled_link::is_prose_path(ahead)).then_some("/")
+    } else if let Some(bare) = found.name("bare") {
+        ["/", ".", "@"].into_iter().find(|sign| *sign == bare.as_str())
+    } else if is("odd_dot") {
+        (spelled_link::begins_with_odd_host(ahead, found[0].contains(char::is_whitespace))
+            || follows_domain(text, whole.start) && begins_with_suffix(ahead))
+        .then_some(".")
     } else if is("near_slash") {
         let is_even = found[0].starts_with(' ') && found[0].ends_with(' ');
         (is_even || ends_with_host(text, whole.start)).then_some("/")
@@ -164,7 +197,9 @@ fn plain_sign(text: &str, found: &Captures<'_>, whole: Range<usize>) -> Option<&
     } else {
         let is_english = found[0].contains("dot");
         let is_in_name = (is_english && AT_NEAR.is_match(ahead)) || AT_NEXT.is_match(ahead);
-        (begins_with_suffix(ahead) || is_in_name || follows_domain(text, whole.start)).then_some(".")
+        let word = found[0].trim_matches(|char: char| !char.is_alphanumeric());
+        let is_subdomain = || (is_english || ahead.contains(word)) && begins_with_host(ahead);
+        (begins_with_suffix(ahead) || is_in_name || follows_domain(text, whole.start) || is_subdomain()).then_some(".")
     }
 }
 
@@ -177,7 +212,10 @@ fn near_dot(text: &str, dot: &str, whole: Range<usize>) -> Option<&'static str> 
     let word = WORD_AFTER_DOT.find(ahead).map_or("", |word| word.as_str());
     let is_dot = match (has_before, has_after) {
         (false, false) => false,
-        (true, true) => is_known_suffix(word) || AT_NEXT.is_match(ahead) || follows_domain(text, whole.start),
+        (true, true) => {
+            let is_subdomain = || ahead[word.len()..].starts_with(" .") && begins_with_host(ahead);
+            is_known_suffix(word) || AT_NEXT.is_match(ahead) || follows_domain(text, whole.start) || is_subdomain()
+        }
         (true, false) => SURE.contains(&word) || is_known_suffix(word) && is_domain_begun(text, whole.start),
         (false, true) => is_known_suffix(word) && is_domain_begun(text, whole.start),
     };
@@ -193,6 +231,12 @@ fn begins_with_domain(ahead: &str) -> bool {
         || NAME_AND_DOT
             .find(ahead)
             .is_some_and(|name| spelled_ending::read(ahead, name.end() - 1..name.end(), false).is_some())
+}
+
+/// Tells whether a text begins with a whole host: what stands before its dot is a subdomain.
+fn begins_with_host(ahead: &str) -> bool {
+    let last = DOMAIN_AFTER_AT.captures(ahead).and_then(|domain| domain.name("last"));
+    last.is_some_and(|last| is_known_suffix(last.as_str()))
 }
 
 fn begins_with_suffix(ahead: &str) -> bool {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Replacement, speaks, tokens};
+use super::{Replacement, is_plain_name, speaks, tokens};
 
 pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
     if text.contains('&') {
@@ -85,7 +85,10 @@ fn percent(text: &str, found: &mut Vec<Replacement>) {
                 ));
             }
         }
-        if speaks(&decoded) {
+        // Nobody encodes each letter of an ordinary word.
+        const MIN_CODES: usize = 5;
+        let is_name = parts.len() == 1 && parts[0].text.len() >= MIN_CODES && is_plain_name(&decoded);
+        if speaks(&decoded) || is_name {
             found.extend(parts);
         }
     }

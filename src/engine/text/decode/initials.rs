@@ -20,6 +20,7 @@ static HINT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:first|1st|opening|initial|leading|starting|beginning|front|head) (?:letter|character|char|digit|capital|sign)s?\b",
         r"|\binitials\b|acrosti(?:c|que|co|che)\b|akrosti(?:s|ch|chon)|акростих",
         r"|(?:word|line|row|item|sentence) (?:starts|beginnings|openings|heads|openers)\b",
+        r"|(?:each|every|all) of (?:these|those|the|my) (?:word|line|row|item|sentence)s? (?:begins?|starts?|opens?)\b",
         r"|(?:each|every|all) (?:word|line|row|item|sentence)s? (?:begins?|starts?|opens?)\b",
         r"|(?:start|starts|front|fronts|beginning|beginnings|head|heads|top|opening) of (?:each|every|the|these|those|all)(?: \w+){0,2} (?:word|line|row|item|sentence)s?\b",
         r"|(?:one|1|a|single) letter (?:per|from each|of each|from every|a|each) (?:word|line|row)?",
@@ -45,20 +46,31 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
     let lower = lower_in_place(text);
     let Some(hint) = HINT.find(&lower).map(|hint| hint.range()) else { return };
     let lines = lines(text);
-    let rows = match rows(&lower, &lines, &hint) {
-        Some(rows) => rows.iter().map(|line| without_bullet(text, line.clone())).collect(),
+    let (rows, last) = match rows(&lower, &lines, &hint) {
+        Some(rows) => {
+            let last = last_initial(text, &lower, &lines, rows, &hint);
+            (rows.iter().map(|line| without_bullet(text, line.clone())).collect(), last)
+        }
         None => match sentence(text, &lower, &hint) {
-            Some(sentence) => words(text, sentence),
+            Some(sentence) => (words(text, sentence), None),
             None => return,
         },
     };
-    push(text, &lower, &rows, &hint, found);
+    push(text, &lower, &rows, last, &hint, found);
 }
 
-fn push(text: &str, lower: &str, parts: &[Range<usize>], hint: &Range<usize>, found: &mut Vec<Replacement>) {
+fn push(
+    text: &str,
+    lower: &str,
+    parts: &[Range<usize>],
+    last_initial: Option<char>,
+    hint: &Range<usize>,
+    found: &mut Vec<Replacement>,
+) {
     let initials: String = parts
         .iter()
         .filter_map(|part| text[part.clone()].chars().find(|char| char.is_alphanumeric()))
+        .chain(last_initial)
         .flat_map(char::to_lowercase)
         .collect();
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
@@ -147,6 +159,39 @@ fn rows<'lines>(lower: &str, lines: &'lines [Range<usize>], hint: &Range<usize>)
     Some(if at == 0 || rows.first() != lines.first() { &rows[..count] } else { &rows[rows.len() - count..] })
 }
 
+/// The first letter of the line that says so, where it ends the name that the lines above begin: it is written as they
+/// are, nothing counts or points at those above, and the name can be said with it.
+fn last_initial(
+    text: &str,
+    lower: &str,
+    lines: &[Range<usize>],
+    rows: &[Range<usize>],
+    hint: &Range<usize>,
+) -> Option<char> {
+    const ENDINGS: [&str; 40] = [
+        "rk", "nd", "st", "nt", "ld", "ck", "ll", "rd", "rt", "lk", "sh", "ch", "th", "ng", "nk", "ft", "ss", "sk",
+        "ps", "ts", "rs", "ns", "ds", "ks", "ls", "lt", "mp", "rn", "ff", "zz", "tt", "tz", "ms", "gs", "bs", "xt",
+        "ct", "pt", "lf", "rl",
+    ];
+    let (own, above) = (lines.last()?, rows.last()?);
+    if !own.contains(&hint.start) || own.start < above.end || text[above.end..own.start].matches('\n').count() > 1 {
+        return None;
+    }
+    let said = &lower[own.clone()];
+    if count_of_lines(said).is_some()
+        || ["above", "oben", "arriba", "acima", "выше"].iter().any(|word| said.contains(word))
+    {
+        return None;
+    }
+    let initial = |line: &Range<usize>| text[line.clone()].chars().next().filter(|char| char.is_ascii_alphabetic());
+    let (last, before) = (initial(own)?, initial(above)?);
+    let is_alike = rows.iter().all(|row| initial(row).is_some_and(|row| row.is_uppercase() == last.is_uppercase()));
+    let is_vowel = |char: char| "aeiouy".contains(char.to_ascii_lowercase());
+    let pair: String = [before, last].iter().map(char::to_ascii_lowercase).collect();
+    let can_be_said = is_vowel(before) != is_vowel(last) || ENDINGS.contains(&pair.as_str());
+    (is_alike && can_be_said).then_some(last)
+}
+
 /// "The five lines", "next 6 rows".
 fn count_of_lines(said: &str) -> Option<usize> {
     const COUNTS: [&[&str]; 8] = [
@@ -211,7 +256,7 @@ struct Segment {
 
 fn segments(text: &str) -> Vec<Segment> {
     static BREAK: LazyLock<Regex> = LazyLock::new(|| {
-        pattern("[.!?…]+(?:\\s|$)|[\\n;()\"“”„«»]|:\\s|\\s?(?:->|=>|→|=)\\s?|\\s[-–]+\\s|\\s?—\\s?|[。！？：]")
+        pattern("[.!?…]+(?:\\s|$)|[\\n;()\"“”„«»]|:\\s|\\s?(?:->|=>|→|=|<-|←)\\s?|\\s[-–]+\\s|\\s?—\\s?|[。！？：]")
     });
     let mut segments: Vec<Segment> = Vec::new();
     let mut from = 0;
@@ -278,6 +323,14 @@ fn sentence(text: &str, lower: &str, hint: &Range<usize>) -> Option<Range<usize>
         let end = DOMAIN.find(rest.as_str()).map_or(rest.end(), |domain| rest.start() + domain.start());
         let range = hint.end + rest.start()..hint.end + end;
         if is_long(&range) {
+            return Some(range);
+        }
+    }
+    // "First letter of each word, Mossy Old Roof …": a row of capitals behind the comma.
+    if let Some(comma) = lower[hint.end.max(own.range.start)..own.range.end].find([',', ':']) {
+        let range = hint.end.max(own.range.start) + comma + 1..own.range.end;
+        let is_row = words(text, range.clone()).iter().all(|word| text[word.clone()].starts_with(char::is_uppercase));
+        if is_row && is_long(&range) {
             return Some(range);
         }
     }

@@ -19,7 +19,7 @@ static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
         r"|enl[eè]ve[zr]?|supprime[zr]?|[ôo]te[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
         r"|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|herausnehmen|zonder|verwijder|haal|usuń(?:cie)?|bez|skasuj|wytnij|wywal",
         r"|без|убери(?:те)?|удали(?:те)?|вычеркни|выкинь|сотри|уберите|прибери|видали|викинь|sil(?:in|iniz)?|çıkar(?:ın)?|olmadan|hapus|tanpa|buang|hilangkan",
-        r"|tanggalin|alisin|burahin|wala|hata|hatao|hatake|nikal|bina|bỏ|xóa|xoá|utan|ta bort|uden|uten|ilman|poista|nélkül|fără|χωρίς|بدون|احذف)\b",
+        r"|toa|ondoa|futa|tanggalin|alisin|burahin|wala|hata|hatao|hatake|nikal|bina|bỏ|xóa|xoá|utan|ta bort|uden|uten|ilman|poista|nélkül|fără|χωρίς|بدون|احذف)\b",
         r"|हटा|बिना|去掉|删掉|删除|去除|不要|除去|取って|消して|抜いて|除いて|削除|抜き|なし|빼고|빼면|빼세요|지우|삭제|제거|없이",
     ))
 });
@@ -192,7 +192,9 @@ impl Fillers {
             let is_weak = WEAK.contains(&verb.as_str())
                 && !lower[verb.end()..].chars().take(REACH).collect::<String>().contains(" out");
             fillers.capitals |= !is_weak;
-            let from = lower.floor_char_boundary(verb.start().saturating_sub(REACH));
+            // "No fee" speaks of what follows, whatever stands before.
+            let back = if verb.as_str() == "no" { 0 } else { REACH };
+            let from = lower.floor_char_boundary(verb.start().saturating_sub(back));
             let to = lower.ceil_char_boundary((verb.end() + REACH).min(lower.len()));
             // A word that the window cuts is none.
             let is_word = |word: &regex::Match<'_>| {

@@ -10,11 +10,70 @@ const MIN_BYTES: usize = 5;
 const MAX_BYTES: usize = 512;
 
 pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
+    let pieces = joined(text, found);
     for token in tokens(text) {
+        if pieces.iter().any(|taken| taken.contains(&token.start)) {
+            continue;
+        }
         base64(text, &token, found);
         hex_word(text, &token, found);
     }
     code_rows(text, found);
+}
+
+/// Codes in pieces: "6a6f79 plus 2e7061726b", "part 1 am95 part 2 Lm1hcms". Tells where they stand.
+fn joined(text: &str, found: &mut Vec<Replacement>) -> Vec<Range<usize>> {
+    const JOINERS: [&str; 22] = [
+        "plus", "+", "and", "then", "pt", "pt.", "part", "piece", "half", "second", "next", "&", "und", "dann", "y",
+        "et", "e", "then:", "poi", "luego", "teil", "followed",
+    ];
+    const MAX_PIECES: usize = 4;
+    const MAX_JOINERS: usize = 3;
+    const MIN_PIECE: usize = 4;
+    const MAX_CODES: usize = 12;
+    let tokens: Vec<Range<usize>> = tokens(text).collect();
+    let is_piece = |word: &str| {
+        word.len() >= MIN_PIECE
+            && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b'_' | b'-'))
+            && word.bytes().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+            && !word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+    };
+    let is_joiner = |word: &str| JOINERS.contains(&word.to_lowercase().as_str()) || "1234:".contains(word);
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() && taken.len() < MAX_CODES {
+        let first = at;
+        at += 1;
+        if !is_piece(&text[tokens[first].clone()]) {
+            continue;
+        }
+        let mut code = text[tokens[first].clone()].to_owned();
+        let (mut last, mut next) = (first, first + 1);
+        for _ in 1..MAX_PIECES {
+            let between = tokens[next..].iter().take(MAX_JOINERS + 1);
+            let joiners = between.take_while(|token| is_joiner(&text[(*token).clone()])).count();
+            let piece = tokens.get(next + joiners).filter(|token| joiners > 0 && is_piece(&text[(*token).clone()]));
+            let Some(piece) = piece else { break };
+            code.push_str(&text[piece.clone()]);
+            last = next + joiners;
+            next = last + 1;
+        }
+        if last == first {
+            continue;
+        }
+        let plain = hex_text(&code.to_ascii_lowercase()).map(|plain| (plain, "hex")).or_else(|| {
+            let data = code.trim_end_matches('=');
+            let plain = base64_text(data).filter(|plain| data.len() % 4 != 1 && speaks(plain))?;
+            Some((plain, "base64"))
+        });
+        if let Some((plain, technique)) = plain {
+            let range = tokens[first].start..tokens[last].end;
+            found.push(Replacement::new(range.clone(), plain, technique));
+            taken.push(range);
+            at = next;
+        }
+    }
+    taken
 }
 
 /// RFC 4648, both alphabets, with or without padding.
@@ -204,4 +263,21 @@ fn is_telling(plain: &str) -> bool {
         digits >= MIN_DIGITS && plain.bytes().all(|byte| byte.is_ascii_digit() || b" +-().".contains(&byte));
     let letters = plain.bytes().filter(u8::is_ascii_alphabetic).count();
     !is_climbing && (is_number || (letters * 2 > plain.len() && (speaks(plain) || is_plain_name(plain))))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::text::{ViewKind, Views};
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Views::of(text).get(ViewKind::Decoded).text, expected, "{text}");
+    }
+
+    #[test]
+    fn codes_in_pieces() {
+        check("my name 6a6f616e6e61 plus 2e6d696c6c", "my name joanna.mill");
+        check("pt 1 am9AdGlkZW pt 2 1pbGwuZXhhbXBsZQ", "pt 1 jo@tidemill.example");
+        check("order AB12 and CD34", "order AB12 and CD34");
+    }
 }
