@@ -23,6 +23,8 @@ pub(super) struct Hints {
     pub(super) regions: Vec<Region>,
     /// The places that the text names, in its order, with where they stand in the original.
     places: Vec<(usize, Region)>,
+    /// Where clauses end in the original; looked for only where it names several places.
+    breaks: Vec<usize>,
 }
 
 impl Hints {
@@ -40,6 +42,13 @@ impl Hints {
             }
         }
         let original = &views.get(ViewKind::Original).text;
+        if hints.places.len() > 1 {
+            let ends = original.match_indices([',', ';', '.', '!', '?', '\n']);
+            hints.breaks = ends
+                .filter(|(at, sign)| original[at + sign.len()..].starts_with(char::is_whitespace) || *sign == "\n")
+                .map(|(at, _)| at)
+                .collect();
+        }
         let mut listed = Vec::new();
         if !original.is_ascii() {
             listed.extend(by_script(original));
@@ -63,7 +72,15 @@ impl Hints {
     pub(super) fn at(&self, start: usize, end: usize) -> Vec<Region> {
         let before = self.places.iter().rev().find(|(at, _)| *at < start);
         let behind = self.places.iter().find(|(at, _)| *at >= end);
-        let mut regions: Vec<Region> = [before, behind].into_iter().flatten().map(|(_, region)| *region).collect();
+        let is_with = |place: Option<&(usize, Region)>| {
+            place.is_some_and(|(at, _)| {
+                let first = self.breaks.partition_point(|seam| seam < at.min(&end));
+                self.breaks.get(first).is_none_or(|seam| *seam >= start.max(*at))
+            })
+        };
+        // "here on this number, on that one in Auckland": what stands in the number's own clause is nearer.
+        let nearest = if is_with(behind) && !is_with(before) { [behind, before] } else { [before, behind] };
+        let mut regions: Vec<Region> = nearest.into_iter().flatten().map(|(_, region)| *region).collect();
         regions.dedup();
         let rest = self.regions.iter().filter(|region| !regions.contains(region)).copied().collect::<Vec<_>>();
         regions.extend(rest);
@@ -155,6 +172,8 @@ static COMMON_WORDS: LazyLock<Vec<std::collections::HashSet<&'static str>>> =
 
 /// Regions, how much one word says, and the words.
 const COMMON: [(&str, usize, &str); 22] = [
+    // Of languages whose words are as many, the first counts: words like "in" and "is" are of several.
+    ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after"),
     (
         "ES MX AR CO PE CL",
         1,
@@ -165,13 +184,13 @@ const COMMON: [(&str, usize, &str); 22] = [
         "BR PT",
         1,
         "o os as um uma que e em por para com meu minha seu sua nao do da no na ao se voce falar fala atendo tambem sou estou \
-         oito sete nove quatro dois sao pelo liga chama aula obra zero um seis meia vinte trinta quarenta cinquenta sessenta oitenta noventa dez onze anota manda aqui ai pra ta pode",
+         oito sete nove quatro dois sao pelo liga chama aula obra um seis meia vinte trinta quarenta cinquenta sessenta oitenta noventa dez onze anota manda aqui ai pra ta pode",
     ),
     (
         "FR BE CH CA",
         1,
         "le la les un une des de du et en pour par avec mon ma mes votre vos est au aux se ce je vous sur si sept huit neuf six \
-         appelez demandez ou chez pas soixante trente quatre zero deux trois cinq vingt quarante cinquante septante nonante dix quinze bonjour appelle dans chien",
+         appelez demandez ou chez pas soixante trente quatre deux trois cinq vingt quarante cinquante septante nonante dix quinze bonjour appelle dans chien",
     ),
     (
         "DE AT CH",
@@ -183,7 +202,7 @@ const COMMON: [(&str, usize, &str); 22] = [
         "IT",
         1,
         "il lo la i gli le un una di da in con su per e che mi ti si mio mia sono se ma chiedere anche cinque sette otto nove \
-         quattro tre due chiama ancora qui zero uno sei venti trenta quaranta cinquanta sessanta settanta ottanta novanta dieci tre trecento chiamami al numero del della",
+         quattro tre due chiama ancora qui uno sei venti trenta quaranta cinquanta sessanta settanta ottanta novanta dieci tre trecento chiamami al numero del della",
     ),
     (
         "NL BE",
@@ -193,7 +212,7 @@ const COMMON: [(&str, usize, &str); 22] = [
     (
         "PL",
         1,
-        "i w na z do sie nie jest to po za dla pan pani tez moj moja od ze lub prosze dzwonic piec szesc siedem osiem zero \
+        "i w na z do sie nie jest to po za dla pan pani tez moj moja od ze lub prosze dzwonic piec szesc siedem osiem \
          jeden dwa trzy cztery dziewiec dziesiec piecset szescset czterysta pincet dzwon zadzwon zapisz numer koncu",
     ),
     (
@@ -248,7 +267,6 @@ const COMMON: [(&str, usize, &str); 22] = [
     ),
     ("RO", 1, "si in la cu pentru este un o pe nu ce mai din sunt"),
     ("SE NO DK", 1, "och jag en ett pa med det ar som til mig mitt nummer ring"),
-    ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after"),
 ];
 
 struct Places {
@@ -257,10 +275,15 @@ struct Places {
 }
 
 static PLACES: LazyLock<Places> = LazyLock::new(|| {
-    let listed: Vec<(&'static str, String)> = NAMED
+    let mut listed: Vec<(&'static str, String)> = NAMED
         .iter()
         .flat_map(|(region, names)| names.split(',').map(|name| (*region, name.trim().nfkc().collect())))
         .collect();
+    for (region, adjectives) in ADJECTIVES {
+        for adjective in adjectives.split(", ") {
+            listed.extend(LINES.iter().map(|line| (*region, format!("{adjective} {line}"))));
+        }
+    }
     Places {
         automaton: AhoCorasick::new(listed.iter().map(|(_, name)| name))
             .expect("the names are a constant that the tests compile"),
@@ -272,24 +295,27 @@ static PLACES: LazyLock<Places> = LazyLock::new(|| {
 const NAMED: &[(&str, &str)] = &[
     (
         "GB",
-        "liverpool, sheffield, newcastle, nottingham, leicester, coventry, hull, bradford, stoke, derby, southampton, portsmouth, plymouth, wolverhampton, swansea, brighton, bournemouth, norwich, luton, sunderland, middlesbrough, blackpool, bolton, harrogate, aberdeen, dundee, inverness, yorkshire, lancashire, kent, essex, surrey, croydon, hackney, brixton, camden, wigan, huddersfield, barnsley, rotherham, halifax, preston, oldham, london, leeds, manchester, bristol, glasgow, edinburgh, cardiff, belfast, birmingham, uk, england, scotland, wales, quid, sort code, postcode, landline, mum",
+        "liverpool, sheffield, newcastle, nottingham, leicester, coventry, hull, bradford, stoke, derby, southampton, portsmouth, plymouth, wolverhampton, swansea, brighton, bournemouth, norwich, luton, sunderland, middlesbrough, blackpool, bolton, harrogate, aberdeen, dundee, inverness, yorkshire, lancashire, kent, essex, surrey, croydon, hackney, brixton, camden, wigan, huddersfield, barnsley, rotherham, halifax, preston, oldham, london, leeds, manchester, bristol, glasgow, edinburgh, cardiff, belfast, birmingham, uk, england, scotland, wales, quid, sort code, postcode, landline, mum, northern ireland, exeter, oxford, cambridge, reading uk, york, bath, chester, carlisle, perth scotland, stirling, fife, ayr, paisley, falkirk, dumfries, newport, wrexham, lincoln uk, peterborough, milton keynes, northampton, swindon, gloucester, cheltenham, ipswich, colchester, cornwall, devon, dorset, somerset, norfolk, suffolk, sussex, cumbria, tyneside, merseyside, salford, stockport, rochdale, doncaster, grimsby, scunthorpe, ulster, derry",
     ),
-    ("IE", "dublin, cork, galway, limerick, ireland, eircode"),
+    (
+        "IE",
+        "dublin, cork, galway, limerick, ireland, eircode, donegal, letterkenny, waterford, sligo, kerry, tralee, killarney, mayo, kilkenny, drogheda, dundalk, athlone, wexford, tipperary, roscommon, monaghan, cavan, bray",
+    ),
     (
         "US",
-        "new york, nyc, los angeles, houston, phoenix, philadelphia, san antonio, san diego, dallas, austin, jacksonville, san francisco, indianapolis, indy, columbus, charlotte, fort worth, el paso, detroit, nashville, memphis, oklahoma city, las vegas, louisville, baltimore, milwaukee, albuquerque, tucson, fresno, sacramento, kansas city, kc, omaha, colorado springs, raleigh, long beach, miami, oakland, minneapolis, tulsa, tampa, new orleans, cleveland, honolulu, anaheim, pittsburgh, cincinnati, st paul, st louis, saint louis, saint paul, anchorage, newark, orlando, buffalo, madison, reno, spokane, des moines, boise, tacoma, salt lake city, wisconsin, minnesota, michigan, illinois, indiana, iowa, missouri, nebraska, kansas, kentucky, tennessee, virginia, california, oregon, nevada, arizona, colorado, oklahoma, louisiana, alabama, pennsylvania, new jersey, connecticut, massachusetts, maryland, north carolina, south carolina, queens, bronx, manhattan, atlanta, evanston, green bay, duluth, fargo, toledo ohio, akron, dayton, zip code, chicago, brooklyn, texas, ohio, florida, boston, seattle, denver, usa, venmo, zelle",
+        "new york, nyc, los angeles, houston, phoenix, philadelphia, san antonio, san diego, dallas, austin, jacksonville, san francisco, indianapolis, indy, columbus, charlotte, fort worth, el paso, detroit, nashville, memphis, oklahoma city, las vegas, lubbock, amarillo, laredo, corpus christi, waco, plano, knoxville, chattanooga, birmingham al, savannah, mobile al, baton rouge, shreveport, little rock, wichita, lincoln ne, sioux falls, billings, eugene, bakersfield, stockton, santa fe, el paso tx, scranton, rochester, syracuse, albany, hartford, providence ri, richmond va, norfolk va, greensboro, durham nc, lexington ky, fort wayne, grand rapids, ann arbor, louisville, baltimore, milwaukee, albuquerque, tucson, fresno, sacramento, kansas city, kc, omaha, colorado springs, raleigh, long beach, miami, oakland, minneapolis, tulsa, tampa, new orleans, cleveland, honolulu, anaheim, pittsburgh, cincinnati, st paul, st louis, saint louis, saint paul, anchorage, newark, orlando, buffalo, madison, reno, spokane, des moines, boise, tacoma, salt lake city, wisconsin, minnesota, michigan, illinois, indiana, iowa, missouri, nebraska, kansas, kentucky, tennessee, virginia, california, oregon, nevada, arizona, colorado, oklahoma, louisiana, alabama, pennsylvania, new jersey, connecticut, massachusetts, maryland, north carolina, south carolina, queens, bronx, manhattan, atlanta, evanston, green bay, duluth, fargo, toledo ohio, akron, dayton, zip code, chicago, brooklyn, texas, ohio, florida, boston, seattle, denver, usa, venmo, zelle",
     ),
     (
         "CA",
-        "edmonton, winnipeg, halifax ns, saskatoon, mississauga, toronto, montreal, vancouver, calgary, ottawa, canada, e-transfer, interac, quebec",
+        "regina sk, victoria bc, kelowna, hamilton on, kitchener, nova scotia, newfoundland, ontario, alberta, british columbia, manitoba, saskatchewan, edmonton, winnipeg, halifax ns, saskatoon, mississauga, toronto, montreal, vancouver, calgary, ottawa, canada, e-transfer, interac, quebec",
     ),
     (
         "AU",
-        "canberra, hobart, darwin, gold coast, geelong, fremantle, parramatta, queensland, nsw, sydney, melbourne, brisbane, perth, adelaide, australia, arvo, payid, abn, aussie",
+        "canberra, hobart, darwin, gold coast, geelong, fremantle, parramatta, queensland, nsw, ballarat, bendigo, dubbo, penrith, noosa, cairns, townsville, toowoomba, wollongong, launceston, albury, wodonga, wagga, tamworth nsw, orange nsw, bathurst, coffs harbour, byron bay, ballina, port macquarie, gosford, mackay, rockhampton, bundaberg, hervey bay, mandurah, bunbury, geraldton, kalgoorlie, alice springs, shepparton, mildura, tasmania, tassie, sunshine coast, fitzroy, footscray, bondi, sydney, melbourne, brisbane, perth, adelaide, australia, arvo, payid, abn, aussie",
     ),
     (
         "NZ",
-        "hamilton nz, dunedin, tauranga, queenstown, aotearoa, auckland, wellington, christchurch, new zealand, kiwi",
+        "nelson nz, napier, rotorua, invercargill, palmerston north, whangarei, new plymouth, hamilton nz, dunedin, tauranga, queenstown, aotearoa, auckland, wellington, christchurch, new zealand, kiwi",
     ),
     ("ZA", "soweto, sandton, bloemfontein, gqeberha, cape town, johannesburg, joburg, durban, pretoria, south africa"),
     (
@@ -304,7 +330,7 @@ const NAMED: &[(&str, &str)] = &[
     ),
     (
         "MX",
-        "cdmx, mexico, guadalajara, monterrey, puebla, oxxo, spei, clabe, tijuana, queretaro, cancun, zapopan, toluca, coyoacan, polanco, iztapalapa, guey, wey, chido, orale, ahorita, colonia roma, culiacan, hermosillo, saltillo, oaxaca, veracruz, acapulco, morelia",
+        "cdmx, mexico, guadalajara, monterrey, puebla, oxxo, spei, clabe, tijuana, juarez, ciudad juarez, mexicali, nogales, reynosa, matamoros, nuevo laredo, ensenada, chihuahua, merida, leon gto, queretaro, cancun, zapopan, toluca, coyoacan, polanco, iztapalapa, guey, wey, chido, orale, ahorita, colonia roma, culiacan, hermosillo, saltillo, oaxaca, veracruz, acapulco, morelia",
     ),
     (
         "AR",
@@ -406,7 +432,7 @@ const NAMED: &[(&str, &str)] = &[
     ("NP", "kathmandu, nepal, esewa"),
     (
         "PH",
-        "manila, cebu, davao, quezon, philippines, gcash, makati, taguig, globe, smart, cavite, bulacan, pasig, pampanga, antipolo, batangas, iloilo, bacolod, baguio, mandaluyong, paranaque, las pinas, caloocan, marikina, rizal",
+        "manila, cebu, davao, quezon, philippines, gcash, makati, taguig, globe, smart, ph mobile, ph number, ph phone, dumaguete, tacloban, zamboanga, cagayan, laguna, pinoy, pinay, cavite, bulacan, pasig, pampanga, antipolo, batangas, iloilo, bacolod, baguio, mandaluyong, paranaque, las pinas, caloocan, marikina, rizal",
     ),
     (
         "ID",
@@ -441,4 +467,48 @@ const NAMED: &[(&str, &str)] = &[
     ("IR", "تهران, مشهد, اصفهان, شیراز, تومان"),
     ("SE", "stockholm, goteborg, malmo, sverige, swish"),
     ("RO", "bucuresti, cluj, romania"),
+];
+
+/// What people have of a country, next to its adjective: "my Irish mobile", "the UK one".
+const LINES: [&str; 12] =
+    ["mobile", "cell", "number", "phone", "line", "sim", "whatsapp", "one is", "landline", "no", "tel", "digits"];
+const ADJECTIVES: &[(&str, &str)] = &[
+    ("GB", "uk, british, english, scottish, welsh"),
+    ("IE", "irish"),
+    ("US", "us, american, u.s., stateside"),
+    ("CA", "canadian"),
+    ("AU", "australian, aussie, aus"),
+    ("NZ", "nz, kiwi"),
+    ("ZA", "south african, sa"),
+    ("NG", "nigerian, naija"),
+    ("KE", "kenyan"),
+    ("GH", "ghanaian"),
+    ("IN", "indian"),
+    ("PK", "pakistani"),
+    ("BD", "bangladeshi"),
+    ("PH", "filipino, philippine"),
+    ("SG", "sg, singaporean"),
+    ("MY", "malaysian"),
+    ("AE", "dubai, uae, emirati"),
+    ("MX", "mexican"),
+    ("ES", "spanish"),
+    ("PT", "portuguese"),
+    ("BR", "brazilian"),
+    ("FR", "french"),
+    ("DE", "german"),
+    ("IT", "italian"),
+    ("NL", "dutch"),
+    ("BE", "belgian"),
+    ("CH", "swiss"),
+    ("AT", "austrian"),
+    ("PL", "polish"),
+    ("TR", "turkish"),
+    ("UA", "ukrainian"),
+    ("RU", "russian"),
+    ("JP", "japanese"),
+    ("KR", "korean"),
+    ("CN", "chinese"),
+    ("ID", "indonesian"),
+    ("VN", "vietnamese"),
+    ("TH", "thai"),
 ];
