@@ -208,7 +208,11 @@ impl PhoneDetector {
         if !candidate.is_whole_run {
             // Of a row of small numbers some make a telephone number by chance.
             let is_row = candidate.groups.iter().all(|length| *length <= 2) && !candidate.digits.starts_with('0');
-            confidence -= if is_row && !is_spelled && !candidate.has_plus { 0.3 } else { 0.1 };
+            confidence -= match is_row && !is_spelled && !candidate.has_plus {
+                true if !is_call => 0.5,
+                true => 0.3,
+                false => 0.1,
+            };
         }
         (confidence >= MIN_CONFIDENCE).then(|| {
             Sighting {

@@ -19,7 +19,8 @@ const CONTACTS: &str = " mail email gmail correo courriel call callme text txt s
 /// Words about the file, which end a name.
 const ABOUT: &str = " final draft copy cv resume portfolio lookbook invoice quote proposal photo photos pic pics img image scan logo \
     flyer menu price prices list catalog catalogue brochure card poster banner sample samples sheet rates gallery preview edit \
-    version new old for from and the v1 v2 v3 v4 1 2 3 2024 2025 2026 2027 ph us uk au ca nz in ng edited signed work book ";
+    version new old for from and the v1 v2 v3 v4 1 2 3 2024 2025 2026 2027 ph us uk au ca nz in ng edited signed work book carousel slide slides story stories post posts reel reels template ad ads \
+    screenshot icon header cover banner campaign report stats insights backup export chat convo ";
 
 pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
     if !text.contains('.') || !text.contains(['_', '-', '@']) {
@@ -53,7 +54,9 @@ fn take_apart(text: &str, stem: Range<usize>, extension: usize, found: &mut Vec<
     let label = parts.iter().position(|part| has(ACCOUNTS, word(part)) || has(CONTACTS, word(part)));
     let (first, end) = match (label, site) {
         (_, Some(site)) => (site, site + 1),
-        (Some(label), None) if label + 1 < parts.len() => (label + 1, name_end(text, &parts, label + 1)),
+        (Some(label), None) if parts.get(label + 1).is_some_and(|part| !has(ABOUT, word(part))) => {
+            (label + 1, name_end(text, &parts, label + 1))
+        }
         _ => return,
     };
     // What the name itself holds stays, unless it is told word by word.
@@ -97,7 +100,9 @@ fn parts(text: &str, stem: Range<usize>) -> Vec<Range<usize>> {
 }
 
 fn begins_with_digit(word: &str) -> bool {
+    const MOSTLY: usize = 6;
     word.starts_with(|char: char| char.is_ascii_digit() || matches!(char, '+' | '('))
+        || word.bytes().filter(u8::is_ascii_digit).count() >= MOSTLY
 }
 
 /// Where a name that begins at a part ends: digits before letters, anything before a word about the file.

@@ -105,8 +105,9 @@ fn passages(text: &str, sums: &[Replacement]) -> Vec<Replacement> {
     const MOST: usize = 48;
     const TELLING: &str =
         " last next final finish finishes start starts begin begins ending end ends add follow follows first middle ";
+    const COUNTS: &str = " two three four five six ";
     const PASSED: &str = " and then the next is are a an it s i that last first final middle ending end ends start starts add put write \
-        behind after follow follows followed by finish finishes with on to three two four five six digits digit ones one group \
+        behind after follow follows followed by finish finishes with on to digits digit ones one group \
         block part bit number numbers comes come now lastly finally by begin begins plus more plain straight just area code ";
     let mut parts: Vec<std::ops::Range<usize>> = sums.iter().map(|sum| sum.range.clone()).collect();
     for word in words(text) {
@@ -117,16 +118,22 @@ fn passages(text: &str, sums: &[Replacement]) -> Vec<Replacement> {
     }
     parts.sort_by_key(|part| part.start);
     let gaps = parts.windows(2).map(|pair| pair[0].end..pair[1].start);
-    gaps.filter(|gap| {
+    let listed = |list: &str, word: &str| list.contains(&format!(" {} ", word.to_lowercase()));
+    let is_passed = |gap: &std::ops::Range<usize>| {
         let between = &text[gap.clone()];
-        let listed =
-            |list: &str, word: std::ops::Range<usize>| list.contains(&format!(" {} ", between[word].to_lowercase()));
-        between.len() <= MOST
-            && words(between).any(|word| listed(TELLING, word))
-            && words(between).all(|word| listed(PASSED, word))
-    })
-    .map(|gap| Replacement::new(gap, " ", "arithmetic"))
-    .collect()
+        let is_telling = words(between).any(|word| listed(TELLING, &between[word]));
+        let is_said = between.len() <= MOST
+            && between.contains(char::is_alphabetic)
+            && words(between).all(|word| {
+                let word = &between[word];
+                listed(PASSED, word) || is_telling && listed(COUNTS, word)
+            });
+        (is_said, is_said && is_telling)
+    };
+    if !gaps.clone().any(|gap| is_passed(&gap).1) {
+        return Vec::new();
+    }
+    gaps.filter(|gap| is_passed(gap).0).map(|gap| Replacement::new(gap, " ", "arithmetic")).collect()
 }
 
 /// Digits, and words that say one, that belong to no sum.
