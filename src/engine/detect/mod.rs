@@ -33,6 +33,7 @@ mod phone_number;
 mod phone_reserved;
 mod phone_shape;
 mod region;
+mod region_names;
 mod signals;
 mod technique;
 mod url;

@@ -72,10 +72,16 @@ fn is_of(value: &str, region: Region) -> bool {
 
 /// What speaks against number words that no word of contact is near: the text is of a game or a lesson, or its language
 /// is not the one of the country whose number they would make.
-fn doubt_of_words(context: &Context, hinted: &[Region], span: &Span<Original>, reading: &Reading) -> f64 {
+fn doubt_of_words(
+    context: &Context,
+    hinted: &[Region],
+    span: &Span<Original>,
+    candidate: &Candidate,
+    reading: &Reading,
+) -> f64 {
     let is_foreign = !hinted.is_empty() && !hinted.iter().any(|region| is_of(&reading.value, *region));
     let mut doubt: f64 = 0.0;
-    if context.is_near(Topic::Tally, span) {
+    if context.is_near(Topic::Tally, span) || candidate.is_ascending() {
         doubt += 0.5;
     }
     if is_foreign && reading.fit < Fit::Grouped {
@@ -175,7 +181,7 @@ impl PhoneDetector {
         }
         let is_worded = is_spelled && views.decoding(span).is_none();
         if is_worded && !is_call && !candidate.has_plus {
-            confidence -= doubt_of_words(context, hinted, &span, &reading);
+            confidence -= doubt_of_words(context, hinted, &span, candidate, &reading);
         }
         // The label does not make a number harmless: its shape and the sentence decide.
         let is_decoy = is_call && reading.fit >= Fit::Assigned;
@@ -202,7 +208,11 @@ impl PhoneDetector {
         if !candidate.is_whole_run {
             // Of a row of small numbers some make a telephone number by chance.
             let is_row = candidate.groups.iter().all(|length| *length <= 2) && !candidate.digits.starts_with('0');
-            confidence -= if is_row && !is_spelled && !candidate.has_plus { 0.3 } else { 0.1 };
+            confidence -= match is_row && !is_spelled && !candidate.has_plus {
+                true if !is_call => 0.5,
+                true => 0.3,
+                false => 0.1,
+            };
         }
         (confidence >= MIN_CONFIDENCE).then(|| {
             Sighting {

@@ -36,6 +36,23 @@ impl Candidate {
         self.groups.len() > 3 && self.separators.split('\u{0}').all(|gap| gap == ",")
     }
 
+    /// "501, 502, 510": numbers of exercises, pages or houses, of which one is close behind another.
+    pub(super) fn is_ascending(&self) -> bool {
+        const CLOSE: u32 = 10;
+        let mut rest = self.digits.as_str();
+        let mut numbers: Vec<u32> = Vec::with_capacity(self.groups.len());
+        for length in &self.groups {
+            let (group, behind) = rest.split_at(*length);
+            numbers.extend(group.parse::<u32>());
+            rest = behind;
+        }
+        let is_even =
+            self.groups.len() > 2 && self.groups[0] > 2 && self.groups.iter().all(|group| *group == self.groups[0]);
+        is_even
+            && numbers.windows(2).all(|pair| pair[0] < pair[1])
+            && numbers.windows(2).any(|pair| pair[1] - pair[0] <= CLOSE)
+    }
+
     /// "0706|555|0188": one separator throughout, and no comma.
     pub(super) fn is_uniform(&self) -> bool {
         let mut gaps = self.separators.split('\u{0}');

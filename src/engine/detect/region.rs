@@ -10,6 +10,7 @@ use rlibphonenumber::Region;
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 
+use super::region_names::{ADJECTIVES, LINES, NAMED};
 use crate::engine::text::{ViewKind, Views, is_whole_word, words};
 
 /// A script or a letter that shows a language needs this many letters, or two common words, to be believed.
@@ -23,6 +24,8 @@ pub(super) struct Hints {
     pub(super) regions: Vec<Region>,
     /// The places that the text names, in its order, with where they stand in the original.
     places: Vec<(usize, Region)>,
+    /// Where clauses end in the original; looked for only where it names several places.
+    breaks: Vec<usize>,
 }
 
 impl Hints {
@@ -40,6 +43,13 @@ impl Hints {
             }
         }
         let original = &views.get(ViewKind::Original).text;
+        if hints.places.len() > 1 {
+            let ends = original.match_indices([',', ';', '.', '!', '?', '\n']);
+            hints.breaks = ends
+                .filter(|(at, sign)| original[at + sign.len()..].starts_with(char::is_whitespace) || *sign == "\n")
+                .map(|(at, _)| at)
+                .collect();
+        }
         let mut listed = Vec::new();
         if !original.is_ascii() {
             listed.extend(by_script(original));
@@ -63,7 +73,15 @@ impl Hints {
     pub(super) fn at(&self, start: usize, end: usize) -> Vec<Region> {
         let before = self.places.iter().rev().find(|(at, _)| *at < start);
         let behind = self.places.iter().find(|(at, _)| *at >= end);
-        let mut regions: Vec<Region> = [before, behind].into_iter().flatten().map(|(_, region)| *region).collect();
+        let is_with = |place: Option<&(usize, Region)>| {
+            place.is_some_and(|(at, _)| {
+                let first = self.breaks.partition_point(|seam| seam < at.min(&end));
+                self.breaks.get(first).is_none_or(|seam| *seam >= start.max(*at))
+            })
+        };
+        // "here on this number, on that one in Auckland": what stands in the number's own clause is nearer.
+        let nearest = if is_with(behind) && !is_with(before) { [behind, before] } else { [before, behind] };
+        let mut regions: Vec<Region> = nearest.into_iter().flatten().map(|(_, region)| *region).collect();
         regions.dedup();
         let rest = self.regions.iter().filter(|region| !regions.contains(region)).copied().collect::<Vec<_>>();
         regions.extend(rest);
@@ -155,6 +173,8 @@ static COMMON_WORDS: LazyLock<Vec<std::collections::HashSet<&'static str>>> =
 
 /// Regions, how much one word says, and the words.
 const COMMON: [(&str, usize, &str); 22] = [
+    // Of languages whose words are as many, the first counts: words like "in" and "is" are of several.
+    ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after"),
     (
         "ES MX AR CO PE CL",
         1,
@@ -165,13 +185,13 @@ const COMMON: [(&str, usize, &str); 22] = [
         "BR PT",
         1,
         "o os as um uma que e em por para com meu minha seu sua nao do da no na ao se voce falar fala atendo tambem sou estou \
-         oito sete nove quatro dois sao pelo liga chama aula obra zero um seis meia vinte trinta quarenta cinquenta sessenta oitenta noventa dez onze anota manda aqui ai pra ta pode",
+         oito sete nove quatro dois sao pelo liga chama aula obra um seis meia vinte trinta quarenta cinquenta sessenta oitenta noventa dez onze anota manda aqui ai pra ta pode",
     ),
     (
         "FR BE CH CA",
         1,
         "le la les un une des de du et en pour par avec mon ma mes votre vos est au aux se ce je vous sur si sept huit neuf six \
-         appelez demandez ou chez pas soixante trente quatre zero deux trois cinq vingt quarante cinquante septante nonante dix quinze bonjour appelle dans chien",
+         appelez demandez ou chez pas soixante trente quatre deux trois cinq vingt quarante cinquante septante nonante dix quinze bonjour appelle dans chien",
     ),
     (
         "DE AT CH",
@@ -183,7 +203,7 @@ const COMMON: [(&str, usize, &str); 22] = [
         "IT",
         1,
         "il lo la i gli le un una di da in con su per e che mi ti si mio mia sono se ma chiedere anche cinque sette otto nove \
-         quattro tre due chiama ancora qui zero uno sei venti trenta quaranta cinquanta sessanta settanta ottanta novanta dieci tre trecento chiamami al numero del della",
+         quattro tre due chiama ancora qui uno sei venti trenta quaranta cinquanta sessanta settanta ottanta novanta dieci tre trecento chiamami al numero del della",
     ),
     (
         "NL BE",
@@ -193,7 +213,7 @@ const COMMON: [(&str, usize, &str); 22] = [
     (
         "PL",
         1,
-        "i w na z do sie nie jest to po za dla pan pani tez moj moja od ze lub prosze dzwonic piec szesc siedem osiem zero \
+        "i w na z do sie nie jest to po za dla pan pani tez moj moja od ze lub prosze dzwonic piec szesc siedem osiem \
          jeden dwa trzy cztery dziewiec dziesiec piecset szescset czterysta pincet dzwon zadzwon zapisz numer koncu",
     ),
     (
@@ -248,7 +268,6 @@ const COMMON: [(&str, usize, &str); 22] = [
     ),
     ("RO", 1, "si in la cu pentru este un o pe nu ce mai din sunt"),
     ("SE NO DK", 1, "och jag en ett pa med det ar som til mig mitt nummer ring"),
-    ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after"),
 ];
 
 struct Places {
@@ -257,188 +276,18 @@ struct Places {
 }
 
 static PLACES: LazyLock<Places> = LazyLock::new(|| {
-    let listed: Vec<(&'static str, String)> = NAMED
+    let mut listed: Vec<(&'static str, String)> = NAMED
         .iter()
         .flat_map(|(region, names)| names.split(',').map(|name| (*region, name.trim().nfkc().collect())))
         .collect();
+    for (region, adjectives) in ADJECTIVES {
+        for adjective in adjectives.split(", ") {
+            listed.extend(LINES.iter().map(|line| (*region, format!("{adjective} {line}"))));
+        }
+    }
     Places {
         automaton: AhoCorasick::new(listed.iter().map(|(_, name)| name))
             .expect("the names are a constant that the tests compile"),
         regions: listed.into_iter().map(|(region, _)| region).collect(),
     }
 });
-
-/// Places, currencies and services that stand for one country.
-const NAMED: &[(&str, &str)] = &[
-    (
-        "GB",
-        "liverpool, sheffield, newcastle, nottingham, leicester, coventry, hull, bradford, stoke, derby, southampton, portsmouth, plymouth, wolverhampton, swansea, brighton, bournemouth, norwich, luton, sunderland, middlesbrough, blackpool, bolton, harrogate, aberdeen, dundee, inverness, yorkshire, lancashire, kent, essex, surrey, croydon, hackney, brixton, camden, wigan, huddersfield, barnsley, rotherham, halifax, preston, oldham, london, leeds, manchester, bristol, glasgow, edinburgh, cardiff, belfast, birmingham, uk, england, scotland, wales, quid, sort code, postcode, landline, mum",
-    ),
-    ("IE", "dublin, cork, galway, limerick, ireland, eircode"),
-    (
-        "US",
-        "new york, nyc, los angeles, houston, phoenix, philadelphia, san antonio, san diego, dallas, austin, jacksonville, san francisco, indianapolis, indy, columbus, charlotte, fort worth, el paso, detroit, nashville, memphis, oklahoma city, las vegas, louisville, baltimore, milwaukee, albuquerque, tucson, fresno, sacramento, kansas city, kc, omaha, colorado springs, raleigh, long beach, miami, oakland, minneapolis, tulsa, tampa, new orleans, cleveland, honolulu, anaheim, pittsburgh, cincinnati, st paul, st louis, saint louis, saint paul, anchorage, newark, orlando, buffalo, madison, reno, spokane, des moines, boise, tacoma, salt lake city, wisconsin, minnesota, michigan, illinois, indiana, iowa, missouri, nebraska, kansas, kentucky, tennessee, virginia, california, oregon, nevada, arizona, colorado, oklahoma, louisiana, alabama, pennsylvania, new jersey, connecticut, massachusetts, maryland, north carolina, south carolina, queens, bronx, manhattan, atlanta, evanston, green bay, duluth, fargo, toledo ohio, akron, dayton, zip code, chicago, brooklyn, texas, ohio, florida, boston, seattle, denver, usa, venmo, zelle",
-    ),
-    (
-        "CA",
-        "edmonton, winnipeg, halifax ns, saskatoon, mississauga, toronto, montreal, vancouver, calgary, ottawa, canada, e-transfer, interac, quebec",
-    ),
-    (
-        "AU",
-        "canberra, hobart, darwin, gold coast, geelong, fremantle, parramatta, queensland, nsw, sydney, melbourne, brisbane, perth, adelaide, australia, arvo, payid, abn, aussie",
-    ),
-    (
-        "NZ",
-        "hamilton nz, dunedin, tauranga, queenstown, aotearoa, auckland, wellington, christchurch, new zealand, kiwi",
-    ),
-    ("ZA", "soweto, sandton, bloemfontein, gqeberha, cape town, johannesburg, joburg, durban, pretoria, south africa"),
-    (
-        "NG",
-        "yaba, lekki, surulere, mushin, epe, kano, kaduna, enugu, onitsha, benin city, warri, calabar, jos, ilorin, abeokuta, oshodi, ajah, ikorodu, festac, maryland ikeja, victoria island, ikoyi, owerri, uyo, balogun, ojuelegba, computer village, nsukka, akure, oshogbo, asaba, wuse, garki, ogun, lasgidi, opay, palmpay, gtbank, lagos, abuja, ibadan, nigeria, naira, ikeja, port harcourt",
-    ),
-    ("KE", "nakuru, eldoret, thika, nairobi, mombasa, kenya, mpesa, m-pesa, kisumu"),
-    ("GH", "tema, takoradi, cape coast, tamale, accra, kumasi, ghana, cedi"),
-    (
-        "ES",
-        "madrid, barcelona, sevilla, valencia, malaga, bizum, espana, bilbao, zaragoza, triana, murcia, alicante, vigo, gijon, vallecas, lavapies, palma, donostia, san sebastian, pamplona, cadiz, huelva, almeria, valladolid, salamanca, oviedo, santander, tenerife, las palmas, vale tio, vosotros, currar, presu",
-    ),
-    (
-        "MX",
-        "cdmx, mexico, guadalajara, monterrey, puebla, oxxo, spei, clabe, tijuana, queretaro, cancun, zapopan, toluca, coyoacan, polanco, iztapalapa, guey, wey, chido, orale, ahorita, colonia roma, culiacan, hermosillo, saltillo, oaxaca, veracruz, acapulco, morelia",
-    ),
-    (
-        "AR",
-        "buenos aires, cordoba, rosario, argentina, mercado pago, caba, mendoza, de capital, capital federal, recoleta, quilmes, la plata, mar del plata, tucuman, neuquen, bariloche, villa crespo, avellaneda, lanus, moron, ituzaingo, escribime, laburo, depto, guita, boludo, tenes, podes, queres, decime",
-    ),
-    (
-        "CO",
-        "bogota, medellin, cali, colombia, nequi, daviplata, barranquilla, cartagena, bucaramanga, pereira, manizales, cucuta, ibague, chapinero, usaquen, envigado, parce, parcero, parcera, bacano, sumerce",
-    ),
-    (
-        "PE",
-        "lima peru, lima, peru, yape, plin, surquillo, miraflores, callao, arequipa, cusco, cuzco, surco, san borja, chorrillos, chiclayo, piura, iquitos, soles, jiron",
-    ),
-    (
-        "CL",
-        "santiago, chile, valparaiso, nunoa, providencia, maipu, las condes, puente alto, temuco, antofagasta, vina del mar, la serena, iquique, rancagua, puerto montt, valpo, cachai, ubicai, altiro, la pega, pega del, weon",
-    ),
-    (
-        "PT",
-        "lisboa, braga, coimbra, faro, portugal, mbway, mb way, t2, telemovel, porto, setubal, aveiro, guimaraes, leiria, viseu, evora, almada, cascais, sintra, amadora, funchal, gaia, matosinhos, canalizador, casa de banho, telemoveis, autocarro, carrinha, orcamentamos, se faz favor",
-    ),
-    (
-        "BR",
-        "sao paulo, rio de janeiro, brasil, pix, curitiba, belo horizonte, celular, zap, salvador, recife, brazil, fortaleza, porto alegre, florianopolis, goiania, campinas, niteroi, manaus, belem, encanador, copacabana, pinheiros, ipanema",
-    ),
-    (
-        "FR",
-        "paris, lyon, marseille, toulouse, bordeaux, france, lydia, paylib, nantes, lille, strasbourg, rennes, montpellier, grenoble, dijon, toulon, rouen, creteil, montreuil",
-    ),
-    (
-        "BE",
-        "bruxelles, brussel, belgique, antwerpen, liege, namur, charleroi, ixelles, schaerbeek, brugge, leuven, louvain, mechelen, tournai, hasselt, wallonie, vlaanderen, une fois, oostende, waterloo, uccle, anderlecht",
-    ),
-    (
-        "CH",
-        "zurich, geneve, schweiz, suisse, twint, basel, bern, lausanne, lugano, winterthur, luzern, st gallen, sankt gallen, fribourg, neuchatel, vevey, montreux, nyon, locarno, bellinzona, ticino, schaffhausen, aarau, gruezi, huitante, natel, svizzera, chiasso, mendrisio, yverdon, winti, zuri",
-    ),
-    (
-        "DE",
-        "berlin, munchen, hamburg, koln, frankfurt, deutschland, kleinanzeigen, leipzig, germany, neukolln, kreuzberg, stuttgart, dusseldorf, dortmund, bremen, hannover, nurnberg, dresden, bonn, munster, karlsruhe, mannheim, augsburg, wiesbaden, kiel, lubeck, freiburg, mainz, rostock, altona, pankow",
-    ),
-    (
-        "AT",
-        "wien, graz, osterreich, linz, salzburg, innsbruck, klagenfurt, villach, wels, st polten, dornbirn, bregenz, floridsdorf, donaustadt, heuer, servus aus wien, steiermark, tirol, vorarlberg, karnten, burgenland",
-    ),
-    (
-        "IT",
-        "roma, milano, torino, napoli, italia, postepay, satispay, bologna, firenze, palermo, genova, catania, venezia, verona, padova, trieste, brescia, bergamo, modena, cagliari, perugia, pescara, trastevere, lecce, livorno",
-    ),
-    ("NL", "amsterdam, rotterdam, utrecht, nederland, tikkie, den haag, eindhoven"),
-    ("PL", "warszawa, krakow, wroclaw, gdansk, polska, blik, poznan, warsaw, poland"),
-    (
-        "RU",
-        "москва, москве, питер, питере, спб, россия, сбер, сбербанк, moscow, мск, казань, казани, новосибирск, екатеринбург, екб, самара, самаре, краснодар, сочи, воронеж, уфа, уфе, пермь, перми, челябинск, омск, ростов, ростове, тюмень, тула, рублеи, руб",
-    ),
-    (
-        "UA",
-        "київ, києві, львів, львові, одеса, харків, приват, монобанк, kyiv, lviv, ukraine, киів, киіві, одесі, харкові, дніпро, дніпрі, запоріжжя, вінниця, вінниці, полтава, полтаві, чернівці, тернопіль, ужгород, луцьк, рівне, гривень, гривні, грн, киев, киеве, львов, львове, одесса, одессе, харьков, харькове, днепр, днепре",
-    ),
-    ("KZ", "алматы, астана, казахстан, kaspi, каспи, шымкент, караганда, тенге, астане"),
-    (
-        "TR",
-        "istanbul, ankara, izmir, turkiye, papara, bursa, antalya, kadikoy, besiktas, uskudar, sisli, adana, konya, gaziantep, mersin, eskisehir, kayseri, kocaeli, samsun, trabzon, denizli, bakirkoy, kartal, maltepe, umraniye",
-    ),
-    (
-        "SA",
-        "الرياض, جده, جدة, السعوديه, السعودية, الدمام, riyadh, jeddah, مكة, المدينة المنورة, الخبر, تبوك, ابها, الطائف, القصيم, ابغى, ابغا, ريال",
-    ),
-    (
-        "AE",
-        "دبي, الشارقه, الشارقة, بالشارقة, ابوظبي, أبوظبي, الامارات, dubai, abu dhabi, sharjah, uae, عجمان, راس الخيمة, درهم, الفجيرة",
-    ),
-    (
-        "EG",
-        "القاهره, القاهرة, بالقاهرة, مصر, الاسكندرية, فودافون كاش, cairo, egypt, الجيزه, الجيزة, مدينة نصر, المعادي, الزمالك, المنصورة, طنطا, اسكندرية, عايز, عاوز, كلمني, جنيه, دلوقتي, كده",
-    ),
-    ("JO", "عمان, عمّان, الاردن, الأردن, amman, jordan, إربد, اربد, الزرقاء, الزرقا, العقبة, عمّان"),
-    (
-        "MA",
-        "الدار البيضاء, المغرب, الرباط, مراكش, casablanca, morocco, كازا, طنجة, طنجه, فاس, اكادير, أكادير, سلا, مكناس, وجدة, عيط ليا, ديال, بزاف, واخا, كازابلانكا, الدراهم, خويا",
-    ),
-    ("DZ", "الجزائر, وهران, algiers, قسنطينة, عنابة, سطيف, دزاير, لالجي"),
-    ("LB", "بيروت, لبنان, beirut, طرابلس الشام, صيدا, جونية, زحلة, الحمرا, الاشرفية, دقلي, دقيلي"),
-    ("KW", "الكويت, kuwait, السالمية, حولي, الفروانية, الجهراء"),
-    ("QA", "الدوحة, قطر, doha, qatar, الريان, الوكرة, لوسيل"),
-    (
-        "IN",
-        "mumbai, delhi, bangalore, bengaluru, chennai, kolkata, hyderabad, pune, india, rupees, lakh, upi, paytm, gpay, phonepe, indiranagar, koramangala, jaipur, noida, gurgaon, gurugram, kanpur, lucknow, patna, bhopal, indore, ahmedabad, nagpur, andheri, bandra, kochi, coimbatore, vizag, chandigarh, ludhiana, ranchi, kanpur, howrah, दिल्ली, मुंबई, कानपुर, लखनऊ, पटना, जयपुर, पुणे, नोएडा, बेंगलुरु, कोलकाता, हैदराबाद",
-    ),
-    (
-        "PK",
-        "karachi, lahore, islamabad, pakistan, easypaisa, jazzcash, rawalpindi, gulshan, multan, faisalabad, peshawar, quetta, sialkot, gujranwala, pindi, johar town, hyderabad sindh, sargodha, bahawalpur, nazimabad, korangi, model town, bahria town, abbottabad, pkr",
-    ),
-    (
-        "BD",
-        "dhaka, chittagong, bangladesh, bkash, nagad, mirpur, sylhet, taka, khulna, rajshahi, barisal, gazipur, uttara, dhanmondi, banani, gulshan dhaka, mohammadpur, motijheel, narayanganj, rangpur, bogura, bikash, ঢাকা, চট্টগ্রাম, সিলেট, মিরপুর, খুলনা",
-    ),
-    ("LK", "colombo, sri lanka"),
-    ("NP", "kathmandu, nepal, esewa"),
-    (
-        "PH",
-        "manila, cebu, davao, quezon, philippines, gcash, makati, taguig, globe, smart, cavite, bulacan, pasig, pampanga, antipolo, batangas, iloilo, bacolod, baguio, mandaluyong, paranaque, las pinas, caloocan, marikina, rizal",
-    ),
-    (
-        "ID",
-        "jakarta, surabaya, bandung, indonesia, gopay, dana, jogja, kos putri, bali, ovo, yogyakarta, semarang, malang, depok, bekasi, tangerang, bogor, makassar, denpasar, palembang, kosan, ngekos",
-    ),
-    ("MY", "kuala lumpur, malaysia, penang, johor, ringgit"),
-    ("SG", "singapore, paynow, hdb"),
-    (
-        "VN",
-        "ha noi, hanoi, sai gon, saigon, viet nam, momo, zalo, da nang, hcm, tphcm, can tho, hai phong, nha trang, bien hoa, binh duong, vung tau, quan 1, go vap, thu duc, cau giay",
-    ),
-    ("TH", "bangkok, thailand, promptpay, กรุงเทพ"),
-    (
-        "CN",
-        "北京, 上海, 广州, 深圳, 支付宝, 微信, beijing, shanghai, 杭州, 成都, 重庆, 武汉, 西安, 南京, 苏州, 天津, 长沙, 青岛, 朝阳, 海淀, 浦东, guangzhou, shenzhen, chengdu, hangzhou",
-    ),
-    ("TW", "台北, 台灣, taipei, taiwan, 高雄, 台中, 臺北, 臺灣, 台南, 新北, 桃園, 新竹"),
-    ("HK", "香港, hong kong, fps"),
-    (
-        "JP",
-        "東京, 大阪, 京都, tokyo, osaka, japan, 横浜, 名古屋, 札幌, 福岡, 神戸, 仙台, 渋谷, 新宿, 池袋, 千葉, 埼玉, 広島",
-    ),
-    (
-        "KR",
-        "서울, 부산, 인천, 강남, seoul, korea, 대구, 대전, 광주, 울산, 수원, 성남, 분당, 홍대, 잠실, 마포, 송파, gangnam, busan, incheon, hongdae",
-    ),
-    ("IL", "tel aviv, jerusalem, israel, bit app"),
-    ("BE CH", "septante, nonante"),
-    ("GR", "αθηνα, θεσσαλονικη, πατρα, ηρακλειο, athens, greece"),
-    ("CZ", "praha, praze, brno, brne, ostrava, plzen, cesko, prague"),
-    ("HU", "budapest, debrecen, szeged, magyarorszag"),
-    ("IR", "تهران, مشهد, اصفهان, شیراز, تومان"),
-    ("SE", "stockholm, goteborg, malmo, sverige, swish"),
-    ("RO", "bucuresti, cluj, romania"),
-];

@@ -152,10 +152,10 @@ const TOPICS: &[(Topic, &str)] = &[
         Topic::Reference,
         "aktenzeichen, geschaftszeichen, docket, docket no, expediente, sygnatura, numero de dossier, file number, file no, \
          order, order no, order number, orders, order ref, invoice, invoice no, invoice nr, sku, ref, reference, tracking, part, \
-         part number, part no, ticket, ticket number, serial, serial number, po, abn, version, build, id, barcode, ean, upc, gtin, \
+         part number, part no, ticket, ticket number, serial, serial number, po number, po no, p.o., abn, version, build, id, barcode, ean, upc, gtin, \
          case, case number, item, item number, article, article number, model, code, numero de serie, price, prices, dimensions, \
          size, sizes, booking number, reservation, confirmation, batch, lot, policy number, vat, cnpj, cpf, siret, nif, asin, \
-         isbn, issn, doi, udid, imei, hash, commit, port, error, pin, otp, zip, postcode, factura, rechnung, facture, bestellung, \
+         isbn, issn, doi, udid, imei, hash, commit, port, error, pin, otp, zip, lodgement, lodgement number, bond number, permit, permit number, licence number, license number, registration number, docket number, claim number, consignment, weights, pounds, readings, postcode, factura, rechnung, facture, bestellung, \
          pedido, заказ, артикул, transaction, txn, usd, eur, gbp, inr, php, rs, followers, views, rows, records, pixels, px, \
          case id, customer number, loyalty number, card number, ssn, passport, 订单",
     ),
@@ -167,7 +167,9 @@ const TOPICS: &[(Topic, &str)] = &[
 ];
 
 /// Words of games, lotteries and lessons, in which numbers are said one after another.
-const TALLIES: &str = "score, scores, scoreline, lottery, lotto, bingo, raffle, times table, multiplication table, dictation, spelling test, \
+const TALLIES: &str = "porikkha, porikkhay, peyeche, marks, exam, grades, exercise, exercises, homework, problems, ejercicio, ejercicios, exercicio, exercicios, exercice, exercices, aufgabe, aufgaben, ubung, ubungen, esercizio, esercizi, opgaven, \
+    zadanie, zadania, cwiczenie, cwiczenia, задача, задачи, задание, задания, упражнение, упражнения, вправа, вправи, завдання, задачі, задачи, alistirma, soru, sorular, soal, latihan, bai tap, 练习, 习题, 宿題, 問題, 문제, 숙제, \
+    score, scores, scoreline, lottery, lotto, bingo, raffle, times table, multiplication table, dictation, spelling test, \
     countdown, count down, sets, match point, tiebreak, halftime, marcador, resultado, partido, quiniela, loteria, sorteo, \
     dictado, tabla, tablas, jogo, placar, partida, sorteio, ditado, tabuada, jeu, jeux, tirage, loto, dictee, table de, tables de, \
     spielstand, spielbericht, satz, es stand, stand es, lottozahlen, ziehung, diktat, einmaleins, spiel, endstand, punteggio, partita, \

@@ -207,8 +207,11 @@ fn is_part(text: &str, tokens: &[Token], group: &Range<usize>, is_only: bool) ->
     let is_announced = lead.ends_with([':', '=', '-', '>', '…', '\n'])
         || before.last().is_some_and(|token| is(Role::Announcing, &text[token.range.clone()]));
     let is_at_end = others_after == 0 && (others_before == 0 || is_announced);
-    let rest = text[last.range.end..].trim_start_matches([' ', ')', '"', '\'']);
-    let pauses = rest.chars().next().is_none_or(|char| !char.is_alphanumeric() && !"%/'’".contains(char));
+    let behind = after.iter().take_while(|token| token.kind == Kind::Filler).last().unwrap_or(last);
+    let pauses = [last, behind].iter().any(|token| {
+        let rest = text[token.range.end..].trim_start_matches([' ', ')', '"', '\'']);
+        rest.chars().next().is_none_or(|char| !char.is_alphanumeric() && !"%/'’".contains(char))
+    });
     let is_at_start = others_before == 0 && (others_after == 0 || pauses);
     is_most || is_at_end || is_at_start || is_told_within(text, before, inside, after)
 }

@@ -33,7 +33,11 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
         let is_heard = speakers == Speakers::Both || conversation.is_by_author(at);
         let next = pieces.last()?;
         let piece = Piece::of(conversation, at);
+        let is_ended = pieces.len() > 1 && pieces[pieces.len() - 2].text(conversation).starts_with('.');
         let seam = if is_heard { Seam::between(conversation, &piece, next) } else { None };
+        // "coal", "and tar", ".example": bare words in a row before an ending.
+        let is_row = || is_heard && is_ended && piece.is_bare(conversation) && next.is_bare(conversation);
+        let seam = seam.or_else(|| (at + 1 == next.at && is_row()).then_some(Seam::Close));
         if let Some(seam) = seam {
             let is_whole = piece.source.len() <= MAX_PIECE;
             if let Some(next) = pieces.last_mut() {
@@ -76,6 +80,7 @@ impl Piece {
         let text = conversation.text(at);
         let is_last = at == conversation.last();
         let end = text.trim_end_matches(|char: char| !(char.is_alphanumeric() || "@_-/)]".contains(char))).len();
+        let end = if is_last { end } else { without_question(text, end) };
         let (mut start, mut continues) = (0, false);
         for word in words(text).take_while(|word| word.end <= end) {
             let lower = text[word.clone()].to_lowercase();
@@ -92,6 +97,12 @@ impl Piece {
             continues |= CONTINUING.contains(&lower.as_str());
             start = word.end;
         }
+        let end = if let Some(glued) = glued_on(&text[start.min(end)..end]).filter(|_| is_last) {
+            continues = true;
+            start + glued
+        } else {
+            end
+        };
         let start = start.min(end);
         let start = end - text[start..end].trim_start().len();
         let source = if is_last {
@@ -102,9 +113,42 @@ impl Piece {
         Self { at, source, continues, seam: None }
     }
 
+    /// Tells whether it is one lower-case word and its message holds no other.
+    fn is_bare(&self, conversation: &Conversation<'_>) -> bool {
+        let text = conversation.text(self.at).trim();
+        text.len() >= 3 && text.chars().all(|char| char.is_lowercase() || char.is_ascii_digit())
+    }
+
     fn text<'a>(&self, conversation: &Conversation<'a>) -> &'a str {
         &conversation.text(self.at)[self.source.clone()]
     }
+}
+
+/// Where a message ends without the words that ask for the rest: "jo.park and then?".
+fn without_question(text: &str, end: usize) -> usize {
+    const ASKING: [&str; 8] = ["and", "then", "next", "comes", "what", "after", "that", "so"];
+    if !text[end..].contains('?') {
+        return end;
+    }
+    let mut end = end;
+    while let Some(before) = ASKING.iter().find_map(|word| text[..end].strip_suffix(word)) {
+        let trimmed = before.trim_end_matches([' ', ',']);
+        if trimmed.len() == before.len() {
+            break;
+        }
+        end = trimmed.len();
+    }
+    end
+}
+
+/// The length of a word that is to be put behind the one before: "park, glue it on", "park stick together".
+fn glued_on(text: &str) -> Option<usize> {
+    const JOINING: [&str; 11] =
+        ["glue", "stick", "tack", "attach", "append", "join", "paste", "slap", "no space", "one word", "all one"];
+    let length = text.find([' ', ','])?;
+    let rest = text[length..].trim_start_matches([' ', ',', '.']).to_lowercase();
+    let rest = rest.strip_prefix("and ").unwrap_or(&rest);
+    JOINING.iter().any(|joining| rest.starts_with(joining)).then_some(length)
 }
 
 fn is_separator_word(word: &str) -> bool {
@@ -135,6 +179,7 @@ impl Seam {
             && right[1..].starts_with(is_name)
             && !right[1..].contains(char::is_whitespace);
         let sign_behind = left.ends_with(['@', '_', '/', '-']) && left[..left.len() - 1].ends_with(is_name);
+        let sign_ahead = sign_ahead || begins_with_ending(right);
         if (sign_ahead && left.ends_with(is_name)) || (sign_behind && right.starts_with(is_name)) {
             return Some(Self::Close);
         }
@@ -143,7 +188,12 @@ impl Seam {
             let stands_behind = lower_left
                 .strip_suffix(word)
                 .is_some_and(|rest| rest.ends_with([' ', ',', ']', ')']) || rest.ends_with("->"));
-            let stands_ahead = lower_right.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '));
+            let stands_ahead =
+                lower_right.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',']));
+            if lower_left == *word {
+                // A message of its own, which the seam before it has written.
+                return Some(if sign.starts_with(' ') { Self::Spelled } else { Self::Close });
+            }
             if !stands_behind && !stands_ahead {
                 continue;
             }
@@ -159,7 +209,8 @@ impl Seam {
             } else {
                 0
             };
-            let before = if stands_ahead { right.len() - right[word.len()..].trim_start().len() } else { 0 };
+            let before =
+                if stands_ahead { right.len() - right[word.len()..].trim_start_matches([' ', ',']).len() } else { 0 };
             return Some(Self::Written { sign, behind, before });
         }
         let is_one_word =
@@ -181,6 +232,12 @@ impl Seam {
         };
         (is_telling && is_domain && known_suffix(mailbox).is_none() && speaks_of_mail()).then_some(Self::Implied)
     }
+}
+
+/// ".example is where you book": the ending of a host, and then the sentence goes on.
+fn begins_with_ending(text: &str) -> bool {
+    let ending = text.split([' ', ',', '!']).next().unwrap_or_default();
+    ending.len() > 2 && ending.starts_with('.') && known_suffix(&format!("a{}", ending.to_lowercase())).is_some()
 }
 
 fn join(conversation: &Conversation<'_>, pieces: &[Piece]) -> Option<Joined> {

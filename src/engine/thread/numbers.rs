@@ -34,6 +34,15 @@ struct Part {
     fragment: Fragment,
 }
 
+impl Part {
+    /// Tells whether an earlier part is told once more here, with what follows it: "512", "512 555, right?".
+    fn repeats(&self, earlier: &Fragment) -> bool {
+        let digits = |fragment: &Fragment| fragment.folded.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+        let (told, again) = (digits(earlier), digits(&self.fragment));
+        earlier.spoken == 0 && told.len() >= 3 && again.len() > told.len() && again.starts_with(&told)
+    }
+}
+
 /// The best number that ends in the conversation's last message, told by these speakers.
 pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Option<Split> {
     let mut parts = chain(conversation, speakers);
@@ -63,6 +72,10 @@ fn chain(conversation: &Conversation<'_>, speakers: Speakers) -> Vec<Part> {
             Told::Part(fragment) if is_heard => {
                 if fragment.digits + fragment.spoken >= WHOLE_DIGITS && is_whole(conversation, at, &fragment) {
                     break;
+                }
+                if parts.last().is_some_and(|later| later.repeats(&fragment)) {
+                    skipped = 0;
+                    continue;
                 }
                 digits += fragment.digits + fragment.spoken;
                 if digits > MAX_DIGITS || parts.len() == MAX_PARTS {

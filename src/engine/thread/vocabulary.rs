@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Words that say nothing beside a part: they may stand before it, behind it and inside it.
-const FILLERS: &str = "finish finishing start starting begin hang onto them so add item put here's there's je commence par pour finir a ah aha alright and area begin begins bit bits code digits digit done first follow followed haha hahaha \
+const FILLERS: &str = "another more finish finishing finishes start starting begin hang onto them so add item put here's there's je commence par pour finir a ah aha alright and area begin begins bit bits code digits digit done first follow followed haha hahaha \
     hehe here heres hey hm hmm i im is it its just last lets like lol me mine mhm middle my next no now number ok okay oki oops \
     part parts perfect please pls plus prefix re rest right s second so sorry start starts starting sure thanks thats that the \
     them then there third thx u uh um wait well with yeah yep yes you your end ends ending ended again code's comes after \
@@ -128,6 +128,8 @@ pub(super) const SEPARATOR_WORDS: &[(&str, &str)] = &[
     ("under score", "_"),
     ("guion bajo", "_"),
     ("unterstrich", "_"),
+    ("at sign", "@"),
+    ("at symbol", "@"),
     ("at", " at "),
     ("arroba", " at "),
     ("dot", " dot "),

@@ -142,6 +142,28 @@ static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "desde el final",
         "depuis la fin",
         "dal fondo",
+        "back tae front",
+        "back ta front",
+        "arse about",
+        "arse-about",
+        "arse first",
+        "arseways",
+        "ass backward",
+        "bass ackward",
+        "backside front",
+        "hind end first",
+        "hind side first",
+        "tail forward",
+        "spelt back",
+        "spelled back",
+        "typed back",
+        "written back",
+        "em llac",
+        "em txet",
+        "em gnir",
+        "rebmun ym",
+        "enohp ym",
+        "em no llac",
         "margelet",
         "ppastahw",
         "margatsni",
@@ -200,14 +222,18 @@ static SHIFTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "cezar",
         "sezar",
         "цезар",
-        "treize",
-        "dreizehn",
+        "de treize",
+        "treize lettres",
+        "um dreizehn",
+        "dreizehn buchstaben",
+        "dreizehn stellen",
         "trece letras",
         "trece posiciones",
         "treze letras",
         "treze posições",
-        "tredici",
-        "тринадцат",
+        "di tredici",
+        "tredici lettere",
+        "на тринадцат",
         "на 13",
         "um 13",
         "13 букв",
@@ -446,6 +472,16 @@ fn turned_number(text: &str) -> Option<Replacement> {
         }
     }
     let (_, range) = best.filter(|(count, _)| DIGITS.contains(count))?;
+    if is_counted(&text[range.clone()]) {
+        return None;
+    }
     let plain: String = text[range.clone()].chars().rev().collect();
     Some(Replacement::new(range, plain, "reversed"))
+}
+
+/// "14 13 12 11 10 9": things that are counted backwards.
+fn is_counted(row: &str) -> bool {
+    let numbers: Vec<i64> =
+        row.split(|char: char| !char.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
+    numbers.len() > 3 && numbers.windows(2).all(|pair| (pair[1] - pair[0]).abs() == 1)
 }

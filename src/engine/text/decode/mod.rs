@@ -7,6 +7,7 @@
 mod alphabet;
 mod characters;
 mod example;
+mod file_name;
 mod initials;
 mod left_out;
 mod mirror;
@@ -74,6 +75,7 @@ type Decoder = fn(&str, &mut Vec<Replacement>);
 
 const DECODERS: &[Decoder] = &[
     characters::decode,
+    file_name::decode,
     mirror::decode,
     transport::decode,
     alphabet::decode,

@@ -33,11 +33,26 @@ fn sums(text: &str, found: &mut Vec<Replacement>) {
     static SUM: LazyLock<Regex> = LazyLock::new(|| {
         const TERM: &str = "[0-9]{1,4}|zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty";
         pattern(&format!(
-            r"(?P<left>{TERM})(?: ?(?P<sign>[-+*x×/÷−]) ?| (?P<word>plus|minus) )(?P<right>{TERM})|(?P<way>half of|square root of|root of) (?P<of>{TERM})|(?P<base>{TERM}) (?P<power>squared|cubed)"
+            r"(?P<left>{TERM})(?: ?(?P<sign>[-+*x×/÷−]) ?| (?P<word>plus|minus|times|multiplied by|divided by|less|take away|add) )(?P<right>{TERM})|(?P<way>half of|square root of|root of) (?P<of>{TERM})|(?P<base>{TERM}) (?P<power>squared|cubed)"
         ))
     });
     let may_hold = text.contains(['+', '*', 'x', '×', '/', '÷', '-', '−'])
-        || ["half", "root", "squared", "cubed", "plus", "minus"].iter().any(|word| text.contains(word));
+        || [
+            "half",
+            "root",
+            "squared",
+            "cubed",
+            "plus",
+            "minus",
+            "times",
+            "multiplied",
+            "divided",
+            "less",
+            "take away",
+            "add",
+        ]
+        .iter()
+        .any(|word| text.contains(word));
     if !may_hold {
         return;
     }
@@ -48,6 +63,12 @@ fn sums(text: &str, found: &mut Vec<Replacement>) {
         let Some(range) = sum.get(0).map(|whole| whole.range()) else { return };
         let is_whole = !text[..range.start].ends_with(|char: char| char.is_alphanumeric() || "-+*/.".contains(char))
             && !text[range.end..].starts_with(|char: char| char.is_alphanumeric() || "-+*/".contains(char));
+        // "three times five" repeats the five.
+        if part("word") == Some("times")
+            && !part("left").into_iter().chain(part("right")).any(|term| term.len() > 1 && term.parse::<u32>().is_ok())
+        {
+            continue;
+        }
         let value = match (part("way").or(part("power")), part("of").or(part("base"))) {
             (Some(way), Some(of)) => single(way, of),
             _ => value(
@@ -57,7 +78,7 @@ fn sums(text: &str, found: &mut Vec<Replacement>) {
             ),
         };
         let Some(value) = value.filter(|_| is_whole) else { return };
-        is_telling |= !matches!(part("sign"), Some("-" | "−" | "/"));
+        is_telling |= !matches!(part("sign").or(part("word")), Some("-" | "−" | "/" | "times"));
         sums.push(Replacement::new(range, value, "arithmetic"));
     }
     if sums.is_empty() || sums.len() > MAX_SUMS {
@@ -68,9 +89,51 @@ fn sums(text: &str, found: &mut Vec<Replacement>) {
         let lower = text.to_lowercase();
         ASKED.iter().any(|word| lower.contains(word))
     };
-    if DIGITS.contains(&digits) && (is_telling || is_asked()) {
+    if !DIGITS.contains(&digits) {
+        return;
+    }
+    let passages = passages(text, &sums);
+    if is_telling || !passages.is_empty() || is_asked() {
+        found.extend(passages);
         found.extend(sums);
     }
+}
+
+/// What stands between the parts of a number that is calculated and only says which part comes: "0491, add 570 behind
+/// it, finish with 10*11".
+fn passages(text: &str, sums: &[Replacement]) -> Vec<Replacement> {
+    const MOST: usize = 48;
+    const TELLING: &str =
+        " last next final finish finishes start starts begin begins ending end ends add follow follows first middle ";
+    const COUNTS: &str = " two three four five six ";
+    const PASSED: &str = " and then the next is are a an it s i that last first final middle ending end ends start starts add put write \
+        behind after follow follows followed by finish finishes with on to digits digit ones one group \
+        block part bit number numbers comes come now lastly finally by begin begins plus more plain straight just area code ";
+    let mut parts: Vec<std::ops::Range<usize>> = sums.iter().map(|sum| sum.range.clone()).collect();
+    for word in words(text) {
+        let is_digits = text[word.clone()].bytes().all(|byte| byte.is_ascii_digit());
+        if is_digits && !sums.iter().any(|sum| sum.range.start <= word.start && word.end <= sum.range.end) {
+            parts.push(word);
+        }
+    }
+    parts.sort_by_key(|part| part.start);
+    let gaps = parts.windows(2).map(|pair| pair[0].end..pair[1].start);
+    let listed = |list: &str, word: &str| list.contains(&format!(" {} ", word.to_lowercase()));
+    let is_passed = |gap: &std::ops::Range<usize>| {
+        let between = &text[gap.clone()];
+        let is_telling = words(between).any(|word| listed(TELLING, &between[word]));
+        let is_said = between.len() <= MOST
+            && between.contains(char::is_alphabetic)
+            && words(between).all(|word| {
+                let word = &between[word];
+                listed(PASSED, word) || is_telling && listed(COUNTS, word)
+            });
+        (is_said, is_said && is_telling)
+    };
+    if !gaps.clone().any(|gap| is_passed(&gap).1) {
+        return Vec::new();
+    }
+    gaps.filter(|gap| is_passed(gap).0).map(|gap| Replacement::new(gap, " ", "arithmetic")).collect()
 }
 
 /// Digits, and words that say one, that belong to no sum.
@@ -160,9 +223,9 @@ fn spoken_number(word: &str) -> Option<i64> {
 fn value(left: &str, sign: &str, right: &str) -> Option<String> {
     let (a, b) = (term(left)?, term(right)?);
     let value = match sign {
-        "+" | "plus" => a + b,
-        "-" | "−" | "minus" => a - b,
-        "*" | "x" | "×" => a * b,
+        "+" | "plus" | "add" => a + b,
+        "-" | "−" | "minus" | "less" | "take away" => a - b,
+        "*" | "x" | "×" | "times" | "multiplied by" => a * b,
         _ => (b != 0 && a % b == 0).then(|| a / b)?,
     };
     let width = if left.starts_with('0') { left.len() } else { 1 };

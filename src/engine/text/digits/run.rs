@@ -167,6 +167,7 @@ fn core(run: &[Spoken]) -> Option<(usize, usize)> {
             || matches!(&spoken.part, Part::Word(word)
                 if word.strength == Strength::Weak
                     && has_company
+                    && !is_lone(spoken, word.language)
                     && (matches!(word.number, Number::Repeat(_))
                         || word.number.is_value() && !matches!(word.number, Number::Hundred | Number::Thousand)))
     };
@@ -197,7 +198,18 @@ fn extended(text: &str, run: &[Spoken], first: usize, last: usize) -> (usize, us
     }
     let gap = |at: usize| &text[run[at - 1].range.end..run[at].range.start];
     let is_drawn = |at: usize| gap(at).contains(['-', ',', '.', '/', '_', '*']);
+    // "my cell is ate oh six", "0one7for".
+    let begins = |at: usize| {
+        let before = text[..run[at].range.start].trim_end_matches([' ', '"', '\'']);
+        before.is_empty()
+            || before.ends_with([':', '.', ',', '-', '=', '(', '\n'])
+            || before.ends_with(" is")
+            || before.ends_with(" on")
+    };
     let ends = |at: usize| {
+        if gap(at - 1).is_empty() {
+            return true;
+        }
         let rest = text[run[at - 1].range.end..].trim_start_matches(' ');
         rest.is_empty() || rest.starts_with(['.', ',', '!', ';', ')', '\n'])
     };
@@ -205,7 +217,7 @@ fn extended(text: &str, run: &[Spoken], first: usize, last: usize) -> (usize, us
     let behind = run[last..].iter().take(MAX_TAKEN).take_while(|spoken| is_unit(spoken)).count();
     for (start, end) in (0..=before).flat_map(|before| (0..=behind).map(move |behind| (first - before, last + behind)))
     {
-        let is_led = start == first || first - start > 1 || is_drawn(first);
+        let is_led = start == first || first - start > 1 || is_drawn(first) || end > last && begins(start);
         let is_ended = end == last || end - last > 1 || ends(end);
         if is_led && is_ended && is_whole(digits(start..end)) {
             return (start, end);

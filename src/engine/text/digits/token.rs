@@ -101,6 +101,7 @@ fn read(text: &str, range: &Range<usize>) -> Vec<Token> {
     }
     let parts = before_particle(word);
     let parts = if parts.is_empty() { leading(word) } else { parts };
+    let parts = if parts.is_empty() { trailing(word) } else { parts };
     shifted(parts, range.start)
 }
 
@@ -159,6 +160,22 @@ fn leading(word: &str) -> Vec<Token> {
     // "いちにかけて": "に" is the particle, not a two.
     let numbers = word[..end].strip_suffix('に').filter(|rest| is_reached[rest.len()]).unwrap_or(&word[..end]);
     glued(numbers)
+}
+
+/// The numbers that a word goes over into where its script changes: "おねがいしたいのでゼロキュウ".
+fn trailing(word: &str) -> Vec<Token> {
+    const MIN_PARTS: usize = 3;
+    if word.is_ascii() {
+        return Vec::new();
+    }
+    let mut last = None;
+    let change = word.char_indices().filter_map(|(at, char)| {
+        let before = last.replace(char.script());
+        (char.script() == Script::Katakana && before == Some(Script::Hiragana)).then_some(at)
+    });
+    let Some(start) = change.last() else { return Vec::new() };
+    let parts = glued(&word[start..]);
+    if parts.len() < MIN_PARTS { Vec::new() } else { shifted(parts, start) }
 }
 
 fn shifted(parts: Vec<Token>, by: usize) -> Vec<Token> {

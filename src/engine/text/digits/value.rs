@@ -291,7 +291,9 @@ fn add_tail(text: &str, run: &[Spoken], used: &mut usize, value: &mut u32, read:
     let is_apart = gap.contains([',', ';', '.', '/', '…', '،', '、', '|', '-'].as_slice());
     let is_english = matches!(&run[*used - 1].part, Part::Word(word) if word.language == ENGLISH);
     let is_dictated = rest < 10 && !has_and && is_english && matches!(number(run, next), Some(Number::Unit(_)));
-    if rest > 0 && !is_apart && !is_dictated {
+    // "three hundred, five hundred and five": the next hundreds are a number of their own.
+    let is_multiplied = rest < 10 && number(run, next) == Some(Number::Hundred) && joins(text, run, next);
+    if rest > 0 && !is_apart && !is_dictated && !is_multiplied {
         *used = next;
         *value += rest;
     }

@@ -1,0 +1,136 @@
+//! Names of files that say more than what is in the file: "CV_viber-0918-555-0164.docx", "IG_jo.park_lookbook.png".
+//!
+//! In a file's name `_` and `-` stand for spaces, and the extension ends it. Only names that hold a word of contact, or
+//! a host, are taken apart; everywhere else the signs may belong to a name.
+
+use std::ops::Range;
+
+use super::{Replacement, host, tokens};
+use crate::engine::text::number_words::number_words;
+
+const EXTENSIONS: &str = " pdf doc docx xls xlsx ods odt rtf csv txt png jpg jpeg gif svg webp heic mp3 mp4 m4a wav mov avi psd \
+    ai zip rar 7z ppt pptx key pages ";
+/// Words before the name of an account.
+const ACCOUNTS: &str = " telegram tg tele whatsapp wa viber insta instagram ig snap snapchat discord skype line kik tiktok \
+    twitter fb facebook messenger wechat threads linkedin twitch zalo kakao ";
+/// Words before an address or a number.
+const CONTACTS: &str = " mail email gmail correo courriel call callme text txt sms phone tel telephone cell mobile mob ring ph \
+    dial contact reach signal whatsapp wa viber telefon handy llamar llama movil telefono appelle ";
+/// Words about the file, which end a name.
+const ABOUT: &str = " final draft copy cv resume portfolio lookbook invoice quote proposal photo photos pic pics img image scan logo \
+    flyer menu price prices list catalog catalogue brochure card poster banner sample samples sheet rates gallery preview edit \
+    version new old for from and the v1 v2 v3 v4 1 2 3 2024 2025 2026 2027 ph us uk au ca nz in ng edited signed work book carousel slide slides story stories post posts reel reels template ad ads \
+    screenshot icon header cover banner campaign report stats insights backup export chat convo ";
+
+pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
+    if !text.contains('.') || !text.contains(['_', '-', '@']) {
+        return;
+    }
+    for token in tokens(text) {
+        let word = text[token.clone()].trim_end_matches(['.', ':']);
+        if let Some((stem, extension)) = word.rsplit_once('.')
+            && has(EXTENSIONS, extension)
+            && !stem.contains(['/', ':'])
+        {
+            take_apart(text, token.start..token.start + stem.len(), word.len() - stem.len(), found);
+        }
+    }
+}
+
+/// Tells whether a list of words, each between spaces, holds a word.
+fn has(list: &str, word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    !word.is_empty() && list.split(' ').any(|listed| listed == word)
+}
+
+fn take_apart(text: &str, stem: Range<usize>, extension: usize, found: &mut Vec<Replacement>) {
+    const MAX_PARTS: usize = 24;
+    let parts = parts(text, stem.clone());
+    let word = |part: &Range<usize>| &text[part.clone()];
+    if parts.len() < 2 || parts.len() > MAX_PARTS {
+        return;
+    }
+    let site = parts.iter().position(|part| host(word(part)).is_some() && !word(part).contains('@'));
+    let label = parts.iter().position(|part| has(ACCOUNTS, word(part)) || has(CONTACTS, word(part)));
+    let (first, end) = match (label, site) {
+        (_, Some(site)) => (site, site + 1),
+        (Some(label), None) if parts.get(label + 1).is_some_and(|part| !has(ABOUT, word(part))) => {
+            (label + 1, name_end(text, &parts, label + 1))
+        }
+        _ => return,
+    };
+    // What the name itself holds stays, unless it is told word by word.
+    let is_told = parts[first..end].iter().any(|part| matches!(word(part).to_ascii_lowercase().as_str(), "at" | "dot"))
+        || parts[first..end].iter().filter(|part| !number_words(&word(part).to_ascii_lowercase()).is_empty()).count()
+            > 2;
+    let label = label.unwrap_or(parts.len());
+    for at in 1..parts.len() {
+        let gap = parts[at - 1].end..parts[at].start;
+        let written = match at {
+            _ if at == first
+                && at == label + 1
+                && has(ACCOUNTS, word(&parts[label]))
+                && !begins_with_digit(word(&parts[at])) =>
+            {
+                ": "
+            }
+            _ if at > first && at < end && !is_told => continue,
+            _ => " ",
+        };
+        let written = if &text[gap.clone()] == "@" { " @" } else { written };
+        found.push(Replacement::new(gap, written, "file_name"));
+    }
+    found.push(Replacement::new(stem.end..stem.end + extension, " ", "file_name"));
+}
+
+/// The parts of a name, between its signs; an @ parts a service from the name on it.
+fn parts(text: &str, stem: Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = stem.start;
+    for (at, char) in text[stem.clone()].char_indices() {
+        let at = stem.start + at;
+        if matches!(char, '_' | '-') || char == '@' && has(ACCOUNTS, &text[start..at]) {
+            parts.push(start..at);
+            start = at + 1;
+        }
+    }
+    parts.push(start..stem.end);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+fn begins_with_digit(word: &str) -> bool {
+    const MOSTLY: usize = 6;
+    word.starts_with(|char: char| char.is_ascii_digit() || matches!(char, '+' | '('))
+        || word.bytes().filter(u8::is_ascii_digit).count() >= MOSTLY
+}
+
+/// Where a name that begins at a part ends: digits before letters, anything before a word about the file.
+fn name_end(text: &str, parts: &[Range<usize>], first: usize) -> usize {
+    let is_number = begins_with_digit(&text[parts[first].clone()]);
+    let ends = |part: &Range<usize>| {
+        let word = &text[part.clone()];
+        if is_number { !begins_with_digit(word) } else { has(ABOUT, word) }
+    };
+    parts.iter().skip(first + 1).position(ends).map_or(parts.len(), |length| first + 1 + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::text::{ViewKind, Views};
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Views::of(text).get(ViewKind::Decoded).text.trim_end(), expected);
+    }
+
+    #[test]
+    fn names_of_files_are_taken_apart_where_they_say_how_to_reach_somebody() {
+        check("menu_call-0207-946-0018-final.pdf", "menu call 0207-946-0018 final");
+        check("TG_wren.hollow_samples.zip", "TG: wren.hollow samples");
+        check("instagram@wrenhollow.jpg", "instagram @wrenhollow");
+        check("quote-mail-wren_at_hollow_dot_example.docx", "quote mail wren at hollow dot example");
+        check("book-at-wrenhollow.example-now.png", "book at wrenhollow.example now");
+        check("site_plan_rev-3_2026-04-02.pdf", "site_plan_rev-3_2026-04-02.pdf");
+    }
+}
