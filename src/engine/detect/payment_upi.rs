@@ -118,7 +118,8 @@ fn mark(word: &str) -> Option<Mark> {
     if COINED.contains(word) {
         return Some(Mark::Coined);
     }
-    WORDS.split_whitespace().any(|known| known == word).then_some(Mark::Word)
+    static EVERYDAY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| WORDS.split_whitespace().collect());
+    EVERYDAY.contains(word).then_some(Mark::Word)
 }
 
 #[cfg(test)]

@@ -6,9 +6,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use super::{Replacement, lower_in_place, pattern};
+use super::{Replacement, hints, lower_in_place, pattern};
 use crate::engine::text::tld::known_suffix;
 
 /// How many letters are a name.
@@ -42,35 +43,105 @@ static HINT: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Of each alternative of [`HINT`] what it cannot do without: most texts have none of it, and need no more than this look.
+static STEMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    hints(&[
+        "letter",
+        "char",
+        "digit",
+        "capital",
+        " sign",
+        "initial",
+        "acrosti",
+        "akrosti",
+        "акростих",
+        "word",
+        "line",
+        "row",
+        "item",
+        "sentence",
+        " of each",
+        "beginnings",
+        "down",
+        "margin",
+        "edge",
+        "caps",
+        "top to bottom",
+        "from top",
+        "vertical",
+        "senkrecht",
+        "von oben",
+        "de haut",
+        "de arriba",
+        "de cima",
+        "dall'alto",
+        "сверху вниз",
+        "вертикал",
+        "зверху вниз",
+        "z góry",
+        "yukarıdan",
+        "dari atas",
+        "van boven",
+        "buchstabe",
+        "letra",
+        "inicia",
+        "inizial",
+        "lettre",
+        "букв",
+        "літер",
+        "liter",
+        "písm",
+        "harf",
+        "bokst",
+        "bogstav",
+        "kirjai",
+        "kezdőbetű",
+        "γράμματα",
+        "αρχικά",
+        "huruf",
+        "unang",
+        "chữ",
+        "首字母",
+        "头一个字母",
+        "第一个字母",
+        "每行第一个字",
+        "藏头",
+        "開頭",
+        "开头字母",
+        "頭文字",
+        "最初の文字",
+        "縦読み",
+        "たて読み",
+        "글자",
+        "세로로",
+        "الحروف الأولى",
+        "أول حرف",
+        "akshar",
+        "अक्षर",
+    ])
+});
+
 pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
     let lower = lower_in_place(text);
+    if !STEMS.is_match(&lower) {
+        return;
+    }
     let Some(hint) = HINT.find(&lower).map(|hint| hint.range()) else { return };
     let lines = lines(text);
-    let (rows, last) = match rows(&lower, &lines, &hint) {
-        Some(rows) => {
-            let last = last_initial(text, &lower, &lines, rows, &hint);
-            (rows.iter().map(|line| without_bullet(text, line.clone())).collect(), last)
-        }
+    let rows = match rows(&lower, &lines, &hint) {
+        Some(rows) => rows.iter().map(|line| without_bullet(text, line.clone())).collect(),
         None => match sentence(text, &lower, &hint) {
-            Some(sentence) => (words(text, sentence), None),
+            Some(sentence) => words(text, sentence),
             None => return,
         },
     };
-    push(text, &lower, &rows, last, &hint, found);
+    push(text, &lower, &rows, &hint, found);
 }
 
-fn push(
-    text: &str,
-    lower: &str,
-    parts: &[Range<usize>],
-    last_initial: Option<char>,
-    hint: &Range<usize>,
-    found: &mut Vec<Replacement>,
-) {
+fn push(text: &str, lower: &str, parts: &[Range<usize>], hint: &Range<usize>, found: &mut Vec<Replacement>) {
     let initials: String = parts
         .iter()
         .filter_map(|part| text[part.clone()].chars().find(|char| char.is_alphanumeric()))
-        .chain(last_initial)
         .flat_map(char::to_lowercase)
         .collect();
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
@@ -157,39 +228,6 @@ fn rows<'lines>(lower: &str, lines: &'lines [Range<usize>], hint: &Range<usize>)
     // "The four lines below": no more than so many.
     let count = count_of_lines(said).filter(|count| (MIN_LINES..rows.len()).contains(count)).unwrap_or(rows.len());
     Some(if at == 0 || rows.first() != lines.first() { &rows[..count] } else { &rows[rows.len() - count..] })
-}
-
-/// The first letter of the line that says so, where it ends the name that the lines above begin: it is written as they
-/// are, nothing counts or points at those above, and the name can be said with it.
-fn last_initial(
-    text: &str,
-    lower: &str,
-    lines: &[Range<usize>],
-    rows: &[Range<usize>],
-    hint: &Range<usize>,
-) -> Option<char> {
-    const ENDINGS: [&str; 40] = [
-        "rk", "nd", "st", "nt", "ld", "ck", "ll", "rd", "rt", "lk", "sh", "ch", "th", "ng", "nk", "ft", "ss", "sk",
-        "ps", "ts", "rs", "ns", "ds", "ks", "ls", "lt", "mp", "rn", "ff", "zz", "tt", "tz", "ms", "gs", "bs", "xt",
-        "ct", "pt", "lf", "rl",
-    ];
-    let (own, above) = (lines.last()?, rows.last()?);
-    if !own.contains(&hint.start) || own.start < above.end || text[above.end..own.start].matches('\n').count() > 1 {
-        return None;
-    }
-    let said = &lower[own.clone()];
-    if count_of_lines(said).is_some()
-        || ["above", "oben", "arriba", "acima", "выше"].iter().any(|word| said.contains(word))
-    {
-        return None;
-    }
-    let initial = |line: &Range<usize>| text[line.clone()].chars().next().filter(|char| char.is_ascii_alphabetic());
-    let (last, before) = (initial(own)?, initial(above)?);
-    let is_alike = rows.iter().all(|row| initial(row).is_some_and(|row| row.is_uppercase() == last.is_uppercase()));
-    let is_vowel = |char: char| "aeiouy".contains(char.to_ascii_lowercase());
-    let pair: String = [before, last].iter().map(char::to_ascii_lowercase).collect();
-    let can_be_said = is_vowel(before) != is_vowel(last) || ENDINGS.contains(&pair.as_str());
-    (is_alike && can_be_said).then_some(last)
 }
 
 /// "The five lines", "next 6 rows".

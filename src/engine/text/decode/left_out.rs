@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use super::{Replacement, lower_in_place, pattern, tokens};
+use super::{Replacement, hints, lower_in_place, pattern, tokens};
 use crate::engine::text::words::is_whole_word;
 
 /// Verbs and prepositions of leaving out. Behind them stands what goes, in some languages before them.
@@ -112,12 +113,10 @@ const COMMON: &str = "the my all every any each this that these those out from b
 
 pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
     let lower = lower_in_place(text);
-    for word in SELF_EXPLAINING {
-        for (start, _) in lower.match_indices(word) {
-            let end = start + word.len();
-            if is_inside_address(text, start, end) {
-                found.push(Replacement::new(with_joint(text, start, end), "", "delete_the_word"));
-            }
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| hints(SELF_EXPLAINING));
+    for word in WORDS.find_iter(&lower) {
+        if is_inside_address(text, word.start(), word.end()) {
+            found.push(Replacement::new(with_joint(text, word.start(), word.end()), "", "delete_the_word"));
         }
     }
     let holders = holders(text);
