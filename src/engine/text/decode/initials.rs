@@ -6,120 +6,14 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use super::{Replacement, hints, lower_in_place, pattern};
+use super::initials_words::{HINT, STEMS};
+use super::{Replacement, lower_in_place, pattern};
 use crate::engine::text::tld::known_suffix;
 
 /// How many letters are a name.
 const LETTERS: std::ops::RangeInclusive<usize> = 3..=30;
-
-/// What says that first letters count. Each alternative begins with letters, which keeps the search fast.
-static HINT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"(?:first|1st|opening|initial|leading|starting|beginning|front|head) (?:letter|character|char|digit|capital|sign)s?\b",
-        r"|\binitials\b|acrosti(?:c|que|co|che)\b|akrosti(?:s|ch|chon)|акростих",
-        r"|(?:word|line|row|item|sentence) (?:starts|beginnings|openings|heads|openers)\b",
-        r"|(?:each|every|all) of (?:these|those|the|my) (?:word|line|row|item|sentence)s? (?:begins?|starts?|opens?)\b",
-        r"|(?:each|every|all) (?:word|line|row|item|sentence)s? (?:begins?|starts?|opens?)\b",
-        r"|(?:start|starts|front|fronts|beginning|beginnings|head|heads|top|opening) of (?:each|every|the|these|those|all)(?: \w+){0,2} (?:word|line|row|item|sentence)s?\b",
-        r"|(?:one|1|a|single) letter (?:per|from each|of each|from every|a|each) (?:word|line|row)?",
-        r"|(?:start|starts|beginning) of each\b|beginnings\b|(?:word|line) by its first\b",
-        r"|down(?:wards?)? (?:the|its|this|my|that) (?:very )?(?:left|side|margin|edge|front|column)",
-        r"|(?:along|in|on|at) the (?:left|left-hand|left hand)?\s?(?:margin|edge)\b",
-        r"|(?:capitals?|big letters|caps) (?:on|down|along|spell|make|say|read|only|at the)\b",
-        r"|read(?:ing)? (?:it |this |them |the list |that |the lines |straight )?(?:down\b|downwards?|vertically|top to bottom|from top)",
-        r"|(?:read|reading|watch|mind|check|see) the (?:left )?(?:margin|edge)\b|vertically|(?:in|en|em|na|à la) verticale?\b|verticalmente|verticalement|senkrecht|von oben nach unten|de haut en bas",
-        r"|de arriba (?:a|hacia) abajo|de cima (?:para|a) baixo|dall'alto (?:in|al) basso|сверху вниз|по вертикали|зверху вниз",
-        r"|z góry na dół|yukarıdan aşağı|dari atas ke bawah|van boven naar beneden",
-        r"|anfangsbuchstaben?|erste[nr]? buchstaben?|primeras? letras?|letras? inicial(?:es)?|iniciales\b|iniziali\b|prim[ae] letter[ae]",
-        r"|primeiras? letras?|iniciais\b|letras iniciais|premi[eè]res? lettres?|initiales\b|lettres initiales",
-        r"|первы[ехм]+ букв|первая буква|первую букву|начальны[ех] букв|перш(?:і|их) літер|перша літера",
-        r"|pierwsz(?:e|ych|a|ą) liter|první(?:ch)? písmen|prvé písmen|ilk harf|baş ?harf|beginletters?|eerste letters?|första bokst",
-        r"|første bogstav|forbokstav|ensimmäi(?:set|nen) kirjai|kezdőbetű|primele litere|πρώτα γράμματα|αρχικά",
-        r"|huruf (?:pertama|depan|awal)|unang (?:letra|titik)|chữ (?:cái )?đầu|首字母|头一个字母|第一个字母|每行第一个字|藏头|開頭|开头字母|頭文字|最初の文字|縦読み|たて読み|첫 ?글자|세로로",
-        r"|الحروف الأولى|أول حرف|pehl[ae] (?:akshar|harf|letter)|पहल[ाे] अक्षर|प्रथम अक्षर",
-    ))
-});
-
-/// Of each alternative of [`HINT`] what it cannot do without: most texts have none of it, and need no more than this look.
-static STEMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    hints(&[
-        "letter",
-        "char",
-        "digit",
-        "capital",
-        " sign",
-        "initial",
-        "acrosti",
-        "akrosti",
-        "акростих",
-        "word",
-        "line",
-        "row",
-        "item",
-        "sentence",
-        " of each",
-        "beginnings",
-        "down",
-        "margin",
-        "edge",
-        "caps",
-        "top to bottom",
-        "from top",
-        "vertical",
-        "senkrecht",
-        "von oben",
-        "de haut",
-        "de arriba",
-        "de cima",
-        "dall'alto",
-        "сверху вниз",
-        "вертикал",
-        "зверху вниз",
-        "z góry",
-        "yukarıdan",
-        "dari atas",
-        "van boven",
-        "buchstabe",
-        "letra",
-        "inicia",
-        "inizial",
-        "lettre",
-        "букв",
-        "літер",
-        "liter",
-        "písm",
-        "harf",
-        "bokst",
-        "bogstav",
-        "kirjai",
-        "kezdőbetű",
-        "γράμματα",
-        "αρχικά",
-        "huruf",
-        "unang",
-        "chữ",
-        "首字母",
-        "头一个字母",
-        "第一个字母",
-        "每行第一个字",
-        "藏头",
-        "開頭",
-        "开头字母",
-        "頭文字",
-        "最初の文字",
-        "縦読み",
-        "たて読み",
-        "글자",
-        "세로로",
-        "الحروف الأولى",
-        "أول حرف",
-        "akshar",
-        "अक्षर",
-    ])
-});
 
 pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
     let lower = lower_in_place(text);
