@@ -46,7 +46,8 @@ def _training_rows(work: Work) -> list[Row]:
 
 
 def _hashes(*paths: Path) -> dict[str, str]:
-    return {path.name: sha256_file(path) for path in paths}
+    # With the folder: records and what the engine made of them have the same name.
+    return {f"{path.parent.name}/{path.name}": sha256_file(path) for path in paths}
 
 
 def _prepare_inputs(recipe: Recipe, work: Work) -> Any:

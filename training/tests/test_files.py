@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sidedoor_training import engine
+from sidedoor_training import engine, stages
 from sidedoor_training.bundle import BundleError, pack_references, publish, read_manifest, write_manifest
 from sidedoor_training.data.load import load_file
 from sidedoor_training.encoder_files import EncoderError, find_encoder
@@ -140,3 +140,13 @@ def test_packs_are_named_with_their_hashes(tmp_path: Path) -> None:
 def test_no_nan_is_ever_written(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="Out of range"):
         write_json(tmp_path / "x.json", {"auroc": float("nan")})
+
+
+def test_files_of_one_name_in_two_folders_have_two_hashes(tmp_path: Path) -> None:
+    files = [tmp_path / folder / "test.jsonl" for folder in ("records", "prepared")]
+    for file in files:
+        file.parent.mkdir()
+        file.write_text(f"{file.parent.name}\n")
+    before = stages._hashes(*files)
+    files[1].write_text("changed\n")
+    assert len(before) == 2 and stages._hashes(*files) != before
