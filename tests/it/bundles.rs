@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use sidedoor::config::{Config, Sources};
+use sidedoor::engine::RULE_FEATURES_VERSION;
 use sidedoor::engine::model::{Checks, Outcome, PackDrift, hex_sha256};
 use sidedoor::server::registry::{Release, ReleaseError, ReleaseSources, release_sources};
 
@@ -190,7 +191,7 @@ fn two_labels_for_one_target_are_refused() {
 fn another_engine_version_is_refused() {
     let copy = Copy::new();
     copy.edit_manifest(|manifest| manifest["engine"]["rule_features_version"] = 99.into());
-    copy.is_refused_by("engine_versions", "rule features 2", "rule features 99");
+    copy.is_refused_by("engine_versions", &format!("rule features {RULE_FEATURES_VERSION}"), "rule features 99");
 }
 
 #[test]

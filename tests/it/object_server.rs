@@ -151,11 +151,11 @@ impl Bucket {
         self.requests.lock().unwrap().push(format!("{method} {target} {told}").trim().to_owned());
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let prefix = query.split('&').find_map(|part| part.strip_prefix("prefix="));
-        let key = path.trim_start_matches("/bucket").trim_start_matches('/');
-        let object = self.objects.lock().unwrap().get(key).cloned();
+        let key = decoded(path.trim_start_matches("/bucket").trim_start_matches('/'));
+        let object = self.objects.lock().unwrap().get(&key).cloned();
         let (status, body) = match (prefix, object) {
             _ if !is_known => ("401 Unauthorized", b"<Error/>".to_vec()),
-            (Some(prefix), _) => ("200 OK", self.list(&prefix.replace("%2F", "/")).into_bytes()),
+            (Some(prefix), _) => ("200 OK", self.list(&decoded(prefix)).into_bytes()),
             (None, Some(Object::Whole(bytes) | Object::Short(bytes))) => ("200 OK", bytes),
             (None, Some(Object::Denied)) => ("403 Forbidden", format!("<Error>{SECRET}</Error>").into_bytes()),
             (None, Some(Object::Silent)) => loop {
@@ -205,6 +205,18 @@ impl Bucket {
         }
         listed + end
     }
+}
+
+/// A part of a URL with its escapes undone.
+fn decoded(part: &str) -> String {
+    let mut pieces = part.split('%');
+    let mut plain = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (code, rest) = piece.split_at(2);
+        plain.push(char::from(u8::from_str_radix(code, 16).unwrap()));
+        plain.push_str(rest);
+    }
+    plain
 }
 
 fn tag(bytes: &[u8]) -> String {
