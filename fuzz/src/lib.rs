@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use sidedoor::engine::detect::{DetectOptions, Detectors};
 use sidedoor::engine::message::{Message, Turn};
 use sidedoor::engine::overlap::{identifier_spans, resolve};
-use sidedoor::engine::rules::{Pack, PackSet};
+use sidedoor::engine::rules::PackSet;
 use sidedoor::engine::taxonomy::Party;
 use sidedoor::engine::text::{Normalized, Span, Views};
 use sidedoor::engine::verdict::{Finding, FindingKind};
@@ -23,8 +23,8 @@ static PREPARER: LazyLock<Preparer> = LazyLock::new(|| {
 });
 
 fn shipped() -> PackSet {
-    let pack = Pack::parse("en.toml", include_str!("../../packs/en.toml")).expect("the shipped pack is good");
-    PackSet::compile(vec![pack]).expect("the shipped pack is good")
+    let file = ("en.toml".to_owned(), include_str!("../../packs/en.toml").to_owned());
+    PackSet::load(&[file]).expect("the shipped pack is good")
 }
 
 /// Every part of every view leads to whole characters of the original, and a whole view to no more than all of it.
@@ -65,8 +65,7 @@ pub fn detectors(data: &[u8]) {
 pub fn packs(data: &[u8]) {
     let data = String::from_utf8_lossy(data);
     let (pack, text) = data.split_once(SEPARATOR).unwrap_or((&data, "let's talk elsewhere, call me"));
-    let Ok(pack) = Pack::parse("fuzz.toml", pack) else { return };
-    let Ok(packs) = PackSet::compile(vec![pack]) else { return };
+    let Ok(packs) = PackSet::load(&[("fuzz.toml".to_owned(), pack.to_owned())]) else { return };
     for finding in packs.run(&Views::of(text)) {
         assert!(text.get(finding.span.range()).is_some(), "{finding:?}");
     }
