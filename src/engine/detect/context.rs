@@ -86,11 +86,6 @@ impl Context {
         self.around(span).any(|signal| signal.topic == topic)
     }
 
-    /// Tells whether a word of the topic stands anywhere in the text.
-    pub(super) fn has(&self, topic: Topic) -> bool {
-        self.signals.iter().any(|signal| signal.topic == topic)
-    }
-
     /// Tells whether a word of the topic stands a word or two before a span, or behind it where the text between joins
     /// them.
     pub(super) fn is_close(

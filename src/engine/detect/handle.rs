@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::context::{Context, Signal};
-use super::handle_name::{Name, listed, names};
+use super::handle_name::{Name, names};
 use super::host;
+use super::listed;
 use super::ordinary::is_ordinary;
 use super::signals::{APPS, Topic};
 use super::technique;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::listed;
 use super::ordinary::is_ordinary;
 use crate::engine::text::{Original, Span, View};
 
@@ -164,11 +165,6 @@ fn announced_before(before: &str, is_live: bool) -> bool {
 fn is_compound(word: &str) -> bool {
     const SMALL: [&str; 14] = ["to", "of", "in", "the", "by", "for", "a", "on", "at", "up", "as", "or", "it", "off"];
     word.split('-').any(|part| SMALL.contains(&part))
-}
-
-/// Words of a list that is written with spaces between.
-pub(super) fn listed(words: &'static str) -> FxHashSet<&'static str> {
-    words.split_whitespace().collect()
 }
 
 fn is_file_name(word: &str) -> bool {

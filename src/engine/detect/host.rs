@@ -38,40 +38,36 @@ fn is_same_or_below(host: &str, listed: &str) -> bool {
 /// What kind of place a link leads to: by its host, else by the words that sites use for such pages.
 pub(super) fn place(host: &str, path: &str) -> Option<Place> {
     let words = || host.split(['.', '-']).chain(path.split(['/', '-', '_', '?', '=']));
-    known_place(host, path).or_else(|| {
-        if is_front_door(host, path) {
-            return None;
-        }
+    known(host, path).unwrap_or_else(|| {
         WORDS.iter().find_map(|(place, listed)| {
             words().any(|word| listed.split_whitespace().any(|listed| listed == word)).then_some(*place)
         })
     })
 }
 
-/// Tells whether a link leads to the bare host of a service, whatever words its name has.
-fn is_front_door(host: &str, path: &str) -> bool {
-    let is_listed = |listed: &str| listed.split_ascii_whitespace().any(|entry| entry == host);
-    path.trim_matches('/').is_empty() && KNOWN.iter().any(|(_, listed)| is_listed(listed))
-}
-
 /// What kind of place a well-known host is.
 pub(super) fn known_place(host: &str, path: &str) -> Option<Place> {
-    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    if ABOUT_SERVICE.contains(&first) {
-        return Some(Place::Public);
+    known(host, path).flatten()
+}
+
+/// What is known of a host, where it is known. The bare host of a service with rooms of people's own is nobody's place,
+/// whatever words its name has.
+fn known(host: &str, path: &str) -> Option<Option<Place>> {
+    let page = path.trim_start_matches('/');
+    if ABOUT_SERVICE.contains(&page.split('/').next().unwrap_or_default()) {
+        return Some(Some(Place::Public));
     }
     for (place, listed) in KNOWN {
         for entry in listed.split_whitespace() {
             let (name, start) = entry.split_once('/').map_or((entry, ""), |(name, start)| (name, start));
-            if is_same_or_below(host, name) && path.trim_start_matches('/').starts_with(start) {
+            if is_same_or_below(host, name) && page.starts_with(start) {
                 // "developers.service.com" is no page of somebody's.
                 if host != name && host.split('.').next().is_some_and(|label| ABOUT_SERVICE.contains(&label)) {
-                    return Some(Place::Public);
+                    return Some(Some(Place::Public));
                 }
-                // The bare host of a service is its front door, and nobody's room.
-                let is_front_door = host == name && path.trim_start_matches('/').is_empty();
+                let is_front_door = host == name && page.is_empty();
                 let is_private = matches!(place, Place::Calendar | Place::VideoRoom | Place::Form);
-                return (!(is_front_door && is_private)).then_some(*place);
+                return Some((!(is_front_door && is_private)).then_some(*place));
             }
         }
     }

@@ -43,11 +43,17 @@ pub use context::Context;
 use std::str::FromStr;
 
 use rlibphonenumber::Region;
+use rustc_hash::FxHashSet;
 
 use super::overlap;
 use super::taxonomy::{Intent, Target};
 use super::text::{View, Views};
 use super::verdict::{Finding, FindingKind};
+
+/// Words of a list that is written with spaces between.
+fn listed(words: &'static str) -> FxHashSet<&'static str> {
+    words.split_whitespace().collect()
+}
 
 /// Finds one kind of identifier.
 pub trait Detector: std::fmt::Debug + Send + Sync {

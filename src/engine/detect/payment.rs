@@ -222,3 +222,16 @@ pub(super) fn add_aliases(context: &Context, found: &mut Vec<Finding>) {
         .collect();
     found.extend(aliases);
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use crate::engine::detect::{DetectOptions, Detectors};
+    use crate::engine::text::Views;
+
+    /// The value of the first finding of a rule that is at least so sure.
+    pub(in crate::engine::detect) fn found(rule: &str, at_least: f64, text: &str) -> Option<String> {
+        let detectors = Detectors::new(DetectOptions::default()).unwrap();
+        let mut found = detectors.run(&Views::of(text)).into_iter();
+        found.find(|finding| finding.rule == rule && finding.confidence >= at_least)?.value
+    }
+}

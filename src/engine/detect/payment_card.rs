@@ -5,6 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
+use super::listed;
 use super::payment::{CARD, Seek, WORDS_BETWEEN, says_backwards};
 use super::signals::Topic;
 use crate::engine::text::{Count, View, count, words};
@@ -38,7 +39,7 @@ impl Seek<'_> {
     /// The prefix of a known scheme, its length, and the check digit (ISO/IEC 7812-1).
     pub(super) fn cards(&self, view: &View, found: &mut Vec<Finding>) {
         let is_candidate = view.text.bytes().filter(u8::is_ascii_digit).count() >= *LENGTHS.start();
-        if !is_candidate && !self.context.has(Topic::Card) {
+        if !is_candidate && !self.context.speaks_of(Topic::Card) {
             return;
         }
         let groups = groups(&view.text);
@@ -119,7 +120,7 @@ fn is_regular(groups: &[Group]) -> bool {
 }
 
 fn gap(text: &str, before: &Group, after: &Group) -> Option<Gap> {
-    static CONNECTING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| WORDS_BETWEEN.split_whitespace().collect());
+    static CONNECTING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(WORDS_BETWEEN));
     let between = text.get(before.range.end..after.range.start)?;
     if between.len() > MAX_GAP || between.contains('\n') && between.chars().any(char::is_alphanumeric) {
         return None;
@@ -248,15 +249,11 @@ fn check_digit_holds(digits: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::{DetectOptions, Detectors};
-    use crate::engine::text::Views;
+    use crate::engine::detect::payment::tests::found;
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        let detectors = Detectors::new(DetectOptions::default()).unwrap();
-        let found = detectors.run(&Views::of(text));
-        let card = found.iter().find(|finding| finding.rule == super::CARD && finding.confidence >= 0.5);
-        assert_eq!(card.and_then(|card| card.value.as_deref()), expected, "{text}");
+        assert_eq!(found(super::CARD, 0.5, text).as_deref(), expected, "{text}");
     }
 
     #[test]

@@ -106,15 +106,11 @@ fn pattern(source: &str) -> Regex {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::{DetectOptions, Detectors};
-    use crate::engine::text::Views;
+    use crate::engine::detect::payment::tests::found;
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        let detectors = Detectors::new(DetectOptions::default()).unwrap();
-        let found = detectors.run(&Views::of(text));
-        let tag = found.iter().find(|finding| finding.rule == super::CASH_TAG && finding.confidence >= 0.5);
-        assert_eq!(tag.and_then(|tag| tag.value.as_deref()), expected, "{text}");
+        assert_eq!(found(super::CASH_TAG, 0.5, text).as_deref(), expected, "{text}");
     }
 
     #[test]

@@ -182,15 +182,11 @@ fn iban_length(value: &str, ends: &[usize], text: &str, is_said: bool) -> Option
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::{DetectOptions, Detectors};
-    use crate::engine::text::Views;
+    use crate::engine::detect::payment::tests::found;
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        let detectors = Detectors::new(DetectOptions::default()).unwrap();
-        let found = detectors.run(&Views::of(text));
-        let account = found.iter().find(|finding| finding.rule == super::IBAN);
-        assert_eq!(account.and_then(|account| account.value.as_deref()), expected, "{text}");
+        assert_eq!(found(super::IBAN, 0.0, text).as_deref(), expected, "{text}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rustc_hash::FxHashSet;
 
+use super::listed;
 use super::ordinary::is_ordinary;
 use super::payment::{Seek, UPI};
 use super::signals::Topic;
@@ -114,25 +115,21 @@ enum Mark {
 }
 
 fn mark(word: &str) -> Option<Mark> {
-    static COINED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| MARKS.split_whitespace().collect());
+    static COINED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(MARKS));
     if COINED.contains(word) {
         return Some(Mark::Coined);
     }
-    static EVERYDAY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| WORDS.split_whitespace().collect());
+    static EVERYDAY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(WORDS));
     EVERYDAY.contains(word).then_some(Mark::Word)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::{DetectOptions, Detectors};
-    use crate::engine::text::Views;
+    use crate::engine::detect::payment::tests::found;
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        let detectors = Detectors::new(DetectOptions::default()).unwrap();
-        let found = detectors.run(&Views::of(text));
-        let id = found.iter().find(|finding| finding.rule == super::UPI && finding.confidence >= 0.5);
-        assert_eq!(id.and_then(|id| id.value.as_deref()), expected, "{text}");
+        assert_eq!(found(super::UPI, 0.5, text).as_deref(), expected, "{text}");
     }
 
     #[test]
