@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 use super::ordinary::is_ordinary;
 use super::payment::{CASH_TAG, Seek};
 use super::signals::Topic;
-use crate::engine::text::View;
+use crate::engine::text::{View, pattern};
 use crate::engine::verdict::Finding;
 
 /// Ways to name the sign.
@@ -98,10 +98,6 @@ fn name(tag: &Captures<'_>) -> Option<String> {
         .split([' ', ','])
         .filter(|word| word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     Some(single.collect())
-}
-
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("the pattern is a constant that the tests compile")
 }
 
 #[cfg(test)]

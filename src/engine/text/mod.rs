@@ -26,6 +26,13 @@ pub(crate) use tld::{is_known_suffix, known_suffix};
 pub use views::{View, ViewKind, Views};
 pub(crate) use words::{is_whole_word, words};
 
+use regex::Regex;
+
+/// A pattern that is a constant, which the tests compile.
+pub(crate) fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("the pattern is a constant that the tests compile")
+}
+
 /// Version of the views' definition. A bundle names the one that it was trained with; raise it with every change that
 /// can alter a view's text.
 pub const TEXT_VIEWS_VERSION: u32 = 3;

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::offsets::OffsetMapBuilder;
+use super::pattern;
 use super::sign_words::{
     AT, AT_UNSPACED, DASH, DASH_UNSPACED, DOT, DOT_UNSPACED, FILLERS, REMARKS, SLASH, SLASH_UNSPACED, UNDERSCORE,
     UNDERSCORE_UNSPACED, WEAK_DASH, WEAK_SLASH,
@@ -65,10 +66,6 @@ static AT_NEXT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"^[\p{{L}}\p{{N}}_-]+[\s,_(\[{{<-]{{0,3}}(?:@|(?:{AT})[\s_)\]}}>-]|(?:{AT_UNSPACED}))"))
 });
 
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("the pattern is a constant that the tests compile")
-}
-
 /// A part of the text and the sign, or the spelled ending with its dot, that it stands for.
 struct Sign {
     range: Range<usize>,
@@ -81,16 +78,12 @@ pub(super) fn spell(folded: &View) -> View {
     let mut view = OffsetMapBuilder::default();
     let mut copied = 0;
     let mut from = 0;
-    while let Some(whole) = SEPARATOR.find_at(text, from) {
-        if is_end_of_sentence(text, whole.range()) {
-            from = after_first(text, whole.start());
-            continue;
-        }
-        let Some(found) = SEPARATOR.captures_at(text, whole.start()) else { break };
+    while let Some(found) = SEPARATOR.captures_at(text, from) {
+        let Some(whole) = found.get(0) else { break };
         let is_link = || spelled_link::ends_with_link(view.text(), &text[copied.min(whole.start())..whole.start()]);
         let Some(sign) = sign(text, &found, whole.range(), is_link).filter(|sign| sign.range.start >= copied) else {
             // What is no separator may hold the beginning of one.
-            from = after_first(text, whole.start());
+            from = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
             continue;
         };
         view.keep(&text[copied..sign.range.start], copied);
@@ -101,21 +94,6 @@ pub(super) fn spell(folded: &View) -> View {
     view.keep(&text[copied..], copied);
     let (text, map) = view.finish();
     View { kind: ViewKind::Spelled, text, map: map.through(&folded.map) }
-}
-
-/// Where the character behind the one at `at` begins.
-fn after_first(text: &str, at: usize) -> usize {
-    at + text[at..].chars().next().map_or(1, char::len_utf8)
-}
-
-/// Tells whether a match is a dot or a space with a dot, and no separator. Most matches are; which of the many alternatives
-/// has matched takes far longer to tell than where.
-fn is_end_of_sentence(text: &str, whole: Range<usize>) -> bool {
-    let dot = &text[whole.clone()];
-    dot.trim() == "."
-        && (!text[..whole.start].ends_with(char::is_alphanumeric)
-            || spelled_ending::read(text, whole.clone(), true).is_none()
-                && (!text[whole.end..].starts_with(char::is_alphanumeric) || near_dot(text, dot, whole).is_none()))
 }
 
 /// The sign that a separator stands for, if it is one here. `is_link` tells whether a link has just been written.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::pattern;
 use super::sign_words::FILLERS;
 use super::tld::is_known_suffix;
 
@@ -25,10 +26,9 @@ pub(super) fn ends_with_link(written: &str, rest: &str) -> bool {
 pub(super) fn mark(ahead: &str, is_apart: bool) -> Option<(char, usize)> {
     static MARK: LazyLock<Regex> = LazyLock::new(|| {
         let after = format!(r"(?:(?:{FILLERS}|phir|uske baad)[\s,]{{1,3}})?");
-        Regex::new(&format!(
+        pattern(&format!(
             r"^(?:(?:(?P<at>(?:at[- ]the[- ]rate|at)(?: sign| symbol)?|arroba|arobase|chiocciola)|(?P<plus>plus(?: sign)?|mas|piu)|(?P<hash>hash(?:tag)?(?: sign)?|pound sign|number sign)|(?P<dollar>dollar(?: sign)?|buck sign)|(?P<tilde>tilde|squiggle))[\s,]{{1,3}}{after}|(?P<sign>[@+#$~])[\s,]{{0,3}}{after})"
         ))
-        .expect("the pattern is a constant that the tests compile")
     });
     const LONGEST: usize = 64;
     let near = &ahead[..ahead.floor_char_boundary(ahead.len().min(LONGEST))];
@@ -129,10 +129,8 @@ pub(super) fn is_prose_path(ahead: &str) -> bool {
 
 /// Tells whether dots of another make lead to an ending: "•com", "•site•com/", "·gg/". Those with spaces are bullets.
 pub(super) fn begins_with_odd_host(ahead: &str, is_apart: bool) -> bool {
-    static HOST: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:[a-z0-9-]{2,}\s?[•·∙●⋅・‧∘°˙ꞏ]\s?){0,2}(?P<last>[a-z]{2,})(?P<page>\s?/)?")
-            .expect("the pattern is a constant that the tests compile")
-    });
+    static HOST: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(?:[a-z0-9-]{2,}\s?[•·∙●⋅・‧∘°˙ꞏ]\s?){0,2}(?P<last>[a-z]{2,})(?P<page>\s?/)?"));
     const SURE: [&str; 5] = ["com", "org", "net", "example", "io"];
     HOST.captures(ahead).is_some_and(|host| {
         let ending = &host["last"];

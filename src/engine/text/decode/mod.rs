@@ -21,9 +21,9 @@ mod transport;
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
 
 use super::offsets::{OffsetMapBuilder, Original, Span};
+use super::pattern;
 use super::tld::known_suffix;
 use super::views::{View, ViewKind};
 
@@ -189,11 +189,6 @@ fn lower_in_place(text: &str) -> String {
             }
         })
         .collect()
-}
-
-/// A pattern that the tests compile.
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("the pattern is a constant that the tests compile")
 }
 
 /// Phrases that say that something is encoded, looked for in one pass.

@@ -33,17 +33,17 @@ fn roman_numerals(text: &str, found: &mut Vec<Replacement>) {
         if !is_near {
             close(&mut row, found);
         }
-        let small = word.to_lowercase();
+        let is = |listed: &[&str]| listed.iter().any(|listed| listed.eq_ignore_ascii_case(word));
         match roman(word) {
             Some(value) => row.push(Part { range, value: value.to_string(), is_roman: true }),
             None if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) => {
                 row.push(Part { value: word.to_owned(), range, is_roman: false });
             }
-            None if word == "N" || ["nulla", "zero", "nil", "nought", "o"].contains(&small.as_str()) => {
+            None if word == "N" || is(&["nulla", "zero", "nil", "nought", "o"]) => {
                 row.push(Part { range, value: "0".to_owned(), is_roman: false });
             }
             // Passed over, as long as a numeral follows.
-            None if !row.is_empty() && ["then", "and", "a", "et", "dash", "y", "e"].contains(&small.as_str()) => {
+            None if !row.is_empty() && is(&["then", "and", "a", "et", "dash", "y", "e"]) => {
                 row.push(Part { range, value: String::new(), is_roman: false });
             }
             None => close(&mut row, found),
@@ -85,23 +85,26 @@ fn roman(word: &str) -> Option<u32> {
     if word.len() > MAX * 3 {
         return None;
     }
-    let plain: String = word
+    let plain: Option<String> = word
         .chars()
-        .map(|char| match char {
-            'Ⅰ'..='Ⅻ' => ROMAN[char as usize - 'Ⅰ' as usize],
-            'ⅰ'..='ⅻ' => ROMAN[char as usize - 'ⅰ' as usize],
-            'I' | 'i' => "I",
-            'V' | 'v' => "V",
-            'X' | 'x' => "X",
-            'L' | 'l' => "L",
-            'C' | 'c' => "C",
-            'D' | 'd' => "D",
-            _ => "?",
+        .map(|char| {
+            Some(match char {
+                'Ⅰ'..='Ⅻ' => ROMAN[char as usize - 'Ⅰ' as usize],
+                'ⅰ'..='ⅻ' => ROMAN[char as usize - 'ⅰ' as usize],
+                'I' | 'i' => "I",
+                'V' | 'v' => "V",
+                'X' | 'x' => "X",
+                'L' | 'l' => "L",
+                'C' | 'c' => "C",
+                'D' | 'd' => "D",
+                _ => return None,
+            })
         })
         .collect();
+    let plain = plain?;
     let is_one_case = !word.chars().any(char::is_lowercase) || !word.chars().any(char::is_uppercase);
     let is_letter = ["L", "C", "D"].contains(&plain.as_str());
-    if plain.is_empty() || plain.len() > MAX || plain.contains('?') || !is_one_case || is_letter {
+    if plain.is_empty() || plain.len() > MAX || !is_one_case || is_letter {
         return None;
     }
     let value = |byte: u8| match byte {

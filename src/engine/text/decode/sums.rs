@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Replacement;
+use super::{Replacement, pattern};
 use crate::engine::text::number_words::{ENGLISH, Number, number_words};
 use crate::engine::text::words::words;
 
@@ -16,10 +16,6 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
     if found.is_empty() {
         sums(text, found);
     }
-}
-
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("the pattern is a constant that the tests compile")
 }
 
 /// How many digits a telephone number has, said one by one.

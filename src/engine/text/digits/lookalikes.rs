@@ -35,10 +35,8 @@ const UNITS: &str = " s b l z a g i lb lbs gb gbs gal gals gig gigs ai ";
 
 /// Reads a word of digits and letters that look like digits, unless it is a number with its unit or a plain word.
 pub(super) fn lookalike(word: &str) -> Option<String> {
-    if PLAIN.split(' ').any(|plain| plain == word) {
-        return None;
-    }
-    word.chars()
+    let digits: Option<String> = word
+        .chars()
         .map(|char| match char {
             '0'..='9' => Some(char),
             'o' => Some('0'),
@@ -50,7 +48,8 @@ pub(super) fn lookalike(word: &str) -> Option<String> {
             'b' => Some('8'),
             _ => None,
         })
-        .collect()
+        .collect();
+    digits.filter(|_| PLAIN.split(' ').all(|plain| plain != word))
 }
 
 /// Splits a run at words that look like digits, unless the run is made of digits enough to believe them.

@@ -83,7 +83,9 @@ fn read(text: &str, range: &Range<usize>) -> Vec<Token> {
     if word.len() > MAX_WORD {
         return Vec::new();
     }
-    if let Some(digits) = lookalike(word).filter(|_| word.bytes().any(|byte| byte.is_ascii_digit())) {
+    if word.bytes().any(|byte| byte.is_ascii_digit())
+        && let Some(digits) = lookalike(word)
+    {
         return one(Reading::Lookalike(digits));
     }
     let mut parts = glued(word);
