@@ -15,7 +15,7 @@ use super::checks::{CheckName, Checks, Mismatch};
 use super::manifest::{EngineVersions, Manifest, PackReference, SCHEMA_VERSION, ScreenFiles};
 use super::session::{Runtime, Session, SessionError};
 use super::signature::{self, PublicKey, SIGNATURE_FILE};
-use super::tokenizer::{Tokenizer, TokenizersInUse};
+use super::tokenizer::{Tokenizer, VocabulariesInUse};
 use crate::engine::score::Calibration;
 use crate::engine::screen::Screen;
 
@@ -74,8 +74,8 @@ pub struct Surroundings<'a> {
     pub pack_drift: PackDrift,
     /// The keys of which one must have signed the bundle; where there are none, nothing need be signed.
     pub signing_keys: &'a [PublicKey],
-    /// The tokenizers of other bundles.
-    pub tokenizers: &'a TokenizersInUse,
+    /// The vocabularies of other bundles.
+    pub vocabularies: &'a VocabulariesInUse,
     /// Called between the pieces of the work, so that it may give way to others.
     pub rest: fn(),
 }
@@ -143,9 +143,7 @@ impl Bundle<Unverified> {
         let calibration =
             checks.record(CheckName::Calibration, calibration, |_| "stacks, calibrators, risk".to_owned());
         let tokenizer = bytes_of(&files, &manifest.tokenizer.file).and_then(|bytes| {
-            surroundings
-                .tokenizers
-                .load(bytes, manifest.input.clone())
+            Tokenizer::load_shared(bytes, manifest.input.clone(), surroundings.vocabularies)
                 .map_err(|error| Mismatch::new("a tokenizer that fits the manifest", error.to_string()))
         });
         let tokenizer = checks.record(CheckName::Tokenizer, tokenizer, |tokenizer| {

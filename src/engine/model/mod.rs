@@ -2,6 +2,7 @@
 
 mod bundle;
 mod checks;
+mod in_use;
 mod manifest;
 mod session;
 mod signature;
@@ -12,10 +13,11 @@ mod tokenizer;
 pub use bundle::{Bundle, MANIFEST_FILE, OpenError, PackDrift, Surroundings, Unverified, Verified, hex_sha256};
 pub(crate) use checks::Mismatch;
 pub use checks::{Check, CheckName, Checks, Outcome};
+pub use in_use::InUse;
 pub use manifest::{
     Budget, EngineVersions, FileEntry, FloatType, InputFormat, IntegerType, Label, Manifest, Onnx, Output,
     PackReference, Placeholders, SCHEMA_VERSION, ScreenFiles, Tensor, TokenizerFile, Tolerance, Turns,
 };
 pub use session::{Runtime, Session, SessionError};
 pub use signature::{PublicKey, SIGNATURE_FILE};
-pub use tokenizer::{Tokenizer, TokenizerError, TokenizersInUse, Window};
+pub use tokenizer::{Tokenizer, TokenizerError, VocabulariesInUse, Window};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{InputFormat, Manifest, Runtime, Session, SessionError, Tokenizer, TokenizersInUse, Window};
+use super::{InputFormat, Manifest, Runtime, Session, SessionError, Tokenizer, VocabulariesInUse, Window};
 use crate::engine::score::Logits;
 use crate::engine::taxonomy::{Intent, Target};
 use crate::engine::text::Span;
@@ -192,8 +192,10 @@ fn bundles_share_a_tokenizer_while_one_of_them_holds_it() {
     let manifest =
         manifest(&["share_contact"], &inputs(&["input_ids"], "int64"), &json!({"name": "x", "type": "float32"}));
     let format = manifest.unwrap().input;
-    let (in_use, file) = (TokenizersInUse::default(), json("[UNK]"));
-    let load = |file: &str, format: &InputFormat| in_use.clone().load(file.as_bytes(), format.clone()).unwrap();
+    let (in_use, file) = (VocabulariesInUse::default(), json("[UNK]"));
+    let load = |file: &str, format: &InputFormat| {
+        Tokenizer::load_shared(file.as_bytes(), format.clone(), &in_use.clone()).unwrap()
+    };
     let first = load(&file, &format);
     // With other sizes it is the same vocabulary.
     let wider = InputFormat { max_tokens: 32, ..format.clone() };
@@ -201,8 +203,8 @@ fn bundles_share_a_tokenizer_while_one_of_them_holds_it() {
     assert!(first.shares_with(&second) && second.format().max_tokens == 32);
     assert!(!first.shares_with(&load(&json("[NONE]"), &format)));
     drop((first, second));
-    // What nobody holds is forgotten, and what is no tokenizer is not remembered.
-    assert!(in_use.load(b"{}", format.clone()).is_err());
     assert!(!load(&file, &format).shares_with(&Tokenizer::load(file.as_bytes(), format.clone()).unwrap()));
+    // What nobody holds is forgotten, and what is no tokenizer is not remembered.
+    assert!(Tokenizer::load_shared(b"{}", format.clone(), &in_use).is_err());
     assert_eq!(in_use.len(), 0);
 }

@@ -3,11 +3,12 @@
 //! Truncation and padding come from the manifest alone; what the tokenizer's own file says of them is ignored, since
 //! several servers scored silently wrong through it.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use tokenizers::{Encoding, PostProcessor, Tokenizer as Inner, TruncationDirection};
 
+use super::in_use::InUse;
 use super::manifest::InputFormat;
 use crate::engine::text::{Normalized, Span};
 
@@ -53,58 +54,32 @@ pub enum TokenizerError {
 /// A loaded tokenizer with the manifest's sizes. Clones share the vocabulary.
 #[derive(Debug, Clone)]
 pub struct Tokenizer {
-    inner: Arc<Inner>,
+    vocabulary: Arc<Vocabulary>,
     format: InputFormat,
     special_tokens: Vec<String>,
 }
 
-/// The tokenizers of the bundles that are loaded; clones know the same ones. Bundles with the same file share its
-/// vocabulary, and what it remembers of the words that it has cut.
-#[derive(Debug, Clone, Default)]
-pub struct TokenizersInUse(Arc<Mutex<Vec<InUse>>>);
+/// The vocabularies of the bundles that are loaded. Bundles with the same file share one, and what it remembers of the
+/// words that it has cut.
+pub type VocabulariesInUse = InUse<Vocabulary>;
 
+/// What a `tokenizer.json` says.
 #[derive(Debug)]
-struct InUse {
+pub struct Vocabulary {
+    inner: Inner,
+    /// Of the file.
     sha256: [u8; 32],
-    inner: Weak<Inner>,
 }
 
-impl TokenizersInUse {
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-            .filter(|known| known.inner.strong_count() > 0)
-            .count()
+impl Vocabulary {
+    /// What the file says, less of truncation and padding.
+    fn read(json: &[u8], sha256: [u8; 32]) -> Result<Self, TokenizerError> {
+        let unreadable = |error: tokenizers::Error| TokenizerError::Unreadable(error.to_string());
+        let mut inner = Inner::from_bytes(json).map_err(unreadable)?;
+        inner.with_truncation(None).map_err(unreadable)?;
+        inner.with_padding(None);
+        Ok(Self { inner, sha256 })
     }
-
-    /// As [`Tokenizer::load`], from one in use where the file is the same.
-    ///
-    /// # Errors
-    /// As [`Tokenizer::load`].
-    pub fn load(&self, json: &[u8], format: InputFormat) -> Result<Tokenizer, TokenizerError> {
-        let sha256 = Sha256::digest(json).into();
-        let mut in_use = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        in_use.retain(|known| known.inner.strong_count() > 0);
-        let known = in_use.iter().find(|known| known.sha256 == sha256).and_then(|known| known.inner.upgrade());
-        if let Some(inner) = known {
-            return Tokenizer::of(inner, format);
-        }
-        let inner = read(json)?;
-        in_use.push(InUse { sha256, inner: Arc::downgrade(&inner) });
-        Tokenizer::of(inner, format)
-    }
-}
-
-/// What the file says, less of truncation and padding.
-fn read(json: &[u8]) -> Result<Arc<Inner>, TokenizerError> {
-    let unreadable = |error: tokenizers::Error| TokenizerError::Unreadable(error.to_string());
-    let mut inner = Inner::from_bytes(json).map_err(unreadable)?;
-    inner.with_truncation(None).map_err(unreadable)?;
-    inner.with_padding(None);
-    Ok(Arc::new(inner))
 }
 
 impl Tokenizer {
@@ -113,10 +88,17 @@ impl Tokenizer {
     /// # Errors
     /// When the file is not a tokenizer, lacks a control token, or the sizes leave no room for the text.
     pub fn load(json: &[u8], format: InputFormat) -> Result<Self, TokenizerError> {
-        Self::of(read(json)?, format)
+        Self::load_shared(json, format, &VocabulariesInUse::default())
     }
 
-    fn of(inner: Arc<Inner>, format: InputFormat) -> Result<Self, TokenizerError> {
+    /// As [`Self::load`], with the vocabulary in use where the file is the same.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn load_shared(json: &[u8], format: InputFormat, in_use: &VocabulariesInUse) -> Result<Self, TokenizerError> {
+        let sha256 = Sha256::digest(json).into();
+        let vocabulary = in_use.obtain(|vocabulary| vocabulary.sha256 == sha256, || Vocabulary::read(json, sha256))?;
+        let inner = &vocabulary.inner;
         let mut special_tokens: Vec<String> = inner
             .get_added_tokens_decoder()
             .into_values()
@@ -138,12 +120,12 @@ impl Tokenizer {
                 stride: format.stride,
             });
         }
-        Ok(Self { inner, format, special_tokens })
+        Ok(Self { vocabulary, format, special_tokens })
     }
 
     #[cfg(test)]
     pub(super) fn shares_with(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.inner, &other.inner)
+        Arc::ptr_eq(&self.vocabulary, &other.vocabulary)
     }
 
     /// How the input is to be written.
@@ -166,15 +148,18 @@ impl Tokenizer {
         let failed = |error: tokenizers::Error| TokenizerError::Failed(error.to_string());
         let mut history_tokens = None;
         if !history.is_empty() {
-            let mut encoding = self.inner.encode(history, false).map_err(failed)?;
+            let mut encoding = self.vocabulary.inner.encode(history, false).map_err(failed)?;
             encoding.truncate(self.format.history_tokens, 0, TruncationDirection::Left);
             drop(encoding.take_overflowing());
             history_tokens = (!encoding.is_empty()).then_some(encoding);
         }
-        let special =
-            self.inner.get_post_processor().map_or(0, |processor| processor.added_tokens(history_tokens.is_some()));
+        let special = self
+            .vocabulary
+            .inner
+            .get_post_processor()
+            .map_or(0, |processor| processor.added_tokens(history_tokens.is_some()));
         let room = self.format.max_tokens - special - history_tokens.as_ref().map_or(0, Encoding::len);
-        let mut first = self.inner.encode(text, false).map_err(failed)?;
+        let mut first = self.vocabulary.inner.encode(text, false).map_err(failed)?;
         first.truncate(room, self.format.stride, TruncationDirection::Right);
         let rest = first.take_overflowing();
         std::iter::once(first)
@@ -188,7 +173,7 @@ impl Tokenizer {
                     Some(history) => (history, Some(part)),
                     None => (part, None),
                 };
-                let joined = self.inner.post_process(head, pair, true).map_err(failed)?;
+                let joined = self.vocabulary.inner.post_process(head, pair, true).map_err(failed)?;
                 Ok(Window {
                     ids: joined.get_ids().iter().copied().map(i64::from).collect(),
                     type_ids: joined.get_type_ids().iter().copied().map(i64::from).collect(),

@@ -4,17 +4,17 @@
 //! needed would be missing after every change of the model, on the way of those who wait for an answer.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 
 use super::release::{ReleaseError, toml_files};
-use crate::engine::model::{PackReference, TokenizersInUse};
+use crate::engine::model::{InUse, PackReference, VocabulariesInUse};
 use crate::engine::rules::PackSet;
 
 /// What the releases that are loaded have. Clones know the same ones.
 #[derive(Debug, Clone, Default)]
 pub struct PartsInUse {
-    packs: Arc<Mutex<Vec<Weak<PackSet>>>>,
-    pub(super) tokenizers: TokenizersInUse,
+    packs: InUse<PackSet>,
+    pub(super) vocabularies: VocabulariesInUse,
 }
 
 impl PartsInUse {
@@ -22,15 +22,9 @@ impl PartsInUse {
     /// not pass its inline tests again.
     pub(super) fn packs(&self, folder: &Path, calibrated_with: &[PackReference]) -> Result<Arc<PackSet>, ReleaseError> {
         let files = toml_files(folder)?;
-        let mut in_use = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
-        in_use.retain(|packs| packs.strong_count() > 0);
-        if let Some(packs) = in_use.iter().filter_map(Weak::upgrade).find(|packs| packs.is_of(&files)) {
-            return Ok(packs);
-        }
         let proven = calibrated_with.iter().map(|pack| pack.sha256.as_str()).collect();
-        let packs = Arc::new(PackSet::load_proven(&files, &proven).map_err(ReleaseError::Packs)?);
-        in_use.push(Arc::downgrade(&packs));
-        Ok(packs)
+        let load = || PackSet::load_proven(&files, &proven).map_err(ReleaseError::Packs);
+        self.packs.obtain(|packs| packs.is_of(&files), load)
     }
 }
 
@@ -67,7 +61,7 @@ misses = ["pay here"]
         std::fs::write(&file, PACK).unwrap();
         assert_eq!(in_use.packs(folder.path(), &[]).unwrap().sizes().rules, 1);
         // One that nobody holds any more is forgotten.
-        assert_eq!(in_use.packs.lock().unwrap().len(), 2);
+        assert_eq!(in_use.packs.len(), 2);
         drop(changed);
     }
 }

@@ -142,7 +142,7 @@ impl Release {
             packs: packs.identities(),
             pack_drift: sources.pack_drift,
             signing_keys: &sources.signing_keys,
-            tokenizers: &sources.in_use.tokenizers,
+            vocabularies: &sources.in_use.vocabularies,
             rest,
         };
         let refused = |checks: &Checks| ReleaseError::Refused {
