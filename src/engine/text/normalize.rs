@@ -35,6 +35,10 @@ pub(super) fn fold(decoded: &View) -> View {
     let mut folded = String::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, char)) = chars.next() {
+        if char.is_ascii() && !char.is_ascii_uppercase() && chars.peek().is_none_or(|(_, next)| next.is_ascii()) {
+            view.keep(&text[start..=start], start);
+            continue;
+        }
         if is_invisible(char) {
             continue;
         }

@@ -2,6 +2,10 @@
 //!
 //! Written as the folded view writes them: lower case, Latin, Cyrillic and Greek without accents.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// `@`.
 pub(super) const AT: &str = "at the rate(?: of)?|at rate|at da rate|at d rate|at sign|at symbol|at-sign|at|ät|arroba|arrobas|arrova|arobase|arobas|arobaze|chiocciola|chiocciolina|a commerciale|klammeraffe|klammeraffen|affenschwanz|affenohr|apenstaartje|apestaartje|aapje|malpa|malpka|snabel-a|snabel a|snabela|kanelbulle|krollalfa|alfakroll|miukumauku|at-merkki|ät-merkki|собака|собаку|собачка|собачку|сабака|песик|ат|эт|аэт|ет|равлик|равлика|kukac|atti|kuyruklu a|et isareti|at isareti|zavinac|zavinacek|arond|a rond|coada de maimuta|majmunce|ludo a|маимунка|кльомба|a cong|a moc|papaki|παπακι|παπι|afna|et-merkki|shtrudel|שטרודל|כרוכית|ऐट|एट|ऐट द रेट|एट द रेट|अट|آت|ات|ایٹ|অ্যাট|এট|แอท|แอด|অ্যাট দ্য রেট|simbolo ng at|a commercial|маимунско а|et the rate|at zeichen|at-zeichen|apenstaart|et zenklas|ed isareti|ایٹ دا ریٹ|ایٹ دی ریٹ|at the rte|at de rate|a con cong|at merkki|এট দা রেট|arrobase|علامه ات|علامة ات|tanda at|сабачка|равлику|guzel a|ات ساين|ات ساین|แอดไซน์|a keong|a bulat|arobaz|собаки|слімак|majmun|a vong|malpy|manki|এ্যাট|keong|แอ็ด|ايت|آيت|ατ|أت";
 /// `.`.
@@ -63,12 +67,16 @@ const LETTERS: [(char, &str); 26] = [
     ('z', "zee zed zeta zett"),
 ];
 
+static NAMED: LazyLock<FxHashMap<&str, char>> = LazyLock::new(|| {
+    LETTERS.iter().flat_map(|(letter, names)| names.split(' ').map(move |name| (name, *letter))).collect()
+});
+
 /// The letter that a word is, or names.
 pub(super) fn letter(word: &str) -> Option<char> {
     let mut chars = word.chars();
     match (chars.next(), chars.next()) {
         (Some(only), None) => only.is_ascii_lowercase().then_some(only),
-        _ => LETTERS.iter().find(|(_, names)| names.split(' ').any(|name| name == word)).map(|(letter, _)| *letter),
+        _ => NAMED.get(word).copied(),
     }
 }
 

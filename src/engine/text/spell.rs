@@ -25,6 +25,8 @@ pub(crate) const PROVIDERS: &str = "gmail|googlemail|yahoo|ymail|hotmail|outlook
 /// How far a bare separator looks for what makes it one, in bytes.
 const REACH: usize = 96;
 
+/// Its boundaries are those of ASCII words: to tell others, the expression would have to be read in a way that is a hundred
+/// times slower, wherever a text has a single character beyond ASCII.
 static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let open = r"[)\]}>」]?[\s_-]{0,3}[(\[{<「/|*~]{1,3}\s{0,2}";
     let close = r"\s{0,2}[)\]}>」/|*~]{1,3}[\s_-]{0,3}[(\[{<「]?";
@@ -36,7 +38,7 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let trail = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?");
     let remark = format!(r"(?:\s?[(,]?\s?(?:{REMARKS})\)?)?");
     pattern(&format!(
-        r"(?P<at_set>{open}(?:(?:the |an )?(?:{AT})|a|@){close}|{mark}(?:at|arroba|arobase|chiocciola){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|d|\.){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{UNDERSCORE}|_){close})|(?P<dash_set>{open}(?:{DASH}|{WEAK_DASH}|-){close})|(?P<at>{remark}{lead}(?:{AT}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{UNDERSCORE}){trail})|(?P<dash>{lead}(?:{DASH}){trail})|(?P<weak_dash>{lead}(?:{WEAK_DASH}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>(?P<remark>{remark}){lead}(?:{DOT}){trail})|(?P<then_slash>[\s,]{{1,3}}(?:{FILLERS}|plus|with|add|put)[\s,]{{1,2}}(?:an? |the )?/\s?)|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)\b)|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:{SLASH})[\s,]{{1,2}}))|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>\bh(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|\bhxxp)|(?P<bare_ending>\s{{1,2}}[a-z]\s?[.\s]\s?[a-z]\b)",
+        r"(?P<at_set>{open}(?:(?:the |an )?(?:{AT})|a|@){close}|{mark}(?:at|arroba|arobase|chiocciola){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|d|\.){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{UNDERSCORE}|_){close})|(?P<dash_set>{open}(?:{DASH}|{WEAK_DASH}|-){close})|(?P<at>{remark}{lead}(?:{AT}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{UNDERSCORE}){trail})|(?P<dash>{lead}(?:{DASH}){trail})|(?P<weak_dash>{lead}(?:{WEAK_DASH}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>(?P<remark>{remark}){lead}(?:{DOT}){trail})|(?P<then_slash>[\s,]{{1,3}}(?:{FILLERS}|plus|with|add|put)[\s,]{{1,2}}(?:an? |the )?/\s?)|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)(?-u:\b))|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:{SLASH})[\s,]{{1,2}}))|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>(?-u:\b)h(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|(?-u:\b)hxxp)|(?P<bare_ending>\s{{1,2}}[a-z]\s?[.\s]\s?[a-z](?-u:\b))",
     ))
 });
 
@@ -47,7 +49,7 @@ static DOMAIN_AFTER_AT: LazyLock<Regex> = LazyLock::new(|| {
     );
     let dash = format!(r"(?:[\s,]{{1,3}}(?:{DASH}|{WEAK_DASH})[\s,]{{1,3}}[\p{{L}}\p{{N}}-]+)");
     pattern(&format!(
-        r"^(?:(?:{PROVIDERS})\b|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]*{dash}{{0,2}}(?:{dot}[\p{{L}}\p{{N}}-]{{2,}}){{0,3}}{dot}(?P<last>[\p{{L}}\p{{N}}]{{2,}}))"
+        r"^(?:(?:{PROVIDERS})(?-u:\b)|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]*{dash}{{0,2}}(?:{dot}[\p{{L}}\p{{N}}-]{{2,}}){{0,3}}{dot}(?P<last>[\p{{L}}\p{{N}}]{{2,}}))"
     ))
 });
 
@@ -60,7 +62,7 @@ static NAME_AND_DOT: LazyLock<Regex> = LazyLock::new(|| {
 
 static WORD_AFTER_DOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\p{L}\p{N}-]{2,}"));
 static AT_NEAR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"@|[\s_(\[{{<-](?:{AT})[\s_)\]}}>-]|{AT_UNSPACED}|\bet\s.*nokta")));
+    LazyLock::new(|| pattern(&format!(r"@|[\s_(\[{{<-](?:{AT})[\s_)\]}}>-]|{AT_UNSPACED}|(?-u:\b)et\s.*nokta")));
 
 static AT_NEXT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"^[\p{{L}}\p{{N}}_-]+[\s,_(\[{{<-]{{0,3}}(?:@|(?:{AT})[\s_)\]}}>-]|(?:{AT_UNSPACED}))"))
@@ -78,12 +80,18 @@ pub(super) fn spell(folded: &View) -> View {
     let mut view = OffsetMapBuilder::default();
     let mut copied = 0;
     let mut from = 0;
-    while let Some(found) = SEPARATOR.captures_at(text, from) {
+    let after = |at: usize| at + text[at..].chars().next().map_or(1, char::len_utf8);
+    while let Some(found) = SEPARATOR.find_at(text, from) {
+        if is_prose(text, found.range()) {
+            from = after(found.start());
+            continue;
+        }
+        let Some(found) = SEPARATOR.captures_at(text, found.start()) else { break };
         let Some(whole) = found.get(0) else { break };
         let is_link = || spelled_link::ends_with_link(view.text(), &text[copied.min(whole.start())..whole.start()]);
         let Some(sign) = sign(text, &found, whole.range(), is_link).filter(|sign| sign.range.start >= copied) else {
             // What is no separator may hold the beginning of one.
-            from = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
+            from = after(whole.start());
             continue;
         };
         view.keep(&text[copied..sign.range.start], copied);
@@ -94,6 +102,20 @@ pub(super) fn spell(folded: &View) -> View {
     view.keep(&text[copied..], copied);
     let (text, map) = view.finish();
     View { kind: ViewKind::Spelled, text, map: map.through(&folded.map) }
+}
+
+/// Tells of what texts are full of, a full stop and a plain "at", that it is no separator: [`sign`] would say so too, but
+/// asks for the groups of the expression, which are slow to find.
+fn is_prose(text: &str, found: Range<usize>) -> bool {
+    let separator = &text[found.clone()];
+    if !text[..found.start].ends_with(char::is_alphanumeric) {
+        return !separator.starts_with('h');
+    }
+    match separator.trim_matches(|char: char| char.is_whitespace() || char == ',') {
+        "." => spelled_ending::read(text, found.clone(), true).is_none() && near_dot(text, separator, found).is_none(),
+        "at" => !begins_with_domain(reach(&text[found.end..])),
+        _ => false,
+    }
 }
 
 /// The sign that a separator stands for, if it is one here. `is_link` tells whether a link has just been written.
@@ -202,6 +224,9 @@ fn plain_sign(text: &str, found: &Captures<'_>, whole: Range<usize>) -> Option<&
 
 /// A dot with a space at a side: "a . example", "jo@mill. example", "mill .com".
 fn near_dot(text: &str, dot: &str, whole: Range<usize>) -> Option<&'static str> {
+    if !text[whole.end..].starts_with(char::is_alphanumeric) {
+        return None;
+    }
     /// Endings that are no everyday words and no names of techniques.
     const SURE: [&str; 6] = ["com", "org", "example", "info", "shop", "biz"];
     let (has_before, has_after) = (dot.starts_with(char::is_whitespace), dot.ends_with(char::is_whitespace));
@@ -221,10 +246,14 @@ fn near_dot(text: &str, dot: &str, whole: Range<usize>) -> Option<&'static str> 
 
 /// Tells whether a text begins with a domain, however its dots are written.
 fn begins_with_domain(ahead: &str) -> bool {
-    let is_plain = DOMAIN_AFTER_AT
-        .captures(ahead)
-        .is_some_and(|domain| domain.name("last").is_none_or(|last| is_known_suffix(last.as_str())));
-    is_plain
+    if !ahead.starts_with(char::is_alphanumeric) {
+        return false;
+    }
+    let is_plain = || {
+        let domain = DOMAIN_AFTER_AT.captures(ahead);
+        domain.is_some_and(|domain| domain.name("last").is_none_or(|last| is_known_suffix(last.as_str())))
+    };
+    DOMAIN_AFTER_AT.is_match(ahead) && is_plain()
         || NAME_AND_DOT
             .find(ahead)
             .is_some_and(|name| spelled_ending::read(ahead, name.end() - 1..name.end(), false).is_some())

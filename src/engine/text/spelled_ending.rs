@@ -44,10 +44,10 @@ pub(super) fn letters(text: &str, is_single: bool) -> Option<Ending> {
         let length = text[start..].find(|char: char| !char.is_ascii_lowercase()).unwrap_or(text.len() - start);
         let word = &text[start..start + length];
         let next = text[start + length..].chars().next();
-        let Some(letter) = letter(word).filter(|_| !next.is_some_and(char::is_alphanumeric)) else { break };
-        if piece > 0 && gap == 0 || is_single && length > 1 {
+        if piece > 0 && gap == 0 || is_single && length > 1 || next.is_some_and(char::is_alphanumeric) {
             break;
         }
+        let Some(letter) = letter(word) else { break };
         is_named |= length > 1;
         joined.push(letter);
         at = start + length;

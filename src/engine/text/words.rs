@@ -6,21 +6,42 @@ use unicode_script::{Script, UnicodeScript};
 
 /// The words of a text in order.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut chars = text.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, first) = chars.find(|(_, char)| is_word_char(*char))?;
-        let mut end = start + first.len_utf8();
+        let first = loop {
+            let char = char_at(text, at)?;
+            if is_word_char(char) {
+                break char;
+            }
+            at += char.len_utf8();
+        };
+        let start = at;
+        at += first.len_utf8();
         if !is_ideograph(first) {
-            while let Some((at, char)) = chars.next_if(|(_, char)| is_word_char(*char) && !is_ideograph(*char)) {
-                end = at + char.len_utf8();
+            while let Some(char) = char_at(text, at).filter(|char| is_word_char(*char) && !is_ideograph(*char)) {
+                at += char.len_utf8();
             }
         }
-        Some(start..end)
+        Some(start..at)
     })
 }
 
+/// The character that begins at a place.
+#[inline]
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        Some(_) => text[at..].chars().next(),
+        None => None,
+    }
+}
+
 /// Tells whether a character can be part of a word. Indic signs that are no letters of their own count.
+#[inline]
 pub(crate) fn is_word_char(char: char) -> bool {
+    if char.is_ascii() {
+        return char.is_ascii_alphanumeric();
+    }
     char.is_alphanumeric() || matches!(char, '\u{900}'..='\u{dff}' if !matches!(char, '\u{964}' | '\u{965}'))
 }
 

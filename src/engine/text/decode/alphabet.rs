@@ -7,10 +7,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::spelling::{inner, is_joint, push};
-use super::{Replacement, example};
+use super::spelling::{Word, inner, is_joint, push};
+use super::{Replacement, Source, example};
 use crate::engine::text::sign_words::is_at;
-use crate::engine::text::words::words;
 
 /// Fewest code words that a text must have before any is read.
 const MIN_CODE_WORDS: usize = 4;
@@ -50,22 +49,17 @@ const ADDRESSED: [&str; 30] = [
     "handle",
 ];
 
-pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
-    let lower: Vec<(Range<usize>, String)> =
-        words(text).map(|range| (range.clone(), text[range].to_lowercase())).collect();
+pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    let words: Vec<Word> = source.words().iter().map(|range| (range.clone(), &source.lower()[range.clone()])).collect();
     let has_service = OnceCell::new();
-    example::decode(text, &lower, &has_service, found);
+    example::decode(source.text, &words, &has_service, found);
     if found.is_empty() {
-        by_alphabet(text, &lower, &has_service, found);
+        by_alphabet(source, &words, &has_service, found);
     }
 }
 
-fn by_alphabet(
-    text: &str,
-    words: &[(Range<usize>, String)],
-    has_service: &OnceCell<bool>,
-    found: &mut Vec<Replacement>,
-) {
+fn by_alphabet(source: &Source<'_>, words: &[Word<'_>], has_service: &OnceCell<bool>, found: &mut Vec<Replacement>) {
+    let text = source.text;
     let mut counts = [0_usize; ALPHABETS.len()];
     for (_, word) in words {
         for (alphabet, _) in meanings(word) {
@@ -73,14 +67,14 @@ fn by_alphabet(
         }
     }
     let Some((alphabet, _)) = counts.iter().enumerate().rev().max_by_key(|(_, count)| **count) else { return };
+    if counts[alphabet] < MIN_CODE_WORDS {
+        return;
+    }
     let is_telling = |word: &str| !NAMES.contains(&word) && meanings(word).iter().any(|(known, _)| *known == alphabet);
     // One word over and over is a number in some language ("lima lima lima").
-    let telling: BTreeSet<&str> = words.iter().map(|(_, word)| word.as_str()).filter(|word| is_telling(word)).collect();
-    let is_addressed = || {
-        let lower = text.to_lowercase();
-        ADDRESSED.iter().any(|word| lower.contains(word))
-    };
-    if counts[alphabet] < MIN_CODE_WORDS || telling.len() < 2 || (alphabet > 0 && !is_addressed()) {
+    let telling: BTreeSet<&str> = words.iter().map(|(_, word)| *word).filter(|word| is_telling(word)).collect();
+    let is_addressed = || ADDRESSED.iter().any(|word| source.lower().contains(word));
+    if telling.len() < 2 || (alphabet > 0 && !is_addressed()) {
         return;
     }
     let is_coded = |word: &str| meanings(word).iter().any(|(known, _)| *known == alphabet);
@@ -90,9 +84,9 @@ fn by_alphabet(
         let letter = meanings(word).iter().find(|(known, _)| *known == alphabet).map(|(_, letter)| letter.to_string());
         // "X-ray" falls into two words.
         let is_ray =
-            word == "ray" && index > 0 && words[index - 1].1 == "x" && words[index - 1].0.end + 1 == range.start;
+            *word == "ray" && index > 0 && words[index - 1].1 == "x" && words[index - 1].0.end + 1 == range.start;
         let next = words.get(index + 1);
-        let is_x = word == "x" && next.is_some_and(|(next, word)| word == "ray" && range.end + 1 == next.start);
+        let is_x = *word == "x" && next.is_some_and(|(next, word)| *word == "ray" && range.end + 1 == next.start);
         let follows = row.last().is_some_and(|(last, _, _)| is_joint(text, words, last.end, index));
         let is_connector = row.last().is_some_and(|(last, _, _)| {
             next.is_some() && last.end < range.start && is_joint(text, words, last.end, index + 1)

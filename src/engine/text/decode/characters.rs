@@ -4,14 +4,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Replacement, is_plain_name, speaks, tokens};
+use super::{Replacement, Source, is_plain_name, speaks};
 
-pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
+pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    let text = source.text;
     if text.contains('&') {
         entities(text, found);
     }
     if text.contains('%') {
-        percent(text, found);
+        percent(source, found);
     }
     if text.contains('\u{202e}') {
         overridden(text, found);
@@ -60,12 +61,12 @@ fn entities(text: &str, found: &mut Vec<Replacement>) {
 }
 
 /// `%40` (RFC 3986), where the word around it says something when decoded.
-fn percent(text: &str, found: &mut Vec<Replacement>) {
+fn percent(source: &Source<'_>, found: &mut Vec<Replacement>) {
     static RUN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?:%[0-9a-fA-F]{2})+").expect("the pattern is a constant that the tests compile")
     });
-    for token in tokens(text) {
-        let word = &text[token.clone()];
+    for token in source.tokens() {
+        let word = &source.text[token.clone()];
         if !word.contains('%') {
             continue;
         }

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Replacement;
-use super::spelling::{inner, is_joint, push};
+use super::spelling::{Word, inner, is_joint, push};
 
 /// Fewest letters told by example.
 const MIN_EXAMPLES: usize = 2;
@@ -71,12 +71,7 @@ enum ItemKind {
 }
 
 /// "N as in Nancy", "C for Charlie", "wie"; "N again" repeats; "underscore", "then 88" go between and behind.
-pub(super) fn decode(
-    text: &str,
-    words: &[(Range<usize>, String)],
-    has_service: &OnceCell<bool>,
-    found: &mut Vec<Replacement>,
-) {
+pub(super) fn decode(text: &str, words: &[Word<'_>], has_service: &OnceCell<bool>, found: &mut Vec<Replacement>) {
     /// Letters without a linking word say less.
     const MIN_BARE: usize = 4;
     let mut rows: Vec<Vec<Item>> = vec![Vec::new()];
@@ -120,9 +115,9 @@ pub(super) fn decode(
 }
 
 /// The letter at a word, with its example, and the last word that it takes.
-fn letter_item(text: &str, words: &[(Range<usize>, String)], at: usize, follows: bool) -> Option<(Item, usize)> {
+fn letter_item(text: &str, words: &[Word<'_>], at: usize, follows: bool) -> Option<(Item, usize)> {
     let (range, word) = &words[at];
-    let times = if ["double", "doble", "doppel", "doppio"].contains(&word.as_str()) { 2 } else { 1 };
+    let times = if ["double", "doble", "doppel", "doppio"].contains(word) { 2 } else { 1 };
     let at_letter = at + times - 1;
     let (_, word) = words.get(at_letter)?;
     let mut letters = word.chars();
@@ -131,7 +126,7 @@ fn letter_item(text: &str, words: &[(Range<usize>, String)], at: usize, follows:
         Some((Item { range: range.start..words[last].0.end, text: letter.to_string().repeat(times), kind }, last))
     };
     let next = words.get(at_letter + 1)?;
-    if follows && ["again", "nochmal", "otra", "encore"].contains(&next.1.as_str()) {
+    if follows && ["again", "nochmal", "otra", "encore"].contains(&next.1) {
         return item(at_letter + 1, ItemKind::Linked);
     }
     let is_example = |name: &str| name.starts_with(letter) && name.chars().count() > 1;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Replacement, host, tokens};
+use super::{Replacement, Source, host};
 use crate::engine::text::number_words::number_words;
 
 const EXTENSIONS: &str = " pdf doc docx xls xlsx ods odt rtf csv txt png jpg jpeg gif svg webp heic mp3 mp4 m4a wav mov avi psd \
@@ -22,11 +22,12 @@ const ABOUT: &str = " final draft copy cv resume portfolio lookbook invoice quot
     version new old for from and the v1 v2 v3 v4 1 2 3 2024 2025 2026 2027 ph us uk au ca nz in ng edited signed work book carousel slide slides story stories post posts reel reels template ad ads \
     screenshot icon header cover banner campaign report stats insights backup export chat convo ";
 
-pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
+pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    let text = source.text;
     if !text.contains('.') || !text.contains(['_', '-', '@']) {
         return;
     }
-    for token in tokens(text) {
+    for token in source.tokens() {
         let word = text[token.clone()].trim_end_matches(['.', ':']);
         if let Some((stem, extension)) = word.rsplit_once('.')
             && has(EXTENSIONS, extension)

@@ -9,27 +9,27 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::initials_words::{HINT, STEMS};
-use super::{Replacement, lower_in_place, pattern};
+use super::{Replacement, Source, pattern};
 use crate::engine::text::tld::known_suffix;
 
 /// How many letters are a name.
 const LETTERS: std::ops::RangeInclusive<usize> = 3..=30;
 
-pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
-    let lower = lower_in_place(text);
-    if !STEMS.is_match(&lower) {
+pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    let (text, lower) = (source.text, source.lower());
+    if !STEMS.is_match(lower) {
         return;
     }
-    let Some(hint) = HINT.find(&lower).map(|hint| hint.range()) else { return };
+    let Some(hint) = HINT.find(lower).map(|hint| hint.range()) else { return };
     let lines = lines(text);
-    let rows = match rows(&lower, &lines, &hint) {
+    let rows = match rows(lower, &lines, &hint) {
         Some(rows) => rows.iter().map(|line| without_bullet(text, line.clone())).collect(),
-        None => match sentence(text, &lower, &hint) {
+        None => match sentence(text, lower, &hint) {
             Some(sentence) => words(text, sentence),
             None => return,
         },
     };
-    push(text, &lower, &rows, &hint, found);
+    push(text, lower, &rows, &hint, found);
 }
 
 fn push(text: &str, lower: &str, parts: &[Range<usize>], hint: &Range<usize>, found: &mut Vec<Replacement>) {

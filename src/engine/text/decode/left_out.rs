@@ -6,24 +6,33 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use regex::Regex;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Replacement, hints, lower_in_place, pattern, tokens};
+use super::{Replacement, Source, hints, pattern};
 use crate::engine::text::words::is_whole_word;
 
-/// Verbs and prepositions of leaving out. Behind them stands what goes, in some languages before them.
+/// Verbs and prepositions of leaving out. Behind them stands what goes, in some languages before them. The boundaries are
+/// those of ASCII words, which are quick to read in any text; [`instructions`] sees to the others.
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"\b(?:drop|remov(?:e|ing)|delet(?:e|ing)|without|minus|skip(?:ping)?|ignor(?:e|ing)|omit(?:ting)?|strip(?:ping)?|lose|los(?:e|ing)|erase",
+        r"(?-u:\b)(?:drop|remov(?:e|ing)|delet(?:e|ing)|without|minus|skip(?:ping)?|ignor(?:e|ing)|omit(?:ting)?|strip(?:ping)?|lose|los(?:e|ing)|erase",
         r"|scrub|cut(?:ting)?|cross|take|leave|pull|throw|chuck|toss|pick|weed|chase|peel(?:ed)?|scrap|ditch|forget|subtract|except|swat|shoo|kick",
         r"|get rid of|clear|wipe|eat|bin|discard|kill|edit|sans|no|not?|isn't|aren't|are not|is not|extra|shouting|loud|caps",
         r"|sin|quita(?:r|ndo|le|d)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
-        r"|enl[eè]ve[zr]?|supprime[zr]?|[ôo]te[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
-        r"|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|herausnehmen|zonder|verwijder|haal|usuń(?:cie)?|bez|skasuj|wytnij|wywal",
-        r"|без|убери(?:те)?|удали(?:те)?|вычеркни|выкинь|сотри|уберите|прибери|видали|викинь|sil(?:in|iniz)?|çıkar(?:ın)?|olmadan|hapus|tanpa|buang|hilangkan",
-        r"|toa|ondoa|futa|tanggalin|alisin|burahin|wala|hata|hatao|hatake|nikal|bina|bỏ|xóa|xoá|utan|ta bort|uden|uten|ilman|poista|nélkül|fără|χωρίς|بدون|احذف)\b",
+        r"|enl[eè]ve[zr]?|supprime[zr]?|ote[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
+        r"|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|herausnehmen|zonder|verwijder|haal|bez|skasuj|wytnij|wywal",
+        r"|sil(?:in|iniz)?|olmadan|hapus|tanpa|buang|hilangkan",
+        r"|toa|ondoa|futa|tanggalin|alisin|burahin|wala|hata|hatao|hatake|nikal|bina|xóa|utan|ta bort|uden|uten|ilman|poista|nélkül)(?-u:\b)",
+        r"|ôte[zr]?|usuń(?:cie)?|без|убери(?:те)?|удали(?:те)?|вычеркни|выкинь|сотри|уберите|прибери|видали|викинь|çıkar(?:ın)?|bỏ|xoá|fără|χωρίς|بدون|احذف",
         r"|हटा|बिना|去掉|删掉|删除|去除|不要|除去|取って|消して|抜いて|除いて|削除|抜き|なし|빼고|빼면|빼세요|지우|삭제|제거|없이",
     ))
 });
+
+/// The instructions in a text, in lower case.
+fn instructions(lower: &str) -> impl Iterator<Item = regex::Match<'_>> {
+    let is_stem = |verb: &str| ["हटा", "बिना"].contains(&verb);
+    INSTRUCTION.find_iter(lower).filter(move |verb| is_stem(verb.as_str()) || is_whole_word(lower, &verb.range()))
+}
 
 /// Fillers that say so themselves.
 const SELF_EXPLAINING: &[&str] = &[
@@ -77,6 +86,11 @@ const KINDS: &[(&str, &str)] = &[
     ),
 ];
 
+/// What is of a kind, by the names of the kind.
+static KIND_OF: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    KINDS.iter().flat_map(|(names, listed)| names.split(' ').map(move |name| (name, *listed))).collect()
+});
+
 /// Words that ask for capitals to go, and for digits.
 const CAPITALS: [&str; 18] = [
     "capital",
@@ -104,39 +118,46 @@ const DIGITS: [&str; 12] = [
 ];
 
 /// Words near an instruction that are never what goes.
-const COMMON: &str = "the my all every any each this that these those out from both pairs pair of word words letter letters bit bits bot first middle \
+static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| COMMON_WORDS.split_whitespace().collect());
+const COMMON_WORDS: &str = "the my all every any each this that these those out from both pairs pair of word words letter letters bit bits bot first middle \
     and then you your it its is are was them they when before after in on at to for with mail email number call text once again please just only \
     part parts thing things there here inside between stuff away off code name real rest me we us be have has will would can did get got not don \
     que los las les des der die das den dem und una uno por con del toda todos todas tous toutes alle palabra palavra mot wort parola слово com org \
     net example gmail www http https one two look like so but as if or want need see know go use put say site page link file room door he of up an by hi ok am la le du se si ya ja ne wa em eh ah oh ha mr ms ur im id tv uk eu co io ve ll re th \
     st nd rd di da il lo al ti mi tu su os ao ou un en et je ce";
 
-pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
-    let lower = lower_in_place(text);
+/// Longer ones are not searched for what their text asks to leave out.
+const LONGEST: usize = 64;
+
+pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    let holders = holders(source);
+    if holders.is_empty() && source.tokens().iter().all(|token| token.len() <= LONGEST) {
+        return;
+    }
+    let (text, lower) = (source.text, source.lower());
     static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| hints(SELF_EXPLAINING));
-    for word in WORDS.find_iter(&lower) {
+    for word in WORDS.find_iter(lower) {
         if is_inside_address(text, word.start(), word.end()) {
             found.push(Replacement::new(with_joint(text, word.start(), word.end()), "", "delete_the_word"));
         }
     }
-    let holders = holders(text);
-    if holders.is_empty() || !INSTRUCTION.is_match(&lower) {
+    if holders.is_empty() || instructions(lower).next().is_none() {
         return;
     }
-    let fillers = Fillers::of(text, &lower, &holders);
+    let fillers = Fillers::of(text, lower, &holders);
     for holder in &holders {
-        fillers.take_out(text, &lower, holder, found);
+        fillers.take_out(text, lower, holder, found);
     }
 }
 
 /// Addresses, hosts, numbers and names that may hold a filler: words with a sign or a digit inside, and rows of digits
 /// with words between.
-fn holders(text: &str) -> Vec<Range<usize>> {
+fn holders(source: &Source<'_>) -> Vec<Range<usize>> {
     const MAX_HOLDERS: usize = 16;
-    const LONGEST: usize = 64;
     const MAX_GAP: usize = 24;
     let mut holders: Vec<Range<usize>> = Vec::new();
-    for token in tokens(text).filter(|token| token.len() <= LONGEST) {
+    let text = source.text;
+    for token in source.tokens().iter().filter(|token| token.len() <= LONGEST) {
         let word = &text[token.clone()];
         let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
         let has_sign = word.get(1..word.len().max(2) - 1).is_some_and(|inside| inside.contains(['@', '.', '/', '_']));
@@ -149,7 +170,7 @@ fn holders(text: &str) -> Vec<Range<usize>> {
             {
                 last.end = token.end;
             }
-            _ if has_digit || has_sign || is_odd(word) => holders.push(token),
+            _ if has_digit || has_sign || is_odd(word) => holders.push(token.clone()),
             _ => {}
         }
     }
@@ -182,11 +203,10 @@ impl Fillers {
             "no", "not", "isn't", "extra", "take", "leave", "pull", "eat", "bin", "kill", "edit", "forget", "cut",
             "cross", "throw", "clear", "sin", "bez",
         ];
-        let common: BTreeSet<&str> = COMMON.split_whitespace().collect();
         let mut fillers = Self { words: BTreeSet::new(), capitals: false, says_capitals: false, digits: false };
         let is_inside = |at: usize| holders.iter().any(|holder| holder.contains(&at));
         const MAX_INSTRUCTIONS: usize = 12;
-        for verb in INSTRUCTION.find_iter(lower).filter(|verb| !is_inside(verb.start())).take(MAX_INSTRUCTIONS) {
+        for verb in instructions(lower).filter(|verb| !is_inside(verb.start())).take(MAX_INSTRUCTIONS) {
             // "No" and "take" need more than a loud word near them.
             let is_weak = WEAK.contains(&verb.as_str())
                 && !lower[verb.end()..].chars().take(REACH).collect::<String>().contains(" out");
@@ -205,10 +225,10 @@ impl Fillers {
                 let word = word.as_str().trim_matches('\'');
                 fillers.says_capitals |= CAPITALS.contains(&word);
                 fillers.digits |= DIGITS.contains(&word);
-                for (_, listed) in KINDS.iter().filter(|(names, _)| names.split(' ').any(|name| name == word)) {
+                if let Some(listed) = KIND_OF.get(word) {
                     fillers.words.extend(listed.split(' ').map(str::to_owned));
                 }
-                if word.chars().count() >= 2 && !common.contains(word) || is_quoted {
+                if word.chars().count() >= 2 && !COMMON.contains(word) || is_quoted {
                     fillers.words.insert(word.to_owned());
                     let one = word.strip_suffix("'s").or_else(|| word.strip_suffix('s')).filter(|one| one.len() >= 3);
                     fillers.words.extend(one.map(str::to_owned));

@@ -4,10 +4,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashMap;
 
-use super::{Replacement, hints, host, mirror_words, tokens};
+use super::{Replacement, Source, hints, host, mirror_words};
 use crate::engine::text::number_words::{Number, Strength, number_words};
-use crate::engine::text::words::words;
 
 static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| hints(mirror_words::TURNED));
 
@@ -20,38 +20,44 @@ const LEADS: &[&str] = &[
     "its", "me", "add", "find", "search", "type", "read", "reading", "flip", "reverse",
 ];
 /// Names of services, which are turned with the names in them.
-static SERVICES: [&str; 16] = [
-    "telegram",
-    "whatsapp",
-    "instagram",
-    "snapchat",
-    "discord",
-    "facebook",
-    "insta",
-    "signal",
-    "skype",
-    "viber",
-    "threema",
-    "wechat",
-    "tiktok",
-    "twitter",
-    "messenger",
-    "linkedin",
-];
+static SERVICES: LazyLock<FxHashMap<String, Hidden>> = LazyLock::new(|| {
+    Hidden::all(&[
+        "telegram",
+        "whatsapp",
+        "instagram",
+        "snapchat",
+        "discord",
+        "facebook",
+        "insta",
+        "signal",
+        "skype",
+        "viber",
+        "threema",
+        "wechat",
+        "tiktok",
+        "twitter",
+        "messenger",
+        "linkedin",
+    ])
+});
+static NUMBERS: LazyLock<FxHashMap<String, Hidden>> = LazyLock::new(|| {
+    Hidden::all(&["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"])
+});
 const MIN_NAME: usize = 5;
 
-pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
-    let lower = text.to_lowercase();
-    let is_turned = TURNED.is_match(&lower);
-    let is_shifted = SHIFTED.is_match(&lower);
+pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    let (text, lower) = (source.text, source.lower());
+    let is_turned = TURNED.is_match(lower);
+    let is_shifted = SHIFTED.is_match(lower);
     let mut lead_end = None;
-    for token in tokens(text) {
+    for token in source.tokens() {
         let word = &text[token.clone()];
         if word.is_ascii() {
             let trimmed = word.trim_end_matches(['.', ':']);
             let range = token.start..token.start + trimmed.len();
-            if let Some((plain, technique)) = service(trimmed) {
-                found.push(Replacement::new(range, plain, technique));
+            let lowered = &lower[range.clone()];
+            if let Some(hidden) = SERVICES.get(lowered) {
+                found.push(hidden.replacement(range));
             } else if let Some(plain) = turned(trimmed) {
                 found.push(Replacement::new(range, plain, "reversed"));
             } else if let Some(plain) = shifted(trimmed) {
@@ -59,11 +65,11 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
             } else if is_shifted && is_better_shifted(trimmed) {
                 found.push(Replacement::new(range, rot13(trimmed), "rot13"));
             } else if is_turned
-                && lead_end.is_some_and(|end| is_lead(text, end, range.start))
+                && lead_end.is_some_and(|end| is_lead(lower, end, range.start))
                 && is_name(trimmed)
-                && number_words(&trimmed.to_ascii_lowercase()).is_empty()
+                && number_words(lowered).is_empty()
                 // The instruction itself.
-                && !TURNED.is_match(&trimmed.to_ascii_lowercase())
+                && !TURNED.is_match(lowered)
             {
                 let plain: String = trimmed.chars().rev().collect();
                 found.push(Replacement::new(range, plain, "reversed"));
@@ -71,25 +77,20 @@ pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
         }
         lead_end = Some(token.start);
     }
-    hidden_number_words(text, found);
+    hidden_number_words(source, found);
     if is_turned {
-        found.extend(turned_number(text).or_else(|| turned_dictation(text, &lower)));
+        found.extend(turned_number(text).or_else(|| turned_dictation(source)));
     }
 }
 
 /// Number words each of which is turned round or shifted: "ruof evif", "sbhe svir".
-fn hidden_number_words(text: &str, found: &mut Vec<Replacement>) {
+fn hidden_number_words(source: &Source<'_>, found: &mut Vec<Replacement>) {
     const MIN_WORDS: usize = 6;
-    static WORDS: [&str; 12] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"];
-    static HIDDEN: LazyLock<Vec<Hidden>> = LazyLock::new(|| Hidden::all(&WORDS));
     let mut row: Vec<Replacement> = Vec::new();
-    for token in tokens(text) {
-        let word = text[token.clone()].trim_end_matches(['.', ':']);
-        match Hidden::find(&HIDDEN, word) {
-            Some((plain, technique)) => {
-                row.push(Replacement::new(token.start..token.start + word.len(), plain, technique))
-            }
+    for token in source.tokens() {
+        let word = source.lower()[token.clone()].trim_end_matches(['.', ':']);
+        match NUMBERS.get(word) {
+            Some(hidden) => row.push(hidden.replacement(token.start..token.start + word.len())),
             None if row.len() < MIN_WORDS => row.clear(),
             None => break,
         }
@@ -99,29 +100,21 @@ fn hidden_number_words(text: &str, found: &mut Vec<Replacement>) {
     }
 }
 
-/// The name of a service, turned round or shifted.
-fn service(word: &str) -> Option<(&'static str, &'static str)> {
-    static HIDDEN: LazyLock<Vec<Hidden>> = LazyLock::new(|| Hidden::all(&SERVICES));
-    Hidden::find(&HIDDEN, word)
-}
-
-/// A word turned round or shifted.
+/// A word that is turned round or shifted.
 struct Hidden {
-    written: String,
     plain: &'static str,
     technique: &'static str,
 }
 
 impl Hidden {
-    fn all(words: &'static [&'static str]) -> Vec<Self> {
-        let turned =
-            words.iter().map(|plain| Self { written: plain.chars().rev().collect(), plain, technique: "reversed" });
-        turned.chain(words.iter().map(|plain| Self { written: rot13(plain), plain, technique: "rot13" })).collect()
+    /// The words by the way in which they are written.
+    fn all(words: &[&'static str]) -> FxHashMap<String, Self> {
+        let turned = words.iter().map(|plain| (plain.chars().rev().collect(), Self { plain, technique: "reversed" }));
+        turned.chain(words.iter().map(|plain| (rot13(plain), Self { plain, technique: "rot13" }))).collect()
     }
 
-    fn find(hidden: &[Self], word: &str) -> Option<(&'static str, &'static str)> {
-        let found = hidden.iter().find(|hidden| hidden.written.eq_ignore_ascii_case(word))?;
-        Some((found.plain, found.technique))
+    fn replacement(&self, range: Range<usize>) -> Replacement {
+        Replacement::new(range, self.plain, self.technique)
     }
 }
 
@@ -175,8 +168,8 @@ fn is_better_shifted(word: &str) -> bool {
     word.bytes().filter(u8::is_ascii_alphabetic).count() >= 2 && weight(&rot13(word)) > weight(word) + 0.5
 }
 
-fn is_lead(text: &str, last: usize, start: usize) -> bool {
-    let before = text[last..start].trim_end().to_lowercase();
+fn is_lead(lower: &str, last: usize, start: usize) -> bool {
+    let before = lower[last..start].trim_end();
     let before = before.trim_end_matches(['"', '\'', '(']).trim_end();
     LEADS.iter().any(|lead| before == *lead || (before.ends_with(lead) && !lead.starts_with(char::is_alphabetic)))
 }
@@ -188,13 +181,11 @@ fn is_name(word: &str) -> bool {
 }
 
 /// The longest row of number words of one digit each, from its end.
-fn turned_dictation(text: &str, lower: &str) -> Option<Replacement> {
+fn turned_dictation(source: &Source<'_>) -> Option<Replacement> {
     const WORDS: std::ops::RangeInclusive<usize> = 9..=15;
-    if lower.len() != text.len() {
-        return None;
-    }
+    let (text, lower) = (source.text, source.lower());
     let (mut row, mut best): (Vec<Range<usize>>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
-    for range in words(lower).chain(std::iter::once(text.len()..text.len())) {
+    for range in source.words().iter().cloned().chain(std::iter::once(text.len()..text.len())) {
         let is_near = row.last().is_none_or(|last| range.start - last.end <= 3);
         let is_digit = number_words(&lower[range.clone()])
             .iter()

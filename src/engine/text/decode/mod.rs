@@ -18,6 +18,7 @@ mod spelling;
 mod sums;
 mod transport;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
@@ -26,6 +27,7 @@ use super::offsets::{OffsetMapBuilder, Original, Span};
 use super::pattern;
 use super::tld::known_suffix;
 use super::views::{View, ViewKind};
+use super::words::words;
 
 /// An encoding inside an encoding is undone this often.
 const MAX_DEPTH: usize = 3;
@@ -73,7 +75,36 @@ pub(super) fn decode(original: &View) -> (View, Vec<Decoding>) {
     (view, decodings)
 }
 
-type Decoder = fn(&str, &mut Vec<Replacement>);
+/// A text that is decoded, with what several decoders need of it, each made once and only when asked for.
+struct Source<'text> {
+    text: &'text str,
+    lower: OnceCell<String>,
+    words: OnceCell<Vec<Range<usize>>>,
+    tokens: OnceCell<Vec<Range<usize>>>,
+}
+
+impl<'text> Source<'text> {
+    fn new(text: &'text str) -> Self {
+        Self { text, lower: OnceCell::new(), words: OnceCell::new(), tokens: OnceCell::new() }
+    }
+
+    /// The text in lower case, as far as that takes the same bytes: places in it are places in the text.
+    fn lower(&self) -> &str {
+        self.lower.get_or_init(|| lower_in_place(self.text))
+    }
+
+    /// Its words, as [`words`] tells them.
+    fn words(&self) -> &[Range<usize>] {
+        self.words.get_or_init(|| words(self.text).collect())
+    }
+
+    /// Its tokens, as [`tokens`] tells them.
+    fn tokens(&self) -> &[Range<usize>] {
+        self.tokens.get_or_init(|| tokens(self.text).collect())
+    }
+}
+
+type Decoder = fn(&Source<'_>, &mut Vec<Replacement>);
 
 const DECODERS: &[Decoder] = &[
     characters::decode,
@@ -89,10 +120,14 @@ const DECODERS: &[Decoder] = &[
 
 /// What the decoders propose, in order and without overlaps; the earlier decoder wins.
 fn replacements(text: &str, decoders: &[Decoder]) -> Vec<Replacement> {
+    let source = Source::new(text);
     let mut found: Vec<Replacement> = Vec::new();
     for decode in decoders {
         let mut proposed = Vec::new();
-        decode(text, &mut proposed);
+        decode(&source, &mut proposed);
+        if proposed.is_empty() {
+            continue;
+        }
         proposed.sort_by_key(|next| (next.range.start, next.range.end));
         found.extend(without_overlaps(&found, proposed));
         found.sort_by_key(|next| next.range.start);
@@ -175,7 +210,6 @@ fn is_plain_name(text: &str) -> bool {
         && text.bytes().filter(u8::is_ascii_lowercase).count() * 2 >= text.len()
 }
 
-/// Lower case as far as it takes the same bytes, so that places in it are places in the text.
 fn lower_in_place(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();

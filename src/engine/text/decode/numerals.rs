@@ -3,14 +3,14 @@
 
 use std::ops::Range;
 
-use super::Replacement;
 use super::sums::DIGITS;
+use super::{Replacement, Source};
 use crate::engine::text::number_words::{ENGLISH, Number, number_words};
-use crate::engine::text::words::words;
 
-pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
-    roman_numerals(text, found);
-    turned_words(text, found);
+pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    let text = source.text;
+    roman_numerals(source, found);
+    turned_words(source, found);
     if !text.is_ascii() {
         emoji(text, found);
         small_digits(text, found);
@@ -25,9 +25,10 @@ struct Part {
 }
 
 /// "IV-I-V / V-V-V / 0-I-III-IV", "CCCXVII, then DLV, then nil and CLVI".
-fn roman_numerals(text: &str, found: &mut Vec<Replacement>) {
+fn roman_numerals(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let mut row: Vec<Part> = Vec::new();
-    for range in words(text) {
+    let text = source.text;
+    for range in source.words().iter().cloned() {
         let word = &text[range.clone()];
         let is_near = row.last().is_none_or(|last| is_gap(&text[last.range.end..range.start]));
         if !is_near {
@@ -83,6 +84,9 @@ fn close(row: &mut Vec<Part>, found: &mut Vec<Replacement>) {
 fn roman(word: &str) -> Option<u32> {
     const MAX: usize = 12;
     if word.len() > MAX * 3 {
+        return None;
+    }
+    if !word.chars().all(|char| "IVXLCDivxlcd".contains(char) || matches!(char, 'Ⅰ'..='Ⅻ' | 'ⅰ'..='ⅻ')) {
         return None;
     }
     let plain: Option<String> = word
@@ -153,8 +157,9 @@ fn written(mut value: u32) -> String {
 }
 
 /// "ruof eno ruof": each word turned round, in their order.
-fn turned_words(text: &str, found: &mut Vec<Replacement>) {
+fn turned_words(source: &Source<'_>, found: &mut Vec<Replacement>) {
     const MIN_WORDS: usize = 5;
+    const LONGEST: usize = 8;
     let mut row: Vec<Replacement> = Vec::new();
     let mut sure = 0;
     let mut close = |row: &mut Vec<Replacement>, sure: &mut usize| {
@@ -164,20 +169,25 @@ fn turned_words(text: &str, found: &mut Vec<Replacement>) {
         row.clear();
         *sure = 0;
     };
-    for range in words(text) {
-        let word = &text[range.clone()];
-        if word.len() > 8 || !word.is_ascii() {
+    let lower = source.lower();
+    for range in source.words().iter().cloned() {
+        let word = &lower[range.clone()];
+        if word.len() > LONGEST || !word.is_ascii() {
             close(&mut row, &mut sure);
             continue;
         }
-        let turned: String = word.chars().rev().map(|char| char.to_ascii_lowercase()).collect();
+        let mut turned = [0; LONGEST];
+        for (to, from) in turned.iter_mut().zip(word.bytes().rev()) {
+            *to = from;
+        }
+        let turned = std::str::from_utf8(&turned[..word.len()]).unwrap_or_default();
         let says = |word: &str| {
             number_words(word).iter().any(|meaning| {
                 meaning.language == ENGLISH && matches!(meaning.number, Number::Unit(_) | Number::Repeat(_))
             })
         };
-        if says(&turned) {
-            sure += usize::from(!says(&word.to_ascii_lowercase()) && turned.len() > 2);
+        if says(turned) {
+            sure += usize::from(!says(word) && turned.len() > 2);
             row.push(Replacement::new(range, turned, "reversed"));
         } else {
             close(&mut row, &mut sure);

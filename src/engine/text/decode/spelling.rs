@@ -10,10 +10,13 @@ use super::{Replacement, pattern};
 use crate::engine::text::number_words::{ENGLISH, Number, number_words};
 use crate::engine::text::sign_words::inner_sign;
 
+/// A word's place and its letters in lower case.
+pub(super) type Word<'text> = (Range<usize>, &'text str);
+
 /// A sign or digits inside of what is spelled, and the last word that they take.
-pub(super) fn inner(words: &[(Range<usize>, String)], at: usize) -> Option<(String, usize)> {
+pub(super) fn inner(words: &[Word<'_>], at: usize) -> Option<(String, usize)> {
     let (_, word) = &words[at];
-    if ["under", "guion", "tiret"].contains(&word.as_str())
+    if ["under", "guion", "tiret"].contains(word)
         && let Some((_, next)) = words.get(at + 1)
         && let Some(sign) = inner_sign(&format!("{word} {next}"))
     {
@@ -24,7 +27,7 @@ pub(super) fn inner(words: &[(Range<usize>, String)], at: usize) -> Option<(Stri
 }
 
 /// Tells whether only signs and words such as "then" stand between the end of a row and a word.
-pub(super) fn is_joint(text: &str, words: &[(Range<usize>, String)], end: usize, at: usize) -> bool {
+pub(super) fn is_joint(text: &str, words: &[Word<'_>], end: usize, at: usize) -> bool {
     const CONNECTORS: [&str; 44] = [
         "and",
         "then",
@@ -84,7 +87,7 @@ pub(super) fn is_joint(text: &str, words: &[(Range<usize>, String)], end: usize,
         let gap = text.get(from..range.start).unwrap_or("?");
         let is_short =
             gap.len() <= MAX_GAP && gap.chars().all(|char| !char.is_alphanumeric() && !matches!(char, '!' | '?' | '@'));
-        if !is_short || range.start != words[at].0.start && !CONNECTORS.contains(&word.as_str()) {
+        if !is_short || range.start != words[at].0.start && !CONNECTORS.contains(word) {
             return false;
         }
         from = range.end;

@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Replacement, pattern};
+use super::{Replacement, Source, pattern};
 use crate::engine::text::number_words::{ENGLISH, Number, number_words};
 use crate::engine::text::words::words;
 
-pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
+pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    let text = source.text;
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
     }

@@ -2,27 +2,30 @@
 
 use std::ops::Range;
 
-use super::{Replacement, is_plain_name, speaks, tokens};
+use super::{Replacement, Source, is_plain_name, speaks};
 
 /// Shorter texts say too little to be told from chance.
 const MIN_BYTES: usize = 5;
+/// Fewest characters that encode so many bytes.
+const MIN_TOKEN: usize = 8;
 /// Longer ones are files.
 const MAX_BYTES: usize = 512;
 
-pub(super) fn decode(text: &str, found: &mut Vec<Replacement>) {
-    let pieces = joined(text, found);
-    for token in tokens(text) {
+pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    let text = source.text;
+    let pieces = joined(text, source.tokens(), found);
+    for token in source.tokens().iter().filter(|token| token.len() >= MIN_TOKEN) {
         if pieces.iter().any(|taken| taken.contains(&token.start)) {
             continue;
         }
-        base64(text, &token, found);
-        hex_word(text, &token, found);
+        base64(text, token, found);
+        hex_word(text, token, found);
     }
     code_rows(text, found);
 }
 
 /// Codes in pieces: "6a6f79 plus 2e7061726b", "part 1 am95 part 2 Lm1hcms". Tells where they stand.
-fn joined(text: &str, found: &mut Vec<Replacement>) -> Vec<Range<usize>> {
+fn joined(text: &str, tokens: &[Range<usize>], found: &mut Vec<Replacement>) -> Vec<Range<usize>> {
     const JOINERS: [&str; 22] = [
         "plus", "+", "and", "then", "pt", "pt.", "part", "piece", "half", "second", "next", "&", "und", "dann", "y",
         "et", "e", "then:", "poi", "luego", "teil", "followed",
@@ -31,7 +34,6 @@ fn joined(text: &str, found: &mut Vec<Replacement>) -> Vec<Range<usize>> {
     const MAX_JOINERS: usize = 3;
     const MIN_PIECE: usize = 4;
     const MAX_CODES: usize = 12;
-    let tokens: Vec<Range<usize>> = tokens(text).collect();
     let is_piece = |word: &str| {
         word.len() >= MIN_PIECE
             && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b'_' | b'-'))
@@ -192,10 +194,11 @@ fn code_rows(text: &str, found: &mut Vec<Replacement>) {
             at += 1;
         }
         let word = &text[start..at];
-        if ["char", "chr", "alt", "0x"].iter().any(|name| word.eq_ignore_ascii_case(name)) {
+        let is_code = (2..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let names_code = || ["char", "chr", "alt", "0x"].iter().any(|name| word.eq_ignore_ascii_case(name));
+        if !is_code && (row.is_empty() || names_code()) {
             continue;
         }
-        let is_code = (2..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_hexdigit());
         let is_near = row.last().is_none_or(|last| is_code_gap(&text[last.end..start]));
         if !is_code || !is_near {
             close_row(text, &mut row, found);

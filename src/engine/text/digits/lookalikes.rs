@@ -35,6 +35,9 @@ const UNITS: &str = " s b l z a g i lb lbs gb gbs gal gals gig gigs ai ";
 
 /// Reads a word of digits and letters that look like digits, unless it is a number with its unit or a plain word.
 pub(super) fn lookalike(word: &str) -> Option<String> {
+    if !word.bytes().all(|byte| byte.is_ascii_digit() || b"oilzasgb".contains(&byte)) {
+        return None;
+    }
     let digits: Option<String> = word
         .chars()
         .map(|char| match char {

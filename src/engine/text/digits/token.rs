@@ -140,7 +140,7 @@ fn before_particle(word: &str) -> Vec<Token> {
 /// "よんにーいちにかけてください".
 fn leading(word: &str) -> Vec<Token> {
     let is_unspaced = |char: char| matches!(char.script(), Script::Hiragana | Script::Katakana | Script::Hangul);
-    if !word.chars().any(is_unspaced) {
+    if word.is_ascii() || !word.chars().any(is_unspaced) {
         return Vec::new();
     }
     let mut is_reached = vec![false; word.len() + 1];

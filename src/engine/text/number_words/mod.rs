@@ -137,9 +137,8 @@ pub(super) struct Particle {
 /// The parts of a word before particles that a language glues behind a number, the longest particle first.
 pub(super) fn without_particle(word: &str) -> impl Iterator<Item = (&'static Particle, &str)> {
     let is_ascii = word.is_ascii();
-    TABLE
-        .particles
-        .iter()
+    let last = word.as_bytes().last().map_or(&[] as &[Particle], |last| &TABLE.particles[usize::from(*last)]);
+    last.iter()
         .filter(move |particle| particle.text.is_ascii() == is_ascii)
         .filter_map(move |particle| Some((particle, word.strip_suffix(particle.text.as_str())?)))
         .filter(|(_, rest)| !rest.is_empty())
@@ -147,7 +146,11 @@ pub(super) fn without_particle(word: &str) -> impl Iterator<Item = (&'static Par
 
 /// Tells whether a text begins with a particle that can stand behind a number in a script without spaces.
 pub(super) fn begins_with_particle(text: &str) -> bool {
-    TABLE.particles.iter().any(|particle| !particle.text.is_ascii() && text.starts_with(particle.text.as_str()))
+    TABLE
+        .particles
+        .iter()
+        .flatten()
+        .any(|particle| !particle.text.is_ascii() && text.starts_with(particle.text.as_str()))
 }
 
 /// Tells whether a language says the unit before the tens, so that tens never take a unit after them.
@@ -175,8 +178,8 @@ fn arabic_key(word: &str) -> String {
 
 struct Table {
     words: FxHashMap<String, Vec<NumberWord>>,
-    /// The longest first.
-    particles: Vec<Particle>,
+    /// By their last byte; the longest first.
+    particles: Vec<Vec<Particle>>,
     /// The languages that say units before tens, as a set.
     units_first: u32,
 }
@@ -252,7 +255,7 @@ fn table(file: &str) -> Result<Table, String> {
         return Err(format!("{} languages, expected at most {LANGUAGES}", file.language.len()));
     }
     let mut words: FxHashMap<String, Vec<NumberWord>> = FxHashMap::default();
-    let mut particles = Vec::new();
+    let mut particles: Vec<Vec<Particle>> = std::iter::repeat_with(Vec::new).take(1 << u8::BITS).collect();
     for (index, language) in file.language.iter().enumerate() {
         let mut add = |listed: &str, number: Number| {
             for word in listed.split_whitespace() {
@@ -274,11 +277,15 @@ fn table(file: &str) -> Result<Table, String> {
             add(&word, number);
         }
         for (listed, is_ending) in [(&language.particles, false), (&language.endings, true)] {
-            let parts = listed.split_whitespace();
-            particles.extend(parts.map(|text| Particle { text: text.nfkc().collect(), language: index, is_ending }));
+            for text in listed.split_whitespace().map(|text| text.nfkc().collect::<String>()) {
+                let last = text.as_bytes().last().copied().unwrap_or_default();
+                particles[usize::from(last)].push(Particle { text, language: index, is_ending });
+            }
         }
     }
-    particles.sort_by_key(|particle| std::cmp::Reverse(particle.text.len()));
+    for particles in &mut particles {
+        particles.sort_by_key(|particle| std::cmp::Reverse(particle.text.len()));
+    }
     let units_first = file.language.iter().enumerate().filter(|(_, language)| language.units_first);
     let units_first = units_first.fold(0, |set, (index, _)| set | 1 << index);
     Ok(Table { words, particles, units_first })
