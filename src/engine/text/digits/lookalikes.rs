@@ -1,6 +1,7 @@
 //! Letters that look like digits: "4IS SSS OI3O", "O77OO 9OO I5S".
 
 use super::token::{Reading, Token};
+use crate::engine::text::number_words::{ENGLISH, NumberWord, Strength};
 
 /// Letters beside digits stand for digits only in runs of at least this many characters …
 const MIN_RUN: usize = 7;
@@ -9,7 +10,14 @@ const MIN_DIGIT_TENTHS: usize = 3;
 /// Most groups of a number.
 const MAX_GROUPS: usize = 5;
 /// How numbers are grouped, for words without a digit, which only the shape of all can show to be digits.
-const SHAPES: [&[usize]; 18] = [
+const SHAPES: [&[usize]; 25] = [
+    &[3, 3, 3],
+    &[4, 4, 4],
+    &[4, 4, 3],
+    &[4, 3, 2, 2],
+    &[2, 5, 4],
+    &[2, 4, 4],
+    &[1, 3, 3, 2, 2],
     &[3, 3, 4],
     &[4, 3, 4],
     &[5, 3, 3],
@@ -35,14 +43,18 @@ const UNITS: &str = " s b l z a g i lb lbs gb gbs gal gals gig gigs ai ";
 
 /// Reads a word of digits and letters that look like digits, unless it is a number with its unit or a plain word.
 pub(super) fn lookalike(word: &str) -> Option<String> {
-    if !word.bytes().all(|byte| byte.is_ascii_digit() || b"oilzasgb".contains(&byte)) {
+    let is_plain = |byte: u8| byte.is_ascii_digit() || b"oilzasgb".contains(&byte);
+    // Cyrillic letters that no Latin ones look like count in pairs: one is a word.
+    let is_cyrillic = || word.len() > 2 && word.chars().all(|char| matches!(char, 'о' | 'з') || char.is_ascii() && is_plain(char as u8));
+    if !word.bytes().all(is_plain) && (word.is_ascii() || !is_cyrillic()) {
         return None;
     }
     let digits: Option<String> = word
         .chars()
         .map(|char| match char {
             '0'..='9' => Some(char),
-            'o' => Some('0'),
+            'o' | 'о' => Some('0'),
+            'з' => Some('3'),
             'i' | 'l' => Some('1'),
             'z' => Some('2'),
             'a' => Some('4'),
@@ -62,10 +74,14 @@ pub(super) fn without_false_lookalikes<'run>(text: &str, run: &'run [Token]) -> 
     let (mut all, mut digits) = (0, 0);
     let may_stand = |token: &Token| has_digit(text, token) && !is_unit(&text[token.range.clone()]);
     for token in run.iter().filter(|token| token.is_digits() || is_lookalike(token) && may_stand(token)) {
-        all += token.range.len();
+        all += length(text, token);
         digits += text[token.range.clone()].bytes().filter(u8::is_ascii_digit).count();
     }
-    let is_believed = all >= MIN_RUN && digits * 10 >= all * MIN_DIGIT_TENTHS;
+    // "OZ8-BIS-SL10": a word of some language between is one of a part's name.
+    let is_weak = |word: &NumberWord| word.strength != Strength::Strong && word.language != ENGLISH;
+    let is_name = |token: &Token| matches!(&token.reading, Reading::Words(meanings) if meanings.iter().all(is_weak));
+    let is_believed =
+        all >= MIN_RUN && digits * 10 >= all * MIN_DIGIT_TENTHS && !(run.iter().any(is_lookalike) && run.iter().any(is_name));
     let starts: Vec<bool> = run
         .iter()
         .map(|token| {
@@ -93,6 +109,10 @@ fn is_unit(word: &str) -> bool {
     tail.len() < word.len() && UNITS.split(' ').any(|unit| unit == tail)
 }
 
+fn length(text: &str, token: &Token) -> usize {
+    text[token.range.clone()].chars().count()
+}
+
 fn has_digit(text: &str, token: &Token) -> bool {
     text[token.range.clone()].bytes().any(|byte| byte.is_ascii_digit())
 }
@@ -108,7 +128,8 @@ fn shaped(text: &str, run: &[Token]) -> Vec<std::ops::Range<usize>> {
     let is_group = |token: &Token| !matches!(token.reading, Reading::Words(_));
     let is_telling = |token: &Token| {
         let group = &text[token.range.clone()];
-        let is_one_letter = group.len() >= 3 && group.bytes().all(|byte| byte == group.as_bytes()[0]);
+        let first = group.chars().next();
+        let is_one_letter = group.len() >= 3 && group.chars().all(|char| Some(char) == first);
         has_digit(text, token) || is_one_letter
     };
     let mut found = Vec::new();
@@ -116,10 +137,12 @@ fn shaped(text: &str, run: &[Token]) -> Vec<std::ops::Range<usize>> {
         let groups = run[start..].iter().take(MAX_GROUPS).take_while(|token| is_group(token)).count();
         for end in (start + 1..=start + groups).rev() {
             let window = &run[start..end];
-            let has_shape =
-                SHAPES.iter().any(|shape| window.iter().map(|token| token.range.len()).eq(shape.iter().copied()));
+            let lengths = || window.iter().map(|token| length(text, token));
+            let has_shape = SHAPES.iter().any(|shape| lengths().eq(shape.iter().copied()));
             let telling = window.iter().filter(|token| is_telling(token)).count();
-            if has_shape && telling * 3 >= window.len() {
+            // Three groups of three are words as often as a number, unless each shows what it is.
+            let is_short = lengths().sum::<usize>() < 10;
+            if has_shape && telling * 3 >= window.len() && (!is_short || telling == window.len()) {
                 found.push(window[0].range.start..window[window.len() - 1].range.end);
                 break;
             }

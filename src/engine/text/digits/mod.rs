@@ -33,7 +33,9 @@ pub(super) fn read_digits(folded: &View) -> View {
             flush(&mut run);
         }
         is_broken = tokens.is_empty() || tokens.last().is_some_and(|last| last.end() < range.end);
-        run.extend(tokens);
+        // What only joins numbers begins none.
+        let lead = if run.is_empty() { tokens.iter().take_while(|token| token.is_joint()).count() } else { 0 };
+        run.extend(tokens.into_iter().skip(lead));
     });
     flush(&mut run);
     view.keep(&text[copied..], copied);

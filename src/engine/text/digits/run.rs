@@ -10,6 +10,8 @@ use crate::engine::text::offsets::OffsetMapBuilder;
 const MIN_DIGITS: usize = 3;
 /// Everyday words that are digits too are believed in rows of this many.
 const MIN_WEAK_ROW: usize = 6;
+/// So many everyday words beside written digits may be part of the row.
+const MIN_WEAK: usize = 3;
 /// Words that only string digits together make a run of so many, where so many of them stand.
 const MIN_JOINED: usize = 9;
 const MIN_JOINTS: usize = 2;
@@ -25,10 +27,12 @@ pub(super) fn write(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copi
             let is_beside_digits = beside.clone().any(Token::is_digits);
             let is_other = |part: &Part| {
                 (is_between_numbers && part.is_inner())
-                    || (is_beside_digits && part.number() == Some(Number::Filler))
+                    || (is_beside_digits && part.number() == Some(Number::Filler) && !is_unspaced(text, token))
                     || (part.number() == Some(Number::Link) && !is_linked(&spoken, &ahead(stretch, index, language)))
             };
-            match meaning(token, language).filter(|part| !is_other(part)) {
+            let part = meaning(token, language);
+            let part = if is_preposition(text, stretch, index, part.as_ref()) { Some(JOINT) } else { part };
+            match part.filter(|part| !is_other(part)) {
                 Some(part) => spoken.push(Spoken { range: token.range.clone(), part }),
                 None => {
                     write_spoken(text, &spoken, view, copied);
@@ -38,6 +42,24 @@ pub(super) fn write(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copi
         }
         write_spoken(text, &spoken, view, copied);
     }
+}
+
+const JOINT: Part = Part::Word(NumberWord { number: Number::And, strength: Strength::Inner, language: ENGLISH });
+
+/// Tells of a word that sounds like a number that it leads to a noun or counts a turn: "four for the area", "and once more
+/// five".
+fn is_preposition(text: &str, run: &[Token], index: usize, part: Option<&Part>) -> bool {
+    let word = |at: Option<usize>| at.and_then(|at| run.get(at)).map_or("", |token| &text[token.range.clone()]);
+    let Some(part) = part else { return false };
+    let is_led = part.is_inner() && matches!(word(Some(index + 1)), "the" | "a" | "an" | "it" | "that's");
+    let is_once = part.number() == Some(Number::Unit(1))
+        && matches!(word(index.checked_sub(1)), "jeszcze" | "еще" | "ще");
+    is_led || is_once
+}
+
+/// A word of a script that writes words without spaces between them.
+fn is_unspaced(text: &str, token: &Token) -> bool {
+    text[token.range.clone()].starts_with(|char: char| matches!(char, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'))
 }
 
 /// What the tokens behind one say.
@@ -53,6 +75,7 @@ fn language(run: &[Token]) -> usize {
     for token in run {
         let Reading::Words(meanings) = &token.reading else { continue };
         let weight = |word: &NumberWord| match word.strength {
+            Strength::Inner if matches!(word.number, Number::And | Number::Link) => 0,
             _ if word.number == Number::Filler => 0,
             Strength::Strong => 4,
             Strength::Weak | Strength::Inner => 1,
@@ -84,7 +107,7 @@ fn meaning(token: &Token, language: usize) -> Option<Part> {
 }
 
 fn write_spoken(text: &str, run: &[Spoken], view: &mut OffsetMapBuilder, copied: &mut usize) {
-    let Some((first, last)) = core(run) else { return };
+    let Some((first, last)) = core(text, run) else { return };
     let (first, last) = extended(text, run, first, last);
     let run = &run[first..last];
     let parts = numbers(text, run);
@@ -115,11 +138,18 @@ fn count_digits(parts: &[(std::ops::Range<usize>, String)]) -> usize {
     parts.iter().map(|(_, value)| value.bytes().filter(u8::is_ascii_digit).count()).sum()
 }
 
-/// Written digits that words string together: "0802 comma 555 comma 0133", "816 and then 555 and then 01".
+/// Written digits that words string together: "0802 comma 555 comma 0133", "816 and then 555 and then 01", "98, phir 555,
+/// phir 01".
 fn is_joined(text: &str, run: &[Spoken]) -> bool {
+    /// Words that only say "and": of a list as much as of what is dictated.
+    const PLAIN: &str = " and und et y e i a en og och dan oraz ve aur or ar ebong та и і й و ";
     let is_joint = |spoken: &&Spoken| match spoken.part.number() {
         Some(Number::Sign(sign)) => sign != '+',
-        Some(Number::And) => &text[spoken.range.clone()] == "then",
+        Some(Number::And) => {
+            let word = &text[spoken.range.clone()];
+            word == "then"
+                || word.len() > 2 && spoken.part.language() != ENGLISH && !PLAIN.split(' ').any(|plain| plain == word)
+        }
         _ => false,
     };
     run.iter().filter(is_joint).count() >= MIN_JOINTS
@@ -130,18 +160,24 @@ fn is_unit(spoken: &Spoken) -> bool {
 }
 
 /// The part of a run that belongs to the number for sure: without everyday words at its ends.
-fn core(run: &[Spoken]) -> Option<(usize, usize)> {
+fn core(text: &str, run: &[Spoken]) -> Option<(usize, usize)> {
     // Everyday words at the ends need company that is nothing but numbers; English is dictated with "oh" and "double".
     let has_company = run.iter().any(|spoken| match &spoken.part {
         Part::Word(word) if matches!(word.number, Number::And | Number::Link | Number::Filler) => false,
         Part::Word(word) => word.strength == Strength::Strong || word.language == ENGLISH,
         Part::Digits | Part::Lookalike(_) => false,
     });
+    // Where all number words of a language are everyday words too, written digits among them tell what they are.
+    let weak = |spoken: &&Spoken| matches!(&spoken.part, Part::Word(word)
+        if word.strength == Strength::Weak && word.language != ENGLISH && word.number.is_value());
+    let is_weak_language = !has_company && run.iter().filter(weak).count() >= MIN_WEAK;
     let mut row = 0;
     let has_row = run.iter().any(|spoken| {
-        row = match spoken.part.number() {
-            Some(number) if number.is_value() => row + 1,
-            Some(Number::Times) => row,
+        row = match (&spoken.part, spoken.part.number()) {
+            (_, Some(number)) if number.is_value() => row + 1,
+            (Part::Digits, _) if is_weak_language => row + spoken.range.len().min(3),
+            (_, Some(Number::Times)) => row,
+            (_, Some(Number::And | Number::Filler | Number::Link)) if is_weak_language => row,
             _ => 0,
         };
         row >= MIN_WEAK_ROW
@@ -180,7 +216,19 @@ fn core(run: &[Spoken]) -> Option<(usize, usize)> {
     let first = run[..first].iter().rposition(|spoken| !belongs_ahead(spoken)).map_or(0, |at| at + 1);
     let last = last + run[last..].iter().take_while(|spoken| belongs_behind(spoken) || is_between(spoken)).count();
     let last = run[..last].iter().rposition(|spoken| !is_between(spoken)).map_or(last, |at| at + 1);
+    let last = last - usize::from(last > first + 1 && ends_in_article(text, &run[..last]));
     Some((first, last))
+}
+
+/// "…soixante-dix-neuf, un sms suffit": what is one and an article too, apart from the number and before a noun.
+fn ends_in_article(text: &str, run: &[Spoken]) -> bool {
+    let [.., before, last] = run else { return false };
+    let is_article = matches!(&last.part, Part::Word(word)
+        if word.number == Number::Unit(1) && word.strength == Strength::Weak && word.language != ENGLISH);
+    let behind = text[last.range.end..].strip_prefix(' ');
+    is_article
+        && text[before.range.end..last.range.start].contains([',', ';', '.', ':', '!', '?', '\n'])
+        && behind.is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
 /// Everyday words that sound like digits, taken in at an end where they make a number whole that is short of them:
@@ -218,7 +266,9 @@ fn extended(text: &str, run: &[Spoken], first: usize, last: usize) -> (usize, us
     for (start, end) in (0..=before).flat_map(|before| (0..=behind).map(move |behind| (first - before, last + behind)))
     {
         let is_led = start == first || first - start > 1 || is_drawn(first) || end > last && begins(start);
-        let is_ended = end == last || end - last > 1 || ends(end);
+        // Nobody writes "7 ate" of a meal.
+        let is_verb = |at: usize| matches!(&text[run[at].range.clone()], "ate" | "won") && gap(at).trim().is_empty();
+        let is_ended = end == last || end - last > 1 || ends(end) || is_verb(last) && short.0 == 9;
         if is_led && is_ended && is_whole(digits(start..end)) {
             return (start, end);
         }

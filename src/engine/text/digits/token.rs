@@ -1,17 +1,25 @@
 //! Words as parts of a number that is being dictated.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_script::{Script, UnicodeScript};
 
 use super::lookalikes::lookalike;
 use crate::engine::text::number_words::{
-    ENGLISH, LONGEST, Number, NumberWord, Strength, begins_with_particle, number_words, without_particle,
+    ENGLISH, LONGEST, Number, NumberWord, Strength, leading_particle, number_words, without_particle,
 };
 use crate::engine::text::words::words;
 
 /// A word longer than this is no number.
 const MAX_WORD: usize = 144;
+
+/// What numbers are made of, in the plural, and the most bytes of such a word.
+const COUNTED: [&str; 22] = [
+    "digits", "numbers", "numerals", "figures", "cifras", "digitos", "chiffres", "ziffern", "stellen", "zahlen", "cifre",
+    "cyfr", "cyfry", "цифр", "цифры", "algarismos", "hane", "rakam", "cijfers", "angka", "डिजिट", "अंक",
+];
+const COUNTED_BYTES: usize = 18;
 
 /// How a part of a text can be read as part of a number.
 #[derive(Debug, Clone)]
@@ -19,7 +27,7 @@ pub(super) enum Reading {
     /// Digits as they stand.
     Digits,
     /// A number word, with its meaning in each language that has it.
-    Words(Vec<NumberWord>),
+    Words(Cow<'static, [NumberWord]>),
     /// Digits and letters that look like digits, read as these digits.
     Lookalike(String),
 }
@@ -43,6 +51,12 @@ impl Token {
         matches!(&self.reading, Reading::Words(meanings) if meanings.iter().any(|word| word.number.is_value()))
     }
 
+    /// Tells whether it is a word that stands between numbers and says nothing itself, in every language that has it.
+    pub(super) fn is_joint(&self) -> bool {
+        let joins = |word: &NumberWord| matches!(word.number, Number::And | Number::Link | Number::Filler);
+        matches!(&self.reading, Reading::Words(meanings) if meanings.iter().all(joins))
+    }
+
     pub(super) fn is_digits(&self) -> bool {
         matches!(self.reading, Reading::Digits)
     }
@@ -62,7 +76,13 @@ pub(super) fn each(text: &str, mut take: impl FnMut(Range<usize>, Vec<Token>)) {
             range.end = next.end;
             words.next();
         }
-        let tokens = read(text, &range);
+        let mut tokens = read(text, &range);
+        // "ten digits in all": the number counts what is said.
+        if matches!(tokens.as_slice(), [only] if only.is_value())
+            && words.peek().is_some_and(|next| next.len() <= COUNTED_BYTES && COUNTED.contains(&&text[next.clone()]))
+        {
+            tokens.clear();
+        }
         take(range, tokens);
     }
 }
@@ -75,10 +95,10 @@ fn read(text: &str, range: &Range<usize>) -> Vec<Token> {
     }
     let meanings = number_words(word);
     if !meanings.is_empty() {
-        return one(Reading::Words(meanings.to_vec()));
+        return one(Reading::Words(Cow::Borrowed(meanings)));
     }
     if let Some(digit) = plural_digit(word).or_else(|| written_count(word)) {
-        return one(Reading::Words(vec![digit]));
+        return one(Reading::Words(Cow::Owned(vec![digit])));
     }
     if word.len() > MAX_WORD {
         return Vec::new();
@@ -91,7 +111,7 @@ fn read(text: &str, range: &Range<usize>) -> Vec<Token> {
     let mut parts = glued(word);
     if !parts.is_empty() {
         let is_followed = text[range.end..].starts_with(char::is_alphanumeric);
-        let is_particle = |last: &Token| last.is_value() && begins_with_particle(&word[last.range.clone()]);
+        let is_particle = |last: &Token| last.is_value() && leading_particle(&word[last.range.clone()]).is_some();
         if is_followed && parts.last().is_some_and(is_particle) {
             // "いちよんに電話": what sounds like "two" belongs to the word behind.
             parts.pop();
@@ -118,7 +138,7 @@ fn before_particle(word: &str) -> Vec<Token> {
             .collect();
         // Too many words of Latin letters end as if they had a particle to look into each.
         let mut parts = if !meanings.is_empty() {
-            vec![Token { range: 0..rest.len(), reading: Reading::Words(meanings) }]
+            vec![Token { range: 0..rest.len(), reading: Reading::Words(meanings.into()) }]
         } else if rest.is_ascii() {
             Vec::new()
         } else {
@@ -129,7 +149,7 @@ fn before_particle(word: &str) -> Vec<Token> {
         }
         if !particle.is_ending {
             let filler = NumberWord { number: Number::Filler, strength: Strength::Inner, language };
-            parts.push(Token { range: rest.len()..word.len(), reading: Reading::Words(vec![filler]) });
+            parts.push(Token { range: rest.len()..word.len(), reading: Reading::Words(vec![filler].into()) });
         }
         return parts;
     }
@@ -156,28 +176,42 @@ fn leading(word: &str) -> Vec<Token> {
             }
         }
     }
-    let Some(end) = (1..word.len()).rev().find(|end| is_reached[*end] && begins_with_particle(&word[*end..])) else {
+    let found = (1..word.len()).rev().filter(|end| is_reached[*end]);
+    let Some((end, particle)) = found.filter_map(|end| Some((end, leading_particle(&word[end..])?))).next() else {
         return Vec::new();
     };
-    // "いちにかけて": "に" is the particle, not a two.
-    let numbers = word[..end].strip_suffix('に').filter(|rest| is_reached[rest.len()]).unwrap_or(&word[..end]);
-    glued(numbers)
+    // "いちにかけて": "に" is the particle, not a two; before what ends the sentence it is one.
+    let before_verb = word[..end].strip_suffix('に').filter(|rest| !particle.is_ending && is_reached[rest.len()]);
+    glued(before_verb.unwrap_or(&word[..end]))
 }
 
-/// The numbers that a word goes over into where its script changes: "おねがいしたいのでゼロキュウ".
+/// The numbers that a word goes over into, behind a particle or where its script changes: "うちはぜろきゅうぜろ",
+/// "おねがいしたいのでゼロキュウ", "は080のゴゴゴ".
 fn trailing(word: &str) -> Vec<Token> {
-    const MIN_PARTS: usize = 3;
+    const MIN_PARTS: u32 = 3;
+    const BEFORE: [char; 12] = ['は', 'が', 'を', 'で', 'の', 'に', 'も', 'と', 'ー', '는', '은', '로'];
     if word.is_ascii() {
         return Vec::new();
     }
     let mut last = None;
-    let change = word.char_indices().filter_map(|(at, char)| {
-        let before = last.replace(char.script());
-        (char.script() == Script::Katakana && before == Some(Script::Hiragana)).then_some(at)
+    let starts = word.char_indices().filter_map(|(at, char)| {
+        let before: Option<char> = last.replace(char);
+        let is_change = || {
+            char.script() == Script::Katakana && before.is_some_and(|before| before.script() == Script::Hiragana)
+        };
+        before.is_some_and(|before| BEFORE.contains(&before) || is_change()).then_some(at)
     });
-    let Some(start) = change.last() else { return Vec::new() };
-    let parts = glued(&word[start..]);
-    if parts.len() < MIN_PARTS { Vec::new() } else { shifted(parts, start) }
+    let mut table = None;
+    let found = starts
+        .filter(|start| {
+            let steps = table.get_or_insert_with(|| steps(word));
+            steps[*start].is_some_and(|step| step.parts >= MIN_PARTS)
+        })
+        .find_map(|start| {
+            let parts = glued(&word[start..]);
+            (!parts.is_empty()).then(|| shifted(parts, start))
+        });
+    found.unwrap_or_default()
 }
 
 fn shifted(parts: Vec<Token>, by: usize) -> Vec<Token> {
@@ -205,6 +239,9 @@ fn written_count(word: &str) -> Option<NumberWord> {
     Some(NumberWord { number, strength: Strength::Weak, language: ENGLISH })
 }
 
+/// A word between numbers is glued to them only if it is longer than one character.
+const MIN_FILLER: usize = 3;
+
 /// The best way to read what follows a place in a glued word.
 #[derive(Clone, Copy)]
 struct Step {
@@ -216,8 +253,9 @@ struct Step {
     parts: u32,
 }
 
-/// The parts of a word that is wholly made of number words of one language and digits, preferring longer parts.
-fn glued(word: &str) -> Vec<Token> {
+/// How everything from each place of a word on can be read as number words of one language and digits, preferring longer
+/// parts.
+fn steps(word: &str) -> Vec<Option<Step>> {
     let all = u32::MAX;
     let mut steps: Vec<Option<Step>> = vec![None; word.len() + 1];
     steps[word.len()] = Some(Step { end: word.len(), languages: all, has_strong: false, parts: 0 });
@@ -239,7 +277,8 @@ fn glued(word: &str) -> Vec<Token> {
                 let is_sign =
                     matches!(word.number, Number::Sign(sign) if !bytes[at].is_ascii() || (sign == '+' && at == 0));
                 let is_count = matches!(word.number, Number::Repeat(_) | Number::CountAfter);
-                is_sign || is_count || word.number.is_value()
+                let is_filler = word.number == Number::Filler && !bytes[at].is_ascii() && end - at > MIN_FILLER;
+                is_sign || is_count || is_filler || word.number.is_value()
             };
             let languages =
                 meanings.iter().filter(is_part).fold(0, |set, word| set | 1 << word.language) & rest.languages;
@@ -254,10 +293,24 @@ fn glued(word: &str) -> Vec<Token> {
             break;
         }
     }
+    steps
+}
+
+/// The parts of a word that is wholly made of number words of one language and digits.
+fn glued(word: &str) -> Vec<Token> {
+    let steps = steps(word);
+    let bytes = word.as_bytes();
     let has_digits = bytes.iter().any(u8::is_ascii_digit);
+    // "9ate".
+    let is_homophone = || {
+        let name = word.trim_start_matches(|char: char| char.is_ascii_digit());
+        name.len() >= 3 && name.len() < word.len() && name.is_ascii()
+    };
     let is_believed = |first: &Step| {
         let is_unspaced = !word.is_ascii() && (has_digits || first.parts > 2);
-        (first.has_strong && first.parts > 1) || (has_digits && first.parts > 2) || is_unspaced
+        (first.has_strong && first.parts > 1)
+            || (has_digits && (first.parts > 2 || first.parts == 2 && is_homophone()))
+            || is_unspaced
     };
     let Some(first) = steps[0].filter(is_believed) else { return Vec::new() };
     let mut tokens = Vec::new();

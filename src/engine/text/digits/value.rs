@@ -18,6 +18,14 @@ impl Part {
         matches!(self, Self::Word(NumberWord { strength: Strength::Inner, number: Number::Unit(_), .. }))
     }
 
+    /// The language of a word; digits are read as English has them.
+    pub(super) fn language(&self) -> usize {
+        match self {
+            Self::Word(word) => word.language,
+            Self::Digits | Self::Lookalike(_) => ENGLISH,
+        }
+    }
+
     /// The number of a word.
     pub(super) fn number(&self) -> Option<Number> {
         match self {
@@ -133,6 +141,15 @@ fn count_behind(text: &str, run: &[Spoken]) -> Option<(usize, usize)> {
     if let Some(Number::Again(times)) = number(run, 1) {
         return Some((2, times.into()));
     }
+    // "a five thrice, seventy": where the language says the same before and behind, a pause shows which.
+    if let Some(Number::Repeat(times)) = number(run, 1)
+        && run[1].part.language() != ENGLISH
+        && let Some(next) = run.get(2)
+        && text[run[1].range.end..next.range.start].contains([',', ';', '.'])
+        && !text[run[0].range.end..run[1].range.start].contains([',', ';', '.'])
+    {
+        return Some((2, times.into()));
+    }
     let times = run.get(1).and_then(|next| digit(text, next))?.parse().ok()?;
     let ends = |at: usize| {
         run.get(at).is_none_or(|next| {
@@ -173,8 +190,8 @@ fn digits(text: &str, run: &[Spoken]) -> (usize, String) {
     let times = written.parse::<usize>().ok().filter(|times| written.len() == 1 && (2..=9).contains(times));
     match (times, number(run, 1)) {
         (Some(_), Some(Number::Hundred)) => (2, format!("{written}00")),
-        (Some(times), Some(Number::Times)) if !is_decimal => match run.get(2).and_then(|next| digit(text, next)) {
-            Some(digit) => (3, digit.repeat(times)),
+        (Some(times), Some(Number::Times)) if !is_decimal => match multiplied(text, run, after_fillers(run, 2)) {
+            Some((used, digits)) => (used, digits.repeat(times)),
             None => (1, written.to_owned()),
         },
         (Some(times), Some(Number::Units(_) | Number::Link)) => {
@@ -191,6 +208,20 @@ fn repeated(text: &str, run: &[Spoken], times: u8) -> (usize, String) {
         Some(digit) => (at + 1, digit.repeat(times.into())),
         None => (1, String::new()),
     }
+}
+
+/// What is said several times: a digit, or a group of two ("three times 55", "deux fois vingt-deux"), and where it ends.
+fn multiplied(text: &str, run: &[Spoken], at: usize) -> Option<(usize, String)> {
+    let next = run.get(at)?;
+    if let Some(digit) = digit(text, next) {
+        return Some((at + 1, digit));
+    }
+    if matches!(next.part, Part::Digits) {
+        let group = &text[next.range.clone()];
+        return (group.len() == 2).then(|| (at + 1, group.to_owned()));
+    }
+    let (used, value) = below_hundred(text, &run[at..])?;
+    (value >= 10).then(|| (at + used, value.to_string()))
 }
 
 /// Where the run goes on behind an article or a particle: "doble el cinco".
@@ -221,9 +252,8 @@ fn compound(text: &str, run: &[Spoken]) -> (usize, String) {
         return (used, digit.to_string().repeat(times));
     }
     if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Times)) = (number(run, 0), number(run, 1)) {
-        let at = after_fillers(run, 2);
-        if let Some(digit) = run.get(at).and_then(|next| digit(text, next)) {
-            return (at + 1, digit.repeat(times.into()));
+        if let Some((used, digits)) = multiplied(text, run, after_fillers(run, 2)) {
+            return (used, digits.repeat(times.into()));
         }
     }
     if let Some(Number::Unit(digit)) = number(run, 0) {
@@ -261,7 +291,7 @@ fn below_thousand(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
 /// hundreds in languages that write both in one word.
 fn multiplies(text: &str, run: &[Spoken], at: usize, value: u32) -> bool {
     let is_glued = run[at - 1].range.end == run[at].range.start;
-    let is_small = value < 10 || is_glued || !says_units_first(language(&run[at]));
+    let is_small = value < 10 || is_glued || !says_units_first(run[at].part.language());
     value > 0 && is_small && joins(text, run, at)
 }
 
@@ -319,7 +349,7 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
             });
         }
         Number::Teen(teen) => return Some((1, teen.into())),
-        Number::Tens(tens) if says_units_first(language(&run[0])) => return Some((1, u32::from(tens))),
+        Number::Tens(tens) if says_units_first(run[0].part.language()) => return Some((1, u32::from(tens))),
         Number::Tens(tens) | Number::InvertedTens(tens) => (1, u32::from(tens)),
         Number::Ten => (1, 10),
         Number::Units(_)
@@ -342,8 +372,13 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
         text[run[used - 1].range.end..next.range.start].contains([',', ';', '.', '/', '،', '、'].as_slice())
             || skip == 0 && !joins(text, run, used)
     });
+    if skip == 0 && value >= 20 && let Some(unit) = glued_unit(text, run, used) {
+        return Some((used + 1, value + unit));
+    }
+    // "dua puluh | tiga belas"
+    let is_multiplied = matches!(number(run, used + skip + 1), Some(Number::TeenSuffix | Number::Ten));
     match number(run, used + skip) {
-        Some(Number::Unit(unit @ 1..=9)) if !is_apart => (used, value) = (used + skip + 1, value + u32::from(unit)),
+        Some(Number::Unit(unit @ 1..=9)) if !is_apart && !is_multiplied => (used, value) = (used + skip + 1, value + u32::from(unit)),
         Some(Number::Teen(_)) if takes_teens && !is_apart => {
             if let Some((more, rest)) = below_hundred(text, &run[used + skip..]) {
                 (used, value) = (used + skip + more, value + rest);
@@ -354,11 +389,11 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
     Some((used, value))
 }
 
-fn language(spoken: &Spoken) -> usize {
-    match &spoken.part {
-        Part::Word(word) => word.language,
-        Part::Digits | Part::Lookalike(_) => ENGLISH,
-    }
+/// "fifty5": one written digit right behind its tens.
+fn glued_unit(text: &str, run: &[Spoken], at: usize) -> Option<u32> {
+    let next = run.get(at).filter(|next| matches!(next.part, Part::Digits))?;
+    let is_glued = run[at - 1].range.end == next.range.start && next.range.len() == 1;
+    text[next.range.clone()].parse().ok().filter(|unit| is_glued && *unit > 0)
 }
 
 fn is_arabic(text: &str, spoken: &Spoken) -> bool {

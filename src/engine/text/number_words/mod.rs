@@ -115,9 +115,9 @@ pub(super) fn number_words(word: &str) -> &'static [NumberWord] {
     }
     let found = if is_arabic(word) {
         let key = arabic_key(word);
-        // "at the" and "the" are glued before a number.
-        let bare = || ["عال", "بال", "فال", "ال", "ع"].iter().find_map(|article| key.strip_prefix(article));
-        TABLE.words.get(key.as_str()).or_else(|| TABLE.words.get(bare()?))
+        // "at the", "the" and "and" are glued before a number.
+        let bare = |article: &&str| TABLE.words.get(key.strip_prefix(*article)?);
+        TABLE.words.get(key.as_str()).or_else(|| ["عال", "بال", "فال", "ال", "ع", "و"].iter().find_map(bare))
     } else {
         TABLE.words.get(word)
     };
@@ -144,13 +144,12 @@ pub(super) fn without_particle(word: &str) -> impl Iterator<Item = (&'static Par
         .filter(|(_, rest)| !rest.is_empty())
 }
 
-/// Tells whether a text begins with a particle that can stand behind a number in a script without spaces.
-pub(super) fn begins_with_particle(text: &str) -> bool {
-    TABLE
-        .particles
-        .iter()
-        .flatten()
-        .any(|particle| !particle.text.is_ascii() && text.starts_with(particle.text.as_str()))
+/// The longest particle that a text begins with and that can stand behind a number in a script without spaces.
+pub(super) fn leading_particle(text: &str) -> Option<&'static Particle> {
+    let particles = TABLE.particles.iter().flatten();
+    particles
+        .filter(|particle| !particle.text.is_ascii() && text.starts_with(particle.text.as_str()))
+        .max_by_key(|particle| particle.text.len())
 }
 
 /// Tells whether a language says the unit before the tens, so that tens never take a unit after them.
@@ -366,6 +365,12 @@ mod tests {
         check("chhiyalis", Number::Teen(46));
         check("pachanwe", Number::Teen(95));
         check("shatash", Number::Teen(27));
+        check("cincuenticinco", Number::Teen(55));
+        check("achtesachzg", Number::Teen(68));
+        check("fünfundfuffzich".replace('ü', "u").as_str(), Number::Teen(55));
+        check("وخمسميه", Number::Hundreds(500));
+        check("tlata", Number::Unit(3));
+        check("pyatnadtsat", Number::Teen(15));
         assert_eq!(number_words("seventeenth"), &[]);
     }
 

@@ -7,29 +7,52 @@ const MIN_RESPELLED: usize = 5;
 /// Most rules that are tried on one word, all combinations of them.
 const MAX_RULES: usize = 6;
 
-/// Numbers under a hundred that a language writes as one word: "neunundvierzig", "negenenveertig", "trentotto".
+/// Numbers under a hundred that a language writes as one word: "neunundvierzig", "negenenveertig", "trentotto", and in
+/// everyday spelling "nünesibezg", "noventinueve".
 pub(super) fn joined(language: &Language) -> Vec<(String, Number)> {
-    let first = |listed: &String| listed.split_whitespace().next().unwrap_or_default().trim_end_matches('?').to_owned();
-    let and = match language.tag.as_str() {
-        "de" => "und",
-        "nl" => "en",
-        "it" => "",
-        _ => return Vec::new(),
-    };
+    match language.tag.as_str() {
+        "de" => units_before(language, &["und", "e"]),
+        "nl" => units_before(language, &["en"]),
+        "it" => tens_before(language, |ten, unit| {
+            let is_elided = unit.starts_with(['u', 'o']);
+            vec![format!("{}{unit}", if is_elided { &ten[..ten.len() - 1] } else { ten })]
+        }),
+        "es" => tens_before(language, |ten, unit| {
+            let stem = &ten[..ten.len() - 1];
+            ["i", "ai", "ay", "iy", "ei"].map(|and| format!("{stem}{and}{unit}")).to_vec()
+        }),
+        _ => Vec::new(),
+    }
+}
+
+/// "neun", "und", "vierzig", in every spelling of each.
+fn units_before(language: &Language, joints: &[&str]) -> Vec<(String, Number)> {
     let mut words = Vec::new();
-    for (ten, tens) in (2..).zip(language.tens.iter().map(first)) {
-        for (unit, name) in (1..).zip(language.units.iter().skip(1).map(first)) {
-            let name = if name == "eins" { "ein".to_owned() } else { name };
-            let word = if and.is_empty() {
-                let is_elided = name.starts_with(['u', 'o']);
-                format!("{}{name}", if is_elided { &tens[..tens.len() - 1] } else { tens.as_str() })
-            } else {
-                format!("{name}{and}{tens}")
-            };
-            words.push((word, Number::Teen(ten * 10 + unit)));
+    for (ten, tens) in (2..).zip(&language.tens) {
+        for (unit, units) in (1..).zip(language.units.iter().skip(1)) {
+            for name in spelled(units) {
+                let name = if name == "eins" { "ein" } else { name };
+                let joined = |joint: &&str| spelled(tens).map(|tens| format!("{name}{joint}{tens}")).collect::<Vec<_>>();
+                words.extend(joints.iter().flat_map(joined).map(|word| (word, Number::Teen(ten * 10 + unit))));
+            }
         }
     }
     words
+}
+
+/// Tens and a unit, in their first spelling, as `join` writes them.
+fn tens_before(language: &Language, join: impl Fn(&str, &str) -> Vec<String>) -> Vec<(String, Number)> {
+    let mut words = Vec::new();
+    for (ten, tens) in (2..).zip(language.tens.iter().filter_map(|listed| spelled(listed).next())) {
+        for (unit, name) in (1..).zip(language.units.iter().skip(1).filter_map(|listed| spelled(listed).next())) {
+            words.extend(join(tens, name).into_iter().map(|word| (word, Number::Teen(ten * 10 + unit))));
+        }
+    }
+    words
+}
+
+fn spelled(listed: &str) -> impl Iterator<Item = &str> {
+    listed.split_whitespace().map(|word| word.trim_end_matches('?'))
 }
 
 /// Teens, tens and compounds as people shorten them: of "chhattees" also "chattis", "chattees" and "chhatis".
