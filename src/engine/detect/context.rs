@@ -54,7 +54,7 @@ impl Context {
         // The "number" of a case number calls nobody.
         let labels: Vec<Range<usize>> = signals
             .iter()
-            .filter(|signal| matches!(signal.topic, Topic::Reference | Topic::Code))
+            .filter(|signal| matches!(signal.topic, Topic::Reference | Topic::Code | Topic::Elsewhere))
             .map(|signal| signal.span.clone())
             .collect();
         // Both are sorted by where they begin: of the labels so far, the one that reaches furthest.

@@ -59,7 +59,7 @@ fn is_part_of_dictation(finding: &Finding, sighted: &[Finding]) -> bool {
             other.view == ViewKind::Digits
                 && other.span != finding.span
                 && other.span.covers(&finding.span)
-                && other.confidence >= 0.5
+                && other.confidence >= 0.5_f64.max(finding.confidence - 0.1)
         })
 }
 
@@ -83,6 +83,8 @@ fn doubt_of_words(
     let mut doubt: f64 = 0.0;
     if context.is_near(Topic::Tally, span) || candidate.is_ascending() {
         doubt += 0.5;
+    } else if context.speaks_of(Topic::Tally) {
+        doubt += 0.3;
     }
     if is_foreign && reading.fit < Fit::Grouped {
         doubt += 0.4;
@@ -194,14 +196,18 @@ impl PhoneDetector {
             return None;
         }
         let is_labelled =
-            context.is_close(Topic::Reference, &span, |gap| !gap.contains([',', '.', ';', '!', '?', '\n']), text);
+            context.is_close(Topic::Reference, &span, |gap| !gap.contains([',', '.', ';', '!', '?', '\n']), text)
+                || before.ends_with('#');
         if !candidate.has_plus && !is_spelled && !is_decoy && is_labelled {
             confidence -= 0.4;
         }
-        if begins_with_year(candidate) && !is_call {
-            confidence -= 0.3;
+        // "Invoice 2024-0913-88": the sentence may speak of calls, the number is dated all the same.
+        if begins_with_year(candidate) && !candidate.has_plus && (!is_call || is_labelled) {
+            confidence -= if is_call { 0.6 } else { 0.3 };
         }
-        if candidate.is_list && !is_spelled && (!is_call || candidate.is_row()) {
+        // Nobody draws the items of a list one by one.
+        let is_drawn = is_disguised && !matches!(technique, "plain" | "fullwidth" | "zero_width");
+        if candidate.is_list && !is_spelled && !is_drawn && (!is_call || candidate.is_row()) {
             // One odd sign throughout sets out a number as often as a list.
             confidence -= if candidate.is_uniform() && reading.fit >= Fit::Grouped { 0.2 } else { 0.4 };
         }

@@ -66,7 +66,7 @@ pub(super) fn runs(text: &str) -> Vec<Vec<Candidate>> {
     let mut runs = Vec::new();
     let mut run: Vec<Range<usize>> = Vec::new();
     let bytes = text.as_bytes();
-    let mut at = 0;
+    let (mut at, mut digits) = (0, 0);
     while at < bytes.len() {
         if !bytes[at].is_ascii_digit() {
             at += 1;
@@ -76,11 +76,17 @@ pub(super) fn runs(text: &str) -> Vec<Vec<Candidate>> {
         while at < bytes.len() && bytes[at].is_ascii_digit() {
             at += 1;
         }
-        if run.last().is_some_and(|last| !is_light(&text[last.end..start])) {
+        let is_joined = |gap: &str| {
+            // Behind a whole number a bracket opens a remark.
+            is_light(gap) && !(digits >= *DIGITS.start() && gap.contains('(')) || is_remark(gap)
+        };
+        if run.last().is_some_and(|last| !is_joined(&text[last.end..start])) {
             runs.extend(candidates(text, &run));
             run.clear();
+            digits = 0;
         }
         run.push(start..at);
+        digits += at - start;
     }
     runs.extend(candidates(text, &run));
     runs
@@ -88,8 +94,15 @@ pub(super) fn runs(text: &str) -> Vec<Vec<Candidate>> {
 
 fn is_light(gap: &str) -> bool {
     gap.chars().nth(MAX_GAP).is_none()
-        && gap.chars().all(|char| " \t\n-.()[]/_,*|~+;!?:…·•=<>^&\\'\"{}#".contains(char) || is_ornament(char))
+        && gap.chars().all(|char| " \t\n-.()[]/_,*|~+;!?:…·•=<>^&\\'\"{}#".contains(char) || char == 'ー' || is_ornament(char))
         && !matches!(gap, ":" | "+" | "+ " | " + " | "=" | " = " | "#" | " > " | " < ")
+}
+
+/// Words in brackets between two groups: "0491 (that's the start) 570 (the middle) 156".
+fn is_remark(gap: &str) -> bool {
+    const MOST: usize = 40;
+    let inner = gap.trim().strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    gap.len() <= MOST && inner.is_some_and(|inner| !inner.contains(['(', ')', '\n']) && inner.contains(char::is_alphabetic))
 }
 
 /// Emoji and other signs that are no letters, digits or currency.
@@ -217,6 +230,14 @@ fn is_date(candidate: &Candidate) -> bool {
 fn is_inside_date(text: &str, candidate: &Candidate) -> bool {
     let Some(before) = text[..candidate.range.start].strip_suffix(['-', '.', '/', '_']) else { return false };
     let year = before.get(before.len().saturating_sub(4)..).unwrap_or_default();
+    // "IMG_20240318_174455_0142"
+    let day = before.get(before.len().saturating_sub(8)..).unwrap_or_default();
+    let part = |range: Range<usize>| day.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or_default();
+    let is_stamp =
+        (1900..=2099).contains(&part(0..4)) && (1..=12).contains(&part(4..6)) && (1..=31).contains(&part(6..8));
+    if is_stamp && matches!(candidate.groups[0], 4 | 6 | 9) {
+        return true;
+    }
     let is_day = |digits: &str| digits.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day));
     candidate.groups.starts_with(&[2, 2])
         && year.parse::<u32>().is_ok_and(|year| (1900..=2099).contains(&year))
@@ -296,7 +317,7 @@ fn is_inside_identifier(text: &str, candidate: &Candidate) -> bool {
     };
     let is_glued_after =
         after.strip_prefix('-').is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_alphabetic()));
-    before.ends_with('#') || token_before.is_some_and(is_mixed) || is_glued_after
+    before.ends_with('#') && candidate.groups != [3, 3, 4] || token_before.is_some_and(is_mixed) || is_glued_after
 }
 
 /// 12345678, 0000000, 98765432.

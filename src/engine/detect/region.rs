@@ -172,38 +172,38 @@ static COMMON_WORDS: LazyLock<Vec<std::collections::HashSet<&'static str>>> =
     LazyLock::new(|| COMMON.iter().map(|(_, _, listed)| listed.split_whitespace().collect()).collect());
 
 /// Regions, how much one word says, and the words.
-const COMMON: [(&str, usize, &str); 22] = [
+const COMMON: [(&str, usize, &str); 25] = [
     // Of languages whose words are as many, the first counts: words like "in" and "is" are of several.
     ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after"),
     (
         "ES MX AR CO PE CL",
         1,
         "el la los las de que y en un una por para con mi tu su es al se lo te si me cuatro cinco siete ocho nueve tres dos \
-         pregunta llamame escribeme busca numero piso movil soy estoy tengo pero como hasta desde once doce quince veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cero uno seis quinientos anota marca aqui le favor",
+         pregunta llamame escribeme del los unos dame hola buenas vale como donde cuando porque mas todo esta este esa son hay tambien solo ya muy gracias oye mira venga apunta toma contesta sobre sin tengo hacer puede podemos busca numero piso movil soy estoy tengo pero como hasta desde once doce quince veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cero uno seis quinientos anota marca aqui le favor",
     ),
     (
         "BR PT",
         1,
-        "o os as um uma que e em por para com meu minha seu sua nao do da no na ao se voce falar fala atendo tambem sou estou \
+        "o os as um uma que e em por para com meu minha seu sua nao do da no na ao se voce falar fala atendo oi ola bom dia voces pro pros dele dela isso essa esse ta to tava fica ficou hoje amanha muito mais mas ja so quando onde valeu beleza galera cara mano gente chama respondo tambem sou estou \
          oito sete nove quatro dois sao pelo liga chama aula obra um seis meia vinte trinta quarenta cinquenta sessenta oitenta noventa dez onze anota manda aqui ai pra ta pode",
     ),
     (
         "FR BE CH CA",
         1,
         "le la les un une des de du et en pour par avec mon ma mes votre vos est au aux se ce je vous sur si sept huit neuf six \
-         appelez demandez ou chez pas soixante trente quatre deux trois cinq vingt quarante cinquante septante nonante dix quinze bonjour appelle dans chien",
+         appelez demandez ou chez pas soixante trente quatre deux trois cinq vingt quarante cinquante septante nonante dix quinze bonjour appelle dans chien salut slt pas plus tout bien aussi ca cest suis etes nous ils elle on qui que quoi dont comme sans sous cette ces mes tes leur merci stp svp voila alors jusqu dispo demain soir matin",
     ),
     (
         "DE AT CH",
         1,
         "der die das ein eine und in mit fur auf zu den dem ich ist sie mein meine ihr bei wegen noch nicht gern an von \
-         null eins zwei zwo drei vier funf sechs sieben acht neun frag ruf zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig hundert unter oder uns wir dann anrufen melden",
+         null eins zwei zwo drei vier funf sechs sieben acht neun frag ruf zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig hundert unter oder uns wir dann anrufen melden hier weil sonst aber wenn wie was wer kann konnen haben hat habe war wird werden sind dem des beim zum zur nur schon mal auch noch oder alle alles gern gerne bitte danke hallo moin geht gibt kommt chef monats ende euch deine unsere dieser diese dieses ueber am im es man mir dir du",
     ),
     (
         "IT",
         1,
         "il lo la i gli le un una di da in con su per e che mi ti si mio mia sono se ma chiedere anche cinque sette otto nove \
-         quattro tre due chiama ancora qui uno sei venti trenta quaranta cinquanta sessanta settanta ottanta novanta dieci tre trecento chiamami al numero del della",
+         quattro tre due chiama ancora qui uno sei venti trenta quaranta cinquanta sessanta settanta ottanta novanta dieci tre trecento chiamami al numero del della dove nulla zero ciao salve buongiorno questo questa quello vuole posso puo abbiamo essere fare come quando piu molto bene grazie dopo prima alle dalle sul sulla dei delle degli nel nella lo si ho hai ha",
     ),
     (
         "NL BE",
@@ -214,47 +214,47 @@ const COMMON: [(&str, usize, &str); 22] = [
         "PL",
         1,
         "i w na z do sie nie jest to po za dla pan pani tez moj moja od ze lub prosze dzwonic piec szesc siedem osiem \
-         jeden dwa trzy cztery dziewiec dziesiec piecset szescset czterysta pincet dzwon zadzwon zapisz numer koncu",
+         jeden dwa trzy cztery dziewiec dziesiec piecset szescset czterysta pincet dzwon zadzwon zapisz numer koncu panie panow mam mamy jak kiedy gdzie tylko jeszcze tak jestem jestesmy mozna moze bedzie rano wieczorem dzis jutro dzieki prosic ze dziala odbioru co by czy bo dwa trzy przez przy pod nad",
     ),
     (
         "TR",
         1,
         "ve bir bu icin ile de da ne mi var hanim bey numara numaradan arayin ulasin bes sifir iki dort alti yedi sekiz dokuz hala \
-         yuz elli otuz kirk altmis yetmis seksen doksan yirmi uc on ara yaz benim numaram icin abi abla hocam buradan",
+         yuz elli otuz kirk altmis yetmis seksen doksan yirmi uc on ara yaz benim numaram icin abi abla hocam buradan sayin ilgili not al ama siz sen biz bana sana beni seni benim senin evet hayir tamam selam merhaba var yok daha sonra once lutfen kadar gibi cok az sadece burada orada simdi bugun yarin aksam dersi hem ya bende kurye",
     ),
     (
         "ID MY",
         1,
         "di yang dan ke dari ini itu untuk dengan saya kak nomor bapak ibu masih ada ya bisa tolong nol satu dua tiga empat lima \
-         enam tujuh delapan sembilan kosong les lapan dlapan tuju puluh belas mas mbak gan kalo aja nomer hubungi catat",
+         enam tujuh delapan sembilan kosong les lapan dlapan tuju puluh belas mas mbak gan kalo aja nomer hubungi catat kalau udah sudah aja saja juga biar gak ga nggak tidak bukan karena jadi sama buat kirim harga daftar sewa jual beli gan sis bro om pak bu kami kita mereka dong deh sih nih les bs dirmh dirumah wa",
     ),
     (
         "PH",
         1,
         "ang ng sa na po lang kayo ako mo ko ba si yung nyo pwede bukas ito dito naman hanapin sero isa dalawa tatlo apat lima anim \
-         pito walo siyam opo singko kwatro siyete otso nuwebe sais dos beynte kwarenta singkwenta sisenta nobenta para may lahat kahit tapos boss",
+         pito walo siyam opo singko kwatro siyete otso nuwebe sais dos beynte kwarenta singkwenta sisenta nobenta para may lahat kahit tapos boss yung ung dyan nyo ninyo natin namin nila niya niyo kayo tayo sila siya ako ikaw pala ba din rin daw raw kasi kung pag nasa meron wala sabado linggo bukas ngayon lahat tawag txt lang",
     ),
     (
         "VN",
         1,
-        "la va cua cho toi minh so khong mot hai ba bon nam sau bay tam chin nhe ban co anh chi em goi phong con muoi tram lam dang roi",
+        "la va cua cho toi minh so khong mot hai ba bon nam sau bay tam chin nhe ban co anh chi em goi phong con muoi tram lam dang roi xe con xem bac chau nhan chup bao nhieu gia lien he duoc khi nay kia do day the gi nao cung nhung neu hay a lo oi nha e cac ai muon mua ban",
     ),
     (
         "IN PK",
         1,
         "hai ka ki ke ko se mein main par bhai bhaiya ji mera mere aap kar karo ho nahi nau aath saat paanch chaar teen do ek chhe \
-         shunya raat ghar liye le sau pachpan pachas hun hu nahin wala note",
+         shunya raat ghar liye le sau pachpan pachas hun hu nahin wala note arre haan likho likh number hi lungi lunga didi beti tak jab tab bas wahi usme isme pehle baad kal aaj subah shaam bolo batao milega karenge karunga karungi kariye ghar shifting chahiye abhi kitna bhej phir",
     ),
     (
         "PK IN",
         2,
-        "sifar aik chay hain janab rishta jee haan wala mein tuition dafa gulshan assalam alaikum rabta yeh karein baji inshallah inshaallah",
+        "sifar aik chay hain janab rishta jee haan wala mein tuition dafa gulshan assalam alaikum rabta yeh karein baji inshallah inshaallah madam batati likhen krna krte hun apka apki bohat acha theek hy hen se bhi rates",
     ),
     (
         "BD IN",
         2,
         "shunno shunyo dui tin pach choy noy amar ache bhai bikale bolte niye apni basa korai koro \
-         pachchis kotha bolte achhi lagle lagbe korbo dada apu vai parbo bhara ekhane tuku shathe korte hobe dekhte chhoy ekta ami dekhen",
+         pachchis kotha bolte achhi lagle lagbe korbo dada apu vai parbo bhara ekhane tuku shathe korte hobe dekhte chhoy ekta ami dekhen apu ke nombor nomber dekhabo korben korte theke bhalo lagbe koren apnar tomar tumi jonno ektu akhon ekhon pathan pathao phone den",
     ),
     ("JP", 1, "kyuu yon nana hachi roku shichi denwa kudasai onegai desu shimasu"),
     ("KR", 1, "gong yeong chil yuk jeonhwa juseyo beonho imnida ieyo yeyo"),
@@ -265,6 +265,24 @@ const COMMON: [(&str, usize, &str); 22] = [
         6,
         "abeg oga dey wey wahala wetin sabi sef biko ogbeni oyinbo naija owambe gele jollof waec jamb nepa danfo okada \
          agbada egusi buka pikin comot waka mallam alhaji alhaja jare shey ehen garri asoebi",
+    ),
+    (
+        "KE TZ",
+        1,
+        "habari nyumba bado ipo nipigie jioni hapa asubuhi kesho leo sasa yangu yako wangu kwa na ya wa ni tu lakini pia kama simu \
+         namba shilingi bei gani sawa asante karibu mimi wewe yeye sisi tutakutana tusipitie niko nataka nina",
+    ),
+    (
+        "RU BY KZ",
+        2,
+        "privet eto pishi pishite zvoni zvonite nado mozhno mozhet spasibo kogda skolko ochen tolko vatsap segodnya zavtra pozvoni \
+         menya tebya budet nomer poslednie zdes dva odin pyat shest vosem devyat desyat dvadcat tridcat sorok nol",
+    ),
+    (
+        "UA",
+        2,
+        "dzvony dzvonit pryvit tse treba mozhna mozhe dyakuyu koly skilky duzhe tilky siohodni zavtra mene tebe bude perevezu \
+         pyshit budlaska nul visim shist devyanosto dvadtsyat trydtsyat pyatdesyat",
     ),
     ("RO", 1, "si in la cu pentru este un o pe nu ce mai din sunt"),
     ("SE NO DK", 1, "och jag en ett pa med det ar som til mig mitt nummer ring"),

@@ -40,6 +40,8 @@ pub(super) enum Topic {
     Reference,
     /// Scores, draws, dictations and times tables: numbers in words that are no telephone.
     Tally,
+    /// Words of contact in phrases that call nobody: a bell that rings, a part of a page.
+    Elsewhere,
     /// Numbers of books and the like, which are never telephone numbers.
     Code,
 }
@@ -73,7 +75,21 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 const TOPICS: &[(Topic, &str)] = &[
     (
         Topic::Call,
-        "call, calls, answers, dialler, dialer, keypad, dial pad, dials, voice note, green app, rings, two rings, at the beep, beep, leave a message, dial it, speaks, use it well, use it wisely, pick up, \
+        "risponde, rispondo, rispondiamo, chiedi di, chieda di, chiedere di, chiedete di, mi trovi, chiamare, chiamate, telefonare, telefonami, \
+         contesta, contestan, contesto, pregunta por, pregunte por, preguntar por, llamad, llame, llamar al, marca, marque, marcame, marqueme, escribame, escribanos, \
+         repond, reponds, decroche, decrocher, decrochez, demandez, demander, appeler, appelez moi, rappelez, rappeler, telephonez, tel moi, un sms, \
+         rangehen, geht ran, geh ran, abheben, hebt ab, melden, melde dich, meldet, durchrufen, anrufe, ruf an, rufen, rufen sie, ruft, rufnummer, anrufer, fragen nach, klingeln, kurz durchklingeln, lauten lassen, lut aa, luut, aalute, \
+         odbiera, odbieram, odbierze, dzwonic, dzwoncie, dzwon, zadzwonic, prosic, pytac o, telefonicznie, numerem, \
+         atende, atendo, atendem, chama, chama no, me chama, liga pra, ligue, telefona, procure por, procurar por, telefonar, \
+         отвечает, отвечаю, отвечу, трубку, возьмет, спросить, звонить, звонок, наберите, набираите, дзвони, дзвоніть, подзвони, телефонуите, набираите, спитаите, питаите, відповідає, dzvony, dzvonit, zvoni, zvonite, pozvoni, \
+         arayin, araman, araman yeter, ara, aramaniz, numaradan, numara, numaram, ulasin, ulasabilirsiniz, telefonda, \
+         hubungi, telpon, telepon, telp, nelpon, kontak, wa aja, nomor, nomer, \
+         nipigie, piga simu, simu, namba yangu, nitafute, \
+         tawagan, tumawag, i-text, itext, txt, text nyo, contactin, \
+         goi, alo, a lo, lien he, sdt, dien thoai, nhan tin, so dien thoai, \
+         missed call, misscall, miss call, baat kar, baat karo, phone kar, call krna, call krlo, call karlo, number likho, number likh, phon, \
+         إتصل, كلمني, كلموني, دق, دقلي, رن, رنلي, اتصلو, رقم, جوال, موبايل, ring us, rings us, gis a bell, give us a bell, give me a bell, give us a ring, give me a ring, dialed, dialled, dialing, dialling, be dialled, texted, rung, answers it, who answers, picks it up, \
+         call, calls, answers, dialler, dialer, keypad, dial pad, dials, voice note, green app, rings, two rings, at the beep, beep, leave a message, dial it, speaks, use it well, use it wisely, pick up, \
          picks up, ask for, asks for, hello, phone, phone number, tel, telephone, mobile, mob, cell, cellphone, ring, ring me, dial, text me, sms, \
          text, number, my no, contact no, phone no, whatsapp, whats app, watsapp, wattsap, wa, viber, voicemail, pick up, \
          reach me, reach, landline, hotline, voice, ask for, facetime, imessage, signal, callback, buzz, ping me, contact, \
@@ -160,6 +176,14 @@ const TOPICS: &[(Topic, &str)] = &[
          case id, customer number, loyalty number, card number, ssn, passport, 订单",
     ),
     (
+        Topic::Elsewhere,
+        "ring the bell, rings the bell, ring the doorbell, ring the buzzer, ring bell, wedding ring, engagement ring, ring size, key ring, ring binder, \
+         o ring, ring light, boxing ring, call centre, call center, call sheet, call number, roll call, cell phone case, phone case, \
+         phone holder, phone stand, phone screen, text box, text field, text file, text size, text layer, body text, alt text, contact lens, contact lenses, contact sheet, \
+         contact form, voice over, voice part, call to action, call stack, function call, api call, system call, sample text, full text, support call, call log, call logs, \
+         curtain call, close call, call back function, callback function, callback url, callback flag, cell culture, cell count, battery cell, cell value, excel cell, mobile menu, mobile version, mobile layout, mobile view, reach for, signal path, signal strength",
+    ),
+    (
         Topic::Code,
         "isbn, issn, uuid, guid, sha256, md5, imei, doi, orcid, barcode, ean, upc, tracking, ups, usps, fedex, dhl, cnpj, cpf, ip, \
          abn, serial, commit, credit card, card number, debit card",
@@ -167,7 +191,12 @@ const TOPICS: &[(Topic, &str)] = &[
 ];
 
 /// Words of games, lotteries and lessons, in which numbers are said one after another.
-const TALLIES: &str = "porikkha, porikkhay, peyeche, marks, exam, grades, exercise, exercises, homework, problems, ejercicio, ejercicios, exercicio, exercicios, exercice, exercices, aufgabe, aufgaben, ubung, ubungen, esercizio, esercizi, opgaven, \
+const TALLIES: &str = "empatamos, empate, ganamos, perdimos, puntos, puntuacion, jurado, jurados, notas, clasificacion, nos pusieron, pontos, empatamos, ganhamos, \
+    perdemos, jurados, points, match nul, gagne, perdu, punkte, gewonnen, verloren, unentschieden, punti, pareggio, vinto, perso, giuria, punkty, remis, wygralismy, \
+    przegralismy, очков, очки, баллов, баллы, ничья, выиграли, проиграли, балів, бали, нічия, виграли, програли, puan, berabere, kazandik, kaybettik, poin, seri, menang, kalah, \
+    diem, thang, thua, puntos, panalo, talo, تعادل, نقاط, نقطة, अंक, जीते, हारे, 平局, 分数, 引き分け, 点数, 무승부, 九九, \
+    rolls, rolled, dice, die rolls, chords, chord, chord chart, changes, intervals, scale degrees, time signature, bars, measures, reps, laps, heats, innings, overs, wickets, frames, \
+    porikkha, porikkhay, peyeche, marks, exam, grades, exercise, exercises, homework, problems, ejercicio, ejercicios, exercicio, exercicios, exercice, exercices, aufgabe, aufgaben, ubung, ubungen, esercizio, esercizi, opgaven, \
     zadanie, zadania, cwiczenie, cwiczenia, задача, задачи, задание, задания, упражнение, упражнения, вправа, вправи, завдання, задачі, задачи, alistirma, soru, sorular, soal, latihan, bai tap, 练习, 习题, 宿題, 問題, 문제, 숙제, \
     score, scores, scoreline, lottery, lotto, bingo, raffle, times table, multiplication table, dictation, spelling test, \
     countdown, count down, sets, match point, tiebreak, halftime, marcador, resultado, partido, quiniela, loteria, sorteo, \
