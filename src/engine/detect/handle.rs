@@ -317,11 +317,13 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
              either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
         )
     });
+    let text = view.text.as_str();
     let from = view.map.normalized(Span::new(app.span.start, app.span.end)).end();
-    let Some(gap) = view.text.get(from..name.range.start) else { return false };
-    gap.split(|char: char| !char.is_alphanumeric() && char != '\'')
-        .filter(|word| !word.is_empty())
-        .all(|word| LEADS.contains(word))
+    let Some(gap) = text.get(from..name.range.start) else { return false };
+    let words = || gap.split(|char: char| !char.is_alphanumeric() && char != '\'').filter(|word| !word.is_empty());
+    // "for insta, palette of earth": behind a comma alone the sentence goes on.
+    let is_given = words().next().is_some() || !gap.contains([',', ';', '.']) || ends_clause(text, name.range.end);
+    is_given && words().all(|word| LEADS.contains(word))
 }
 
 /// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
@@ -385,7 +387,7 @@ fn is_work_word(word: &str) -> bool {
 fn is_common(word: &str) -> bool {
     static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         listed(
-            "is me my the and or for you your i'm id user username name handle at on in it as add here there no yes \
+            "heisst heissen binar is me my the and or for you your i'm id user username name handle at on in it as add here there no yes \
              not only just please thanks hello call text chat message messages video voice dms group channel number account link \
              same everywhere everyone all any e-mail email mail etc e.g i.e a.m p.m media dataclass property types import override \
              transactional async cacheable deprecated nullable autowired param return app everybody channel here follow-up \

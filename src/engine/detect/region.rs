@@ -174,7 +174,7 @@ static COMMON_WORDS: LazyLock<Vec<std::collections::HashSet<&'static str>>> =
 /// Regions, how much one word says, and the words.
 const COMMON: [(&str, usize, &str); 25] = [
     // Of languages whose words are as many, the first counts: words like "in" and "is" are of several.
-    ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after"),
+    ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after we are was be have has not but they this so no do can will just from what when your our out up all get he she his her them there here how who about been would could please thanks hi hello need want only also as by an i a im its dont"),
     (
         "ES MX AR CO PE CL",
         1,

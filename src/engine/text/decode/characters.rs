@@ -14,6 +14,9 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     if text.contains('%') {
         percent(source, found);
     }
+    if ["U+", "u+", "\\u"].iter().any(|mark| text.contains(mark)) {
+        code_points(text, found);
+    }
     if text.contains('\u{202e}') {
         overridden(text, found);
     }
@@ -58,6 +61,45 @@ fn entities(text: &str, found: &mut Vec<Replacement>) {
             found.push(Replacement::new(range, char.to_string(), "html_entities"));
         }
     }
+}
+
+/// `U+0030`, `\u0030`: rows of code points, with the spaces and commas between them.
+fn code_points(text: &str, found: &mut Vec<Replacement>) {
+    const MIN_CODES: usize = 5;
+    let mut row: Vec<(std::ops::Range<usize>, char)> = Vec::new();
+    let mut close = |row: &mut Vec<(std::ops::Range<usize>, char)>| {
+        let codes = std::mem::take(row);
+        let plain: String = codes.iter().map(|(_, char)| *char).collect();
+        let is_number = plain.bytes().filter(u8::is_ascii_digit).count() >= MIN_CODES;
+        if codes.len() >= MIN_CODES && (is_number || speaks(&plain) || is_plain_name(&plain)) {
+            found.push(Replacement::new(codes[0].0.start..codes[codes.len() - 1].0.end, plain, "ascii_codes"));
+        }
+    };
+    let mut at = 0;
+    while let Some(next) = text[at..].find(['U', 'u']) {
+        let sign = at + next;
+        at = sign + 1;
+        let escape = text[..sign].strip_suffix('\\').map(str::len);
+        let digits = match (escape, text[at..].strip_prefix('+')) {
+            (_, Some(rest)) => rest,
+            (Some(_), None) => &text[at..],
+            (None, None) => continue,
+        };
+        let length = digits.bytes().take(4).take_while(u8::is_ascii_hexdigit).count();
+        let code = u32::from_str_radix(&digits[..length], 16).ok().and_then(char::from_u32);
+        let Some(char) = code.filter(|char| length == 4 && !char.is_control()) else { continue };
+        let (start, end) = (escape.unwrap_or(sign), text.len() - digits.len() + length);
+        let is_near = row.last().is_none_or(|(last, _)| {
+            let gap = &text[last.end..start];
+            gap.len() <= 3 && gap.bytes().all(|byte| b" ,;-.|/".contains(&byte))
+        });
+        if !is_near {
+            close(&mut row);
+        }
+        row.push((start..end, char));
+        at = end;
+    }
+    close(&mut row);
 }
 
 /// `%40` (RFC 3986), where the word around it says something when decoded.

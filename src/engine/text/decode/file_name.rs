@@ -15,7 +15,7 @@ const ACCOUNTS: &str = " telegram tg tele whatsapp wa viber insta instagram ig s
     twitter fb facebook messenger wechat threads linkedin twitch zalo kakao ";
 /// Words before an address or a number.
 const CONTACTS: &str = " mail email gmail correo courriel call callme text txt sms phone tel telephone cell mobile mob ring ph \
-    dial contact reach signal whatsapp wa viber telefon handy llamar llama movil telefono appelle ";
+    dial contact reach llamame llamanos llame marcar chiama chiamare chiamami appeler appelez anrufen anruf rufnummer ligar liga chamar celular zap wpp zadzwon dzwonic hubungi telp nomor hp tawag ara arayin numara zvonit goi sdt signal whatsapp wa viber telefon handy llamar llama movil telefono appelle ";
 /// Words about the file, which end a name.
 const ABOUT: &str = " final draft copy cv resume portfolio lookbook invoice quote proposal photo photos pic pics img image scan logo \
     flyer menu price prices list catalog catalogue brochure card poster banner sample samples sheet rates gallery preview edit \
@@ -53,12 +53,18 @@ fn take_apart(text: &str, stem: Range<usize>, extension: usize, found: &mut Vec<
     }
     let site = parts.iter().position(|part| host(word(part)).is_some() && !word(part).contains('@'));
     let label = parts.iter().position(|part| has(ACCOUNTS, word(part)) || has(CONTACTS, word(part)));
+    // "612555094-mejor-llamar": the word of contact may stand behind the number.
+    let number = || parts.iter().position(|part| begins_with_digit(word(part)) && has_digits(word(part)));
     let (first, end) = match (label, site) {
         (_, Some(site)) => (site, site + 1),
         (Some(label), None) if parts.get(label + 1).is_some_and(|part| !has(ABOUT, word(part))) => {
             (label + 1, name_end(text, &parts, label + 1))
         }
-        _ => return,
+        (Some(_), None) => match number() {
+            Some(number) => (number, name_end(text, &parts, number)),
+            None => return,
+        },
+        (None, None) => return,
     };
     // What the name itself holds stays, unless it is told word by word.
     let is_told = parts[first..end].iter().any(|part| matches!(word(part).to_ascii_lowercase().as_str(), "at" | "dot"))
@@ -69,6 +75,7 @@ fn take_apart(text: &str, stem: Range<usize>, extension: usize, found: &mut Vec<
         let gap = parts[at - 1].end..parts[at].start;
         let written = match at {
             _ if at == first
+                && label < parts.len()
                 && at == label + 1
                 && has(ACCOUNTS, word(&parts[label]))
                 && !begins_with_digit(word(&parts[at])) =>
@@ -104,6 +111,11 @@ fn begins_with_digit(word: &str) -> bool {
     const MOSTLY: usize = 6;
     word.starts_with(|char: char| char.is_ascii_digit() || matches!(char, '+' | '('))
         || word.bytes().filter(u8::is_ascii_digit).count() >= MOSTLY
+}
+
+/// Digits enough for a number.
+fn has_digits(word: &str) -> bool {
+    word.bytes().filter(u8::is_ascii_digit).count() >= 8
 }
 
 /// Where a name that begins at a part ends: digits before letters, anything before a word about the file.

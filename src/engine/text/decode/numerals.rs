@@ -22,6 +22,8 @@ struct Part {
     range: Range<usize>,
     value: String,
     is_roman: bool,
+    /// A character that shows whether a numeral is small or large.
+    case: Option<char>,
 }
 
 /// "IV-I-V / V-V-V / 0-I-III-IV", "CCCXVII, then DLV, then nil and CLVI".
@@ -36,16 +38,16 @@ fn roman_numerals(source: &Source<'_>, found: &mut Vec<Replacement>) {
         }
         let is = |listed: &[&str]| listed.iter().any(|listed| listed.eq_ignore_ascii_case(word));
         match roman(word) {
-            Some(value) => row.push(Part { range, value: value.to_string(), is_roman: true }),
+            Some(value) => row.push(Part { range, value: value.to_string(), is_roman: true, case: word.chars().next() }),
             None if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) => {
-                row.push(Part { value: word.to_owned(), range, is_roman: false });
+                row.push(Part { value: word.to_owned(), range, is_roman: false, case: None });
             }
             None if word == "N" || is(&["nulla", "zero", "nil", "nought", "o"]) => {
-                row.push(Part { range, value: "0".to_owned(), is_roman: false });
+                row.push(Part { range, value: "0".to_owned(), is_roman: false, case: None });
             }
             // Passed over, as long as a numeral follows.
             None if !row.is_empty() && is(&["then", "and", "a", "et", "dash", "y", "e"]) => {
-                row.push(Part { range, value: String::new(), is_roman: false });
+                row.push(Part { range, value: String::new(), is_roman: false, case: None });
             }
             None => close(&mut row, found),
         }
@@ -69,10 +71,13 @@ fn close(row: &mut Vec<Part>, found: &mut Vec<Replacement>) {
     let digits: usize = row.iter().map(|part| part.value.len()).sum();
     let said = row.iter().filter(|part| !part.value.is_empty()).count();
     let romans = row.iter().filter(|part| part.is_roman).count();
+    // "ii V I, iii VI": degrees of a scale, major and minor.
+    let is_case = |is: fn(char) -> bool| row.iter().any(|part| part.is_roman && part.case.is_some_and(is));
+    let is_mixed = is_case(char::is_lowercase) && is_case(char::is_uppercase);
     // One letter of the alphabet is a numeral only beside longer ones, or as a sign of its own.
     let is_sure = |part: &&Part| part.is_roman && part.range.len() > 1;
     let sure = row.iter().filter(is_sure).count();
-    if DIGITS.contains(&digits) && romans * 2 >= said && sure >= 2 {
+    if DIGITS.contains(&digits) && romans * 2 >= said && sure >= 2 && !is_mixed {
         for part in row.drain(..) {
             found.push(Replacement::new(part.range, part.value, "roman_numerals"));
         }
@@ -162,8 +167,20 @@ fn turned_words(source: &Source<'_>, found: &mut Vec<Replacement>) {
     const LONGEST: usize = 8;
     let mut row: Vec<Replacement> = Vec::new();
     let mut sure = 0;
+    let text = source.text;
     let mut close = |row: &mut Vec<Replacement>, sure: &mut usize| {
         if row.len() >= MIN_WORDS && *sure >= MIN_WORDS - 1 {
+            // ", evif" turned as a whole stands as " ,evif".
+            let is_line = row.windows(2).any(|pair| {
+                let gap = &text[pair[0].range.end..pair[1].range.start];
+                gap.starts_with(' ') && gap.ends_with([',', '.', ';'])
+            });
+            if is_line {
+                let words: Vec<&str> = row.iter().rev().map(|word| word.text.as_str()).collect();
+                let range = row[0].range.start..row[row.len() - 1].range.end;
+                found.push(Replacement::new(range, words.join(" "), "reversed"));
+                row.clear();
+            }
             found.append(row);
         }
         row.clear();

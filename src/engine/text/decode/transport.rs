@@ -22,6 +22,37 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
         hex_word(text, token, found);
     }
     code_rows(text, found);
+    binary_rows(source, found);
+}
+
+/// "01101010 01101111 …": letters and digits in eight bits each, or seven.
+fn binary_rows(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    const MIN_CODES: usize = 4;
+    const MAX_GAP: usize = 3;
+    let text = source.text;
+    let is_code = |word: &str| (7..=8).contains(&word.len()) && word.bytes().all(|byte| matches!(byte, b'0' | b'1'));
+    let mut row: Vec<(Range<usize>, u8)> = Vec::new();
+    let mut close = |row: &mut Vec<(Range<usize>, u8)>| {
+        let codes = std::mem::take(row);
+        if codes.len() < MIN_CODES || codes.len() > MAX_BYTES {
+            return;
+        }
+        let range = codes[0].0.start..codes[codes.len() - 1].0.end;
+        let plain = printable(codes.iter().map(|(_, byte)| *byte).collect());
+        if let Some(plain) = plain.filter(|plain| speaks(plain) || is_plain_name(plain) || is_telling(plain)) {
+            push_words(text, range, &plain, "ascii_codes", found);
+        }
+    };
+    for token in source.tokens() {
+        let word = text[token.clone()].trim_end_matches(['.', ':']);
+        let is_near = row.last().is_none_or(|(last, _)| token.start - last.end <= MAX_GAP);
+        let byte = if is_code(word) { u8::from_str_radix(word, 2).ok() } else { None };
+        if byte.is_none() || !is_near {
+            close(&mut row);
+        }
+        row.extend(byte.map(|byte| (token.start..token.start + word.len(), byte)));
+    }
+    close(&mut row);
 }
 
 /// Codes in pieces: "6a6f79 plus 2e7061726b", "part 1 am95 part 2 Lm1hcms". Tells where they stand.
@@ -234,7 +265,7 @@ fn close_row(text: &str, row: &mut Vec<Range<usize>>, found: &mut Vec<Replacemen
         printable(bytes.collect::<Option<Vec<u8>>>()?).filter(|plain| is_telling(plain))
     };
     let decimal = if words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit())) { read(10) } else { None };
-    let is_octal = words.iter().all(|word| {
+    let is_octal = words.iter().all(|word| is_octal_byte(word)) || words.iter().all(|word| {
         word.len() == 2
             && word.as_bytes()[0].is_ascii_digit()
             && (b'6'..=b'7').contains(&word.as_bytes()[0])
@@ -255,6 +286,11 @@ fn close_row(text: &str, row: &mut Vec<Range<usize>>, found: &mut Vec<Replacemen
     let key = text[..start].len() - text[..start].trim_end_matches('+').len();
     let plain = format!("{}{plain}", if key > 0 { " " } else { "" });
     push_words(text, start - key..codes[codes.len() - 1].end, &plain, technique, found);
+}
+
+/// "067", "141": three octal digits.
+fn is_octal_byte(word: &str) -> bool {
+    word.len() == 3 && word.starts_with(['0', '1']) && word.bytes().all(|byte| (b'0'..=b'7').contains(&byte))
 }
 
 /// Tells whether decoded codes say something, and not the next numbers of a list.
