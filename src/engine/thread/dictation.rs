@@ -204,11 +204,11 @@ fn is_part(text: &str, tokens: &[Token], group: &Range<usize>, is_only: bool) ->
     let numbers = inside.len() - of(Kind::Filler, inside);
     let is_most = is_only && tokens.len() <= SHORT_WORDS + numbers && others_before + others_after <= numbers / 2;
     let lead = text[..first.range.start].trim_end_matches([' ', '+', '(', '"', '\'']);
-    let is_announced = lead.ends_with([':', '=', '-', '>', '…', '\n'])
+    let is_announced = lead.ends_with([':', '=', '-', '>', '…', '\n', '.', '!'])
         || before.last().is_some_and(|token| is(Role::Announcing, &text[token.range.clone()]));
     let is_at_end = others_after == 0 && (others_before == 0 || is_announced);
-    let behind = after.iter().take_while(|token| token.kind == Kind::Filler).last().unwrap_or(last);
-    let pauses = [last, behind].iter().any(|token| {
+    let behind = after.iter().take_while(|token| token.kind == Kind::Filler);
+    let pauses = std::iter::once(last).chain(behind).any(|token| {
         let rest = text[token.range.end..].trim_start_matches([' ', ')', '"', '\'']);
         rest.chars().next().is_none_or(|char| !char.is_alphanumeric() && !"%/'’".contains(char))
     });
@@ -243,7 +243,10 @@ fn is_something_else(text: &str, before: &[Token], inside: &[Token], after: &[To
     let tail = &text[last.range.end..];
     let word = |token: Option<&Token>| token.map_or("", |token| &text[token.range.clone()]);
     let is_money = |char: char| "$€£₹¥₽₱#%°".contains(char);
+    // "still a 415?" asks for no price.
+    let is_area = matches!(inside, [only] if only.range.len() == 3) && word(before.last()) == "a";
     let is_proposed = tail.trim_start().starts_with('?')
+        && !is_area
         && inside.iter().all(|token| token.kind == Kind::Digits && !text[token.range.clone()].starts_with('0'));
     let glued = |gap: &str| {
         // "15:30", "4.50", "1,200", "14/07", "10-12": two short numbers that make one of another kind.
@@ -300,6 +303,8 @@ mod tests {
         check("last bit: six one", Some("six one"));
         check("+44", Some("+44"));
         check("so you can reach my husband: 312", Some("312"));
+        check("617 there, that is the whole lot", Some("617"));
+        check("is it still a 503?", Some("503"));
     }
 
     #[test]

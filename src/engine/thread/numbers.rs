@@ -6,7 +6,7 @@ use super::dictation::{Fragment, Told, told};
 use super::joined::Joined;
 use super::vocabulary::{Role, is};
 use super::{Conversation, SURE, Speakers, Split};
-use crate::engine::text::{ViewKind, Views, words};
+use crate::engine::text::{ViewKind, Views, spoken, words};
 use crate::engine::verdict::FindingKind;
 
 /// Most parts of one number: a digit a message.
@@ -21,6 +21,8 @@ const MAX_DIGITS: usize = 18;
 const WHOLE_DIGITS: usize = 7;
 /// How much of the text before the first part says what it is, in bytes.
 const LEAD_BYTES: usize = 40;
+/// The same behind the last part.
+const TAIL_BYTES: usize = 64;
 /// Zero at the beginning, as it is said.
 const ZEROS: [&str; 8] = ["oh", "o", "zero", "cero", "null", "nul", "ноль", "shunya"];
 /// Below this a number that was put together is not believed.
@@ -170,7 +172,19 @@ fn read(conversation: &Conversation<'_>, parts: &[Part], at_least: f64) -> Optio
         // Where one message ends, so does a count: "one two" and then "fives".
         joined.glue("\t");
     }
+    joined.glue(&tail(conversation, parts.last()?));
     conversation.read(&joined, at_least, |kind| kind == FindingKind::Phone)
+}
+
+/// What stands behind the last part, so that the detectors hear whom to ask for, and in which language; without what
+/// could be said as digits.
+fn tail(conversation: &Conversation<'_>, last: &Part) -> String {
+    let view = conversation.views(last.at).get(ViewKind::Original);
+    let behind = last.fragment.runs.last().map_or("", |run| &view.text[run.end..]);
+    let behind = &behind[..behind.floor_char_boundary(behind.len().min(TAIL_BYTES))];
+    let said = words(behind).map(|word| &behind[word]);
+    let said = said.filter(|word| word.chars().all(char::is_alphabetic) && spoken(&word.to_lowercase()).is_none());
+    said.fold(String::from("\n"), |text, word| text + " " + word)
 }
 
 /// What stands before the first part, so that the detectors hear "call" or "order no."; without digits of its own.

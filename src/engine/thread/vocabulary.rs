@@ -12,7 +12,10 @@ const FILLERS: &str = "another more finish finishing finishes start starting beg
     y luego despues ahora es el la mi numero ultimo ultima primero primera final dale si vale bueno entonces listo sigue codigo \
     e depois agora meu ultimos fim comeca termina et puis apres mon numero c'est fin d'accord voila ensuite und dann danach \
     meine nummer ende zuletzt gut ja genau vorwahl poi dopo il mio ultimo ecco да потом дальше номер мой конец ок ага затем код \
-    phir aur mera hai accha haan theek baaki";
+    phir aur mera hai accha haan theek baaki wahi uske usme iske baad bas ab lo likho pehle aage ke \
+    toma apunta venga fin acaba eso ya esta era faltaba siguientes pronto isso acabou so falta alors donc pis c'est-tout tout voici reste \
+    fertig noch das wars kommt jetzt dahinter basta infine allora ecco-fatto manca всё все это ещё еще вот так i to tyle dalej jeszcze ostatnie \
+    sonra bitti son devam tamam lalu terus udah sudah habis sisanya tapos yun lang roi xong tiep";
 
 /// Words that announce a part at the end of a longer sentence.
 const ANNOUNCING: &str = "is are was with code number at digits prefix area call text ring dial reach whatsapp signal phone cell \
@@ -24,7 +27,9 @@ const ANNOUNCING: &str = "is are was with code number at digits prefix area call
 const CONTACT: &str = "dial dialling dialing bell buzz phone telephone mobile cell cellphone call calling text sms reach ring dial whatsapp whats viber \
     prefix landline contact callback tel telefono movil celular llamame llama prefijo telefone liga ligar zap portable appelle \
     appeler indicatif telefon handy anrufen ruf vorwahl telefoon bellen chiamami chiama cellulare prefisso телефон звони позвони \
-    karo call numara telefonu zadzwon";
+    karo call numara telefonu zadzwon pregunta preguntas pregunte pregunten contesta marca marcame llamas llamar llame chiedi \
+    chiedere risponde rispondo demande demandez repond decroche rappelle joignable melde melden klingel klingeln abheben erreichbar procura atende ligue chama \
+    dzwon dzwonic odbiera odbieram звоните позвони набери спросите отвечу ara arayin hubungi telpon tawag tawagan nipigie goi";
 
 /// Words of numbers of any kind, a telephone's or another's.
 const NUMBER: &str = "number numbers digit digits area code no. numero nummer numer номер код";
@@ -32,7 +37,7 @@ const NUMBER: &str = "number numbers digit digits area code no. numero nummer nu
 /// Words of dictation: the parts come one after the other.
 const DICTATION: &str = "then rest next last remaining remainder pieces piece parts chunk chunks writing pen keep continue ends \
     ending ended starts begins starting beginning half halves finish finally luego despues resto sigue ultimos final depois \
-    ensuite puis reste suite fin dann rest weiter danach ende poi resto dopo потом дальше остальное конец phir baaki aage";
+    ensuite puis reste suite fin dann rest weiter danach ende poi resto dopo потом дальше остальное конец phir baaki aage baad fin acaba basta fine koniec bitti lalu terus pis alors tapos";
 
 /// Words that count or place digits: "the last four".
 const ORDINALS: &str = "first last next final finally middle other second third remaining start end then plus primeros primeras \

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use super::{Replacement, Source, pattern};
+use super::{Replacement, Source, hints, pattern};
 use crate::engine::text::number_words::{ENGLISH, Number, number_words};
 use crate::engine::text::words::words;
 
@@ -22,6 +23,22 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
 /// How many digits a telephone number has, said one by one.
 pub(super) const DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
 
+/// What adds, takes away, multiplies, divides, halves and takes the root, as people say it in many languages; in what they
+/// say of an amount too, only beside numbers.
+const PLUS: &str = "plus, add, más, mas, mais, più, piu, dazu, плюс, artı, arti, tambah, jod, jama, جمع, زائد, प्लस, जोड़, 加, たす, 더하기, cộng, dagdag, dodać";
+const MINUS: &str = "minus, less, take away, menos, moins, meno, weniger, минус, мінус, eksi, kurang, kurangi, ghata, ghata ke, ناقص, माइनस, 减, 減, ひく, 빼기, trừ, odjąć";
+const TIMES: &str = "times, multiplied by, por, multiplicado por, fois, mal, per, vezes, volte, veces, razy, умножить на, помножити на, çarpı, carpi, kali, guna, ضرب, गुणा, 乘, かける, 곱하기, nhân, beses";
+const OVER: &str = "divided by, entre, dividido por, dividido entre, divisé par, divise par, geteilt durch, durch, diviso, разделить на, делить на, поділити на, podzielone przez, bölü, bolu, dibagi, bagi, bhag, على, भाग, 除以, わる, 나누기, chia, hinati sa";
+const HALF: &str = "half of, la mitad de, mitad de, metade de, la moitié de, moitié de, moitie de, die hälfte von, hälfte von, haelfte von, metà di, la metà di, meta di, половина от, половина, połowa z, połowa, yarısı, setengah dari, setengah, aadha, kalahati ng, nửa của";
+const ROOT: &str = "square root of, root of, raíz de, raiz de, raíz cuadrada de, racine de, racine carrée de, wurzel aus, radice di, raiz quadrada de, корень из, pierwiastek z";
+
+/// Words between commas as a pattern, the longest first.
+fn alternatives(words: &str) -> String {
+    let mut words: Vec<&str> = words.split(", ").collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.join("|")
+}
+
 /// Most sums of one number.
 const MAX_SUMS: usize = 16;
 
@@ -29,28 +46,18 @@ const MAX_SUMS: usize = 16;
 fn sums(text: &str, found: &mut Vec<Replacement>) {
     static SUM: LazyLock<Regex> = LazyLock::new(|| {
         const TERM: &str = "[0-9]{1,4}|zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty";
+        let [plus, minus, times, over] = [PLUS, MINUS, TIMES, OVER].map(alternatives);
+        let (half, root) = (alternatives(HALF), alternatives(ROOT));
         pattern(&format!(
-            r"(?P<left>{TERM})(?: ?(?P<sign>[-+*x×/÷−]) ?| (?P<word>plus|minus|times|multiplied by|divided by|less|take away|add) )(?P<right>{TERM})|(?P<way>half of|square root of|root of) (?P<of>{TERM})|(?P<base>{TERM}) (?P<power>squared|cubed)"
+            r"(?P<left>{TERM})(?: ?(?P<sign>[-+*x×/÷−]) ?| (?:(?P<plus>{plus})|(?P<minus>{minus})|(?P<times>{times})|(?P<over>{over})) )(?P<right>{TERM})|(?:(?P<half>{half})|(?:{root})) (?P<of>{TERM})|(?P<base>{TERM}) (?P<power>squared|cubed)"
         ))
     });
-    let may_hold = text.contains(['+', '*', 'x', '×', '/', '÷', '-', '−'])
-        || [
-            "half",
-            "root",
-            "squared",
-            "cubed",
-            "plus",
-            "minus",
-            "times",
-            "multiplied",
-            "divided",
-            "less",
-            "take away",
-            "add",
-        ]
-        .iter()
-        .any(|word| text.contains(word));
-    if !may_hold {
+    static SAID: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let words = [PLUS, MINUS, TIMES, OVER, HALF, ROOT].into_iter().flat_map(|words| words.split(", "));
+        let words = words.chain(["squared", "cubed"]).collect::<Vec<_>>();
+        hints(&words)
+    });
+    if !text.contains(['+', '*', 'x', '×', '/', '÷', '-', '−']) && !SAID.is_match(text) {
         return;
     }
     let mut sums = Vec::new();
@@ -61,21 +68,24 @@ fn sums(text: &str, found: &mut Vec<Replacement>) {
         let is_whole = !text[..range.start].ends_with(|char: char| char.is_alphanumeric() || "-+*/.".contains(char))
             && !text[range.end..].starts_with(|char: char| char.is_alphanumeric() || "-+*/".contains(char));
         // "three times five" repeats the five.
-        if part("word") == Some("times")
+        if part("times").is_some_and(|word| !word.starts_with("multip"))
             && !part("left").into_iter().chain(part("right")).any(|term| term.len() > 1 && term.parse::<u32>().is_ok())
         {
             continue;
         }
-        let value = match (part("way").or(part("power")), part("of").or(part("base"))) {
-            (Some(way), Some(of)) => single(way, of),
-            _ => value(
-                part("left").unwrap_or_default(),
-                part("sign").or(part("word")).unwrap_or_default(),
-                part("right").unwrap_or_default(),
-            ),
+        let value = match (part("of"), part("base")) {
+            (Some(of), _) => single(if part("half").is_some() { Way::Half } else { Way::Root }, of),
+            (None, Some(base)) => {
+                single(if part("power") == Some("cubed") { Way::Cubed } else { Way::Squared }, base)
+            }
+            (None, None) => {
+                let said = [("plus", "+"), ("minus", "-"), ("times", "*"), ("over", "/")];
+                let sign = part("sign").or_else(|| said.into_iter().find(|(name, _)| part(name).is_some()).map(|(_, sign)| sign));
+                value(part("left").unwrap_or_default(), sign.unwrap_or_default(), part("right").unwrap_or_default())
+            }
         };
         let Some(value) = value.filter(|_| is_whole) else { return };
-        is_telling |= !matches!(part("sign").or(part("word")), Some("-" | "−" | "/" | "times"));
+        is_telling |= part("times").is_none_or(|word| word.starts_with("multip")) && !matches!(part("sign"), Some("-" | "−" | "/"));
         sums.push(Replacement::new(range, value, "arithmetic"));
     }
     if sums.is_empty() || sums.len() > MAX_SUMS {
@@ -86,7 +96,9 @@ fn sums(text: &str, found: &mut Vec<Replacement>) {
         let lower = text.to_lowercase();
         ASKED.iter().any(|word| lower.contains(word))
     };
-    if !DIGITS.contains(&digits) {
+    // "three times 10/2": a count makes more of a digit.
+    let is_enough = digits >= 7 && sums.len() >= 3 && digits < *DIGITS.start();
+    if !DIGITS.contains(&digits) && !is_enough {
         return;
     }
     let passages = passages(text, &sums);
@@ -101,11 +113,14 @@ fn sums(text: &str, found: &mut Vec<Replacement>) {
 fn passages(text: &str, sums: &[Replacement]) -> Vec<Replacement> {
     const MOST: usize = 48;
     const TELLING: &str =
-        " last next final finish finishes start starts begin begins ending end ends add follow follows first middle ";
+        " schluss luego final puis ensuite finit poi infine depois potem koniec потом затем конце sonra phir lalu kemudian danach dann whatever last next final finish finishes start starts begin begins ending end ends add follow follows first middle ";
     const COUNTS: &str = " two three four five six ";
     const PASSED: &str = " and then the next is are a an it s i that last first final middle ending end ends start starts add put write \
         behind after follow follows followed by finish finishes with on to digits digit ones one group \
-        block part bit number numbers comes come now lastly finally by begin begins plus more plain straight just area code ";
+        block part bit number numbers comes come now lastly finally by begin begins plus more plain straight just area code \
+        whatever makes gives equals you get what 's that's whole result sum answer which dann und danach zuerst vorwahl am schluss zum hinten kommt ist die das \
+        luego despues después y el la los al final primero empieza termina es son puis et ensuite le après fin finit par poi e il infine inizia \
+        depois termina começa por fim potem i na koniec потом и затем в конце дальше sonra ve phir aur lalu kemudian terus ";
     let mut parts: Vec<std::ops::Range<usize>> = sums.iter().map(|sum| sum.range.clone()).collect();
     for word in words(text) {
         let is_digits = text[word.clone()].bytes().all(|byte| byte.is_ascii_digit());
@@ -147,14 +162,22 @@ fn digits_outside(text: &str, sums: &[Replacement]) -> usize {
         .sum()
 }
 
+/// What is made of one number.
+enum Way {
+    Half,
+    Root,
+    Squared,
+    Cubed,
+}
+
 /// "half of 1110", "root of 25", "3 squared".
-fn single(way: &str, of: &str) -> Option<String> {
+fn single(way: Way, of: &str) -> Option<String> {
     let term = term(of)?;
     let value = match way {
-        "half of" => (term % 2 == 0).then_some(term / 2)?,
-        "squared" => term * term,
-        "cubed" => term * term * term,
-        _ => (0..100).find(|root| root * root == term)?,
+        Way::Half => (term % 2 == 0).then_some(term / 2)?,
+        Way::Squared => term * term,
+        Way::Cubed => term * term * term,
+        Way::Root => (0..100).find(|root| root * root == term)?,
     };
     Some(value.to_string())
 }
@@ -165,7 +188,8 @@ fn term(text: &str) -> Option<i64> {
 }
 
 /// Words that ask to calculate, where the signs alone could be a number's hyphens.
-const ASKED: [&str; 12] = [
+const ASKED: [&str; 23] = [
+    "jod ", "maths", "mathe", "suma", "somma", "conta ", "посчитай", "порахуй", "policz", "topla", "hitung",
     "math",
     "solve",
     "calculat",
@@ -220,9 +244,9 @@ fn spoken_number(word: &str) -> Option<i64> {
 fn value(left: &str, sign: &str, right: &str) -> Option<String> {
     let (a, b) = (term(left)?, term(right)?);
     let value = match sign {
-        "+" | "plus" | "add" => a + b,
-        "-" | "−" | "minus" | "less" | "take away" => a - b,
-        "*" | "x" | "×" | "times" | "multiplied by" => a * b,
+        "+" => a + b,
+        "-" | "−" => a - b,
+        "*" | "x" | "×" => a * b,
         _ => (b != 0 && a % b == 0).then(|| a / b)?,
     };
     let width = if left.starts_with('0') { left.len() } else { 1 };
