@@ -87,7 +87,7 @@ fn doubt_of_words(
         doubt += 0.3;
     }
     if is_foreign && reading.fit < Fit::Grouped {
-        doubt += 0.4;
+        doubt += 0.55;
     } else if is_foreign && reading.fit == Fit::AssignedInternational {
         doubt += 0.6;
     }

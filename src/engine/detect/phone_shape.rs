@@ -78,7 +78,8 @@ pub(super) fn runs(text: &str) -> Vec<Vec<Candidate>> {
         }
         let is_joined = |gap: &str| {
             // Behind a whole number a bracket opens a remark.
-            is_light(gap) && !(digits >= *DIGITS.start() && gap.contains('(')) || is_remark(gap)
+            let is_opened = gap.starts_with(' ') && gap.contains('(') && !gap.contains(')');
+            is_light(gap) && !(digits >= *DIGITS.start() && is_opened) || is_remark(gap)
         };
         if run.last().is_some_and(|last| !is_joined(&text[last.end..start])) {
             runs.extend(candidates(text, &run));

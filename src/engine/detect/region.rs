@@ -164,17 +164,23 @@ fn by_words(folded: &str) -> Option<&'static str> {
             counts[index] += COMMON[index].1 * usize::from(set.contains(&folded[range.clone()]));
         }
     }
+    // Plenty of English tells that it is no other language.
+    let (english, plain) = (counts[0], std::mem::take(&mut counts[1]));
+    counts[0] += plain;
     let most = counts.iter().max().copied().filter(|most| *most >= MIN_COMMON_WORDS)?;
-    counts.iter().position(|count| *count == most).map(|index| COMMON[index].0)
+    let first = counts.iter().position(|count| *count == most)?;
+    (first > 0 || english >= MIN_COMMON_WORDS).then(|| COMMON[first].0)
 }
 
 static COMMON_WORDS: LazyLock<Vec<std::collections::HashSet<&'static str>>> =
     LazyLock::new(|| COMMON.iter().map(|(_, _, listed)| listed.split_whitespace().collect()).collect());
 
 /// Regions, how much one word says, and the words.
-const COMMON: [(&str, usize, &str); 25] = [
+const COMMON: [(&str, usize, &str); 26] = [
     // Of languages whose words are as many, the first counts: words like "in" and "is" are of several.
-    ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after we are was be have has not but they this so no do can will just from what when your our out up all get he she his her them there here how who about been would could please thanks hi hello need want only also as by an i a im its dont"),
+    ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after"),
+    // More of English, which points to no country by itself.
+    ("", 1, "we are was be have has not but they this so no do can will just from what when your our out up all get he she his her them there here how who about been would could please thanks hi hello need want only also as by an i a im its dont"),
     (
         "ES MX AR CO PE CL",
         1,
@@ -203,7 +209,7 @@ const COMMON: [(&str, usize, &str); 25] = [
         "IT",
         1,
         "il lo la i gli le un una di da in con su per e che mi ti si mio mia sono se ma chiedere anche cinque sette otto nove \
-         quattro tre due chiama ancora qui uno sei venti trenta quaranta cinquanta sessanta settanta ottanta novanta dieci tre trecento chiamami al numero del della dove nulla zero ciao salve buongiorno questo questa quello vuole posso puo abbiamo essere fare come quando piu molto bene grazie dopo prima alle dalle sul sulla dei delle degli nel nella lo si ho hai ha",
+         quattro tre due chiama ancora qui uno sei venti trenta quaranta cinquanta sessanta settanta ottanta novanta dieci tre trecento chiamami al numero del della dove nulla ciao salve buongiorno questo questa quello vuole posso puo abbiamo essere fare come quando piu molto bene grazie dopo prima alle dalle sul sulla dei delle degli nel nella lo si ho hai ha",
     ),
     (
         "NL BE",
@@ -262,7 +268,7 @@ const COMMON: [(&str, usize, &str); 25] = [
     ("CZ SK", 1, "je na se za to ale nebo prosim volejte cislo nula dva tri ctyri pet sest sedm osm devet zavolejte"),
     (
         "NG",
-        6,
+        12,
         "abeg oga dey wey wahala wetin sabi sef biko ogbeni oyinbo naija owambe gele jollof waec jamb nepa danfo okada \
          agbada egusi buka pikin comot waka mallam alhaji alhaja jare shey ehen garri asoebi",
     ),

@@ -194,7 +194,7 @@ const TOPICS: &[(Topic, &str)] = &[
 const TALLIES: &str = "empatamos, empate, ganamos, perdimos, puntos, puntuacion, jurado, jurados, notas, clasificacion, nos pusieron, pontos, empatamos, ganhamos, \
     perdemos, jurados, points, match nul, gagne, perdu, punkte, gewonnen, verloren, unentschieden, punti, pareggio, vinto, perso, giuria, punkty, remis, wygralismy, \
     przegralismy, очков, очки, баллов, баллы, ничья, выиграли, проиграли, балів, бали, нічия, виграли, програли, puan, berabere, kazandik, kaybettik, poin, seri, menang, kalah, \
-    diem, thang, thua, puntos, panalo, talo, تعادل, نقاط, نقطة, अंक, जीते, हारे, 平局, 分数, 引き分け, 点数, 무승부, 九九, \
+    diem, thang, thua, puntos, panalo, talo, تعادل, نقاط, نقطة, अंक, जीते, हारे, 平局, 分数, 引き分け, 点数, 무승부, \
     rolls, rolled, dice, die rolls, chords, chord, chord chart, changes, intervals, scale degrees, time signature, bars, measures, reps, laps, heats, innings, overs, wickets, frames, \
     porikkha, porikkhay, peyeche, marks, exam, grades, exercise, exercises, homework, problems, ejercicio, ejercicios, exercicio, exercicios, exercice, exercices, aufgabe, aufgaben, ubung, ubungen, esercizio, esercizi, opgaven, \
     zadanie, zadania, cwiczenie, cwiczenia, задача, задачи, задание, задания, упражнение, упражнения, вправа, вправи, завдання, задачі, задачи, alistirma, soru, sorular, soal, latihan, bai tap, 练习, 习题, 宿題, 問題, 문제, 숙제, \
