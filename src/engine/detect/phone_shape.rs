@@ -172,7 +172,8 @@ const LABELS: [&str; 9] = ["call", "callme", "tel", "phone", "whatsapp", "cell",
 fn candidate(text: &str, groups: &[Range<usize>], is_whole_run: bool) -> Option<Candidate> {
     let (first, last) = (groups.first()?, groups.last()?);
     let is_labelled = LABELS.iter().any(|label| text[..first.start].ends_with(label));
-    let is_whole = is_whole_word(text, &(first.start..last.end)) && is_whole_word(text, last);
+    let is_whole = is_whole_word(text, &(first.start..last.end))
+        && (is_whole_word(text, last) || text[..last.start].ends_with('ー'));
     if !(is_labelled || is_whole) {
         return None;
     }

@@ -188,7 +188,7 @@ static COMMON_WORDS: LazyLock<FxHashMap<&str, Vec<usize>>> = LazyLock::new(|| {
 });
 
 /// Regions, how much one word says, and the words.
-const COMMON: [(&str, usize, &str); 26] = [
+const COMMON: [(&str, usize, &str); 27] = [
     // Of languages whose words are as many, the first counts: words like "in" and "is" are of several.
     ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after"),
     // More of English, which points to no country by itself.
@@ -301,6 +301,12 @@ const COMMON: [(&str, usize, &str); 26] = [
         2,
         "dzvony dzvonit pryvit tse treba mozhna mozhe dyakuyu koly skilky duzhe tilky siohodni zavtra mene tebe bude perevezu \
          pyshit budlaska nul visim shist devyanosto dvadtsyat trydtsyat pyatdesyat",
+    ),
+    (
+        "EG SA AE JO MA LB",
+        2,
+        "ya el fe masr 3la 3ala 3ashan 3shan ana enta inta enti keda kda 7abibi habibi mesh msh ba3d wallah yalla ezay ezzay 3ayez 3aiz 3ayza \
+         bokra bukra delwa2ty dilwaqti raqam rakam ra2m basha ya3ni mafi shu hada kteer ahlan salam 3alaikum sefr wahed wa7ed khamsa arb3a",
     ),
     ("RO", 1, "si in la cu pentru este un o pe nu ce mai din sunt"),
     ("SE NO DK", 1, "och jag en ett pa med det ar som til mig mitt nummer ring"),

@@ -24,14 +24,19 @@ pub(super) fn write(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copi
         for (index, token) in stretch.iter().enumerate() {
             let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|at| stretch.get(at));
             let is_between_numbers = beside.clone().any(|token| token.is_digits() && token.range.len() > 2);
-            let is_beside_digits = beside.clone().any(Token::is_digits);
+            let is_beside_digits = beside.clone().count() == 2 && beside.clone().all(Token::is_digits);
+            let is_counting = || is_linked(&spoken, &ahead(stretch, index, language));
             let is_other = |part: &Part| {
                 (is_between_numbers && part.is_inner())
                     || (is_beside_digits && part.number() == Some(Number::Filler) && !is_unspaced(text, token))
-                    || (part.number() == Some(Number::Link) && !is_linked(&spoken, &ahead(stretch, index, language)))
+                    || (is_link(part) && !is_counting())
             };
-            let part = meaning(token, language);
-            let part = if is_preposition(text, stretch, index, part.as_ref()) { Some(JOINT) } else { part };
+            let part = match meaning(token, language).or_else(|| is_beside_digits.then(|| mixed_in(token)).flatten()) {
+                Some(part) if is_preposition(text, stretch, index, &part) && !(is_link(&part) && is_counting()) => {
+                    Some(JOINT)
+                }
+                part => part,
+            };
             match part.filter(|part| !is_other(part)) {
                 Some(part) => spoken.push(Spoken { range: token.range.clone(), part }),
                 None => {
@@ -48,13 +53,17 @@ const JOINT: Part = Part::Word(NumberWord { number: Number::And, strength: Stren
 
 /// Tells of a word that sounds like a number that it leads to a noun or counts a turn: "four for the area", "and once more
 /// five".
-fn is_preposition(text: &str, run: &[Token], index: usize, part: Option<&Part>) -> bool {
+fn is_preposition(text: &str, run: &[Token], index: usize, part: &Part) -> bool {
     let word = |at: Option<usize>| at.and_then(|at| run.get(at)).map_or("", |token| &text[token.range.clone()]);
-    let Some(part) = part else { return false };
-    let is_led = part.is_inner() && matches!(word(Some(index + 1)), "the" | "a" | "an" | "it" | "that's");
+    let is_led = (part.is_inner() || part.number() == Some(Number::Link))
+        && matches!(word(Some(index + 1)), "the" | "a" | "an" | "it" | "that's");
     let is_once = part.number() == Some(Number::Unit(1))
         && matches!(word(index.checked_sub(1)), "jeszcze" | "еще" | "ще");
     is_led || is_once
+}
+
+fn is_link(part: &Part) -> bool {
+    part.number() == Some(Number::Link)
 }
 
 /// A word of a script that writes words without spaces between them.
@@ -102,8 +111,17 @@ fn meaning(token: &Token, language: usize) -> Option<Part> {
             .or_else(|| meanings.iter().find(|word| word.language == ENGLISH))
             // A short word of another language is an everyday one of this: "so do I".
             .or_else(|| meanings.iter().find(|word| word.strength == Strength::Strong && token.range.len() > 2))
+
             .map(|word| Part::Word(*word)),
     }
+}
+
+/// "3 char 7": between written digits, a number word of any language, unless it is a short one.
+fn mixed_in(token: &Token) -> Option<Part> {
+    const SHORTEST: usize = 4;
+    let Reading::Words(meanings) = &token.reading else { return None };
+    let says = |word: &&NumberWord| matches!(word.number, Number::Unit(_)) && token.range.len() >= SHORTEST;
+    meanings.iter().find(says).map(|word| Part::Word(*word))
 }
 
 fn write_spoken(text: &str, run: &[Spoken], view: &mut OffsetMapBuilder, copied: &mut usize) {
@@ -122,6 +140,8 @@ fn write_spoken(text: &str, run: &[Spoken], view: &mut OffsetMapBuilder, copied:
     }
     let mut is_first = run.first().is_some_and(is_said);
     for (mut source, value) in parts {
+        // What says nothing leaves one space, not two.
+        source.end += usize::from(value.is_empty() && text[source.end..].starts_with(' '));
         // "#sixonefour": the sign makes no name of a number that is spelled out.
         source.start -= usize::from(std::mem::take(&mut is_first) && text[*copied..source.start].ends_with('#'));
         view.keep(&text[*copied..source.start], *copied);

@@ -258,8 +258,9 @@ fn compound(text: &str, run: &[Spoken]) -> (usize, String) {
     }
     if let Some(Number::Unit(digit)) = number(run, 0) {
         let at = after_fillers(run, 1);
-        if let (Some(Number::Unit(times @ 2..=9)), Some(Number::CountAfter)) = (number(run, at), number(run, at + 1)) {
-            return (at + 2, digit.to_string().repeat(times.into()));
+        let times = run.get(at).and_then(|count| self::digit(text, count)).and_then(|count| count.parse().ok());
+        if let (Some(times @ 2..=9), Some(Number::CountAfter)) = (times, number(run, at + 1)) {
+            return (at + 2, digit.to_string().repeat(times));
         }
     }
     let (mut used, mut value) = below_thousand(text, run).unwrap_or((0, 1));
@@ -339,6 +340,12 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
             Some(Number::TeenSuffix) => return Some((2, 10 + u32::from(unit))),
             Some(Number::Ten) if unit > 1 && joins(text, run, 1) => (2, u32::from(unit) * 10),
             Some(Number::InvertedTens(tens)) => return Some((2, u32::from(tens + unit))),
+            Some(Number::And) if is_inverting(text, &run[1]) && joins(text, run, 1) => match number(run, 2) {
+                Some(Number::Tens(tens)) if unit > 0 && joins(text, run, 2) => {
+                    return Some((3, u32::from(tens + unit)));
+                }
+                _ => return Some((1, unit.into())),
+            },
             Some(Number::Teen(10)) if is_arabic(text, &run[0]) => return Some((2, 10 + u32::from(unit))),
             _ => return Some((1, unit.into())),
         },
@@ -376,7 +383,8 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
         return Some((used + 1, value + unit));
     }
     // "dua puluh | tiga belas"
-    let is_multiplied = matches!(number(run, used + skip + 1), Some(Number::TeenSuffix | Number::Ten));
+    let is_multiplied = matches!(number(run, used + skip + 1), Some(Number::TeenSuffix | Number::Ten))
+        && joins(text, run, used + skip + 1);
     match number(run, used + skip) {
         Some(Number::Unit(unit @ 1..=9)) if !is_apart && !is_multiplied => (used, value) = (used + skip + 1, value + u32::from(unit)),
         Some(Number::Teen(_)) if takes_teens && !is_apart => {
@@ -394,6 +402,12 @@ fn glued_unit(text: &str, run: &[Spoken], at: usize) -> Option<u32> {
     let next = run.get(at).filter(|next| matches!(next.part, Part::Digits))?;
     let is_glued = run[at - 1].range.end == next.range.start && next.range.len() == 1;
     text[next.range.clone()].parse().ok().filter(|unit| is_glued && *unit > 0)
+}
+
+/// "four and twenty" as Arabic and German say it, the unit first.
+fn is_inverting(text: &str, spoken: &Spoken) -> bool {
+    says_units_first(spoken.part.language())
+        && matches!(&text[spoken.range.clone()], "w" | "we" | "wa" | "و" | "und" | "en")
 }
 
 fn is_arabic(text: &str, spoken: &Spoken) -> bool {
