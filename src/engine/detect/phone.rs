@@ -204,6 +204,11 @@ impl PhoneDetector {
         if !candidate.has_plus && !is_spelled && !is_decoy && is_labelled {
             confidence -= 0.4;
         }
+        // "Winning numbers: 04 11 23 35 42"
+        let is_drawn_lot = candidate.groups.len() > 3 && candidate.groups.iter().all(|length| *length <= 2);
+        if !is_spelled && !candidate.has_plus && is_drawn_lot && context.is_near(Topic::Tally, &span) {
+            confidence -= if is_call { 0.3 } else { 0.5 };
+        }
         // "Invoice 2024-0913-88": the sentence may speak of calls, the number is dated all the same.
         if begins_with_year(candidate) && !candidate.has_plus && (!is_call || is_labelled) {
             confidence -= if is_call { 0.6 } else { 0.3 };

@@ -244,7 +244,7 @@ const COMMON: [(&str, usize, &str); 27] = [
         "ID MY",
         1,
         "di yang dan ke dari ini itu untuk dengan saya kak nomor bapak ibu masih ada ya bisa tolong nol satu dua tiga empat lima \
-         enam tujuh delapan sembilan kosong les lapan dlapan tuju puluh belas mas mbak gan kalo aja nomer hubungi catat kalau udah sudah aja saja juga biar gak ga nggak tidak bukan karena jadi sama buat kirim harga daftar sewa jual beli gan sis bro om pak bu kami kita mereka dong deh sih nih les bs dirmh dirumah wa",
+         enam tujuh delapan sembilan kosong les lapan dlapan tuju puluh belas mas mbak gan kalo aja nomer hubungi catat kalau udah sudah aja saja juga biar gak ga nggak tidak bukan karena jadi sama buat kirim harga daftar sewa jual beli gan sis bro om pak bu siji loro telu papat limo enem pitu wolu songo kami kita mereka dong deh sih nih les bs dirmh dirumah wa",
     ),
     (
         "PH",
@@ -294,7 +294,7 @@ const COMMON: [(&str, usize, &str); 27] = [
         "RU BY KZ",
         2,
         "privet eto pishi pishite zvoni zvonite nado mozhno mozhet spasibo kogda skolko ochen tolko vatsap segodnya zavtra pozvoni \
-         menya tebya budet nomer poslednie zdes dva odin pyat shest vosem devyat desyat dvadcat tridcat sorok nol",
+         menya tebya budet nomer poslednie zdes dva odin pyat shest vosem devyat desyat dvadcat tridcat sorok",
     ),
     (
         "UA",

@@ -198,7 +198,20 @@ const TOPICS: &[(Topic, &str)] = &[
     ),
     (
         Topic::Reference,
-        "aktenzeichen, geschaftszeichen, docket, docket no, expediente, sygnatura, numero de dossier, file number, file no, \
+        "numero do pedido, numero de pedido, numero del pedido, numero de orden, numero de factura, numero da fatura, numero da nota, numero do protocolo, \
+         numero de seguimiento, numero de rastreio, numero de rastreo, numero de guia, numero de referencia, numero de incidencia, numero de caso, numero de ticket, numero de reserva, \
+         numero da reserva, numero de cliente, numero do cliente, codigo de rastreio, codigo de seguimiento, codigo de barras, codigo do produto, codigo de producto, \
+         numero de commande, numero de facture, numero de suivi, numero de colis, numero de reservation, numero client, numero de client, numero de serie, \
+         numero d'ordine, numero ordine, numero di ordine, numero fattura, numero di serie, numero pratica, numero di tracking, codice articolo, codice prodotto, ordine, fattura, \
+         bestellnummer, auftragsnummer, rechnungsnummer, kundennummer, seriennummer, sendungsnummer, artikelnummer, ticketnummer, vorgangsnummer, fallnummer, vertragsnummer, sendung, auftrag, \
+         ordernummer, factuurnummer, klantnummer, numer zamowienia, numer faktury, numer seryjny, numer katalogowy, numer przesylki, numer klienta, zamowienie, zamowienia, faktura, przesylka, \
+         номер заказа, номер счета, номер заявки, номер накладной, серийный номер, сериинын номер, трек номер, трек-номер, накладная, заказа, заявка, заявки, \
+         номер замовлення, номер рахунку, серіиний номер, замовлення, накладна, ттн, \
+         siparis numarasi, siparis no, fatura no, fatura numarasi, takip numarasi, takip no, seri no, urun kodu, siparis, fatura, \
+         nomor pesanan, nomor order, nomor resi, no resi, resi, nomor faktur, kode barang, kode produk, nomor seri, \
+         ma don hang, so don hang, ma van don, don hang, so seri, ma san pham, order ka number, order id, tracking number, tracking no, consignment number, complaint number, complaint no, \
+         رقم الطلب, رقم الفاتورة, رقم الشحنة, رقم التتبع, ऑर्डर नंबर, आर्डर नंबर, बिल नंबर, 订单号, 单号, 快递单号, 货号, 編號, 注文番号, 伝票番号, 型番, 追跡番号, 品番, 주문번호, 송장번호, 운송장, 접수번호, 품번, \
+         aktenzeichen, geschaftszeichen, docket, docket no, expediente, sygnatura, numero de dossier, file number, file no, \
          order, order no, order number, orders, order ref, invoice, invoice no, invoice nr, sku, ref, reference, tracking, part, \
          part number, part no, ticket, ticket number, serial, serial number, po number, po no, p.o., abn, version, build, id, barcode, ean, upc, gtin, \
          case, case number, item, item number, article, article number, model, code, numero de serie, price, prices, dimensions, \
@@ -209,7 +222,7 @@ const TOPICS: &[(Topic, &str)] = &[
     ),
     (
         Topic::Elsewhere,
-        "ring the bell, rings the bell, ring the doorbell, ring the buzzer, ring bell, wedding ring, engagement ring, ring size, key ring, ring binder, \
+        "call it a day, call it quits, call it even, so called, close call, called off, call off, calls for, call for, on call, ring the bell, rings the bell, ring the doorbell, ring the buzzer, ring bell, wedding ring, engagement ring, ring size, key ring, ring binder, \
          o ring, ring light, boxing ring, call centre, call center, call sheet, call number, roll call, cell phone case, phone case, \
          phone holder, phone stand, phone screen, text box, text field, text file, text size, text layer, body text, alt text, contact lens, contact lenses, contact sheet, \
          contact form, voice over, voice part, call to action, call stack, function call, api call, system call, sample text, full text, support call, call log, call logs, \
@@ -223,7 +236,7 @@ const TOPICS: &[(Topic, &str)] = &[
 ];
 
 /// Words of games, lotteries and lessons, in which numbers are said one after another.
-const TALLIES: &str = "empatamos, empate, ganamos, perdimos, puntos, puntuacion, jurado, jurados, notas, clasificacion, nos pusieron, pontos, empatamos, ganhamos, \
+const TALLIES: &str = "winning, winning numbers, numbers drawn, drawn, draw, bonus ball, jackpot, seats, empatamos, empate, ganamos, perdimos, puntos, puntuacion, jurado, jurados, notas, clasificacion, nos pusieron, pontos, empatamos, ganhamos, \
     perdemos, jurados, points, match nul, gagne, perdu, punkte, gewonnen, verloren, unentschieden, punti, pareggio, vinto, perso, giuria, punkty, remis, wygralismy, \
     przegralismy, очков, очки, баллов, баллы, ничья, выиграли, проиграли, балів, бали, нічия, виграли, програли, puan, berabere, kazandik, kaybettik, poin, seri, menang, kalah, \
     diem, thang, thua, puntos, panalo, talo, تعادل, نقاط, نقطة, अंक, जीते, हारे, 平局, 分数, 引き分け, 点数, 무승부, \

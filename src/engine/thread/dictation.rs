@@ -213,7 +213,13 @@ fn is_part(text: &str, tokens: &[Token], group: &Range<usize>, is_only: bool) ->
         rest.chars().next().is_none_or(|char| !char.is_alphanumeric() && !"%/'’".contains(char))
     });
     let is_at_start = others_before == 0 && (others_after == 0 || pauses);
-    is_most || is_at_end || is_at_start || is_told_within(text, before, inside, after)
+    is_most || is_at_end || is_at_start || is_area(text, before, inside) || is_told_within(text, before, inside, after)
+}
+
+/// "still a 415?" asks for no price.
+fn is_area(text: &str, before: &[Token], inside: &[Token]) -> bool {
+    matches!(inside, [only] if only.kind == Kind::Digits && only.range.len() == 3)
+        && before.last().is_some_and(|token| matches!(&text[token.range.clone()], "a" | "an"))
 }
 
 /// A part inside a longer sentence: one that begins as telephone numbers do, or that the words right around it call a
@@ -243,10 +249,8 @@ fn is_something_else(text: &str, before: &[Token], inside: &[Token], after: &[To
     let tail = &text[last.range.end..];
     let word = |token: Option<&Token>| token.map_or("", |token| &text[token.range.clone()]);
     let is_money = |char: char| "$€£₹¥₽₱#%°".contains(char);
-    // "still a 415?" asks for no price.
-    let is_area = matches!(inside, [only] if only.range.len() == 3) && word(before.last()) == "a";
     let is_proposed = tail.trim_start().starts_with('?')
-        && !is_area
+        && !is_area(text, before, inside)
         && inside.iter().all(|token| token.kind == Kind::Digits && !text[token.range.clone()].starts_with('0'));
     let glued = |gap: &str| {
         // "15:30", "4.50", "1,200", "14/07", "10-12": two short numbers that make one of another kind.
