@@ -314,7 +314,7 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
     static LEADS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         listed(
             "me i i'm im is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
-             account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
+             heisst heiss lautet binar binaer binary ascii code codigo account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
              either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
         )
     });

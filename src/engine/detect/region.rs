@@ -202,7 +202,7 @@ const COMMON: [(&str, usize, &str); 27] = [
     (
         "BR PT",
         1,
-        "o os as um uma que e em por para com meu minha seu sua nao do da no na ao se voce falar fala atendo oi ola bom dia voces pro pros dele dela isso essa esse ta to tava fica ficou hoje amanha muito mais mas ja so quando onde valeu beleza galera cara mano gente chama respondo tambem sou estou \
+        "o os as um uma que e em por para com meu minha seu sua nao do da no na ao se voce falar fala atendo de oi ola bom dia voces pro pros dele dela isso essa esse ta to tava fica ficou hoje amanha muito mais mas ja so quando onde valeu beleza galera cara mano gente chama respondo tambem sou estou \
          oito sete nove quatro dois sao pelo liga chama aula obra um seis meia vinte trinta quarenta cinquenta sessenta oitenta noventa dez onze anota manda aqui ai pra ta pode",
     ),
     (

@@ -58,7 +58,8 @@ fn is_preposition(text: &str, run: &[Token], index: usize, part: &Part) -> bool 
     let is_led = (part.is_inner() || part.number() == Some(Number::Link))
         && matches!(word(Some(index + 1)), "the" | "a" | "an" | "it" | "that's");
     let is_once = part.number() == Some(Number::Unit(1))
-        && matches!(word(index.checked_sub(1)), "jeszcze" | "еще" | "ще");
+        && (matches!(word(index.checked_sub(1)), "jeszcze" | "еще" | "ще" | "noch" | "encore" | "mais" | "ancora")
+            || word(Some(index + 2)) == "daha");
     is_led || is_once
 }
 
@@ -84,7 +85,7 @@ fn language(run: &[Token]) -> usize {
     for token in run {
         let Reading::Words(meanings) = &token.reading else { continue };
         let weight = |word: &NumberWord| match word.strength {
-            Strength::Inner if matches!(word.number, Number::And | Number::Link) => 0,
+            Strength::Inner if word.number == Number::And => 0,
             _ if word.number == Number::Filler => 0,
             Strength::Strong => 4,
             Strength::Weak | Strength::Inner => 1,

@@ -142,7 +142,8 @@ fn before_particle(word: &str) -> Vec<Token> {
         } else if rest.is_ascii() {
             Vec::new()
         } else {
-            glued(rest)
+            let parts = glued(rest);
+            if parts.is_empty() { trailing(rest) } else { parts }
         };
         if parts.is_empty() {
             continue;
@@ -278,7 +279,8 @@ fn steps(word: &str) -> Vec<Option<Step>> {
                     matches!(word.number, Number::Sign(sign) if !bytes[at].is_ascii() || (sign == '+' && at == 0));
                 let is_count = matches!(word.number, Number::Repeat(_) | Number::CountAfter);
                 let is_filler = word.number == Number::Filler && !bytes[at].is_ascii() && end - at > MIN_FILLER;
-                is_sign || is_count || is_filler || word.number.is_value()
+                let is_joint = word.number == Number::And && at > 0 && end - at > 1 && word.language != ENGLISH;
+                is_sign || is_count || is_filler || is_joint || word.number.is_value()
             };
             let languages =
                 meanings.iter().filter(is_part).fold(0, |set, word| set | 1 << word.language) & rest.languages;
