@@ -13,7 +13,7 @@ use super::ordinary::is_ordinary;
 use super::signals::{APPS, Topic};
 use super::technique;
 use super::{Detector, Sighting};
-use crate::engine::text::{Original, Span, View, ViewKind, Views, known_suffix};
+use crate::engine::text::{Original, Span, Spoken, View, ViewKind, Views, known_suffix, spoken};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds handles.
@@ -86,7 +86,7 @@ fn confidence<'context>(
     });
     let is_host = word.contains('.') && known_suffix(word).is_some();
     let is_service_host = is_host && host::place(word, "").is_some();
-    if is_service || is_service_host || is_common(word) || is_part_of_work(word) {
+    if is_service || is_service_host || is_common(word) || is_said(word) || is_part_of_work(word) {
         return None;
     }
     if let Some(app) = app_before.filter(|_| !is_work()) {
@@ -384,6 +384,11 @@ fn is_work_word(word: &str) -> bool {
         )
     });
     WORK.contains(word)
+}
+
+/// A number word, which is dictated: "wa7ed".
+fn is_said(word: &str) -> bool {
+    matches!(spoken(word), Some(Spoken::Digits))
 }
 
 /// Words of everyday text that look like names.
