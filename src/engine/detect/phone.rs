@@ -205,7 +205,9 @@ impl PhoneDetector {
             confidence -= 0.4;
         }
         // "Winning numbers: 04 11 23 35 42"
-        let is_drawn_lot = candidate.groups.len() > 3 && candidate.groups.iter().all(|length| *length <= 2);
+        let pairs = candidate.groups.iter().filter(|length| **length == 2).count();
+        let is_drawn_lot =
+            pairs > 2 && pairs * 2 > candidate.groups.len() && candidate.groups.iter().all(|length| *length <= 2);
         if !is_spelled && !candidate.has_plus && is_drawn_lot && context.is_near(Topic::Tally, &span) {
             confidence -= if is_call { 0.3 } else { 0.5 };
         }

@@ -95,7 +95,9 @@ pub(super) fn runs(text: &str) -> Vec<Vec<Candidate>> {
 
 fn is_light(gap: &str) -> bool {
     gap.chars().nth(MAX_GAP).is_none()
-        && gap.chars().all(|char| " \t\n-.()[]/_,*|~+;!?:…·•=<>^&\\'\"{}#".contains(char) || char == 'ー' || is_ornament(char))
+        && gap
+            .chars()
+            .all(|char| " \t\n-.()[]/_,*|~+;!?:…·•=<>^&\\'\"{}#".contains(char) || char == 'ー' || is_ornament(char))
         && !matches!(gap, ":" | "+" | "+ " | " + " | "=" | " = " | "#" | " > " | " < ")
 }
 
@@ -103,7 +105,8 @@ fn is_light(gap: &str) -> bool {
 fn is_remark(gap: &str) -> bool {
     const MOST: usize = 40;
     let inner = gap.trim().strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    gap.len() <= MOST && inner.is_some_and(|inner| !inner.contains(['(', ')', '\n']) && inner.contains(char::is_alphabetic))
+    gap.len() <= MOST
+        && inner.is_some_and(|inner| !inner.contains(['(', ')', '\n']) && inner.contains(char::is_alphabetic))
 }
 
 /// Emoji and other signs that are no letters, digits or currency.
@@ -327,5 +330,10 @@ fn is_counting(digits: &str) -> bool {
     let steps: Vec<i16> = digits.as_bytes().windows(2).map(|pair| i16::from(pair[1]) - i16::from(pair[0])).collect();
     let is_step = |wanted: i16| steps.iter().filter(|step| **step == wanted).count() + 2 >= steps.len();
     let is_binary = digits.len() >= 8 && digits.bytes().all(|byte| byte <= b'1');
-    is_binary || digits.contains("2345678") || is_step(1) || is_step(-1) || is_step(0) || digits.trim_matches('0').len() < 4
+    is_binary
+        || digits.contains("2345678")
+        || is_step(1)
+        || is_step(-1)
+        || is_step(0)
+        || digits.trim_matches('0').len() < 4
 }

@@ -192,7 +192,11 @@ const COMMON: [(&str, usize, &str); 27] = [
     // Of languages whose words are as many, the first counts: words like "in" and "is" are of several.
     ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after"),
     // More of English, which points to no country by itself.
-    ("", 1, "we are was be have has not but they this so no do can will just from what when your our out up all get he she his her them there here how who about been would could please thanks hi hello need want only also as by an i a im its dont"),
+    (
+        "",
+        1,
+        "we are was be have has not but they this so no do can will just from what when your our out up all get he she his her them there here how who about been would could please thanks hi hello need want only also as by an i a im its dont",
+    ),
     (
         "ES MX AR CO PE CL",
         1,

@@ -31,7 +31,10 @@ pub(super) const NAMED: &[(&str, &str)] = &[
         "NG",
         "yaba, lekki, surulere, mushin, epe, kano, kaduna, enugu, onitsha, benin city, warri, calabar, jos, ilorin, abeokuta, oshodi, ajah, ikorodu, festac, maryland ikeja, victoria island, ikoyi, owerri, uyo, balogun, ojuelegba, computer village, nsukka, akure, oshogbo, asaba, wuse, garki, ogun, lasgidi, opay, palmpay, gtbank, lagos, abuja, ibadan, nigeria, naira, ikeja, port harcourt",
     ),
-    ("KE", "kilimani, westlands, kasarani, kileleshwa, lavington, karen nairobi, ngong, rongai, kiambu, machakos, kitengela, ruaka, juja, kitale, nyeri, malindi, safaricom, nakuru, eldoret, thika, nairobi, mombasa, kenya, mpesa, m-pesa, kisumu"),
+    (
+        "KE",
+        "kilimani, westlands, kasarani, kileleshwa, lavington, karen nairobi, ngong, rongai, kiambu, machakos, kitengela, ruaka, juja, kitale, nyeri, malindi, safaricom, nakuru, eldoret, thika, nairobi, mombasa, kenya, mpesa, m-pesa, kisumu",
+    ),
     ("GH", "tema, takoradi, cape coast, tamale, accra, kumasi, ghana, cedi"),
     (
         "ES",
@@ -90,7 +93,10 @@ pub(super) const NAMED: &[(&str, &str)] = &[
         "roma, milano, torino, napoli, italia, postepay, satispay, bologna, firenze, palermo, genova, catania, venezia, verona, padova, trieste, brescia, bergamo, modena, cagliari, perugia, pescara, trastevere, lecce, livorno, forcella, vomero, scampia, bari, messina, prato, reggio calabria, reggio emilia, parma, ravenna, rimini, salerno, sassari, siracusa, pescara, monza, piacenza, ancona, udine, treviso, vicenza, mestre, caserta, cosenza, como, varese, novara, pisa, lucca, siena, arezzo, foggia, taranto, brindisi, fori, testaccio, navigli, brianza",
     ),
     ("NL", "amsterdam, rotterdam, utrecht, nederland, tikkie, den haag, eindhoven"),
-    ("PL", "radom, warszawie, krakowie, lodzi, lodz, wroclawiu, gdansku, gdynia, gdyni, sopot, szczecin, szczecinie, bydgoszcz, lublin, lublinie, katowice, katowicach, bialystok, bialymstoku, czestochowa, kielce, kielcach, torun, rzeszow, rzeszowie, olsztyn, gliwice, zabrze, opole, nowa huta, praga poludnie, mokotow, ursynow, warszawa, krakow, wroclaw, gdansk, polska, blik, poznan, warsaw, poland"),
+    (
+        "PL",
+        "radom, warszawie, krakowie, lodzi, lodz, wroclawiu, gdansku, gdynia, gdyni, sopot, szczecin, szczecinie, bydgoszcz, lublin, lublinie, katowice, katowicach, bialystok, bialymstoku, czestochowa, kielce, kielcach, torun, rzeszow, rzeszowie, olsztyn, gliwice, zabrze, opole, nowa huta, praga poludnie, mokotow, ursynow, warszawa, krakow, wroclaw, gdansk, polska, blik, poznan, warsaw, poland",
+    ),
     (
         "RU",
         "москва, москве, питер, питере, спб, россия, сбер, сбербанк, moscow, piter, pitere, moskva, moskve, spb, kazani, novosib, мск, казань, казани, новосибирск, екатеринбург, екб, самара, самаре, краснодар, сочи, воронеж, уфа, уфе, пермь, перми, челябинск, омск, ростов, ростове, питера, питеру, тюмень, тула, рублеи, руб",

@@ -38,7 +38,9 @@ fn roman_numerals(source: &Source<'_>, found: &mut Vec<Replacement>) {
         }
         let is = |listed: &[&str]| listed.iter().any(|listed| listed.eq_ignore_ascii_case(word));
         match roman(word) {
-            Some(value) => row.push(Part { range, value: value.to_string(), is_roman: true, case: word.chars().next() }),
+            Some(value) => {
+                row.push(Part { range, value: value.to_string(), is_roman: true, case: word.chars().next() })
+            }
             None if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) => {
                 row.push(Part { value: word.to_owned(), range, is_roman: false, case: None });
             }

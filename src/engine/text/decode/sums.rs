@@ -75,17 +75,17 @@ fn sums(text: &str, found: &mut Vec<Replacement>) {
         }
         let value = match (part("of"), part("base")) {
             (Some(of), _) => single(if part("half").is_some() { Way::Half } else { Way::Root }, of),
-            (None, Some(base)) => {
-                single(if part("power") == Some("cubed") { Way::Cubed } else { Way::Squared }, base)
-            }
+            (None, Some(base)) => single(if part("power") == Some("cubed") { Way::Cubed } else { Way::Squared }, base),
             (None, None) => {
                 let said = [("plus", "+"), ("minus", "-"), ("times", "*"), ("over", "/")];
-                let sign = part("sign").or_else(|| said.into_iter().find(|(name, _)| part(name).is_some()).map(|(_, sign)| sign));
+                let sign = part("sign")
+                    .or_else(|| said.into_iter().find(|(name, _)| part(name).is_some()).map(|(_, sign)| sign));
                 value(part("left").unwrap_or_default(), sign.unwrap_or_default(), part("right").unwrap_or_default())
             }
         };
         let Some(value) = value.filter(|_| is_whole) else { return };
-        is_telling |= part("times").is_none_or(|word| word.starts_with("multip")) && !matches!(part("sign"), Some("-" | "−" | "/"));
+        is_telling |= part("times").is_none_or(|word| word.starts_with("multip"))
+            && !matches!(part("sign"), Some("-" | "−" | "/"));
         sums.push(Replacement::new(range, value, "arithmetic"));
     }
     if sums.is_empty() || sums.len() > MAX_SUMS {
@@ -112,8 +112,7 @@ fn sums(text: &str, found: &mut Vec<Replacement>) {
 /// it, finish with 10*11".
 fn passages(text: &str, sums: &[Replacement]) -> Vec<Replacement> {
     const MOST: usize = 48;
-    const TELLING: &str =
-        " schluss luego final puis ensuite finit poi infine depois potem koniec потом затем конце sonra phir lalu kemudian danach dann whatever last next final finish finishes start starts begin begins ending end ends add follow follows first middle ";
+    const TELLING: &str = " schluss luego final puis ensuite finit poi infine depois potem koniec потом затем конце sonra phir lalu kemudian danach dann whatever last next final finish finishes start starts begin begins ending end ends add follow follows first middle ";
     const COUNTS: &str = " two three four five six ";
     const PASSED: &str = " and then the next is are a an it s i that last first final middle ending end ends start starts add put write \
         behind after follow follows followed by finish finishes with on to digits digit ones one group \
@@ -189,7 +188,17 @@ fn term(text: &str) -> Option<i64> {
 
 /// Words that ask to calculate, where the signs alone could be a number's hyphens.
 const ASKED: [&str; 23] = [
-    "jod ", "maths", "mathe", "suma", "somma", "conta ", "посчитай", "порахуй", "policz", "topla", "hitung",
+    "jod ",
+    "maths",
+    "mathe",
+    "suma",
+    "somma",
+    "conta ",
+    "посчитай",
+    "порахуй",
+    "policz",
+    "topla",
+    "hitung",
     "math",
     "solve",
     "calculat",

@@ -265,12 +265,13 @@ fn close_row(text: &str, row: &mut Vec<Range<usize>>, found: &mut Vec<Replacemen
         printable(bytes.collect::<Option<Vec<u8>>>()?).filter(|plain| is_telling(plain))
     };
     let decimal = if words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit())) { read(10) } else { None };
-    let is_octal = words.iter().all(|word| is_octal_byte(word)) || words.iter().all(|word| {
-        word.len() == 2
-            && word.as_bytes()[0].is_ascii_digit()
-            && (b'6'..=b'7').contains(&word.as_bytes()[0])
-            && (b'0'..=b'7').contains(&word.as_bytes()[1])
-    });
+    let is_octal = words.iter().all(|word| is_octal_byte(word))
+        || words.iter().all(|word| {
+            word.len() == 2
+                && word.as_bytes()[0].is_ascii_digit()
+                && (b'6'..=b'7').contains(&word.as_bytes()[0])
+                && (b'0'..=b'7').contains(&word.as_bytes()[1])
+        });
     let decimal = decimal.or_else(|| is_octal.then(|| read(8)).flatten());
     let is_pairs = words.iter().all(|word| word.len() == 2);
     let (plain, technique) = match (decimal, is_pairs) {

@@ -45,7 +45,9 @@ const UNITS: &str = " s b l z a g i lb lbs gb gbs gal gals gig gigs ai ";
 pub(super) fn lookalike(word: &str) -> Option<String> {
     let is_plain = |byte: u8| byte.is_ascii_digit() || b"oilzasgb".contains(&byte);
     // Cyrillic letters that no Latin ones look like count in pairs: one is a word.
-    let is_cyrillic = || word.len() > 2 && word.chars().all(|char| matches!(char, 'о' | 'з') || char.is_ascii() && is_plain(char as u8));
+    let is_cyrillic = || {
+        word.len() > 2 && word.chars().all(|char| matches!(char, 'о' | 'з') || char.is_ascii() && is_plain(char as u8))
+    };
     if !word.bytes().all(is_plain) && (word.is_ascii() || !is_cyrillic()) {
         return None;
     }
@@ -80,8 +82,9 @@ pub(super) fn without_false_lookalikes<'run>(text: &str, run: &'run [Token]) -> 
     // "OZ8-BIS-SL10": a word of some language between is one of a part's name.
     let is_weak = |word: &NumberWord| word.strength != Strength::Strong && word.language != ENGLISH;
     let is_name = |token: &Token| matches!(&token.reading, Reading::Words(meanings) if meanings.iter().all(is_weak));
-    let is_believed =
-        all >= MIN_RUN && digits * 10 >= all * MIN_DIGIT_TENTHS && !(run.iter().any(is_lookalike) && run.iter().any(is_name));
+    let is_believed = all >= MIN_RUN
+        && digits * 10 >= all * MIN_DIGIT_TENTHS
+        && !(run.iter().any(is_lookalike) && run.iter().any(is_name));
     let starts: Vec<bool> = run
         .iter()
         .map(|token| {

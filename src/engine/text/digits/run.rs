@@ -30,6 +30,7 @@ pub(super) fn write(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copi
                 (is_between_numbers && part.is_inner())
                     || (is_beside_digits && part.number() == Some(Number::Filler) && !is_unspaced(text, token))
                     || (is_link(part) && !is_counting())
+                    || is_dozen(text, stretch, index)
             };
             let part = match meaning(token, language).or_else(|| is_beside_digits.then(|| mixed_in(token)).flatten()) {
                 Some(part) if is_preposition(text, stretch, index, &part) && !(is_link(&part) && is_counting()) => {
@@ -63,13 +64,20 @@ fn is_preposition(text: &str, run: &[Token], index: usize, part: &Part) -> bool 
     is_led || is_once
 }
 
+/// "meia dúzia de ovos": half a dozen of things, where "meia dúzia" alone is how a six is said.
+fn is_dozen(text: &str, run: &[Token], index: usize) -> bool {
+    let word = |at: usize| run.get(at).map_or("", |token| &text[token.range.clone()]);
+    word(index) == "duzia" && word(index + 1) == "de"
+}
+
 fn is_link(part: &Part) -> bool {
     part.number() == Some(Number::Link)
 }
 
 /// A word of a script that writes words without spaces between them.
 fn is_unspaced(text: &str, token: &Token) -> bool {
-    text[token.range.clone()].starts_with(|char: char| matches!(char, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'))
+    text[token.range.clone()]
+        .starts_with(|char: char| matches!(char, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'))
 }
 
 /// What the tokens behind one say.
@@ -112,7 +120,6 @@ fn meaning(token: &Token, language: usize) -> Option<Part> {
             .or_else(|| meanings.iter().find(|word| word.language == ENGLISH))
             // A short word of another language is an everyday one of this: "so do I".
             .or_else(|| meanings.iter().find(|word| word.strength == Strength::Strong && token.range.len() > 2))
-
             .map(|word| Part::Word(*word)),
     }
 }
@@ -189,8 +196,10 @@ fn core(text: &str, run: &[Spoken]) -> Option<(usize, usize)> {
         Part::Digits | Part::Lookalike(_) => false,
     });
     // Where all number words of a language are everyday words too, written digits among them tell what they are.
-    let weak = |spoken: &&Spoken| matches!(&spoken.part, Part::Word(word)
-        if word.strength == Strength::Weak && word.language != ENGLISH && word.number.is_value());
+    let weak = |spoken: &&Spoken| {
+        matches!(&spoken.part, Part::Word(word)
+        if word.strength == Strength::Weak && word.language != ENGLISH && word.number.is_value())
+    };
     let is_weak_language = !has_company && run.iter().filter(weak).count() >= MIN_WEAK;
     let mut row = 0;
     let has_row = run.iter().any(|spoken| {

@@ -16,8 +16,28 @@ const MAX_WORD: usize = 144;
 
 /// What numbers are made of, in the plural, and the most bytes of such a word.
 const COUNTED: [&str; 22] = [
-    "digits", "numbers", "numerals", "figures", "cifras", "digitos", "chiffres", "ziffern", "stellen", "zahlen", "cifre",
-    "cyfr", "cyfry", "цифр", "цифры", "algarismos", "hane", "rakam", "cijfers", "angka", "डिजिट", "अंक",
+    "digits",
+    "numbers",
+    "numerals",
+    "figures",
+    "cifras",
+    "digitos",
+    "chiffres",
+    "ziffern",
+    "stellen",
+    "zahlen",
+    "cifre",
+    "cyfr",
+    "cyfry",
+    "цифр",
+    "цифры",
+    "algarismos",
+    "hane",
+    "rakam",
+    "cijfers",
+    "angka",
+    "डिजिट",
+    "अंक",
 ];
 const COUNTED_BYTES: usize = 18;
 
@@ -197,9 +217,8 @@ fn trailing(word: &str) -> Vec<Token> {
     let mut last = None;
     let starts = word.char_indices().filter_map(|(at, char)| {
         let before: Option<char> = last.replace(char);
-        let is_change = || {
-            char.script() == Script::Katakana && before.is_some_and(|before| before.script() == Script::Hiragana)
-        };
+        let is_change =
+            || char.script() == Script::Katakana && before.is_some_and(|before| before.script() == Script::Hiragana);
         before.is_some_and(|before| BEFORE.contains(&before) || is_change()).then_some(at)
     });
     let mut table = None;

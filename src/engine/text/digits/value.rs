@@ -190,7 +190,7 @@ fn digits(text: &str, run: &[Spoken]) -> (usize, String) {
     let times = written.parse::<usize>().ok().filter(|times| written.len() == 1 && (2..=9).contains(times));
     match (times, number(run, 1)) {
         (Some(_), Some(Number::Hundred)) => (2, format!("{written}00")),
-        (Some(times), Some(Number::Times)) if !is_decimal => match multiplied(text, run, after_fillers(run, 2)) {
+        (Some(times), Some(Number::Times)) if !is_decimal => match multiplied(text, run, times) {
             Some((used, digits)) => (used, digits.repeat(times)),
             None => (1, written.to_owned()),
         },
@@ -211,10 +211,17 @@ fn repeated(text: &str, run: &[Spoken], times: u8) -> (usize, String) {
 }
 
 /// What is said several times: a digit, or a group of two ("three times 55", "deux fois vingt-deux"), and where it ends.
-fn multiplied(text: &str, run: &[Spoken], at: usize) -> Option<(usize, String)> {
+fn multiplied(text: &str, run: &[Spoken], times: usize) -> Option<(usize, String)> {
+    const MOST_GROUPS: usize = 4;
+    let at = after_fillers(run, 2);
     let next = run.get(at)?;
     if let Some(digit) = digit(text, next) {
         return Some((at + 1, digit));
+    }
+    // "6 de 34": what only may be a count makes no groups.
+    let is_count = matches!(&run[1].part, Part::Word(word) if word.strength != Strength::Inner);
+    if !is_count || times > MOST_GROUPS {
+        return None;
     }
     if matches!(next.part, Part::Digits) {
         let group = &text[next.range.clone()];
@@ -252,7 +259,7 @@ fn compound(text: &str, run: &[Spoken]) -> (usize, String) {
         return (used, digit.to_string().repeat(times));
     }
     if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Times)) = (number(run, 0), number(run, 1)) {
-        if let Some((used, digits)) = multiplied(text, run, after_fillers(run, 2)) {
+        if let Some((used, digits)) = multiplied(text, run, times.into()) {
             return (used, digits.repeat(times.into()));
         }
     }
@@ -379,14 +386,19 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
         text[run[used - 1].range.end..next.range.start].contains([',', ';', '.', '/', '،', '、'].as_slice())
             || skip == 0 && !joins(text, run, used)
     });
-    if skip == 0 && value >= 20 && let Some(unit) = glued_unit(text, run, used) {
+    if skip == 0
+        && value >= 20
+        && let Some(unit) = glued_unit(text, run, used)
+    {
         return Some((used + 1, value + unit));
     }
     // "dua puluh | tiga belas"
     let is_multiplied = matches!(number(run, used + skip + 1), Some(Number::TeenSuffix | Number::Ten))
         && joins(text, run, used + skip + 1);
     match number(run, used + skip) {
-        Some(Number::Unit(unit @ 1..=9)) if !is_apart && !is_multiplied => (used, value) = (used + skip + 1, value + u32::from(unit)),
+        Some(Number::Unit(unit @ 1..=9)) if !is_apart && !is_multiplied => {
+            (used, value) = (used + skip + 1, value + u32::from(unit))
+        }
         Some(Number::Teen(_)) if takes_teens && !is_apart => {
             if let Some((more, rest)) = below_hundred(text, &run[used + skip..]) {
                 (used, value) = (used + skip + more, value + rest);

@@ -32,7 +32,8 @@ fn units_before(language: &Language, joints: &[&str]) -> Vec<(String, Number)> {
         for (unit, units) in (1..).zip(language.units.iter().skip(1)) {
             for name in spelled(units) {
                 let name = if name == "eins" { "ein" } else { name };
-                let joined = |joint: &&str| spelled(tens).map(|tens| format!("{name}{joint}{tens}")).collect::<Vec<_>>();
+                let joined =
+                    |joint: &&str| spelled(tens).map(|tens| format!("{name}{joint}{tens}")).collect::<Vec<_>>();
                 words.extend(joints.iter().flat_map(joined).map(|word| (word, Number::Teen(ten * 10 + unit))));
             }
         }
