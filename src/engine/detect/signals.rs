@@ -198,7 +198,10 @@ const TOPICS: &[(Topic, &str)] = &[
     ),
     (
         Topic::Reference,
-        "numero do pedido, numero de pedido, numero del pedido, numero de orden, numero de factura, numero da fatura, numero da nota, numero do protocolo, \
+        "dossier, commande, colis, devis, bon de commande, protocolo, chamado, incidencia, vorgang, vertrag, zgloszenie, reklamacja, reklamacji, paczka, paczki, zamowieniu, \
+         посылка, посылки, отправление, трек, talep, basvuru, kargo, pesanan, paket, tiket, komplain, phieu, rma, warranty, claim, work order, job no, job number, our ref, your ref, \
+         loan number, policy, policy no, meter number, meter no, booking ref, reservation number, voucher, coupon, \
+         numero do pedido, numero de pedido, numero del pedido, numero de orden, numero de factura, numero da fatura, numero da nota, numero do protocolo, \
          numero de seguimiento, numero de rastreio, numero de rastreo, numero de guia, numero de referencia, numero de incidencia, numero de caso, numero de ticket, numero de reserva, \
          numero da reserva, numero de cliente, numero do cliente, codigo de rastreio, codigo de seguimiento, codigo de barras, codigo do produto, codigo de producto, \
          numero de commande, numero de facture, numero de suivi, numero de colis, numero de reservation, numero client, numero de client, numero de serie, \
@@ -236,7 +239,7 @@ const TOPICS: &[(Topic, &str)] = &[
 ];
 
 /// Words of games, lotteries and lessons, in which numbers are said one after another.
-const TALLIES: &str = "winning, winning numbers, numbers drawn, drawn, draw, bonus ball, jackpot, seats, empatamos, empate, ganamos, perdimos, puntos, puntuacion, jurado, jurados, notas, clasificacion, nos pusieron, pontos, empatamos, ganhamos, \
+const TALLIES: &str = "result, results, final score, ergebnis, ergebnisse, risultato, risultati, resultat, resultats, wynik meczu, winning, winning numbers, numbers drawn, drawn, draw, bonus ball, jackpot, seats, empatamos, empate, ganamos, perdimos, puntos, puntuacion, jurado, jurados, notas, clasificacion, nos pusieron, pontos, empatamos, ganhamos, \
     perdemos, jurados, points, match nul, gagne, perdu, punkte, gewonnen, verloren, unentschieden, punti, pareggio, vinto, perso, giuria, punkty, remis, wygralismy, \
     przegralismy, очков, очки, баллов, баллы, ничья, выиграли, проиграли, балів, бали, нічия, виграли, програли, puan, berabere, kazandik, kaybettik, poin, seri, menang, kalah, \
     diem, thang, thua, puntos, panalo, talo, تعادل, نقاط, نقطة, अंक, जीते, हारे, 平局, 分数, 引き分け, 点数, 무승부, \

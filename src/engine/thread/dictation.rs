@@ -204,7 +204,7 @@ fn is_part(text: &str, tokens: &[Token], group: &Range<usize>, is_only: bool) ->
     let numbers = inside.len() - of(Kind::Filler, inside);
     let is_most = is_only && tokens.len() <= SHORT_WORDS + numbers && others_before + others_after <= numbers / 2;
     let lead = text[..first.range.start].trim_end_matches([' ', '+', '(', '"', '\'']);
-    let is_announced = lead.ends_with([':', '=', '-', '>', '…', '\n', '.', '!'])
+    let is_announced = lead.ends_with([':', '=', '-', '>', '…', '\n', '.', '!', '?'])
         || before.last().is_some_and(|token| is(Role::Announcing, &text[token.range.clone()]));
     let is_at_end = others_after == 0 && (others_before == 0 || is_announced);
     let behind = after.iter().take_while(|token| token.kind == Kind::Filler);

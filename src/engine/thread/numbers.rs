@@ -21,7 +21,7 @@ const MAX_DIGITS: usize = 18;
 const WHOLE_DIGITS: usize = 7;
 /// How much of the text before the first part says what it is, in bytes.
 const LEAD_BYTES: usize = 40;
-/// The same behind the last part.
+/// The same behind the last part, and of each message.
 const TAIL_BYTES: usize = 64;
 /// Zero at the beginning, as it is said.
 const ZEROS: [&str; 8] = ["oh", "o", "zero", "cero", "null", "nul", "ноль", "shunya"];
@@ -141,7 +141,7 @@ fn needed_confidence(conversation: &Conversation<'_>, parts: &[Part]) -> Option<
     } else {
         is_contact || is_number || is_dictated || is_said || has_zero || is_like_american
     };
-    let is_clear = is_contact || is_said || (is_number && is_dictated);
+    let is_clear = is_contact || is_said || is_dictated && (is_number || has_zero);
     is_believable.then_some(if is_clear { MIN_CONFIDENCE } else { MIN_UNCLEAR })
 }
 
@@ -172,19 +172,32 @@ fn read(conversation: &Conversation<'_>, parts: &[Part], at_least: f64) -> Optio
         // Where one message ends, so does a count: "one two" and then "fives".
         joined.glue("\t");
     }
-    joined.glue(&tail(conversation, parts.last()?));
+    joined.glue(&tail(conversation, parts));
     conversation.read(&joined, at_least, |kind| kind == FindingKind::Phone)
 }
 
-/// What stands behind the last part, so that the detectors hear whom to ask for, and in which language; without what
-/// could be said as digits.
-fn tail(conversation: &Conversation<'_>, last: &Part) -> String {
-    let view = conversation.views(last.at).get(ViewKind::Original);
-    let behind = last.fragment.runs.last().map_or("", |run| &view.text[run.end..]);
-    let behind = &behind[..behind.floor_char_boundary(behind.len().min(TAIL_BYTES))];
-    let said = words(behind).map(|word| &behind[word]);
-    let said = said.filter(|word| word.chars().all(char::is_alphabetic) && spoken(&word.to_lowercase()).is_none());
-    said.fold(String::from("\n"), |text, word| text + " " + word)
+/// What stands behind the last part and what else the messages say, so that the detectors hear whom to ask for, and in which
+/// language; without what could be read as digits.
+fn tail(conversation: &Conversation<'_>, parts: &[Part]) -> String {
+    const LOOKALIKES: &str = "oilzasgb";
+    let mut tail = String::from("\n");
+    let last = parts.last().map_or("", |last| {
+        let text = conversation.text(last.at);
+        last.fragment.runs.last().map_or("", |run| &text[run.end..])
+    });
+    let first = parts.first().map_or(conversation.last(), |first| first.at.saturating_sub(1));
+    let messages = (first..=conversation.last()).rev().take(MAX_PARTS).map(|at| conversation.text(at));
+    for text in iter::once(last).chain(messages) {
+        let text = &text[..text.floor_char_boundary(text.len().min(TAIL_BYTES))];
+        for word in words(text).map(|word| text[word].to_lowercase()) {
+            let is_plain = word.chars().all(char::is_alphabetic) && spoken(&word).is_none();
+            if is_plain && !word.chars().all(|char| LOOKALIKES.contains(char)) {
+                tail.push(' ');
+                tail.push_str(&word);
+            }
+        }
+    }
+    tail
 }
 
 /// What stands before the first part, so that the detectors hear "call" or "order no."; without digits of its own.

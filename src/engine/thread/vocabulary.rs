@@ -15,7 +15,7 @@ const FILLERS: &str = "another more finish finishing finishes start starting beg
     phir aur mera hai accha haan theek baaki wahi uske usme iske baad bas ab lo likho pehle aage ke \
     toma apunta venga fin acaba eso ya esta era faltaba siguientes pronto isso acabou so falta alors donc pis c'est-tout tout voici reste \
     fertig noch das wars kommt jetzt dahinter basta infine allora ecco-fatto manca всё все это ещё еще вот так i to tyle dalej jeszcze ostatnie \
-    sonra bitti son devam tamam lalu terus udah sudah habis sisanya tapos yun lang roi xong tiep";
+    sonra bitti son devam tamam lalu terus udah sudah habis sisanya tapos yun lang roi xong tiep cuoi theo hinten dran vorne dazu fechou fechado na no koncu to wszystko и і й та а во ve en olarak og och ja jaa salamat kak ya nha";
 
 /// Words that announce a part at the end of a longer sentence.
 const ANNOUNCING: &str = "is are was with code number at digits prefix area call text ring dial reach whatsapp signal phone cell \
@@ -37,7 +37,7 @@ const NUMBER: &str = "number numbers digit digits area code no. numero nummer nu
 /// Words of dictation: the parts come one after the other.
 const DICTATION: &str = "then rest next last remaining remainder pieces piece parts chunk chunks writing pen keep continue ends \
     ending ended starts begins starting beginning half halves finish finally luego despues resto sigue ultimos final depois \
-    ensuite puis reste suite fin dann rest weiter danach ende poi resto dopo потом дальше остальное конец phir baaki aage baad fin acaba basta fine koniec bitti lalu terus pis alors tapos";
+    ensuite puis reste suite fin dann rest weiter danach ende poi resto dopo потом дальше остальное конец phir baaki aage baad fin acaba basta fine koniec bitti lalu terus pis alors tapos cuoi koncu sonu sonunda olarak terakhir akhir huli dulo fim конце кінець кінці hinten dran vorne resto";
 
 /// Words that count or place digits: "the last four".
 const ORDINALS: &str = "first last next final finally middle other second third remaining start end then plus primeros primeras \

@@ -54,7 +54,7 @@ fn take_apart(text: &str, stem: Range<usize>, extension: usize, found: &mut Vec<
     let site = parts.iter().position(|part| host(word(part)).is_some() && !word(part).contains('@'));
     let label = parts.iter().position(|part| has(ACCOUNTS, word(part)) || has(CONTACTS, word(part)));
     // "612555094-mejor-llamar": the word of contact may stand behind the number.
-    let number = || parts.iter().position(|part| begins_with_digit(word(part)) && has_digits(word(part)));
+    let number = || (0..parts.len()).find(|at| begins_with_digit(word(&parts[*at])) && has_digits(text, &parts[*at..]));
     let (first, end) = match (label, site) {
         (_, Some(site)) => (site, site + 1),
         (Some(label), None) if parts.get(label + 1).is_some_and(|part| !has(ABOUT, word(part))) => {
@@ -113,9 +113,11 @@ fn begins_with_digit(word: &str) -> bool {
         || word.bytes().filter(u8::is_ascii_digit).count() >= MOSTLY
 }
 
-/// Digits enough for a number.
-fn has_digits(word: &str) -> bool {
-    word.bytes().filter(u8::is_ascii_digit).count() >= 8
+/// Tells whether parts begin with digits enough for a number.
+fn has_digits(text: &str, parts: &[Range<usize>]) -> bool {
+    const FEWEST: usize = 8;
+    let parts = parts.iter().map(|part| &text[part.clone()]).take_while(|part| begins_with_digit(part));
+    parts.flat_map(str::bytes).filter(u8::is_ascii_digit).count() >= FEWEST
 }
 
 /// Where a name that begins at a part ends: digits before letters, anything before a word about the file.
@@ -139,6 +141,7 @@ mod tests {
 
     #[test]
     fn names_of_files_are_taken_apart_where_they_say_how_to_reach_somebody() {
+        check("menu-0207-946-0018-call.pdf", "menu 0207-946-0018 call");
         check("menu_call-0207-946-0018-final.pdf", "menu call 0207-946-0018 final");
         check("TG_wren.hollow_samples.zip", "TG: wren.hollow samples");
         check("instagram@wrenhollow.jpg", "instagram @wrenhollow");

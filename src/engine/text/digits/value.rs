@@ -392,9 +392,13 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
     {
         return Some((used + 1, value + unit));
     }
-    // "dua puluh | tiga belas"
-    let is_multiplied = matches!(number(run, used + skip + 1), Some(Number::TeenSuffix | Number::Ten))
+    // "dua puluh | tiga belas", "quatre vingt | quatre vingt douze"
+    let is_eighty = number(run, used + skip) == Some(Number::Unit(4))
+        && is_french(used + skip + 1, "vingt")
         && joins(text, run, used + skip + 1);
+    let is_multiplied = is_eighty
+        || matches!(number(run, used + skip + 1), Some(Number::TeenSuffix | Number::Ten))
+            && joins(text, run, used + skip + 1);
     match number(run, used + skip) {
         Some(Number::Unit(unit @ 1..=9)) if !is_apart && !is_multiplied => {
             (used, value) = (used + skip + 1, value + u32::from(unit))
