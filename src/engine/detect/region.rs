@@ -265,7 +265,7 @@ const COMMON: [(&str, usize, &str); 27] = [
         "IN PK",
         1,
         "hai ka ki ke ko se mein main par bhai bhaiya ji mera mere aap kar karo ho nahi nau aath saat paanch chaar teen do ek chhe \
-         shunya raat ghar liye le sau pachpan pachas hun hu nahin wala note arre haan likho likh number hi lungi lunga didi beti tak jab tab bas wahi usme isme pehle baad kal aaj subah shaam bolo batao milega karenge karunga karungi kariye ghar shifting chahiye abhi kitna bhej phir",
+         shunya raat ghar liye le sau pachpan pachas hun hu nahin wala note arre haan likho likh lungi lunga didi beti tak jab tab bas wahi usme isme pehle baad kal aaj subah shaam bolo batao milega karenge karunga karungi kariye ghar shifting chahiye abhi kitna bhej phir",
     ),
     (
         "PK IN",
