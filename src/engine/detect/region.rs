@@ -201,31 +201,31 @@ const COMMON: [(&str, usize, &str); 27] = [
         "ES MX AR CO PE CL",
         1,
         "el la los las de que y en un una por para con mi tu su es al se lo te si me cuatro cinco siete ocho nueve tres dos \
-         pregunta llamame escribeme del los unos dame hola buenas vale como donde cuando porque mas todo esta este esa son hay tambien solo ya muy gracias oye mira venga apunta toma contesta sobre sin tengo hacer puede podemos busca numero piso movil soy estoy tengo pero como hasta desde once doce quince veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cero uno seis quinientos anota marca aqui le favor",
+         pregunta llamame escribeme del los unos dame hola buenas vale como donde cuando porque mas todo esta este esa son hay tambien solo ya muy gracias oye mira venga apunta toma contesta sobre sin tengo hacer puede podemos lunes martes miercoles jueves viernes sabado domingo hoy manana tarde noche luego busca numero piso movil soy estoy tengo pero como hasta desde once doce quince veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cero uno seis quinientos anota marca aqui le favor",
     ),
     (
         "BR PT",
         1,
-        "o os as um uma que e em por para com meu minha seu sua nao do da no na ao se voce falar fala atendo de oi ola bom dia voces pro pros dele dela isso essa esse ta to tava fica ficou hoje amanha muito mais mas ja so quando onde valeu beleza galera cara mano gente chama respondo tambem sou estou \
+        "o os as um uma que e em por para com meu minha seu sua nao do da no na ao se voce falar fala atendo de oi ola bom dia voces pro pros dele dela isso essa esse ta to tava fica ficou hoje amanha muito mais mas ja so quando onde valeu beleza galera cara mano gente chama respondo segunda terca quarta quinta sexta domingo noite tarde depois abraco tambem sou estou \
          oito sete nove quatro dois sao pelo liga chama aula obra um seis meia vinte trinta quarenta cinquenta sessenta oitenta noventa dez onze anota manda aqui ai pra ta pode",
     ),
     (
         "FR BE CH CA",
         1,
         "le la les un une des de du et en pour par avec mon ma mes votre vos est au aux se ce je vous sur si sept huit neuf six \
-         appelez demandez ou chez pas soixante trente quatre deux trois cinq vingt quarante cinquante septante nonante dix quinze bonjour appelle dans chien salut slt pas plus tout bien aussi ca cest suis etes nous ils elle on qui que quoi dont comme sans sous cette ces mes tes leur merci stp svp voila alors jusqu dispo demain soir matin",
+         appelez demandez ou chez pas soixante trente quatre deux trois cinq vingt quarante cinquante septante nonante dix quinze bonjour appelle dans chien salut slt pas plus tout bien aussi ca cest suis etes nous ils elle on qui que quoi dont comme sans sous cette ces mes tes leur merci stp svp voila alors jusqu dispo demain soir matin lundi mardi mercredi jeudi vendredi samedi dimanche bientot puis apres",
     ),
     (
         "DE AT CH",
         1,
         "der die das ein eine und in mit fur auf zu den dem ich ist sie mein meine ihr bei wegen noch nicht gern an von \
-         null eins zwei zwo drei vier funf sechs sieben acht neun frag ruf zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig hundert unter oder uns wir dann anrufen melden hier weil sonst aber wenn wie was wer kann konnen haben hat habe war wird werden sind dem des beim zum zur nur schon mal auch noch oder alle alles gern gerne bitte danke hallo moin geht gibt kommt chef monats ende euch deine unsere dieser diese dieses ueber am im es man mir dir du",
+         null eins zwei zwo drei vier funf sechs sieben acht neun frag ruf zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig hundert unter oder uns wir dann anrufen melden hier weil sonst aber wenn wie was wer kann konnen haben hat habe war wird werden sind dem des beim zum zur nur schon mal auch noch oder alle alles gern gerne bitte danke hallo moin geht gibt kommt chef monats ende euch deine unsere dieser diese dieses ueber am im es man mir dir du bis weiter hinten vorne montag dienstag mittwoch donnerstag freitag samstag sonntag morgen heute abends gruss",
     ),
     (
         "IT",
         1,
         "il lo la i gli le un una di da in con su per e che mi ti si mio mia sono se ma chiedere anche cinque sette otto nove \
-         quattro tre due chiama ancora qui uno sei venti trenta quaranta cinquanta sessanta settanta ottanta novanta dieci tre trecento chiamami al numero del della dove nulla ciao salve buongiorno questo questa quello vuole posso puo abbiamo essere fare come quando piu molto bene grazie dopo prima alle dalle sul sulla dei delle degli nel nella lo si ho hai ha",
+         quattro tre due chiama ancora qui uno sei venti trenta quaranta cinquanta sessanta settanta ottanta novanta dieci tre trecento chiamami al numero del della dove nulla ciao salve buongiorno questo questa quello vuole posso puo abbiamo essere fare come quando piu molto bene grazie dopo prima alle dalle sul sulla dei delle degli nel nella lo si ho hai ha lunedi martedi mercoledi giovedi venerdi sabato domenica domani oggi sera resto mattina",
     ),
     (
         "NL BE",
@@ -236,19 +236,19 @@ const COMMON: [(&str, usize, &str); 27] = [
         "PL",
         1,
         "i w na z do sie nie jest to po za dla pan pani tez moj moja od ze lub prosze dzwonic piec szesc siedem osiem \
-         jeden dwa trzy cztery dziewiec dziesiec piecset szescset czterysta pincet dzwon zadzwon zapisz numer koncu panie panow mam mamy jak kiedy gdzie tylko jeszcze tak jestem jestesmy mozna moze bedzie rano wieczorem dzis jutro dzieki prosic ze dziala odbioru co by czy bo dwa trzy przez przy pod nad",
+         jeden dwa trzy cztery dziewiec dziesiec piecset szescset czterysta pincet dzwon zadzwon zapisz numer koncu panie panow mam mamy jak kiedy gdzie tylko jeszcze tak jestem jestesmy mozna moze bedzie rano wieczorem dzis jutro dzieki prosic ze dziala odbioru co by czy bo dwa trzy przez przy pod nad poniedzialek wtorek sroda czwartek piatek sobota niedziela sobote niedziele wtedy",
     ),
     (
         "TR",
         1,
         "ve bir bu icin ile de da ne mi var hanim bey numara numaradan arayin ulasin bes sifir iki dort alti yedi sekiz dokuz hala \
-         yuz elli otuz kirk altmis yetmis seksen doksan yirmi uc on ara yaz benim numaram icin abi abla hocam buradan sayin ilgili not al ama siz sen biz bana sana beni seni benim senin evet hayir tamam selam merhaba var yok daha sonra once lutfen kadar gibi cok az sadece burada orada simdi bugun yarin aksam dersi hem ya bende kurye",
+         yuz elli otuz kirk altmis yetmis seksen doksan yirmi uc on ara yaz benim numaram icin abi abla hocam buradan sayin ilgili not al ama siz sen biz bana sana beni seni benim senin evet hayir tamam selam merhaba var yok daha sonra once lutfen kadar gibi cok az sadece burada orada simdi bugun yarin aksam dersi hem ya pazartesi sali carsamba persembe cuma cumartesi pazar olarak beklerim bekliyorum bende kurye",
     ),
     (
         "ID MY",
         1,
         "di yang dan ke dari ini itu untuk dengan saya kak nomor bapak ibu masih ada ya bisa tolong nol satu dua tiga empat lima \
-         enam tujuh delapan sembilan kosong les lapan dlapan tuju puluh belas mas mbak gan kalo aja nomer hubungi catat kalau udah sudah aja saja juga biar gak ga nggak tidak bukan karena jadi sama buat kirim harga daftar sewa jual beli gan sis bro om pak bu siji loro telu papat limo enem pitu wolu songo kami kita mereka dong deh sih nih les bs dirmh dirumah wa",
+         enam tujuh delapan sembilan kosong les lapan dlapan tuju puluh belas mas mbak gan kalo aja nomer hubungi catat senin selasa rabu kamis jumat sabtu minggu besok nanti terakhir oke kalau udah sudah aja saja juga biar gak ga nggak tidak bukan karena jadi sama buat kirim harga daftar sewa jual beli gan sis bro om pak bu siji loro telu papat limo enem pitu wolu songo kami kita mereka dong deh sih nih les bs dirmh dirumah wa",
     ),
     (
         "PH",
@@ -265,7 +265,7 @@ const COMMON: [(&str, usize, &str); 27] = [
         "IN PK",
         1,
         "hai ka ki ke ko se mein main par bhai bhaiya ji mera mere aap kar karo ho nahi nau aath saat paanch chaar teen do ek chhe \
-         shunya raat ghar liye le sau pachpan pachas hun hu nahin wala note arre haan likho likh lungi lunga didi beti tak jab tab bas wahi usme isme pehle baad kal aaj subah shaam bolo batao milega karenge karunga karungi kariye ghar shifting chahiye abhi kitna bhej phir",
+         shunya raat ghar liye le sau pachpan pachas hun hu nahin wala note arre haan likho likh lungi lunga didi beti tak jab tab bas wahi usme isme pehle baad kal aaj subah shaam bolo batao milega karenge karunga karungi kariye ghar aur bolo batana shukriya dhanyavad shifting chahiye abhi kitna bhej phir",
     ),
     (
         "PK IN",
