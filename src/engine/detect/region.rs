@@ -270,13 +270,13 @@ const COMMON: [(&str, usize, &str); 27] = [
     (
         "PK IN",
         2,
-        "sifar aik chay hain janab rishta jee haan wala mein tuition dafa gulshan assalam alaikum rabta yeh karein baji inshallah inshaallah madam batati likhen krna krte hun apka apki bohat acha theek hy hen se bhi rates",
+        "sifar aik chay hain janab rishta jee haan wala mein tuition dafa gulshan assalam alaikum rabta yeh karein baji inshallah inshaallah batati likhen krna krte hun apka apki bohat acha theek hy hen se bhi rates",
     ),
     (
         "BD IN",
         2,
         "shunno shunyo dui tin pach choy noy amar ache bhai bikale bolte niye apni basa korai koro \
-         pachchis kotha bolte achhi lagle lagbe korbo dada apu vai parbo bhara ekhane tuku shathe korte hobe dekhte chhoy ekta ami dekhen apu ke nombor nomber dekhabo korben korte theke bhalo lagbe koren apnar tomar tumi jonno ektu akhon ekhon pathan pathao phone den",
+         pachchis kotha bolte achhi lagle lagbe korbo dada apu vai parbo bhara ekhane tuku shathe korte hobe dekhte chhoy ekta ami dekhen apu ke nombor nomber dekhabo korben korte theke bhalo lagbe koren apnar tomar tumi jonno ektu akhon ekhon pathan pathao",
     ),
     ("JP", 1, "kyuu yon nana hachi roku shichi denwa kudasai onegai desu shimasu"),
     ("KR", 1, "gong yeong chil yuk jeonhwa juseyo beonho imnida ieyo yeyo"),
@@ -304,13 +304,13 @@ const COMMON: [(&str, usize, &str); 27] = [
         "UA",
         2,
         "dzvony dzvonit pryvit tse treba mozhna mozhe dyakuyu koly skilky duzhe tilky siohodni zavtra mene tebe bude perevezu \
-         pyshit budlaska nul visim shist devyanosto dvadtsyat trydtsyat pyatdesyat",
+         pyshit budlaska visim shist devyanosto dvadtsyat trydtsyat pyatdesyat",
     ),
     (
         "EG SA AE JO MA LB",
         2,
-        "ya el fe masr 3la 3ala 3ashan 3shan ana enta inta enti keda kda 7abibi habibi mesh msh ba3d wallah yalla ezay ezzay 3ayez 3aiz 3ayza \
-         bokra bukra delwa2ty dilwaqti raqam rakam ra2m basha ya3ni mafi shu hada kteer ahlan salam 3alaikum sefr wahed wa7ed khamsa arb3a",
+        "3la 3ala 3ashan 3shan enta inta enti keda kda 7abibi habibi msh ba3d wallah yalla ezay ezzay 3ayez 3aiz 3ayza bokra bukra masr \
+         delwa2ty dilwaqti raqam ra2m ya3ni mafi kteer ahlan 3alaikum sefr wahed wa7ed khamsa arb3a",
     ),
     ("RO", 1, "si in la cu pentru este un o pe nu ce mai din sunt"),
     ("SE NO DK", 1, "och jag en ett pa med det ar som til mig mitt nummer ring"),
