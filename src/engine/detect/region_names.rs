@@ -8,7 +8,7 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     ),
     (
         "IE",
-        "dublin, cork, galway, limerick, ireland, eircode, donegal, letterkenny, waterford, sligo, kerry, tralee, killarney, mayo, kilkenny, drogheda, dundalk, athlone, wexford, tipperary, roscommon, monaghan, cavan, bray, wicklow, kildare, naas, meath, navan, louth, carlow, laois, portlaoise, offaly, tullamore, westmeath, mullingar, longford, leitrim, clare, ennis, dun laoghaire, swords, tallaght, maynooth, celbridge, greystones, youghal, cobh, ballina mayo, westport, castlebar, craic, himself does be, fierce handy, gardai",
+        "dublin, cork, galway, limerick, ireland, eircode, donegal, letterkenny, waterford, sligo, kerry, tralee, killarney, mayo, kilkenny, drogheda, dundalk, athlone, wexford, tipperary, roscommon, monaghan, cavan, bray, wicklow, kildare, naas, meath, navan, louth, carlow, laois, portlaoise, offaly, tullamore, westmeath, mullingar, longford, leitrim, dun laoghaire, tallaght, maynooth, celbridge, greystones, youghal, cobh, ballina mayo, westport, castlebar, craic, himself does be, fierce handy, gardai",
     ),
     (
         "US",
@@ -70,7 +70,7 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     ),
     (
         "FR",
-        "paris, lyon, marseille, toulouse, bordeaux, france, lydia, paylib, nantes, lille, strasbourg, rennes, montpellier, grenoble, dijon, toulon, rouen, creteil, montreuil, nice, reims, le havre, saint etienne, angers, nimes, aix en provence, brest, le mans, amiens, tours, limoges, clermont ferrand, villeurbanne, metz, besancon, perpignan, orleans, caen, mulhouse, nancy, avignon, poitiers, pau, la rochelle, annecy, versailles, vendee, bretagne, normandie",
+        "paris, lyon, marseille, toulouse, bordeaux, france, lydia, paylib, nantes, lille, strasbourg, rennes, montpellier, grenoble, dijon, toulon, rouen, creteil, montreuil, reims, le havre, saint etienne, nimes, aix en provence, brest, le mans, amiens, limoges, clermont ferrand, villeurbanne, metz, besancon, perpignan, caen, mulhouse, avignon, poitiers, la rochelle, annecy, versailles, vendee, bretagne, normandie",
     ),
     (
         "BE",
@@ -78,7 +78,7 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     ),
     (
         "CH",
-        "zurich, geneve, schweiz, suisse, twint, basel, bern, lausanne, lugano, winterthur, luzern, st gallen, sankt gallen, fribourg, neuchatel, vevey, montreux, nyon, locarno, bellinzona, ticino, schaffhausen, aarau, gruezi, huitante, natel, svizzera, chiasso, mendrisio, yverdon, winti, zuri, thun, koniz, biel, bienne, chur, uster, zug, sion, frauenfeld, olten, solothurn, emmental, toggenburg, oberland zurich, gruess, merci vilmal, zugle, zugla",
+        "zurich, geneve, schweiz, suisse, twint, basel, bern, lausanne, lugano, winterthur, luzern, st gallen, sankt gallen, fribourg, neuchatel, vevey, montreux, nyon, locarno, bellinzona, ticino, schaffhausen, aarau, gruezi, huitante, natel, svizzera, chiasso, mendrisio, yverdon, winti, zuri, thun, koniz, biel, bienne, chur, uster, sion, frauenfeld, olten, solothurn, emmental, toggenburg, oberland zurich, gruess, merci vilmal, zugle, zugla",
     ),
     (
         "DE",
@@ -90,7 +90,7 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     ),
     (
         "IT",
-        "roma, milano, torino, napoli, italia, postepay, satispay, bologna, firenze, palermo, genova, catania, venezia, verona, padova, trieste, brescia, bergamo, modena, cagliari, perugia, pescara, trastevere, lecce, livorno, forcella, vomero, scampia, bari, messina, prato, reggio calabria, reggio emilia, parma, ravenna, rimini, salerno, sassari, siracusa, pescara, monza, piacenza, ancona, udine, treviso, vicenza, mestre, caserta, cosenza, como, varese, novara, pisa, lucca, siena, arezzo, foggia, taranto, brindisi, fori, testaccio, navigli, brianza",
+        "roma, milano, torino, napoli, italia, postepay, satispay, bologna, firenze, palermo, genova, catania, venezia, verona, padova, trieste, brescia, bergamo, modena, cagliari, perugia, pescara, trastevere, lecce, livorno, forcella, vomero, scampia, messina, reggio calabria, reggio emilia, parma, ravenna, rimini, salerno, sassari, siracusa, pescara, monza, piacenza, ancona, udine, treviso, vicenza, mestre, caserta, cosenza, varese, novara, pisa, lucca, siena, arezzo, foggia, taranto, brindisi, fori, testaccio, navigli, brianza",
     ),
     ("NL", "amsterdam, rotterdam, utrecht, nederland, tikkie, den haag, eindhoven"),
     (
@@ -133,11 +133,11 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     ("QA", "الدوحة, قطر, doha, qatar, الريان, الوكرة, لوسيل"),
     (
         "IN",
-        "mumbai, delhi, bangalore, bengaluru, chennai, kolkata, hyderabad, pune, india, rupees, lakh, upi, paytm, gpay, phonepe, indiranagar, koramangala, jaipur, noida, gurgaon, gurugram, kanpur, lucknow, patna, bhopal, indore, ahmedabad, nagpur, andheri, bandra, kochi, coimbatore, vizag, chandigarh, ludhiana, ranchi, kanpur, howrah, varanasi, banaras, allahabad, prayagraj, agra, meerut, ghaziabad, faridabad, dehradun, amritsar, jalandhar, surat, vadodara, baroda, rajkot, nashik, thane, navi mumbai, guwahati, bhubaneswar, cuttack, mysore, mangalore, madurai, trichy, kochi, trivandrum, vijayawada, warangal, raipur, jodhpur, udaipur, kota, gwalior, jabalpur, mehendi, mehndi, वाराणसी, बनारस, इलाहाबाद, प्रयागराज, आगरा, मेरठ, गाजियाबाद, गाज़ियाबाद, इंदौर, भोपाल, नागपुर, सूरत, अहमदाबाद, रांची, देहरादून, चंडीगढ़, गुरुग्राम, दिल्ली, मुंबई, कानपुर, लखनऊ, पटना, जयपुर, पुणे, नोएडा, बेंगलुरु, कोलकाता, हैदराबाद",
+        "mumbai, delhi, bangalore, bengaluru, chennai, kolkata, hyderabad, pune, india, rupees, lakh, upi, paytm, gpay, phonepe, indiranagar, koramangala, jaipur, noida, gurgaon, gurugram, kanpur, lucknow, patna, bhopal, indore, ahmedabad, nagpur, andheri, bandra, kochi, coimbatore, vizag, chandigarh, ludhiana, ranchi, kanpur, howrah, varanasi, banaras, allahabad, prayagraj, agra, meerut, ghaziabad, faridabad, dehradun, amritsar, jalandhar, vadodara, baroda, rajkot, nashik, thane, navi mumbai, guwahati, bhubaneswar, cuttack, mysore, mangalore, madurai, trichy, kochi, trivandrum, vijayawada, warangal, raipur, jodhpur, udaipur, gwalior, jabalpur, mehendi, mehndi, वाराणसी, बनारस, इलाहाबाद, प्रयागराज, आगरा, मेरठ, गाजियाबाद, गाज़ियाबाद, इंदौर, भोपाल, नागपुर, सूरत, अहमदाबाद, रांची, देहरादून, चंडीगढ़, गुरुग्राम, दिल्ली, मुंबई, कानपुर, लखनऊ, पटना, जयपुर, पुणे, नोएडा, बेंगलुरु, कोलकाता, हैदराबाद",
     ),
     (
         "PK",
-        "karachi, lahore, islamabad, pakistan, easypaisa, jazzcash, rawalpindi, gulshan, multan, faisalabad, peshawar, quetta, sialkot, gujranwala, pindi, johar town, hyderabad sindh, sargodha, bahawalpur, nazimabad, korangi, model town, bahria town, abbottabad, pkr, saddar, dha karachi, dha lahore, clifton karachi, north nazimabad, gulistan, wapda town, cantt lahore, okara, sahiwal, sheikhupura, jhelum, mardan, swat, gujrat pk, kharian, pindi mein",
+        "karachi, lahore, islamabad, pakistan, easypaisa, jazzcash, rawalpindi, gulshan, multan, faisalabad, peshawar, quetta, sialkot, gujranwala, pindi, johar town, hyderabad sindh, sargodha, bahawalpur, nazimabad, korangi, model town, bahria town, abbottabad, pkr, saddar, dha karachi, dha lahore, clifton karachi, north nazimabad, gulistan, wapda town, cantt lahore, okara, sahiwal, sheikhupura, jhelum, mardan, gujrat pk, kharian, pindi mein",
     ),
     (
         "BD",
@@ -147,17 +147,17 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     ("NP", "kathmandu, nepal, esewa"),
     (
         "PH",
-        "manila, cebu, davao, quezon, philippines, gcash, makati, taguig, globe, smart, ph mobile, ph number, ph phone, dumaguete, tacloban, zamboanga, cagayan, laguna, pinoy, pinay, cavite, bulacan, pasig, pampanga, antipolo, batangas, iloilo, bacolod, baguio, muntinlupa, valenzuela ph, malabon, navotas, san juan ph, tondo, tondo manila, tarlac, nueva ecija, pangasinan, ilocos, vigan, naga city, legazpi, general santos, gensan, butuan, surigao, bohol, tagbilaran, palawan, boracay, aklan, roxas city, lapu-lapu, talisay, mandaue, manang, mandaluyong, paranaque, las pinas, caloocan, marikina, rizal",
+        "manila, cebu, davao, quezon, philippines, gcash, makati, taguig, globe, smart, ph mobile, ph number, ph phone, dumaguete, tacloban, zamboanga, cagayan, laguna, pinoy, pinay, cavite, bulacan, pasig, pampanga, antipolo, batangas, iloilo, bacolod, baguio, muntinlupa, malabon, navotas, san juan ph, tondo, tondo manila, tarlac, nueva ecija, pangasinan, ilocos, vigan, naga city, legazpi, general santos, gensan, butuan, surigao, bohol, tagbilaran, palawan, boracay, aklan, roxas city, lapu-lapu, talisay, mandaue, manang, mandaluyong, paranaque, las pinas, caloocan, marikina, rizal",
     ),
     (
         "ID",
-        "jakarta, surabaya, bandung, indonesia, gopay, dana, jogja, kos putri, bali, ovo, yogyakarta, semarang, malang, depok, bekasi, tangerang, bogor, makassar, denpasar, palembang, kosan, ngekos, sleman, bantul, solo, sragen, klaten, magelang, kudus, cirebon, sukabumi, tasik, tasikmalaya, garut, cimahi, sidoarjo, gresik, kediri, jember, banyuwangi, lampung, padang, pekanbaru, batam, banjarmasin, balikpapan, samarinda, pontianak, manado, mataram, lombok, kupang, jaksel, jakbar, jaktim, jakut, monggo, matur nuwun, sunda, bdg, jkt, sby, undangan",
+        "jakarta, surabaya, bandung, indonesia, gopay, dana, jogja, kos putri, bali, ovo, yogyakarta, semarang, malang, depok, bekasi, tangerang, bogor, makassar, denpasar, palembang, kosan, ngekos, sleman, bantul, sragen, klaten, magelang, kudus, cirebon, sukabumi, tasik, tasikmalaya, garut, cimahi, sidoarjo, gresik, kediri, jember, banyuwangi, lampung, padang, pekanbaru, batam, banjarmasin, balikpapan, samarinda, pontianak, manado, mataram, lombok, kupang, jaksel, jakbar, jaktim, jakut, monggo, matur nuwun, sunda, bdg, jkt, sby, undangan",
     ),
     ("MY", "kuala lumpur, malaysia, penang, johor, ringgit"),
     ("SG", "singapore, paynow, hdb"),
     (
         "VN",
-        "ha noi, hanoi, sai gon, saigon, viet nam, momo, zalo, da nang, hcm, tphcm, can tho, hai phong, nha trang, bien hoa, binh duong, vung tau, quan 1, go vap, thu duc, cau giay, ha dong, dong da, hoan kiem, hai ba trung, thanh xuan, long bien, tan binh, binh thanh, phu nhuan, tan phu, binh tan, dong nai, long an, tay ninh, hue, da lat, quy nhon, thanh hoa, nghe an, vinh, bac ninh, bac giang, thai nguyen, hai duong, nam dinh, thai binh",
+        "ha noi, hanoi, sai gon, saigon, viet nam, momo, zalo, da nang, hcm, tphcm, can tho, hai phong, nha trang, bien hoa, binh duong, vung tau, quan 1, go vap, thu duc, cau giay, ha dong, dong da, hoan kiem, hai ba trung, thanh xuan, long bien, tan binh, binh thanh, phu nhuan, tan phu, binh tan, dong nai, long an, tay ninh, da lat, quy nhon, thanh hoa, nghe an, vinh, bac ninh, bac giang, thai nguyen, hai duong, nam dinh, thai binh",
     ),
     ("TH", "bangkok, thailand, promptpay, กรุงเทพ"),
     (
