@@ -181,8 +181,8 @@ def _check_tokenizer(work: Work) -> None:
     found = sha256_file(work.tokenizer)
     if trained is not None and found != trained:
         raise StageError(
-            f"{work.tokenizer}: found a tokenizer of sha256 {found[:12]}…, expected {trained[:12]}…, which {work.model} was"
-            " trained with; train anew, or leave the groups that were added since in data.split.waiting"
+            f"{work.tokenizer}: found a tokenizer of sha256 {found[:12]}…, expected {trained[:12]}…, which"
+            f" {work.model} was trained with; train anew, or leave the groups added since in data.split.waiting"
         )
 
 
