@@ -35,9 +35,10 @@ test-training: setup $(TRAINING_VENV)/installed ## run the training pipeline's t
 	cargo build --locked
 	cd training && SIDEDOOR=$(CURDIR)/target/debug/sidedoor ../$(TRAINING_VENV)/bin/python -m pytest tests_torch
 
-check: setup $(VENV)/installed ## formatting, lints, the pure engine, the wire contract
+check: setup $(VENV)/installed ## formatting, lints, the pure engine, the fuzz targets, the wire contract
 	cargo fmt --check
 	cargo check --lib --no-default-features --locked
+	cargo check --manifest-path fuzz/Cargo.toml --target-dir target/fuzz --locked
 	cargo clippy --all-targets --locked -- -D warnings
 	$(VENV)/bin/ruff check training scripts
 	$(VENV)/bin/ruff format --check training scripts

@@ -254,7 +254,10 @@ impl<P: Pipeline> Server<P> {
         });
         drop(serving);
         let store = Store::new(config.model.directory.clone());
-        let installer = Installer::new(&config);
+        let installer = match &reloading {
+            Some(reloading) => reloading.loader.installer(&config),
+            None => Installer::new(&config),
+        };
         let follower = config.model.follow.clone().filter(|_| reloading.is_some()).map(|follow| Follower {
             config: follow,
             limit: config.model.fetch_timeout,

@@ -7,8 +7,9 @@ use super::batch::{Crew, Workers};
 use super::flow::Live;
 use super::metrics::Metrics;
 use super::pipeline::{Classifier, Pipeline};
-use super::registry::ReleaseError;
+use super::registry::{Installer, ReleaseError};
 use super::{BuildError, FIRST_MESSAGE};
+use crate::config::Config;
 use crate::engine::message::Message;
 use crate::engine::screen::Screening;
 
@@ -39,6 +40,11 @@ pub trait Loader<P: Pipeline>: Send + Sync + 'static {
     /// As [`Self::load`].
     fn admit(&self, bundle: &Path) -> Result<Loaded<P>, ReleaseError> {
         self.load(Some(bundle), Hands::All)
+    }
+
+    /// What installs bundles beside these releases, into the configured folder.
+    fn installer(&self, config: &Config) -> Installer {
+        Installer::new(config)
     }
 }
 

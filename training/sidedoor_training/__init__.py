@@ -5,5 +5,5 @@ A stage reads files, calls this package and writes files; `run.py` runs all stag
 
 import os
 
-# ONNX Runtime's Linux wheels report what they run on and which models they load, unless this is set before they are imported.
+# ONNX Runtime's Linux wheels report what they run on and which models they load, unless this is set before the import.
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")

@@ -16,7 +16,7 @@ from sidedoor_training.engine import EngineError
 from sidedoor_training.recipe import DEFAULT_RECIPE, Recipe, RecipeError, load_recipe
 from sidedoor_training.scores import ScoreError
 from sidedoor_training.screen import ScreenError
-from sidedoor_training.stages import STAGES
+from sidedoor_training.stages import STAGES, StageError
 from sidedoor_training.work import Work, fingerprint, is_current, mark_current
 
 _ERRORS = (
@@ -28,6 +28,7 @@ _ERRORS = (
     ScoreError,
     ScreenError,
     SplitError,
+    StageError,
 )
 
 

@@ -27,6 +27,10 @@ from sidedoor_training.screen_stage import run_screen
 from sidedoor_training.work import Work, fingerprint, write_json
 
 
+class StageError(Exception):
+    """What an earlier stage left does not go with what there is now."""
+
+
 @dataclass(frozen=True)
 class Stage:
     """One step from data to bundle."""
@@ -122,6 +126,7 @@ def _train(recipe: Recipe, work: Work) -> None:
     else:
         classifier, log = _train_alone(recipe, work, states)
     save_classifier(classifier, work.model)
+    log = {"tokenizer_sha256": sha256_file(work.tokenizer), **log}
     write_json(work.model / "training.json", {"settings": settings, **log})
 
 
@@ -163,9 +168,22 @@ def _export_inputs(recipe: Recipe, work: Work) -> Any:
 def _export(recipe: Recipe, work: Work) -> None:
     from sidedoor_training.export import run_export
 
+    _check_tokenizer(work)
     sample = _rows(work, "calibration")[:20]
     difference = run_export(work.model, work.onnx_float, recipe.export.opset, sample)
     print(f"exported {work.onnx_float.name}: logits within {difference:.6f} of PyTorch's on {len(sample)} messages")
+
+
+def _check_tokenizer(work: Work) -> None:
+    """Refuses weights that were trained with other pieces of words than `prepare` has chosen since."""
+    log = work.model / "training.json"
+    trained = json.loads(log.read_text(encoding="utf-8")).get("tokenizer_sha256") if log.exists() else None
+    found = sha256_file(work.tokenizer)
+    if trained is not None and found != trained:
+        raise StageError(
+            f"{work.tokenizer}: found a tokenizer of sha256 {found[:12]}…, expected {trained[:12]}…, which"
+            f" {work.model} was trained with; train anew, or leave the groups added since in data.split.waiting"
+        )
 
 
 def _quantise_inputs(recipe: Recipe, work: Work) -> Any:
@@ -281,6 +299,8 @@ def _data_entries(recipe: Recipe, work: Work) -> list[dict[str, Any]]:
         for group in sorted({record.group for record in records}):
             count = sum(record.group == group for record in records)
             split = recipe.data.split.of(group)
+            if group in recipe.data.split.waiting:
+                continue
             entry = {"file": path.name, "group": group, "split": split, "records": count}
             entries.append({**entry, "sha256": sha256_file(path)})
     entries += used(recipe.ordinary, load_file(work.records("ordinary")))

@@ -7,7 +7,7 @@ import pytest
 
 from sidedoor_training import engine, stages
 from sidedoor_training.bundle import BundleError, pack_references, publish, read_manifest, write_manifest
-from sidedoor_training.data.load import load_file
+from sidedoor_training.data.load import load_file, sha256_file
 from sidedoor_training.encoder_files import EncoderError, find_encoder
 from sidedoor_training.prepared import load_rows, training_digest
 from sidedoor_training.recipe import DEFAULT_RECIPE, InputSettings, load_recipe
@@ -150,3 +150,15 @@ def test_files_of_one_name_in_two_folders_have_two_hashes(tmp_path: Path) -> Non
     before = stages._hashes(*files)
     files[1].write_text("changed\n")
     assert len(before) == 2 and stages._hashes(*files) != before
+
+
+def test_weights_go_with_the_tokenizer_that_they_were_trained_with(tmp_path: Path) -> None:
+    work = Work(tmp_path)
+    work.model.mkdir()
+    work.tokenizer.write_text("one", encoding="utf-8")
+    stages._check_tokenizer(work)
+    write_json(work.model / "training.json", {"tokenizer_sha256": sha256_file(work.tokenizer)})
+    stages._check_tokenizer(work)
+    work.tokenizer.write_text("another", encoding="utf-8")
+    with pytest.raises(stages.StageError, match=r"tokenizer\.json: found a tokenizer .* train anew"):
+        stages._check_tokenizer(work)

@@ -141,6 +141,10 @@ fn stand_in(token: &str, at: usize, char: char) -> char {
 /// Copies a token, a letter that comes three times or more in a row only once.
 fn write_shortened(text: &str, start: usize, end: usize, view: &mut OffsetMapBuilder) {
     let token = &text[start..end];
+    if token.as_bytes().windows(3).all(|three| three[0] != three[1] || three[1] != three[2]) && token.is_ascii() {
+        view.keep(token, start);
+        return;
+    }
     let mut chars = token.char_indices().peekable();
     while let Some((at, char)) = chars.next() {
         let mut stop = at + char.len_utf8();

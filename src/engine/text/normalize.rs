@@ -33,19 +33,21 @@ pub(super) fn fold(decoded: &View) -> View {
     let mut read_as_latin = confusables::words_read_as_latin(text).into_iter().peekable();
     let mut view = OffsetMapBuilder::default();
     let mut folded = String::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, char)) = chars.next() {
-        if char.is_ascii() && !char.is_ascii_uppercase() && chars.peek().is_none_or(|(_, next)| next.is_ascii()) {
-            view.keep(&text[start..=start], start);
-            continue;
-        }
+    let mut at = 0;
+    while at < text.len() {
+        let plain = plain_run(&text[at..]);
+        view.keep(&text[at..at + plain], at);
+        let start = at + plain;
+        let Some(char) = text[start..].chars().next() else { break };
+        let mut end = start + char.len_utf8();
+        at = end;
         if is_invisible(char) {
             continue;
         }
-        let mut end = start + char.len_utf8();
-        while let Some((at, _)) = chars.next_if(|(_, next)| is_invisible(*next)) {
-            end = at + text[at..].chars().next().map_or(0, char::len_utf8);
+        while let Some(next) = text[end..].chars().next().filter(|next| is_invisible(*next)) {
+            end += next.len_utf8();
         }
+        at = end;
         while read_as_latin.next_if(|word| word.end <= start).is_some() {}
         let is_disguised = read_as_latin.peek().is_some_and(|word| word.contains(&start));
         folded.clear();
@@ -58,6 +60,13 @@ pub(super) fn fold(decoded: &View) -> View {
     }
     let (text, map) = view.finish();
     View { kind: ViewKind::Folded, text, map: map.through(&decoded.map) }
+}
+
+/// How much of a text's beginning stays as it is: ASCII in lower case, without a last character that has marks of its own.
+fn plain_run(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let run = bytes.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()).count();
+    if bytes.get(run).is_some_and(|next| !next.is_ascii()) { run.saturating_sub(1) } else { run }
 }
 
 fn fold_char(char: char, is_disguised: bool, folded: &mut String) {

@@ -160,7 +160,10 @@ impl OffsetMap {
 
     /// The map of a view of a view: `self` leads to the middle text, `inner` from there to the original.
     #[must_use]
-    pub fn through(&self, inner: &Self) -> Self {
+    pub fn through(self, inner: &Self) -> Self {
+        if inner.is_identity() {
+            return self;
+        }
         let mut pieces = Vec::with_capacity(self.pieces.len());
         for (index, piece) in self.pieces.iter().enumerate() {
             if piece.is_verbatim {
@@ -178,6 +181,10 @@ impl OffsetMap {
             debug_assert!(self.end_of(index) >= piece.at);
         }
         Self { pieces, view_len: self.view_len }
+    }
+
+    fn is_identity(&self) -> bool {
+        matches!(self.pieces.as_slice(), [only] if only.is_verbatim && only.source == (0..self.view_len))
     }
 
     fn end_of(&self, index: usize) -> usize {

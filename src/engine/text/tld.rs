@@ -10,7 +10,7 @@ pub(crate) fn is_known_suffix(word: &str) -> bool {
 
 /// The length of the suffix of a host, if it is known and something stands before it.
 pub(crate) fn known_suffix(host: &str) -> Option<&str> {
-    let last = host.rsplit('.').next().unwrap_or_default();
+    let (_, last) = host.rsplit_once('.')?;
     let suffix = if RESERVED.contains(&last) {
         last
     } else {

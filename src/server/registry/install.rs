@@ -65,9 +65,14 @@ impl Installer {
     /// An installer into the configured folder.
     #[must_use]
     pub fn new(config: &Config) -> Self {
+        Self::behind(Gate::new(config), config)
+    }
+
+    /// The same behind this gate, whose releases share what they have in common.
+    pub(super) fn behind(gate: Gate, config: &Config) -> Self {
         Self {
             store: Store::new(config.model.directory.clone()),
-            gate: Gate::new(config),
+            gate,
             limits: config.model.install,
             keep: config.model.keep,
             fetch_timeout: config.model.fetch_timeout,

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::gate::Gate;
+use super::install::Installer;
 use super::release::{Release, ReleaseError};
 use super::sources::bundle_folder;
 use crate::config::Config;
@@ -102,6 +103,10 @@ impl Loader<ServedRelease> for ConfiguredReleases {
 
     fn admit(&self, bundle: &Path) -> Result<Loaded<ServedRelease>, ReleaseError> {
         self.serve(self.gate.admit(bundle.to_owned())?, Hands::All)
+    }
+
+    fn installer(&self, _: &Config) -> Installer {
+        Installer::behind(self.gate.clone(), &self.config)
     }
 }
 

@@ -144,6 +144,6 @@ fn letter_item(text: &str, words: &[Word<'_>], at: usize, follows: bool) -> Opti
     let gap = text[words[at_letter].0.end..next.0.start].trim();
     let is_closed = !text[next.0.end..].starts_with(' ')
         || words.get(at_letter + 2).is_none_or(|(_, word)| word.chars().count() == 1);
-    (is_example(&next.1) && matches!(gap, "" | "=" | "-" | ":" | "(" | "–") && is_closed)
+    (is_example(next.1) && matches!(gap, "" | "=" | "-" | ":" | "(" | "–") && is_closed)
         .then(|| item(at_letter + 1, ItemKind::Bare))?
 }
