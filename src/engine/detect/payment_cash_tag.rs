@@ -1,5 +1,6 @@
 //! Cash tags: a name behind a dollar sign, written, said, or shown.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -37,9 +38,10 @@ impl Seek<'_> {
                 self.is_near(Topic::CashTag, view, &tag.range()) || self.is_near(Topic::Pay, view, &tag.range());
             let name = tag.as_str().trim_start_matches(['$', ' ']);
             let is_variable = name.contains('_');
+            let asks_money = || asks_money(text, &tag.range());
             let confidence = match (is_said, is_code) {
                 (true, _) => 0.95,
-                (false, false) if !is_ordinary(name) && tag.len() > 6 && !is_variable => 0.6,
+                (false, false) if !is_ordinary(name) && tag.len() > 6 && !is_variable && asks_money() => 0.6,
                 (false, false) => 0.45,
                 (false, true) => continue,
             };
@@ -86,6 +88,75 @@ impl Seek<'_> {
             }
         }
     }
+}
+
+/// Tells whether the words before and behind a tag are about money that somebody sends, and not about code or a price.
+fn asks_money(text: &str, tag: &Range<usize>) -> bool {
+    const REACH: usize = 64;
+    const MONEY: [&str; 34] = [
+        "send",
+        "sent",
+        "pay",
+        "paid",
+        "deposit",
+        "tip",
+        "tips",
+        "transfer",
+        "money",
+        "owe",
+        "upfront",
+        "half",
+        "cash",
+        "drop",
+        "throw",
+        "shoot",
+        "payment",
+        "payments",
+        "invoice",
+        "retainer",
+        "balance",
+        "rent",
+        "fee",
+        "donate",
+        "manda",
+        "mandame",
+        "envia",
+        "paga",
+        "pagas",
+        "pago",
+        "zahl",
+        "schick",
+        "anzahlung",
+        "advance",
+    ];
+    const CODE: [&str; 22] = [
+        "variable",
+        "variables",
+        "php",
+        "jquery",
+        "shell",
+        "bash",
+        "script",
+        "env",
+        "template",
+        "perl",
+        "rename",
+        "function",
+        "regex",
+        "code",
+        "vorlage",
+        "plantilla",
+        "variablen",
+        "selector",
+        "powershell",
+        "javascript",
+        "css",
+        "macro",
+    ];
+    let near = &text[text.floor_char_boundary(tag.start.saturating_sub(REACH))
+        ..text.ceil_char_boundary((tag.end + REACH).min(text.len()))];
+    let has = |listed: &[&str]| near.split(|char: char| !char.is_alphanumeric()).any(|word| listed.contains(&word));
+    has(&MONEY) && !has(&CODE)
 }
 
 /// The name that a said tag gives.

@@ -63,7 +63,7 @@ fn entities(text: &str, found: &mut Vec<Replacement>) {
 /// `%40` (RFC 3986), where the word around it says something when decoded.
 fn percent(source: &Source<'_>, found: &mut Vec<Replacement>) {
     static RUN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:%[0-9a-fA-F]{2})+").expect("the pattern is a constant that the tests compile")
+        Regex::new(r"(?:%(?:25)*[0-9a-fA-F]{2})+").expect("the pattern is a constant that the tests compile")
     });
     for token in source.tokens() {
         let word = &source.text[token.clone()];
@@ -73,8 +73,12 @@ fn percent(source: &Source<'_>, found: &mut Vec<Replacement>) {
         let mut decoded = word.to_owned();
         let mut parts = Vec::new();
         for run in RUN.find_iter(word) {
-            let bytes: Vec<u8> =
-                run.as_str().split('%').skip(1).filter_map(|code| u8::from_str_radix(code, 16).ok()).collect();
+            let bytes: Vec<u8> = run
+                .as_str()
+                .split('%')
+                .skip(1)
+                .filter_map(|code| u8::from_str_radix(last_two(code), 16).ok())
+                .collect();
             if let Ok(plain) = String::from_utf8(bytes)
                 && !plain.chars().any(char::is_control)
             {
@@ -93,6 +97,11 @@ fn percent(source: &Source<'_>, found: &mut Vec<Replacement>) {
             found.extend(parts);
         }
     }
+}
+
+/// The code in "2540": the sign of an escape was escaped itself.
+fn last_two(code: &str) -> &str {
+    &code[code.len().saturating_sub(2)..]
 }
 
 /// What a right-to-left override shows backwards (Unicode Annex 9): read in the order of the screen.

@@ -3,12 +3,13 @@
 //! The text says so somewhere ("first letter of each line", "initials only"); what it says beside ("then 07", "at
 //! mill.example") goes on the end of the name.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::initials_words::{HINT, STEMS};
+use super::initials_words::{FAINT, HINT, STEMS};
 use super::{Replacement, Source, pattern};
 use crate::engine::text::tld::known_suffix;
 
@@ -17,20 +18,41 @@ const LETTERS: std::ops::RangeInclusive<usize> = 3..=30;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let (text, lower) = (source.text, source.lower());
-    if !STEMS.is_match(lower) {
-        return;
-    }
-    let Some(hint) = HINT.find(lower).map(|hint| hint.range()) else { return };
+    let hint = STEMS.is_match(lower).then(|| HINT.find(lower)).flatten().map(|hint| hint.range());
+    let Some(hint) = hint else { return by_faint_hint(source, found) };
     let lines = lines(text);
     let rows = match rows(lower, &lines, &hint) {
-        Some(rows) => rows.iter().map(|line| without_bullet(text, line.clone())).collect(),
+        Some(rows) => without_bullets(text, without_tail(text, rows)),
         None => match sentence(text, lower, &hint) {
-            Some(sentence) => words(text, sentence),
+            Some(sentence) => capitals(text, words(text, sentence)),
             None => return,
         },
     };
     push(text, lower, &rows, &hint, found);
 }
+
+/// "Left margin", "line breaks": words that many texts have count only where short lines follow whose letters can be said.
+fn by_faint_hint(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    const LONGEST_ROW: usize = 60;
+    let text = source.text;
+    if text.bytes().filter(|byte| *byte == b'\n').count() < MIN_FAINT_LINES - 1 {
+        return;
+    }
+    let (lower, lines) = (source.lower(), lines(text));
+    let Some(hint) = FAINT.find(lower).map(|hint| hint.range()) else { return };
+    let Some(rows) = rows(lower, &lines, &hint) else { return };
+    let rows = without_bullets(text, without_tail(text, rows));
+    let initials: String =
+        rows.iter().filter_map(|row| lower[row.clone()].chars().find(|char| char.is_alphanumeric())).collect();
+    let can_be_said = initials.contains(['a', 'e', 'i', 'o', 'u', 'y', 'а', 'е', 'и', 'о', 'у'])
+        && initials.chars().collect::<BTreeSet<_>>().len() > 2;
+    if rows.len() >= MIN_FAINT_LINES - 1 && can_be_said && rows.iter().all(|row| row.len() <= LONGEST_ROW) {
+        push(text, lower, &rows, &hint, found);
+    }
+}
+
+/// Fewest lines with a faint hint: the one that holds it, and the letters of a name.
+const MIN_FAINT_LINES: usize = 5;
 
 fn push(text: &str, lower: &str, parts: &[Range<usize>], hint: &Range<usize>, found: &mut Vec<Replacement>) {
     let initials: String = parts
@@ -64,11 +86,19 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:\b(?:add|then|plus|with|and|by|append|put|dann|und|poi|y|luego|puis|depois|e)\s(?:a\s)?|,\s?)(?:\.|(?:{DOTS})\s)([a-z]{{2,}})\b"
     ))
 });
+/// What says that something comes behind the letters.
+const ADD: &str = r"\b(?:add|then|plus|followed by|append|with|put|and|dann|poi|luego|puis|depois|más|mas|mais|und|y|et|potem|plus|daarna|потом|плюс|затем)\s(?:an?\s|the\s|el\s|la\s|le\s|il\s|o\s|die\s|eine?n?\s|une?\s|un[ao]?\s)?";
 /// "Then 07", "add the number 5", "3 on the end".
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:\b(?:add|then|plus|followed by|append|with|dann|poi|luego|puis|depois|más|mas|mais|und|потом|плюс)\s(?:an?\s|the\s)?(?:(?:number|digits?|year)\s)?|[+]\s?)([0-9]{1,4})\b(?:\s(line|word|letter|row|more))?|\b([0-9]{1,4}) (?:on|at|to) the (?:very )?end\b",
-    )
+    pattern(&format!(
+        r"(?:{ADD}(?:(?:numbers?|digits?|year|figures?|número|numero|numéro|nummer|zahl|chiffres?|año|ano|année|jahr|numer|число|цифр[ыу]?|номер)\s)?|[+]\s?)([0-9]{{1,4}})\b(?:\s(line|word|letter|row|more))?|\b([0-9]{{1,4}}) (?:on|at|to) the (?:very )?end\b"
+    ))
+});
+/// "Add underscore and repairs", "then 'studio'".
+static WORD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r#"(?:{ADD}(?P<sign>underscore|unterstrich|gui[oó]n bajo|tiret bas|sublinhado|trattino basso|podkreślnik|нижнее подчеркивание|_|dash|hyphen|dot|punkt|punto|point|ponto)[\s,]{{0,2}}(?:(?:and|then|und|y|et|e|dann|luego|puis|poi|и|plus)[\s,]{{1,2}})?(?:the word )?["'“«]?(?P<after>[a-z0-9]{{2,20}})|{ADD}(?:(?:word|palabra|mot|wort|parola|palavra|слово)\s)?["'“«](?P<word>[a-z0-9_.]{{2,20}})["'”»])"#
+    ))
 });
 static DOT: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\s?(?:\.|\b(?:{DOTS})\b)\s?")));
 const DOTS: &str = "dot|punto|ponto|point|punkt|kropka|nokta|точка";
@@ -89,6 +119,18 @@ fn with_ending(initials: String, lower: &str, rows: &Range<usize>, hint: &Range<
             if known_suffix(&name).is_some() {
                 return (format!("{initials}@{name}"), end(domain.get(1)));
             }
+        }
+        if let Some(added) = WORD.captures(part) {
+            let sign = match added.name("sign").map(|sign| sign.as_str()) {
+                None => "",
+                Some("dash" | "hyphen") => "-",
+                Some("dot" | "punkt" | "punto" | "point" | "ponto") => ".",
+                Some(_) => "_",
+            };
+            let word = added.name("after").or_else(|| added.name("word"));
+            let name = format!("{initials}{sign}{}", word.map_or("", |word| word.as_str()));
+            let is_host = sign == "." && known_suffix(&name).is_some();
+            return (if is_host { name } else { format!("@{name}") }, end(added.get(0)));
         }
         if let Some(suffix) = SUFFIX.captures(part) {
             let host = format!("{initials}.{}", &suffix[1]);
@@ -153,6 +195,46 @@ fn lines(text: &str) -> Vec<Range<usize>> {
         start += line.len();
     }
     lines
+}
+
+/// Lines of letters without the prose behind them: what an empty line sets apart, or a last line that is a sentence.
+fn without_tail<'lines>(text: &str, rows: &'lines [Range<usize>]) -> &'lines [Range<usize>] {
+    const MIN_ROWS: usize = 3;
+    const MAX_TAIL: usize = 2;
+    const SENTENCE: usize = 7;
+    let is_apart = |index: usize| text[rows[index - 1].end..rows[index].start].matches('\n').count() > 1;
+    if let Some(cut) = (MIN_ROWS..rows.len()).find(|index| is_apart(*index) && rows.len() - index <= MAX_TAIL) {
+        return &rows[..cut];
+    }
+    let length = |row: &Range<usize>| text[row.clone()].split_whitespace().count();
+    match rows.split_last() {
+        Some((last, rest))
+            if rest.len() > MIN_ROWS
+                && length(last) >= SENTENCE
+                && rest.iter().all(|row| length(row) < SENTENCE - 2) =>
+        {
+            rest
+        }
+        _ => rows,
+    }
+}
+
+/// Words with capitals, where other words follow that have none: "Mossy Old Tiles Here, see you there".
+fn capitals(text: &str, mut words: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    const MIN_CAPITALS: usize = 4;
+    let is_capital = |word: &Range<usize>| {
+        let first = text[word.clone()].chars().find(|char| char.is_alphanumeric());
+        first.is_some_and(char::is_uppercase)
+    };
+    let length = words.iter().take_while(|word| is_capital(word)).count();
+    if length >= MIN_CAPITALS && !words[length..].iter().any(is_capital) {
+        words.truncate(length);
+    }
+    words
+}
+
+fn without_bullets(text: &str, rows: &[Range<usize>]) -> Vec<Range<usize>> {
+    rows.iter().map(|line| without_bullet(text, line.clone())).collect()
 }
 
 /// "1. Tiles", "- tiles".

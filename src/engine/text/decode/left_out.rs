@@ -16,14 +16,14 @@ use crate::engine::text::words::is_whole_word;
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?-u:\b)(?:drop|remov(?:e|ing)|delet(?:e|ing)|without|minus|skip(?:ping)?|ignor(?:e|ing)|omit(?:ting)?|strip(?:ping)?|lose|los(?:e|ing)|erase",
-        r"|scrub|cut(?:ting)?|cross|take|leave|pull|throw|chuck|toss|pick|weed|chase|peel(?:ed)?|scrap|ditch|forget|subtract|except|swat|shoo|kick",
+        r"|scrub|cut(?:ting)?|cross|take|leave|pull|throw|chuck|toss|pick|weed|chase|peel(?:ed)?|scrap|ditch|forget|subtract|except|swat|shoo|kick|hold|junk|nix|scratch|evict|spit|sweep|banish|squash|subtract|vanish|disregard|filter|purge|trim|unless",
         r"|get rid of|clear|wipe|eat|bin|discard|kill|edit|sans|no|not?|isn't|aren't|are not|is not|extra|shouting|loud|caps",
-        r"|sin|quita(?:r|ndo|le|d)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
-        r"|enl[eè]ve[zr]?|supprime[zr]?|ote[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
-        r"|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|herausnehmen|zonder|verwijder|haal|bez|skasuj|wytnij|wywal",
+        r"|sin|quita(?:r|ndo|le|d)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|fuera|sobran?|olvida(?:r|te)?|descarta(?:r)?|suprime|suprimir|tacha(?:r)?|joga fora|jogue fora|descarte|esque[cç][ae]|exclu[ai]|exclua|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
+        r"|enl[eè]ve[zr]?|supprime[zr]?|vire[zr]?|jette[zr]?|d[ée]gage[zr]?|oublie[zr]?|saute[zr]?|raye[zr]?|en trop|butta(?:te|re)?|elimina(?:te|re)|scartate|ignora(?:te|re)|ote[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
+        r"|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|rausnehmen|rauswerfen|rausstreichen|herausnehmen|tilg(?:e|en)|vergiss|vergessen|ignorier(?:e|en)|überlies|ueberlies|weglesen|ohne die|zonder|schrap|gooi|laat|negeer|verwijder|haal|bez|skasuj|wytnij|wywal|pomi[nń]|wyrzu[cć]|wykre[sś]l|odrzu[cć]|zignoruj|vynech(?:at|ej|te)?|sma[zž]|od(?:str)?a[nň]",
         r"|sil(?:in|iniz)?|olmadan|hapus|tanpa|buang|hilangkan",
-        r"|toa|ondoa|futa|tanggalin|alisin|burahin|wala|hata|hatao|hatake|nikal|bina|xóa|utan|ta bort|uden|uten|ilman|poista|nélkül)(?-u:\b)",
-        r"|ôte[zr]?|usuń(?:cie)?|без|убери(?:те)?|удали(?:те)?|вычеркни|выкинь|сотри|уберите|прибери|видали|викинь|çıkar(?:ın)?|bỏ|xoá|fără|χωρίς|بدون|احذف",
+        r"|kald[ıi]r(?:[ıi]n)?|atla|yok say|lepas|lewati|abaikan|huwag|kalimutan|toa|ondoa|futa|tanggalin|alisin|burahin|wala|hata|hatao|hatake|nikal|bina|xóa|utan|ta bort|uden|uten|ilman|poista|nélkül)(?-u:\b)",
+        r"|ôte[zr]?|usuń(?:cie)?|без|убира(?:ем|й|йте|ть)|убрать|выброси(?:ть|те)?|выкидыва(?:ем|й)|игнорируй(?:те)?|пропусти(?:ть|те)?|стереть|вычеркнуть|лишние|лишнее|забудь|не считая|убери(?:те)?|удали(?:те)?|вычеркни|выкинь|сотри|уберите|прибери|видали|викинь|çıkar(?:ın)?|bỏ|xoá|fără|χωρίς|بدون|احذف",
         r"|हटा|बिना|去掉|删掉|删除|去除|不要|除去|取って|消して|抜いて|除いて|削除|抜き|なし|빼고|빼면|빼세요|지우|삭제|제거|없이",
     ))
 });
@@ -62,10 +62,28 @@ const SELF_EXPLAINING: &[&str] = &[
 /// Words that name a kind of filler, and what is of it.
 const KINDS: &[(&str, &str)] = &[
     ("kiss kisses cross crosses ex exes xs x's xes xx xxx", "x xx xxx xxxx"),
-    ("star stars asterisk asterisks sternchen estrella estrellas asterisco asteriscos", "* ** ***"),
-    ("dash dashes hyphen hyphens bindestriche guiones", "- -- ---"),
+    (
+        "slash slashes stroke strokes barre barres barra barras schrägstrich schrägstriche sbarra sbarre слеш слеши слэш косые",
+        "/",
+    ),
+    ("backslash backslashes invertidas inversas antislash antislashs backslashe", "\\"),
+    ("pipe pipes", "|"),
+    ("comma commas coma comas virgule virgules komma kommas virgola virgole vírgula vírgulas запятые запятых", ","),
+    ("tilde tildes squiggle squiggles wiggle wiggles", "~"),
+    ("plus pluses", "+"),
+    ("percent percents", "%"),
+    ("exclamation exclamations bang bangs", "!"),
+    ("apostrophe apostrophes tick ticks", "' `"),
+    (
+        "star stars asterisk asterisks sternchen estrella estrellas asterisco asteriscos étoile étoiles astérisque astérisques stelline stelle gwiazdki звездочки звёздочки",
+        "* ** ***",
+    ),
+    (
+        "dash dashes hyphen hyphens bindestriche bindestrich guiones guion guión tiret tirets trattini trattino hífens hifens traços kreski дефисы дефис тире",
+        "- -- ---",
+    ),
     ("hash hashes hashtag hashtags", "# ##"),
-    ("underscore underscores", "_ __"),
+    ("underscore underscores unterstriche unterstrich bajos bajo sublinhados подчеркивания подчёркивания", "_ __"),
     ("bracket brackets", "( ) [ ] { }"),
     (
         "fruit fruits fruta frutas obst frutta",
@@ -111,6 +129,33 @@ const CAPITALS: [&str; 18] = [
     "majuscules",
     "großbuchstaben",
     "maiuscole",
+];
+/// Words that ask for the letters in a number to go.
+const LETTERS: [&str; 24] = [
+    "letter",
+    "letters",
+    "alphabet",
+    "letras",
+    "lettres",
+    "lettere",
+    "buchstaben",
+    "letters",
+    "litery",
+    "liter",
+    "буквы",
+    "букв",
+    "літери",
+    "harfler",
+    "harfleri",
+    "huruf",
+    "hurufnya",
+    "titik",
+    "chữ",
+    "字母",
+    "アルファベット",
+    "알파벳",
+    "अक्षर",
+    "bokstäver",
 ];
 const DIGITS: [&str; 12] = [
     "number", "numbers", "digit", "digits", "numeral", "numerals", "figures", "números", "numeros", "zahlen",
@@ -193,6 +238,8 @@ struct Fillers {
     /// Capitals are asked for by name, so that one alone counts.
     says_capitals: bool,
     digits: bool,
+    /// All letters of a number.
+    letters: bool,
 }
 
 impl Fillers {
@@ -203,7 +250,8 @@ impl Fillers {
             "no", "not", "isn't", "extra", "take", "leave", "pull", "eat", "bin", "kill", "edit", "forget", "cut",
             "cross", "throw", "clear", "sin", "bez",
         ];
-        let mut fillers = Self { words: BTreeSet::new(), capitals: false, says_capitals: false, digits: false };
+        let mut fillers =
+            Self { words: BTreeSet::new(), capitals: false, says_capitals: false, digits: false, letters: false };
         let is_inside = |at: usize| holders.iter().any(|holder| holder.contains(&at));
         const MAX_INSTRUCTIONS: usize = 12;
         for verb in instructions(lower).filter(|verb| !is_inside(verb.start())).take(MAX_INSTRUCTIONS) {
@@ -222,13 +270,16 @@ impl Fillers {
             for word in SPLIT.find_iter(&lower[from..to]).filter(is_word) {
                 let start = from + word.start();
                 let is_quoted = lower[..start].ends_with(['"', '\'', '“', '‘', '«', '*', '`']);
+                let is_quoted = is_quoted || word.as_str().starts_with('\'');
                 let word = word.as_str().trim_matches('\'');
                 fillers.says_capitals |= CAPITALS.contains(&word);
                 fillers.digits |= DIGITS.contains(&word);
+                fillers.letters |= LETTERS.contains(&word);
                 if let Some(listed) = KIND_OF.get(word) {
                     fillers.words.extend(listed.split(' ').map(str::to_owned));
                 }
-                if word.chars().count() >= 2 && !COMMON.contains(word) || is_quoted {
+                let is_letter = word.len() == 1 && is_named_letter(&lower[..start]);
+                if word.chars().count() >= 2 && !COMMON.contains(word) || is_quoted || is_letter {
                     fillers.words.insert(word.to_owned());
                     let one = word.strip_suffix("'s").or_else(|| word.strip_suffix('s')).filter(|one| one.len() >= 3);
                     fillers.words.extend(one.map(str::to_owned));
@@ -275,6 +326,11 @@ impl Fillers {
         if taken.is_empty() && self.digits && digits * 3 >= word.len() && digits < word.len() {
             taken.extend(DIGIT_RUNS.find_iter(word).map(|run| holder.start + run.start()..holder.start + run.end()));
         }
+        const MIN_NUMBER: usize = 8;
+        if self.letters && digits >= MIN_NUMBER && !word.contains(['@', '.']) {
+            static LETTER_RUNS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{L}]+"));
+            taken.extend(LETTER_RUNS.find_iter(word).map(|run| holder.start + run.start()..holder.start + run.end()));
+        }
         taken.sort_by_key(|range| range.start);
         taken.dedup_by(|next, before| next.start < before.end);
         let left: String = remaining(text, holder, &taken);
@@ -288,6 +344,29 @@ impl Fillers {
             }
         }
     }
+}
+
+/// "Every z", "the letter q", "all the k's": what stands before a single letter says that it is one.
+fn is_named_letter(before: &str) -> bool {
+    const NAMING: [&str; 14] = [
+        "every",
+        "each",
+        "all",
+        "letter",
+        "letters",
+        "both",
+        "any",
+        "extra",
+        "cada",
+        "letra",
+        "lettre",
+        "buchstaben",
+        "lettera",
+        "букву",
+    ];
+    let before = before.trim_end_matches([' ', '"', '\'', '“', '‘']);
+    let before = before.strip_suffix(" the").unwrap_or(before);
+    before.rsplit(char::is_whitespace).next().is_some_and(|word| NAMING.contains(&word))
 }
 
 fn remaining(text: &str, holder: &Range<usize>, taken: &[Range<usize>]) -> String {
