@@ -13,7 +13,16 @@ use super::signals::APPS;
 use crate::engine::text::words;
 
 /// Names by their consonants, as [`consonants`] writes them, and whether people are called there by number.
-const NAMES: [(&str, bool); 11] = [
+const NAMES: [(&str, bool); 20] = [
+    ("tlgrn", true),
+    ("tlkrm", true),
+    ("wdsp", true),
+    ("wtzp", true),
+    ("nstgrm", false),
+    ("dskrt", false),
+    ("fkbk", false),
+    ("msngjr", false),
+    ("sknl", true),
     ("tlgrm", true),
     ("wtsp", true),
     ("vtsp", true),

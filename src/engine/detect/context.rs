@@ -39,14 +39,19 @@ impl Context {
                 signals.push(Signal { topic, span, view: kind });
             }
         }
-        let folded = views.get(ViewKind::Folded);
-        for (range, is_called) in app_names::find(&folded.text) {
-            let span = folded.original(range.start, range.end).range();
-            // A misspelt name counts as disguised, as those do that only the letters show.
-            let signal = |topic: Topic| Signal { topic, span: span.clone(), view: ViewKind::Letters };
-            signals.push(signal(Topic::App));
-            if is_called {
-                signals.push(signal(Topic::Call));
+        for kind in [ViewKind::Folded, ViewKind::Letters] {
+            let view = views.get(kind);
+            if kind != ViewKind::Folded && view.text == views.get(ViewKind::Folded).text {
+                continue;
+            }
+            for (range, is_called) in app_names::find(&view.text) {
+                let span = view.original(range.start, range.end).range();
+                // A misspelt name counts as disguised, as those do that only the letters show.
+                let signal = |topic: Topic| Signal { topic, span: span.clone(), view: ViewKind::Letters };
+                signals.push(signal(Topic::App));
+                if is_called {
+                    signals.push(signal(Topic::Call));
+                }
             }
         }
         signals.sort_by_key(|signal| (signal.span.start, signal.span.end, signal.topic, signal.view));

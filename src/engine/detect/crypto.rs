@@ -99,13 +99,14 @@ fn joined(text: &str, pieces: &[Range<usize>]) -> Option<(usize, Wallet)> {
     let mut together = String::new();
     const SHORT_PIECE: usize = 6;
     let (mut end, mut longest, mut shortest, mut is_glued) = (first.start, 0, usize::MAX, true);
+    let mut halved = None;
     for (index, piece) in pieces.iter().take(MAX_PIECES).enumerate() {
         let word = &text[piece.clone()];
         if !word.is_ascii()
             || together.len() + word.len() > LONGEST
             || text[end..piece.start].chars().nth(MAX_SIGNS).is_some()
         {
-            return None;
+            break;
         }
         together.push_str(word);
         is_glued &= !text[end..piece.start].contains(char::is_whitespace);
@@ -116,15 +117,17 @@ fn joined(text: &str, pieces: &[Range<usize>]) -> Option<(usize, Wallet)> {
             continue;
         }
         let Some(proof) = address(&together) else { continue };
-        // Two long pieces are no words and no groups of a serial number.
-        let is_halved = index == 1 && shortest >= SHORT_PIECE;
-        let is_shape = longest >= LONG_PIECE && (is_glued || is_halved || together.starts_with("0x"));
+        let is_shape = longest >= LONG_PIECE && (is_glued || together.starts_with("0x"));
+        let wallet = || Wallet { range: first.start..end, address: together.clone(), proof, is_whole: false };
         if proof == Proof::Checksum || is_shape {
-            let wallet = Wallet { range: first.start..end, address: together, proof, is_whole: false };
-            return Some((index + 1, wallet));
+            return Some((index + 1, wallet()));
+        }
+        // Two long pieces are no words and no groups of a serial number, but may be the first of three.
+        if index == 1 && shortest >= SHORT_PIECE && longest >= LONG_PIECE {
+            halved = Some((index + 1, wallet()));
         }
     }
-    None
+    halved
 }
 
 /// "First half 0xfB69…, and glued straight behind it 92cE…": two halves with words between.

@@ -33,7 +33,7 @@ impl Detector for HandleDetector {
 
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
         let view = views.get(ViewKind::Folded);
-        for name in names(view) {
+        for name in names(view, &views.get(ViewKind::Original).text) {
             let told = match riddle(views, context, &name) {
                 Riddle::None => confidence(views, view, context, &name),
                 Riddle::Told(confidence) => Some((confidence, None)),
@@ -99,6 +99,16 @@ fn confidence<'context>(
         };
         return Some((confidence, Some(app)));
     }
+    if name.is_announced && name.is_telling && !name.has_sign {
+        let is_near = |app: &&Signal| {
+            let to = view.map.normalized(Span::new(app.span.start, app.span.end)).end();
+            text.get(to..name.range.start).is_some_and(|gap| !gap.contains(['.', '!', '?', '\n', ';']))
+        };
+        let app = context.before(&name.span, FAR).filter(|signal| signal.topic == Topic::App).last();
+        if let Some(app) = app.filter(|app| !is_work() && counts(app)).filter(is_near) {
+            return Some((0.65, Some(app)));
+        }
+    }
     let is_titled = is_titled(text, name);
     if is_titled && (name.is_telling || name.is_made_up) && !name.has_sign {
         let app = context
@@ -129,7 +139,9 @@ fn confidence<'context>(
     }
     match (app_after, is_named, name.is_telling) {
         (Some(app), _, true) if !is_host => Some((0.7, Some(app))),
-        (Some(app), _, false) if name.is_made_up && !is_host && leads_to(view, name, app) => Some((0.65, Some(app))),
+        (Some(app), _, false) if name.is_made_up && !is_host && leads_to(view, name, app) && !is_verb(text, name) => {
+            Some((0.65, Some(app)))
+        }
         (_, _, false) if name.is_made_up && is_given(text, name) && is_everywhere(text, name) => Some((0.65, None)),
         (None, true, true) if is_claimed(text, name) && is_everywhere(text, name) => Some((0.7, None)),
         (None, true, true)
@@ -220,7 +232,7 @@ fn overlaps(signal: &Signal, span: &Span<Original>) -> bool {
     signal.span.start < span.end() && span.start() < signal.span.end
 }
 
-const EVERYWHERE: [&str; 62] = [
+const EVERYWHERE: [&str; 83] = [
     "every social",
     "all my social",
     "any social",
@@ -281,6 +293,27 @@ const EVERYWHERE: [&str; 62] = [
     "en todas",
     "em todas",
     "partout",
+    "qualquer rede",
+    "todas as redes",
+    "cualquier red",
+    "todos lados",
+    "todos los sitios",
+    "todo lado",
+    "n'importe quel reseau",
+    "tous les reseaux",
+    "jedem netzwerk",
+    "allen netzwerken",
+    "ogni social",
+    "tutti i social",
+    "qualsiasi social",
+    "соцсетях",
+    "любои сети",
+    "соцмережах",
+    "kazdym serwisie",
+    "kazdej apce",
+    "semua sosmed",
+    "di mana mana",
+    "tum sosyal",
     "überall",
     "uberall",
 ];
@@ -296,6 +329,17 @@ fn leads_to(view: &View, name: &Name, app: &Signal) -> bool {
     let Some(gap) = view.text.get(name.range.end..to) else { return false };
     let words = || gap.split(|char: char| !char.is_alphanumeric() && char != '\'').filter(|word| !word.is_empty());
     words().all(|word| TIES.contains(&word)) && (words().next().is_some() || gap.contains(['-', '(', ':', '=', '—']))
+}
+
+/// "Las clases las coordino en …", "ich antworte auf …": in the middle of a sentence of another language the word before
+/// "in" is mostly its verb.
+fn is_verb(text: &str, name: &Name) -> bool {
+    const FOREIGN: [&str; 14] =
+        ["en", "no", "su", "sur", "auf", "bei", "na", "di", "pe", "par", "w", "в", "per", "por"];
+    let next = text[name.range.end..].split_whitespace().next().unwrap_or_default();
+    let lead = before(text, name.range.start, 24).trim_end();
+    let begins = lead.is_empty() || lead.ends_with(['.', ',', ':', '!', '?', '\n', '-', '(', '"', '“']);
+    FOREIGN.contains(&next) && !begins && !is_claimed(text, name)
 }
 
 /// "api:3f9e", "image:v2": a colon without a space, as code has it.
@@ -314,7 +358,7 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
         listed(
             "me i i'm im is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
              account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
-             either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
+             search searching look for type tag ask ya kak di dengan akun cari busca buscame suche such cherche cerca szukaj либо ищи ищите either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
         )
     });
     let from = view.map.normalized(Span::new(app.span.start, app.span.end)).end();
@@ -326,11 +370,48 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
 
 /// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
 fn is_claimed(text: &str, name: &Name) -> bool {
-    const CLAIMS: [&str; 24] = [
-        "its", "it's", "just", "am", "we're", "always", "soy", "yo", "bin", "i'm", "im", "as", "type", "search",
-        "under", "handle", "called", "sou", "suis", "sono", "jestem", "как", "name", "find",
+    const CLAIMS: [&str; 36] = [
+        "its",
+        "it's",
+        "just",
+        "am",
+        "we're",
+        "always",
+        "soy",
+        "yo",
+        "bin",
+        "i'm",
+        "im",
+        "as",
+        "type",
+        "search",
+        "procura",
+        "busca",
+        "buscan",
+        "buscas",
+        "cherche",
+        "suche",
+        "such",
+        "cerca",
+        "ищи",
+        "ищите",
+        "cari",
+        "googelt",
+        "under",
+        "handle",
+        "called",
+        "sou",
+        "suis",
+        "sono",
+        "jestem",
+        "как",
+        "name",
+        "find",
     ];
     let lead = before(text, name.range.start, 24).trim_end_matches([' ', '"', '\'', '“', ':']);
+    if ["e.g.", "i.e.", "z.b.", "p.ej.", "p. ej.", "ex.", "etc."].iter().any(|word| lead.ends_with(word)) {
+        return false;
+    }
     name.is_announced
         || (lead.is_empty() && text[name.range.end..].starts_with(['.', ',', ' ']) && name.range.len() > 7)
         || lead.ends_with(['.', '!', '?', '\n'])

@@ -31,7 +31,7 @@ const SHORTEST: usize = 3;
 const LONGEST: usize = 40;
 
 /// Words of letters, digits, dots, underscores and dashes that are no addresses, paths, files or numbers.
-pub(super) fn names(view: &View) -> Vec<Name> {
+pub(super) fn names(view: &View, original: &str) -> Vec<Name> {
     let text = view.text.as_str();
     let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-');
     let mut names = Vec::new();
@@ -40,7 +40,7 @@ pub(super) fn names(view: &View) -> Vec<Name> {
         let start = at + length;
         let end = text[start..].find(|char| !is_part(char)).map_or(text.len(), |length| start + length);
         at = end;
-        let Some(mut name) = name(view, start, end) else { continue };
+        let Some(mut name) = name(view, original, start, end) else { continue };
         if let Some((value, end)) = with_ornaments(text, &name) {
             name.value = value;
             name.is_made_up = name.value.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_ordinary(&name.value);
@@ -90,13 +90,55 @@ fn text_end(text: &str, at: usize) -> usize {
     text.floor_char_boundary(at.min(text.len()))
 }
 
+/// Tells whether a name is written in another alphabet than the text before it: bubbles, small capitals, raised letters.
+fn is_decorated(before: &str, written: &str, length: usize) -> bool {
+    const SHORTEST: usize = 4;
+    // A character of such an alphabet takes more bytes than the letter that it stands for.
+    length >= SHORTEST
+        && before.is_ascii()
+        && written.chars().count() == length
+        && written.chars().filter(|char| char.len_utf8() > 2).count() * 2 > length
+}
+
+/// "eyJhbGciOiJIUzI1NiJ9": a key or a hash, whose capitals and digits stand anywhere.
+fn is_code(written: &str) -> bool {
+    const SHORTEST: usize = 16;
+    const MIN_TURNS: usize = 5;
+    let kind = |byte: u8| (byte.is_ascii_uppercase(), byte.is_ascii_digit());
+    written.len() >= SHORTEST
+        && written.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && written.bytes().any(|byte| byte.is_ascii_digit())
+        && written.as_bytes().windows(2).filter(|pair| kind(pair[0]) != kind(pair[1])).count() >= MIN_TURNS
+}
+
+/// "S1GN4L L0ST": everyday words in capitals and digits, as a panel or a film shows them.
+fn is_shouted(word: &str, written: &str, before: &str) -> bool {
+    let is_loud =
+        |text: &str| text.contains(|char: char| char.is_ascii_uppercase()) && !text.contains(char::is_lowercase);
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    if !is_loud(written) || !is_loud(last) || !word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let letter = |char: char| match char {
+        '0' => 'o',
+        '1' => 'i',
+        '3' => 'e',
+        '4' => 'a',
+        '5' => 's',
+        '7' => 't',
+        other => other,
+    };
+    let read: String = word.chars().map(letter).collect();
+    read.bytes().all(|byte| byte.is_ascii_alphabetic()) && is_ordinary(&read)
+}
+
 /// Emoji and dingbats.
 fn is_picture(char: char) -> bool {
     matches!(char, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}' | '\u{25a0}'..='\u{25ff}' | '\u{2b50}' | '\u{2b55}')
         && !matches!(char, '\u{2794}'..='\u{27bf}' | '\u{1f446}'..='\u{1f449}' | '\u{25b6}' | '\u{25ba}')
 }
 
-fn name(view: &View, start: usize, end: usize) -> Option<Name> {
+fn name(view: &View, original: &str, start: usize, end: usize) -> Option<Name> {
     let text = view.text.as_str();
     let word = text[start..end].trim_end_matches(['.', '-']);
     let lead = word.len() - word.trim_start_matches(['.', '-']).len();
@@ -111,7 +153,10 @@ fn name(view: &View, start: usize, end: usize) -> Option<Name> {
         || (before.ends_with('@') && !has_sign)
         || before.strip_suffix('?').is_some_and(|rest| rest.ends_with(char::is_alphanumeric))
         || is_file_name(word);
-    if is_other || !(SHORTEST..=LONGEST).contains(&word.len()) || word.contains("..") {
+    let written = &original[view.original(start, end).range()];
+    let is_shouted = !has_sign && is_shouted(word, written, &original[..view.original(start, end).start()]);
+    if is_other || is_shouted || is_code(written) || !(SHORTEST..=LONGEST).contains(&word.len()) || word.contains("..")
+    {
         return None;
     }
     let tag = after
@@ -126,7 +171,8 @@ fn name(view: &View, start: usize, end: usize) -> Option<Name> {
         return None;
     }
     let is_time_or_measure = digits > 0 && letters <= 3 && word.starts_with(|char: char| char.is_ascii_digit());
-    let is_telling = tag == 4
+    let is_telling = is_decorated(before, written, end - start)
+        || tag == 4
         || word.contains('_')
         || (word.contains('.') && word.split('.').all(|part| !part.is_empty()))
         || (digits > 0 && letters >= 3 && !is_time_or_measure)
@@ -163,8 +209,14 @@ fn announced_before(before: &str, is_live: bool) -> bool {
 
 /// "state-of-the-art", "signal-to-noise".
 fn is_compound(word: &str) -> bool {
-    const SMALL: [&str; 14] = ["to", "of", "in", "the", "by", "for", "a", "on", "at", "up", "as", "or", "it", "off"];
-    word.split('-').any(|part| SMALL.contains(&part))
+    const SMALL: [&str; 15] =
+        ["to", "of", "in", "the", "by", "for", "a", "on", "at", "up", "as", "or", "it", "off", "and"];
+    // "six-year-old", "12-inch-wide".
+    const MEASURES: [&str; 22] = [
+        "year", "old", "day", "days", "week", "weeks", "month", "months", "hour", "hours", "minute", "min", "inch",
+        "foot", "mile", "part", "piece", "person", "room", "bed", "level", "page",
+    ];
+    word.split('-').any(|part| SMALL.contains(&part) || MEASURES.contains(&part))
 }
 
 fn is_file_name(word: &str) -> bool {

@@ -1,5 +1,7 @@
 //! Hosts: their names, and what kind of place the well-known ones are.
 
+use crate::engine::text::known_suffix;
+
 /// What a link leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -37,7 +39,9 @@ fn is_same_or_below(host: &str, listed: &str) -> bool {
 
 /// What kind of place a link leads to: by its host, else by the words that sites use for such pages.
 pub(super) fn place(host: &str, path: &str) -> Option<Place> {
-    let words = || host.split(['.', '-']).chain(path.split(['/', '-', '_', '?', '=']));
+    // The ending is no word of the site's: "mill.test", "mill.jobs".
+    let name = known_suffix(host).and_then(|suffix| host.strip_suffix(suffix)).unwrap_or(host);
+    let words = || name.split(['.', '-']).chain(path.split(['/', '-', '_', '?', '=']));
     known(host, path).unwrap_or_else(|| {
         WORDS.iter().find_map(|(place, listed)| {
             words().any(|word| listed.split_whitespace().any(|listed| listed == word)).then_some(*place)

@@ -93,7 +93,7 @@ impl Seek<'_> {
 /// Tells whether the words before and behind a tag are about money that somebody sends, and not about code or a price.
 fn asks_money(text: &str, tag: &Range<usize>) -> bool {
     const REACH: usize = 64;
-    const MONEY: [&str; 34] = [
+    const MONEY: [&str; 45] = [
         "send",
         "sent",
         "pay",
@@ -125,6 +125,17 @@ fn asks_money(text: &str, tag: &Range<usize>) -> bool {
         "pagas",
         "pago",
         "zahl",
+        "hold",
+        "holds",
+        "holding",
+        "secure",
+        "secures",
+        "reserve",
+        "reserves",
+        "book",
+        "books",
+        "keeps",
+        "locks",
         "schick",
         "anzahlung",
         "advance",

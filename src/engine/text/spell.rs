@@ -56,7 +56,7 @@ static DOMAIN_AFTER_AT: LazyLock<Regex> = LazyLock::new(|| {
 /// A domain whose ending comes in pieces.
 static NAME_AND_DOT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]*(?:\s{{0,2}}\.\s{{0,2}}|[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:{DOT})[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?)"
+        r"^[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]*(?:\s{{0,2}}\.\s{{0,2}}|[\s,_]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:{DOT})[\s,_]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?)"
     ))
 });
 
@@ -157,12 +157,18 @@ fn sign(text: &str, found: &Captures<'_>, whole: Range<usize>, link: impl Fn() -
         return Some(Sign { range, text: format!("{host}.{}{path}", ending.text) });
     }
     if let Some(ending) = found.name("undotted") {
+        if let Some((start, host)) = spelled_link::undotted_subdomain(&text[..whole.start], ending.as_str()) {
+            return Some(Sign { range: start..whole.end, text: format!("{host}/") });
+        }
         let is_host = spelled_link::is_undotted_host(&text[..whole.start], ending.as_str());
         return is_host.then(|| Sign { range: whole, text: format!(".{}/", ending.as_str()) });
     }
     // "docs.mill.com / forms / d / e": a step of a path, whatever it would be elsewhere.
-    if is("dot_set") && found[0].trim() == "/ d /" && is_link() {
-        return Some(Sign { range: whole, text: "/d/".to_owned() });
+    if is("dot_set") || is("at_set") {
+        let step: String = found[0].chars().filter(|char| !char.is_whitespace()).collect();
+        if matches!(step.as_str(), "/d/" | "/a/") && is_link() {
+            return Some(Sign { range: whole, text: step });
+        }
     }
     if is("near_slash") && is_link() && text[whole.end..].starts_with(char::is_alphanumeric) {
         return (!spelled_link::is_prose_path(&text[whole.end..])).then(|| Sign { range: whole, text: "/".to_owned() });

@@ -117,7 +117,7 @@ fn gap(text: &str, is_inner: bool) -> usize {
         return 0;
     }
     let rest = &text[gap..];
-    const FILLERS: [&str; 24] = [
+    const FILLERS: [&str; 20] = [
         "and then an ",
         "and then a ",
         "and then ",
@@ -130,18 +130,14 @@ fn gap(text: &str, is_inner: bool) -> usize {
         "und dann ",
         "und ",
         "y luego ",
-        "y ",
         "et puis ",
         "et ",
         "e poi ",
-        "e ",
-        "i ",
         "og sa ",
         "og ",
         "och ",
         "en dan ",
         "ve ",
-        "и ",
     ];
     let filler = FILLERS.iter().find(|filler| is_inner && gap > 0 && rest.starts_with(**filler));
     gap + filler.map_or(0, |filler| filler.len())

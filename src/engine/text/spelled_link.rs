@@ -90,6 +90,30 @@ pub(super) fn is_undotted_host(before: &str, ending: &str) -> bool {
     name.len() > 2 && ending == "com" || HOSTS.iter().any(is_listed)
 }
 
+/// "docs google com": a well-known subdomain without any of its dots; where it begins, and the whole host.
+pub(super) fn undotted_subdomain(before: &str, ending: &str) -> Option<(usize, String)> {
+    const HOSTS: [&str; 14] = [
+        "docs google",
+        "meet google",
+        "calendar google",
+        "forms office",
+        "chat whatsapp",
+        "api whatsapp",
+        "join skype",
+        "join slack",
+        "open kakao",
+        "buy stripe",
+        "teams microsoft",
+        "teams live",
+        "pay google",
+        "www paypal",
+    ];
+    let host = HOSTS.iter().find(|host| before.ends_with(**host)).filter(|_| ending == "com")?;
+    let start = before.len() - host.len();
+    let is_whole = !before[..start].ends_with(char::is_alphanumeric);
+    is_whole.then(|| (start, format!("{}.com", host.replace(' ', "."))))
+}
+
 /// "Tide mill (one word)": the two words before such a remark as one, and where they begin.
 pub(super) fn joined_name(text: &str, remark: std::ops::Range<usize>) -> Option<(usize, String)> {
     const JOINING: [&str; 14] = [

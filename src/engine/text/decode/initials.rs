@@ -116,7 +116,14 @@ fn with_ending(initials: String, lower: &str, rows: &Range<usize>, hint: &Range<
         };
         if let Some(domain) = DOMAIN.captures(part) {
             let name = DOT.replace_all(&domain[1], ".");
-            if known_suffix(&name).is_some() {
+            // The next sentence may follow its dot as another label would.
+            let mut name = name.as_ref();
+            while known_suffix(name).is_none()
+                && let Some((shorter, _)) = name.rsplit_once('.')
+            {
+                name = shorter;
+            }
+            if known_suffix(name).is_some() {
                 return (format!("{initials}@{name}"), end(domain.get(1)));
             }
         }

@@ -19,7 +19,7 @@ static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
         r"|scrub|cut(?:ting)?|cross|take|leave|pull|throw|chuck|toss|pick|weed|chase|peel(?:ed)?|scrap|ditch|forget|subtract|except|swat|shoo|kick|hold|junk|nix|scratch|evict|spit|sweep|banish|squash|subtract|vanish|disregard|filter|purge|trim|unless",
         r"|get rid of|clear|wipe|eat|bin|discard|kill|edit|sans|no|not?|isn't|aren't|are not|is not|extra|shouting|loud|caps",
         r"|sin|quita(?:r|ndo|le|d)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|fuera|sobran?|olvida(?:r|te)?|descarta(?:r)?|suprime|suprimir|tacha(?:r)?|joga fora|jogue fora|descarte|esque[cç][ae]|exclu[ai]|exclua|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
-        r"|enl[eè]ve[zr]?|supprime[zr]?|vire[zr]?|jette[zr]?|d[ée]gage[zr]?|oublie[zr]?|saute[zr]?|raye[zr]?|en trop|butta(?:te|re)?|elimina(?:te|re)|scartate|ignora(?:te|re)|ote[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
+        r"|enl[eè]ve[zr]?|supprime[zr]?|vire[zr]?|jette[zr]?|d[ée]gage[zr]?|saute[zr]?|raye[zr]?|en trop|butta(?:te|re)?|elimina(?:te|re)|scartate|ignora(?:te|re)|ote[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
         r"|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|rausnehmen|rauswerfen|rausstreichen|herausnehmen|tilg(?:e|en)|vergiss|vergessen|ignorier(?:e|en)|überlies|ueberlies|weglesen|ohne die|zonder|schrap|gooi|laat|negeer|verwijder|haal|bez|skasuj|wytnij|wywal|pomi[nń]|wyrzu[cć]|wykre[sś]l|odrzu[cć]|zignoruj|vynech(?:at|ej|te)?|sma[zž]|od(?:str)?a[nň]",
         r"|sil(?:in|iniz)?|olmadan|hapus|tanpa|buang|hilangkan",
         r"|kald[ıi]r(?:[ıi]n)?|atla|yok say|lepas|lewati|abaikan|huwag|kalimutan|toa|ondoa|futa|tanggalin|alisin|burahin|wala|hata|hatao|hatake|nikal|bina|xóa|utan|ta bort|uden|uten|ilman|poista|nélkül)(?-u:\b)",
@@ -169,7 +169,8 @@ const COMMON_WORDS: &str = "the my all every any each this that these those out 
     part parts thing things there here inside between stuff away off code name real rest me we us be have has will would can did get got not don \
     que los las les des der die das den dem und una uno por con del toda todos todas tous toutes alle palabra palavra mot wort parola слово com org \
     net example gmail www http https one two look like so but as if or want need see know go use put say site page link file room door he of up an by hi ok am la le du se si ya ja ne wa em eh ah oh ha mr ms ur im id tv uk eu co io ve ll re th \
-    st nd rd di da il lo al ti mi tu su os ao ou un en et je ce";
+    st nd rd di da il lo al ti mi tu su os ao ou un en et je ce \
+    au aux par sur dans mon ma mes ton ta ses son est sont qui mais moins très pero más muy sus hay ist sind nur mit für auf aus von zu zum zur bei im am";
 
 /// Longer ones are not searched for what their text asks to leave out.
 const LONGEST: usize = 64;
@@ -279,7 +280,12 @@ impl Fillers {
                     fillers.words.extend(listed.split(' ').map(str::to_owned));
                 }
                 let is_letter = word.len() == 1 && is_named_letter(&lower[..start]);
-                if word.chars().count() >= 2 && !COMMON.contains(word) || is_quoted || is_letter {
+                // Short words are what goes only where they are pointed at.
+                let is_pointed =
+                    || is_named_letter(&lower[..start]) || lower[verb.end()..start.max(verb.end())].trim().is_empty();
+                let length = word.chars().count();
+                let is_word = (length > 2 || length == 2 && is_pointed()) && !COMMON.contains(word);
+                if is_word || is_quoted || is_letter {
                     fillers.words.insert(word.to_owned());
                     let one = word.strip_suffix("'s").or_else(|| word.strip_suffix('s')).filter(|one| one.len() >= 3);
                     fillers.words.extend(one.map(str::to_owned));
@@ -311,7 +317,9 @@ impl Fillers {
                 taken.push(holder.start + at..holder.start + at + part.len());
             }
         }
-        if taken.is_empty() && self.capitals {
+        // A long code has capitals of its own.
+        let is_code = digits >= 2 && !word.contains(['@', '.', '/', '_']) && word.len() > digits * 2;
+        if taken.is_empty() && self.capitals && (self.says_capitals || !is_code) {
             let runs: Vec<Range<usize>> = LOUD
                 .find_iter(&text[holder.clone()])
                 .map(|run| holder.start + run.start()..holder.start + run.end())
@@ -332,11 +340,19 @@ impl Fillers {
             taken.extend(LETTER_RUNS.find_iter(word).map(|run| holder.start + run.start()..holder.start + run.end()));
         }
         taken.sort_by_key(|range| range.start);
-        taken.dedup_by(|next, before| next.start < before.end);
+        taken.dedup_by(|next, before| {
+            let is_one = next.start <= before.end;
+            if is_one {
+                before.end = before.end.max(next.end);
+            }
+            is_one
+        });
         let left: String = remaining(text, holder, &taken);
         let is_number =
             digits >= MIN_DIGITS && !left.contains(|char: char| char.is_alphabetic() || matches!(char, '@' | '/'));
-        let says_enough = left.bytes().filter(u8::is_ascii_alphanumeric).count() >= 4;
+        // What leaves a host without its name was no filler.
+        let is_torn = left.starts_with('.') || ["/.", "@.", ".."].iter().any(|sign| left.contains(sign));
+        let says_enough = !is_torn && left.bytes().filter(u8::is_ascii_alphanumeric).count() >= 4;
         for range in taken.into_iter().filter(|_| says_enough) {
             let is_glued = text[..range.start].ends_with(is_part) || text[range.end..].starts_with(is_part);
             if is_number && is_between_digits(text, range.start, range.end) || is_glued && !is_number {
