@@ -101,11 +101,14 @@ fn is_decorated(before: &str, written: &str, length: usize) -> bool {
 }
 
 /// "eyJhbGciOiJIUzI1NiJ9": a key or a hash, whose capitals and digits stand anywhere.
-fn is_code(written: &str) -> bool {
+fn is_code(word: &str, written: &str) -> bool {
     const SHORTEST: usize = 16;
     const MIN_TURNS: usize = 5;
     let kind = |byte: u8| (byte.is_ascii_uppercase(), byte.is_ascii_digit());
     written.len() >= SHORTEST
+        && written.eq_ignore_ascii_case(word)
+        && written.bytes().any(|byte| byte.is_ascii_lowercase())
+        && written.bytes().any(|byte| byte.is_ascii_uppercase())
         && written.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && written.bytes().any(|byte| byte.is_ascii_digit())
         && written.as_bytes().windows(2).filter(|pair| kind(pair[0]) != kind(pair[1])).count() >= MIN_TURNS
@@ -155,7 +158,11 @@ fn name(view: &View, original: &str, start: usize, end: usize) -> Option<Name> {
         || is_file_name(word);
     let written = &original[view.original(start, end).range()];
     let is_shouted = !has_sign && is_shouted(word, written, &original[..view.original(start, end).start()]);
-    if is_other || is_shouted || is_code(written) || !(SHORTEST..=LONGEST).contains(&word.len()) || word.contains("..")
+    if is_other
+        || is_shouted
+        || is_code(word, written)
+        || !(SHORTEST..=LONGEST).contains(&word.len())
+        || word.contains("..")
     {
         return None;
     }

@@ -300,15 +300,19 @@ fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
         "on", "over", "with", "and", "then", "the", "old", "usual", "that", "in", "from", "my", "a", "of", "ending",
         "one", "bei", "auf", "en", "no", "su", "sur", "chez", "na", "di",
     ];
-    let name = before.iter().rev().find(|name| !is_ordinary(&text[(*name).clone()]))?;
     // "The newsletters: on hotmail …", "los boletines en …": what is said of the provider, and no mailbox of it.
     const ARTICLES: [&str; 30] = [
         "the", "a", "an", "these", "those", "your", "our", "their", "los", "las", "el", "la", "un", "una", "les", "le",
         "des", "une", "die", "der", "das", "den", "ein", "eine", "gli", "il", "lo", "os", "as", "um",
     ];
-    let lead = text[..name.start].trim_end().rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
-    let is_noun = ARTICLES.contains(&lead) && !text[name.clone()].contains(['-', '.', '_']);
-    if is_noun || text[name.end..provider.start].trim_start().starts_with([':', ';', '.', '!', '?']) {
+    let is_noun = |name: &Range<usize>| {
+        let lead =
+            text[..name.start].trim_end().rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+        ARTICLES.contains(&lead) && !text[name.clone()].contains(['.', '_'])
+    };
+    let is_mailbox = |name: &&Range<usize>| !is_ordinary(&text[(*name).clone()]) && !is_noun(name);
+    let name = before.iter().rev().find(is_mailbox)?;
+    if text[name.end..provider.start].trim_start().starts_with([':', ';', '.', '!', '?']) {
         return None;
     }
     let is_tied = text[name.end..provider.start]
@@ -316,7 +320,7 @@ fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
         .filter(|word| !word.is_empty())
         .all(|word| TIES.contains(&word) || word == "s" || word.len() > 4 && is_ordinary(word));
     let words = text[name.end..provider.start].split_whitespace().count();
-    (is_tied && words <= 7).then(|| (name.clone(), false))
+    (is_tied && words <= 8).then(|| (name.clone(), false))
 }
 
 /// Tells whether the words between a provider and a name say that the name is the mailbox: "and before that", "имя ящика".

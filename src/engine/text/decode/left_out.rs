@@ -170,7 +170,7 @@ const COMMON_WORDS: &str = "the my all every any each this that these those out 
     que los las les des der die das den dem und una uno por con del toda todos todas tous toutes alle palabra palavra mot wort parola слово com org \
     net example gmail www http https one two look like so but as if or want need see know go use put say site page link file room door he of up an by hi ok am la le du se si ya ja ne wa em eh ah oh ha mr ms ur im id tv uk eu co io ve ll re th \
     st nd rd di da il lo al ti mi tu su os ao ou un en et je ce \
-    au aux par sur dans mon ma mes ton ta ses son est sont qui mais moins très pero más muy sus hay ist sind nur mit für auf aus von zu zum zur bei im am";
+    au aux par sur dans mon ma mes ton ta ses son est sont qui mais moins très pero más muy sus hay ist sind nur mit für auf aus von zu bei im am";
 
 /// Longer ones are not searched for what their text asks to leave out.
 const LONGEST: usize = 64;
@@ -318,7 +318,12 @@ impl Fillers {
             }
         }
         // A long code has capitals of its own.
-        let is_code = digits >= 2 && !word.contains(['@', '.', '/', '_']) && word.len() > digits * 2;
+        const SHORTEST_CODE: usize = 16;
+        let shown = &text[holder.clone()];
+        let is_code = shown.len() >= SHORTEST_CODE
+            && digits >= 2
+            && shown.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && shown.bytes().any(|byte| byte.is_ascii_lowercase());
         if taken.is_empty() && self.capitals && (self.says_capitals || !is_code) {
             let runs: Vec<Range<usize>> = LOUD
                 .find_iter(&text[holder.clone()])

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Replacement, Source, hints, host, mirror_words};
 use crate::engine::text::number_words::{Number, Strength, number_words};
+use crate::engine::text::sign_words::{inner_sign, is_at};
 
 static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| hints(mirror_words::TURNED));
 
@@ -191,7 +192,9 @@ fn is_better_shifted(word: &str, before: Before) -> bool {
             .map(|byte| f64::from(OFTEN[usize::from(byte.to_ascii_lowercase() - b'a')]).ln())
             .sum()
     };
-    let least = if before == Before::Shifted { -3.0 } else { 0.5 };
+    const MIN_AMONG: usize = 6;
+    let is_sign = is_at(word) || inner_sign(word).is_some();
+    let least = if before == Before::Shifted && word.len() >= MIN_AMONG && !is_sign { -2.5 } else { 0.5 };
     let is_word = word.bytes().filter(u8::is_ascii_alphabetic).count() >= 2;
     before == Before::Dot && ENDINGS.contains(&word) || is_word && weight(&rot13(word)) > weight(word) + least
 }
