@@ -14,6 +14,7 @@ mod html;
 mod jsonl;
 mod labelled;
 mod model;
+mod no_telemetry;
 mod outcomes;
 mod parties;
 mod pictures;
@@ -118,6 +119,10 @@ enum Command {
 #[must_use]
 pub fn run() -> ExitCode {
     let Cli { configuration, command } = Cli::parse();
+    if let Err(reason) = no_telemetry::switch_off() {
+        eprintln!("error: {reason}");
+        return ExitCode::from(2);
+    }
     let ended = match command {
         Command::Serve(serve) => serve.run(&configuration),
         Command::Score(score) => score.run(&configuration),

@@ -1,15 +1,18 @@
-//! Long work beside the answers: on a thread of its own, which gives way to those that answer.
+//! Long work beside the answers: on threads of their own, which give way to those that answer.
 //!
 //! A low priority alone does not keep out of their way: whatever they leave of the processor it would take, and of the
 //! caches too, so that each answer takes longer and those behind it wait. So such work also rests in proportion to what it
 //! has used, as long as others work.
+//!
+//! The threads stay for the next work. Every regular expression keeps a cache for each thread that has used it, so a new
+//! thread for each bundle that is loaded would make memory grow with every load.
 
 use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tokio::sync::oneshot;
+use tokio::runtime::{Builder, Runtime};
 
 /// How far a thread stands back behind those that answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,22 +28,32 @@ pub(crate) enum Standback {
 #[error("the work beside the answers panicked, or there was no thread for it")]
 pub(crate) struct Unfinished;
 
+/// Most pieces of work at a time; others wait.
+const MAX_THREADS: usize = 8;
+/// How long a thread waits for work before it ends.
+const KEPT: Duration = Duration::from_secs(60 * 60 * 24);
+
+/// Its threads alone are used; nothing is ever polled on it.
+static THREADS: LazyLock<Option<Runtime>> = LazyLock::new(|| {
+    Builder::new_current_thread()
+        .thread_name("background")
+        .max_blocking_threads(MAX_THREADS)
+        .thread_keep_alive(KEPT)
+        .on_thread_start(|| stand_back(Standback::Load))
+        .build()
+        .ok()
+});
+
 /// Does something that blocks. Dropping the future does not end it.
 pub(crate) async fn in_background<T: Send + 'static>(
-    name: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Unfinished> {
-    let (done, result) = oneshot::channel();
-    let body = move || {
-        stand_back(Standback::Load);
+    let threads = THREADS.as_ref().ok_or(Unfinished)?;
+    let done = threads.spawn_blocking(|| {
         SPENT.set(Spent::now());
-        if let Ok(value) = catch_unwind(AssertUnwindSafe(work)) {
-            // Nobody may be waiting any more.
-            let _ = done.send(value);
-        }
-    };
-    thread::Builder::new().name(name.to_owned()).spawn(body).map_err(|_| Unfinished)?;
-    result.await.map_err(|_| Unfinished)
+        work()
+    });
+    done.await.map_err(|_| Unfinished)
 }
 
 /// Lowers the priority of this thread alone; Linux keeps it by thread. A system that refuses has the work done all the

@@ -287,7 +287,7 @@ impl<P: Pipeline> Changer<P> {
             Wanted::Named(bundle) => store.find(bundle),
             Wanted::Previous => store.previous(),
         };
-        let stored = in_background("find", find).await??;
+        let stored = in_background(find).await??;
         let Stored { reference, sha256, .. } = &stored;
         let next = match self.at_hand(sha256) {
             Some(live) => (live, true),
@@ -295,7 +295,7 @@ impl<P: Pipeline> Changer<P> {
             None => (self.load(Some(self.store.folder(reference))).await?, false),
         };
         let (store, reference) = (self.store.clone(), reference.clone());
-        let pointer = in_background("point", move || store.activate(&reference, &mut |_| {})).await??;
+        let pointer = in_background(move || store.activate(&reference, &mut |_| {})).await??;
         self.followed = Some(pointer.clone());
         let (live, was_warm) = next;
         let model = live.release.identity().model.clone();
@@ -322,7 +322,7 @@ impl<P: Pipeline> Changer<P> {
 
     async fn follow_pointer(&mut self) {
         let (store, followed) = (self.store.clone(), self.followed.clone());
-        let looked = in_background("follow", move || match store.pointer() {
+        let looked = in_background(move || match store.pointer() {
             Ok(Some(pointer)) if followed.as_ref() != Some(&pointer) => {
                 let active = store.find(&pointer.active.to_string());
                 Some((pointer, active))
@@ -380,7 +380,7 @@ impl<P: Pipeline> Changer<P> {
     /// As [`Self::load`] of a bundle that somebody wants to answer: it must also pass what that asks.
     pub(super) async fn admit(&self, bundle: PathBuf) -> Result<Arc<Live<P>>, ChangeError> {
         let loader = Arc::clone(&self.loader);
-        let loaded = in_background("admit", move || loader.admit(&bundle)).await??;
+        let loaded = in_background(move || loader.admit(&bundle)).await??;
         self.warm(loaded).await
     }
 
@@ -390,7 +390,7 @@ impl<P: Pipeline> Changer<P> {
 
     pub(super) async fn load_with(&self, bundle: Option<PathBuf>, hands: Hands) -> Result<Loaded<P>, ChangeError> {
         let loader = Arc::clone(&self.loader);
-        Ok(in_background("load", move || loader.load(bundle.as_deref(), hands)).await??)
+        Ok(in_background(move || loader.load(bundle.as_deref(), hands)).await??)
     }
 
     fn publish(&self, live: Arc<Live<P>>) {

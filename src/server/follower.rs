@@ -162,7 +162,7 @@ impl Follower {
         };
         if let Some(sha256) = sha256 {
             let store = self.store.clone();
-            let stored = in_background("find", move || store.list()).await??;
+            let stored = in_background(move || store.list()).await??;
             if let Some(stored) = stored.into_iter().find(|stored| stored.sha256 == sha256) {
                 return Ok(stored);
             }
@@ -170,7 +170,7 @@ impl Follower {
         let (installer, url) = (self.installer.clone(), self.config.url.join(&name.to_string()));
         // Dropped with this, it ends the download.
         let (_waiting, cancelled) = oneshot::channel();
-        let installing = in_background("install", move || {
+        let installing = in_background(move || {
             installer.install_from(&url, cancelled, &mut |step| tracing::info!(%step, "installing"))
         });
         let stored = installing.await??;

@@ -42,6 +42,22 @@ fn a_text_gets_a_verdict_that_a_person_can_read() {
 }
 
 #[test]
+fn onnx_runtime_reports_to_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    // Variables by which ONNX Runtime keeps silent of itself.
+    let silencers =
+        ["ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS", "CI", "TF_BUILD", "GITHUB_ACTIONS", "XDG_CACHE_HOME"];
+    let mut command = sidedoor(folder.path());
+    for name in silencers {
+        command.env_remove(name);
+    }
+    let output = command.env("HOME", folder.path()).args(["score", "hello"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.is_empty(), "it left {left:?} in the home folder");
+}
+
+#[test]
 fn stage_and_policy_change_permission_but_not_the_intents() {
     let text = "my mail is jo@example.com";
     let before: Value = serde_json::from_str(&stdout(&run(&["score", "--json", text]))).unwrap();

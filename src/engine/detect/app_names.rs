@@ -10,31 +10,16 @@ use rustc_hash::FxHashSet;
 
 use super::ordinary::is_ordinary;
 use super::signals::APPS;
-use crate::engine::text::words;
-
-/// Names by their consonants, as [`consonants`] writes them, and whether people are called there by number.
-const NAMES: [(&str, bool); 20] = [
-    ("tlgrn", true),
-    ("tlkrm", true),
-    ("wdsp", true),
-    ("wtzp", true),
-    ("nstgrm", false),
-    ("dskrt", false),
-    ("fkbk", false),
-    ("msngjr", false),
-    ("sknl", true),
-    ("tlgrm", true),
-    ("wtsp", true),
-    ("vtsp", true),
-    ("instgrm", false),
-    ("enstgrm", false),
-    ("snpxt", false),
-    ("dskrd", false),
-    ("fsbk", false),
-    ("msngr", false),
-    ("lnkdn", false),
-    ("sgnl", true),
-];
+/// Whether people are called by number where a name has these consonants, as [`Consonants`] writes them.
+fn named(consonants: &[u8]) -> Option<bool> {
+    match consonants {
+        b"tlgrm" | b"tlgrn" | b"tlkrm" | b"wtsp" | b"wdsp" | b"vtsp" | b"sgnl" | b"sknl" => Some(true),
+        b"instgrm" | b"enstgrm" | b"nstgrm" | b"snpxt" | b"dskrd" | b"dskrt" | b"fsbk" | b"fkbk" | b"msngr" | b"lnkdn" => {
+            Some(false)
+        }
+        _ => None,
+    }
+}
 
 /// Words of everyday text that sound like a name.
 const OTHERS: [&str; 12] = [
@@ -52,18 +37,19 @@ const OTHERS: [&str; 12] = [
     "discorda",
 ];
 
-const LENGTHS: std::ops::RangeInclusive<usize> = 4..=14;
+const SHORTEST: usize = 4;
+const LONGEST: usize = 14;
 
 /// Where a text, as the folded view writes it, names a messenger in an unlisted spelling; and whether it is one with
 /// numbers.
-pub(super) fn find(text: &str) -> Vec<(Range<usize>, bool)> {
+pub(super) fn find(text: &str, words: &[Range<usize>]) -> Vec<(Range<usize>, bool)> {
     let mut found = Vec::new();
-    let mut last: Option<Range<usize>> = None;
-    for word in words(text) {
+    let mut last: Option<&Range<usize>> = None;
+    for word in words {
         if let Some(is_called) = sound(&text[word.clone()]) {
             found.push((word.clone(), is_called));
         }
-        if let Some(first) = last.replace(word.clone())
+        if let Some(first) = last.replace(word)
             && matches!(&text[first.end..word.start], "-" | "_" | "*" | "." | "/" | "~")
             && is_split_name(&text[first.clone()], &text[word.clone()])
         {
@@ -74,38 +60,51 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, bool)> {
 }
 
 fn sound(word: &str) -> Option<bool> {
-    if !LENGTHS.contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+    if !(SHORTEST..=LONGEST).contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return None;
     }
-    if !word.starts_with(['t', 'w', 'v', 'i', 'e', 's', 'd', 'f', 'm', 'l']) {
+    if !matches!(word.as_bytes()[0], b't' | b'w' | b'v' | b'i' | b'e' | b's' | b'd' | b'f' | b'm' | b'l') {
         return None;
     }
-    let consonants = consonants(word);
-    let (_, is_called) = NAMES.iter().find(|(name, _)| *name == consonants)?;
+    let is_called = named(Consonants::of(word).as_bytes())?;
     let has_vowel = word.contains(['a', 'e', 'i', 'o', 'u', 'y']);
-    (!OTHERS.contains(&word) && (!has_vowel || (word.len() > 5 && !is_ordinary(word)))).then_some(*is_called)
+    (!OTHERS.contains(&word) && (!has_vowel || (word.len() > 5 && !is_ordinary(word)))).then_some(is_called)
 }
 
 /// The first letter and the consonants after it, sounds that are alike written alike, none twice in a row.
-fn consonants(word: &str) -> String {
-    let bytes = word.as_bytes();
-    let mut sounds = String::new();
-    for (at, byte) in bytes.iter().enumerate() {
-        let next = bytes.get(at + 1);
-        let sound = match byte {
-            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h' | b'w' if at > 0 => continue,
-            b'c' if next == Some(&b'h') => 'x',
-            b'c' if matches!(next, Some(b'e' | b'i' | b'y')) => 's',
-            b'c' | b'q' => 'k',
-            b'z' => 's',
-            b'j' => 'g',
-            byte => char::from(*byte),
-        };
-        if !sounds.ends_with(sound) {
-            sounds.push(sound);
+#[derive(Default)]
+struct Consonants {
+    sounds: [u8; LONGEST],
+    length: usize,
+}
+
+impl Consonants {
+    /// Reads them off a word of lower-case letters, which has no more than [`LONGEST`].
+    fn of(word: &str) -> Self {
+        let bytes = word.as_bytes();
+        let mut consonants = Self::default();
+        for (at, byte) in bytes.iter().enumerate() {
+            let next = bytes.get(at + 1);
+            let sound = match byte {
+                b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h' | b'w' if at > 0 => continue,
+                b'c' if next == Some(&b'h') => b'x',
+                b'c' if matches!(next, Some(b'e' | b'i' | b'y')) => b's',
+                b'c' | b'q' => b'k',
+                b'z' => b's',
+                b'j' => b'g',
+                byte => *byte,
+            };
+            if consonants.as_bytes().last() != Some(&sound) {
+                consonants.sounds[consonants.length] = sound;
+                consonants.length += 1;
+            }
         }
+        consonants
     }
-    sounds
+
+    fn as_bytes(&self) -> &[u8] {
+        &self.sounds[..self.length]
+    }
 }
 
 /// A listed name with a sign in the middle.
@@ -126,10 +125,12 @@ fn is_split_name(first: &str, second: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::find;
+    use crate::engine::text::words;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let names: Vec<&str> = find(text).into_iter().map(|(range, _)| &text[range]).collect();
+        let words: Vec<_> = words(text).collect();
+        let names: Vec<&str> = find(text, &words).into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(names, expected, "{text}");
     }
 

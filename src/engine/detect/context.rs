@@ -1,15 +1,20 @@
-//! Signal words around an identifier: "call", "insta", "invoice no.".
+//! What a text is about: signal words around an identifier ("call", "insta", "invoice no."), and its words as such.
 
 use std::ops::Range;
 
 use super::app_names;
 use super::signals::{self, Topic};
-use crate::engine::text::{Original, Span, ViewKind, Views};
+use crate::engine::text::{Original, Span, View, ViewKind, Views, words};
 
-/// Where a text's signal words stand, in bytes of the original.
+/// Where a text's signal words stand, in bytes of the original; and the words of two of its views.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
     signals: Vec<Signal>,
+    /// The topics of all signals, one bit each.
+    topics: u32,
+    folded_words: Vec<Range<usize>>,
+    /// Those of the letters, where they show another text.
+    letters_words: Option<Vec<Range<usize>>>,
 }
 
 /// One signal word.
@@ -28,23 +33,19 @@ impl Context {
     /// Looks for signal words in the folded text, and for disguised ones among the letters.
     #[must_use]
     pub fn of(views: &Views) -> Self {
+        let [folded, letters] = [ViewKind::Folded, ViewKind::Letters].map(|kind| views.get(kind));
+        let words_of = |view: &View| words(&view.text).collect::<Vec<_>>();
+        let folded_words = words_of(folded);
+        let letters_words = (letters.text != folded.text).then(|| words_of(letters));
         let mut signals = Vec::new();
-        for kind in [ViewKind::Folded, ViewKind::Letters] {
-            let view = views.get(kind);
-            if kind != ViewKind::Folded && view.text == views.get(ViewKind::Folded).text {
-                continue;
-            }
-            for (topic, range) in signals::find(&view.text) {
+        for (view, words) in [(folded, Some(&folded_words)), (letters, letters_words.as_ref())] {
+            for (topic, range) in words.into_iter().flat_map(|words| signals::find(&view.text, words)) {
                 let span = view.original(range.start, range.end).range();
-                signals.push(Signal { topic, span, view: kind });
+                signals.push(Signal { topic, span, view: view.kind });
             }
         }
-        for kind in [ViewKind::Folded, ViewKind::Letters] {
-            let view = views.get(kind);
-            if kind != ViewKind::Folded && view.text == views.get(ViewKind::Folded).text {
-                continue;
-            }
-            for (range, is_called) in app_names::find(&view.text) {
+        for (view, words) in [(folded, Some(&folded_words)), (letters, letters_words.as_ref())] {
+            for (range, is_called) in words.into_iter().flat_map(|words| app_names::find(&view.text, words)) {
                 let span = view.original(range.start, range.end).range();
                 // A misspelt name counts as disguised, as those do that only the letters show.
                 let signal = |topic: Topic| Signal { topic, span: span.clone(), view: ViewKind::Letters };
@@ -73,12 +74,23 @@ impl Context {
             }
             signal.topic != Topic::Call || signal.span.end > furthest.end || signal.span == furthest
         });
-        Self { signals }
+        let topics = signals.iter().fold(0, |topics, signal| topics | bit(signal.topic));
+        Self { signals, topics, folded_words, letters_words }
+    }
+
+    /// The words of the folded view, in bytes of it.
+    pub(super) fn folded_words(&self) -> &[Range<usize>] {
+        &self.folded_words
+    }
+
+    /// The words of the letters, in bytes of them.
+    pub(super) fn letters_words(&self) -> &[Range<usize>] {
+        self.letters_words.as_ref().unwrap_or(&self.folded_words)
     }
 
     /// Tells whether a word of the topic stands anywhere.
     pub(super) fn speaks_of(&self, topic: Topic) -> bool {
-        self.signals.iter().any(|signal| signal.topic == topic)
+        self.topics & bit(topic) != 0
     }
 
     /// Signals that begin within reach before or after a span.
@@ -88,7 +100,7 @@ impl Context {
 
     /// Tells whether a word of the topic stands within reach.
     pub(super) fn is_near(&self, topic: Topic, span: &Span<Original>) -> bool {
-        self.around(span).any(|signal| signal.topic == topic)
+        self.speaks_of(topic) && self.around(span).any(|signal| signal.topic == topic)
     }
 
     /// Tells whether a word of the topic stands a word or two before a span, or behind it where the text between joins
@@ -125,4 +137,8 @@ impl Context {
         let first = self.signals.partition_point(|signal| signal.span.start < start);
         self.signals[first..].iter().take_while(move |signal| signal.span.start < end)
     }
+}
+
+fn bit(topic: Topic) -> u32 {
+    1 << topic as u32
 }

@@ -19,9 +19,16 @@ const MAX_SIGNS: usize = 6;
 const MAX_PIECES: usize = 12;
 /// The longest address that is put together.
 const LONGEST: usize = 110;
+/// The shortest address that is read: "bc1" and twenty more.
+const SHORTEST: usize = 23;
+/// Digits of an address in hexadecimal.
+const HEX_DIGITS: usize = 40;
 
 /// The addresses of a text, which must keep its case.
 pub(super) fn wallets(text: &str) -> Vec<Wallet> {
+    if !may_hold_address(text) {
+        return Vec::new();
+    }
     let pieces: Vec<Range<usize>> = words(text).collect();
     let mut wallets = Vec::new();
     let mut next = 0;
@@ -43,6 +50,14 @@ pub(super) fn wallets(text: &str) -> Vec<Wallet> {
     wallets
 }
 
+/// Tells whether a text is long enough for an address and has a digit, as every address has; but for the hexadecimal
+/// part of one whose beginning is said in words.
+fn may_hold_address(text: &str) -> bool {
+    let has_digit = || text.bytes().any(|byte| byte.is_ascii_digit());
+    let has_hex = || text.as_bytes().split(|byte| !byte.is_ascii_hexdigit()).any(|run| run.len() == HEX_DIGITS);
+    text.len() >= SHORTEST && (has_digit() || text.len() > HEX_DIGITS && has_hex())
+}
+
 /// "zero and x, then 5aAeb6…": the hexadecimal part, and its beginning in words.
 fn behind_lead(text: &str, piece: &Range<usize>) -> Option<Wallet> {
     const REACH: usize = 40;
@@ -52,7 +67,7 @@ fn behind_lead(text: &str, piece: &Range<usize>) -> Option<Wallet> {
     if let Some(wallet) = behind_prefix(text, piece) {
         return Some(wallet);
     }
-    if word.len() != 40 || !word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if word.len() != HEX_DIGITS || !word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
     let from = text.ceil_char_boundary(piece.start.saturating_sub(REACH));
@@ -89,11 +104,15 @@ fn behind_prefix(text: &str, piece: &Range<usize>) -> Option<Wallet> {
 
 /// Pieces that together are an address; where only the shape can tell, at least one of them must be long.
 fn joined(text: &str, pieces: &[Range<usize>]) -> Option<(usize, Wallet)> {
-    const STARTS: [&str; 12] = ["bc1", "BC1", "tb1", "ltc1", "addr1", "0x", "1", "3", "T", "L", "M", "D"];
-    const SHORTEST: usize = 26;
+    const STARTS: [&str; 6] = ["bc1", "BC1", "tb1", "ltc1", "addr1", "0x"];
+    const SHORTEST_JOINED: usize = 26;
     const LONG_PIECE: usize = 8;
     let first = pieces.first()?;
-    if !STARTS.iter().any(|start| text[first.clone()].starts_with(start)) {
+    let may_start = |word: &str| {
+        matches!(word.as_bytes()[0], b'1' | b'3' | b'T' | b'L' | b'M' | b'D')
+            || STARTS.iter().any(|start| word.starts_with(start))
+    };
+    if text.len() - first.start < SHORTEST_JOINED || !may_start(&text[first.clone()]) {
         return None;
     }
     let mut together = String::new();
@@ -113,7 +132,7 @@ fn joined(text: &str, pieces: &[Range<usize>]) -> Option<(usize, Wallet)> {
         longest = longest.max(word.len());
         shortest = shortest.min(word.len());
         end = piece.end;
-        if index == 0 || together.len() < SHORTEST {
+        if index == 0 || together.len() < SHORTEST_JOINED {
             continue;
         }
         let Some(proof) = address(&together) else { continue };
@@ -159,16 +178,19 @@ pub(super) enum Proof {
 
 /// Reads a word as an address.
 pub(super) fn address(word: &str) -> Option<Proof> {
-    let lower = word.to_ascii_lowercase();
-    if let Some(hex) = lower.strip_prefix("0x") {
-        let is_shape = hex.len() == 40 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if word.len() < SHORTEST {
+        return None;
+    }
+    let begins = |with: &str| word.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
+    if begins("0x") {
+        let hex = &word[2..];
+        let is_shape = hex.len() == HEX_DIGITS && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
         let is_nobody = hex.trim_matches('0').len() <= 4;
         return (is_shape && !is_nobody).then_some(Proof::Shape);
     }
-    if let Some((human, data)) = ["bc", "tb", "ltc", "addr"]
-        .iter()
-        .find_map(|human| Some((*human, lower.strip_prefix(human)?.strip_prefix('1')?)))
-    {
+    if let Some(lead) = ["bc1", "tb1", "ltc1", "addr1"].iter().find(|lead| begins(lead)) {
+        let lower = word.to_ascii_lowercase();
+        let (human, data) = (lead.trim_end_matches('1'), &lower[lead.len()..]);
         let is_shape = (20..=103).contains(&data.len()) && data.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let is_one_case = word == lower || word == word.to_ascii_uppercase();
         return (is_shape && is_one_case)
@@ -179,7 +201,8 @@ pub(super) fn address(word: &str) -> Option<Proof> {
     let is_shape = (26..=36).contains(&word.len())
         && word.starts_with(['1', '3', 'T', 'L', 'M', 'D', 'X', 'r'])
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let is_mixed = word.bytes().any(|byte| byte.is_ascii_digit())
+    let is_mixed = (is_long || is_shape)
+        && word.bytes().any(|byte| byte.is_ascii_digit())
         && word.bytes().any(|byte| byte.is_ascii_lowercase())
         && word.bytes().any(|byte| byte.is_ascii_uppercase());
     if is_long && is_mixed && !word.contains(['0', 'O', 'I', 'l']) {

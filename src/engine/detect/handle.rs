@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 
 use super::context::{Context, Signal};
@@ -83,7 +84,8 @@ fn confidence<'context>(
             && signal.span.start <= name.span.start()
             && name.span.end() <= signal.span.end
     });
-    let is_service_host = known_suffix(word).is_some() && host::place(word, "").is_some();
+    let is_host = word.contains('.') && known_suffix(word).is_some();
+    let is_service_host = is_host && host::place(word, "").is_some();
     if is_service || is_service_host || is_common(word) || is_part_of_work(word) {
         return None;
     }
@@ -130,7 +132,6 @@ fn confidence<'context>(
         };
         return Some((confidence, app_after));
     }
-    let is_host = known_suffix(word).is_some();
     if name.is_telling && !is_host && is_claimed(text, name) {
         let app = context.after(&name.span, FAR_AFTER).find(|signal| signal.topic == Topic::App);
         if let Some(app) = app.filter(counts) {
@@ -429,16 +430,18 @@ fn is_given(text: &str, name: &Name) -> bool {
 /// "same everywhere", "any network".
 fn is_everywhere(text: &str, name: &Name) -> bool {
     let after = &text[name.range.end..text.floor_char_boundary((name.range.end + 56).min(text.len()))];
+    static SAYINGS: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(EVERYWHERE).expect("the sayings are a constant that the tests compile"));
     // "The same name everywhere in the code", "my name everywhere as …" speak of something else.
-    let is_meant = |part: &str, word: &str| {
-        part.match_indices(word).any(|(at, _)| {
-            let rest = &part[at + word.len()..];
+    let is_meant = |part: &str| {
+        SAYINGS.find_overlapping_iter(part).any(|said| {
+            let rest = &part[said.end()..];
             ![" in the ", " in my ", " in our ", " in your ", " as "].iter().any(|other| rest.starts_with(other))
         })
     };
     let lead = before(text, name.range.start, 40);
     let speaks_of_work = lead.contains("everywhere in ") || lead.contains("everywhere as ");
-    !speaks_of_work && EVERYWHERE.iter().any(|word| is_meant(after, word) || is_meant(lead, word))
+    !speaks_of_work && (is_meant(after) || is_meant(lead))
 }
 
 fn before(text: &str, end: usize, reach: usize) -> &str {

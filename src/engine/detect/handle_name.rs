@@ -30,15 +30,17 @@ pub(super) struct Name {
 const SHORTEST: usize = 3;
 const LONGEST: usize = 40;
 
-/// Words of letters, digits, dots, underscores and dashes that are no addresses, paths, files or numbers.
+/// Words of letters, digits, dots, underscores and dashes that are no addresses, paths, files or numbers, and that their
+/// spelling, a sign or an announcement sets apart from ordinary words.
 pub(super) fn names(view: &View, original: &str) -> Vec<Name> {
     let text = view.text.as_str();
-    let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-');
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
     let mut names = Vec::new();
     let mut at = 0;
-    while let Some(length) = text[at..].find(is_part) {
+    while let Some(length) = text.as_bytes()[at..].iter().position(is_part) {
         let start = at + length;
-        let end = text[start..].find(|char| !is_part(char)).map_or(text.len(), |length| start + length);
+        let rest = &text.as_bytes()[start..];
+        let end = start + rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
         at = end;
         let Some(mut name) = name(view, original, start, end) else { continue };
         if let Some((value, end)) = with_ornaments(text, &name) {
@@ -93,6 +95,8 @@ fn text_end(text: &str, at: usize) -> usize {
 /// Tells whether a name is written in another alphabet than the text before it: bubbles, small capitals, raised letters.
 fn is_decorated(before: &str, written: &str, length: usize) -> bool {
     const SHORTEST: usize = 4;
+    const NEAR: usize = 16;
+    let before = &before.as_bytes()[before.len().saturating_sub(NEAR)..];
     // A character of such an alphabet takes more bytes than the letter that it stands for.
     length >= SHORTEST
         && before.is_ascii()
@@ -141,29 +145,32 @@ fn is_picture(char: char) -> bool {
         && !matches!(char, '\u{2794}'..='\u{27bf}' | '\u{1f446}'..='\u{1f449}' | '\u{25b6}' | '\u{25ba}')
 }
 
+/// The word at `start..end` of a view, unless it is ordinary and nothing points to it.
 fn name(view: &View, original: &str, start: usize, end: usize) -> Option<Name> {
     let text = view.text.as_str();
     let word = text[start..end].trim_end_matches(['.', '-']);
     let lead = word.len() - word.trim_start_matches(['.', '-']).len();
     let (start, word) = (start + lead, &word[lead..]);
+    if !(SHORTEST..=LONGEST).contains(&word.len()) {
+        return None;
+    }
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    if letters < 2 {
+        return None;
+    }
     let mut end = start + word.len();
     let before = &text[..start];
     let after = &text[end..];
-    let has_sign = before.ends_with('@')
-        && !before[..before.len() - 1].ends_with(|char: char| char.is_alphanumeric() || "._-/".contains(char));
-    let is_other = after.starts_with(['@', '(', '/', '\\'])
-        || before.ends_with(['/', '\\', '#', '$'])
-        || (before.ends_with('@') && !has_sign)
-        || before.strip_suffix('?').is_some_and(|rest| rest.ends_with(char::is_alphanumeric))
-        || is_file_name(word);
-    let written = &original[view.original(start, end).range()];
-    let is_shouted = !has_sign && is_shouted(word, written, &original[..view.original(start, end).start()]);
-    if is_other
-        || is_shouted
-        || is_code(word, written)
-        || !(SHORTEST..=LONGEST).contains(&word.len())
-        || word.contains("..")
-    {
+    let (last, next) = (before.bytes().next_back(), after.bytes().next());
+    let lead_ends_with = |is_part: fn(char) -> bool| before[..before.len() - 1].ends_with(is_part);
+    let has_sign =
+        last == Some(b'@') && !lead_ends_with(|char| char.is_alphanumeric() || matches!(char, '.' | '_' | '-' | '/'));
+    let is_other = matches!(next, Some(b'@' | b'(' | b'/' | b'\\'))
+        || matches!(last, Some(b'/' | b'\\' | b'#' | b'$'))
+        || (last == Some(b'@') && !has_sign)
+        || (last == Some(b'?') && lead_ends_with(char::is_alphanumeric));
+    let has_dot = word.bytes().any(|byte| byte == b'.');
+    if is_other || has_dot && (word.contains("..") || is_file_name(word)) {
         return None;
     }
     let tag = after
@@ -172,32 +179,26 @@ fn name(view: &View, original: &str, start: usize, end: usize) -> Option<Name> {
     if tag == 4 {
         end += 1 + tag;
     }
-    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    if letters < 2 {
+    // The old form of names on one network: "live:" and what follows it are one.
+    let is_live =
+        last == Some(b':') && before.ends_with("live:") && !before[..before.len() - 5].ends_with(char::is_alphanumeric);
+    let is_telling = tag == 4
+        || is_live
+        || is_telling(word, letters)
+        || original.len() > text.len() && is_decorated(before, &original[view.original(start, end).range()], word.len());
+    let is_announced = if is_live { announced_before(before) } else { is_announced(before) };
+    let is_made_up = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !is_ordinary(word);
+    if !(has_sign || is_telling || is_announced || is_made_up || after.starts_with(is_picture)) {
         return None;
     }
-    let is_time_or_measure = digits > 0 && letters <= 3 && word.starts_with(|char: char| char.is_ascii_digit());
-    let is_telling = is_decorated(before, written, end - start)
-        || tag == 4
-        || word.contains('_')
-        || (word.contains('.') && word.split('.').all(|part| !part.is_empty()))
-        || (digits > 0 && letters >= 3 && !is_time_or_measure)
-        || (word.matches('-').count() >= 2 && !is_compound(word));
-    let lead = before.trim_end_matches(|char: char| {
-        matches!(char, ' ' | '"' | '\'' | '`' | '(' | '@' | '*' | '“') || is_picture(char)
-    });
-    let is_announced = lead
-        .ends_with([':', '=', '>', '→', '：', '»', '➡', '➜', '➝', '➞', '➔', '👉', '⇒', '⟶', '▶', '►', '⮕'])
-        || lead.ends_with("- ")
-        || lead.ends_with("—");
-    // The old form of names on one network: "live:" and what follows it are one.
-    let is_live = before.ends_with("live:") && !before[..before.len() - 5].ends_with(char::is_alphanumeric);
+    let written = view.original(start, end);
+    if !has_sign && is_shouted(word, &original[written.range()], &original[..written.start()])
+        || is_code(word, &original[written.range()])
+    {
+        return None;
+    }
     let value = if is_live { format!("live:{}", &text[start..end]) } else { text[start..end].to_owned() };
-    let (is_telling, is_announced) =
-        (is_telling || is_live, is_announced && !is_live || announced_before(before, is_live));
     let start = if is_live { start - 5 } else { start - usize::from(has_sign) };
-    let is_made_up = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !is_ordinary(word);
     Some(Name {
         range: start..end,
         span: view.original(start, end),
@@ -209,9 +210,53 @@ fn name(view: &View, original: &str, start: usize, end: usize) -> Option<Name> {
     })
 }
 
+/// Written as no ordinary word is; `letters` is how many it has.
+fn is_telling(word: &str, letters: usize) -> bool {
+    // All it could be told by is no letter.
+    if letters == word.len() {
+        return false;
+    }
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let is_time_or_measure = digits > 0 && letters <= 3 && word.starts_with(|char: char| char.is_ascii_digit());
+    word.contains('_')
+        || (word.contains('.') && word.split('.').all(|part| !part.is_empty()))
+        || (digits > 0 && letters >= 3 && !is_time_or_measure)
+        || (word.matches('-').count() >= 2 && !is_compound(word))
+}
+
+/// Tells whether a colon, an arrow or the like leads to what follows.
+fn is_announced(before: &str) -> bool {
+    let lead = before.trim_end_matches(|char: char| {
+        matches!(char, ' ' | '"' | '\'' | '`' | '(' | '@' | '*' | '“') || is_picture(char)
+    });
+    let is_lead = |char: char| {
+        matches!(
+            char,
+            ':' | '='
+                | '>'
+                | '→'
+                | '：'
+                | '»'
+                | '➡'
+                | '➜'
+                | '➝'
+                | '➞'
+                | '➔'
+                | '👉'
+                | '⇒'
+                | '⟶'
+                | '▶'
+                | '►'
+                | '⮕'
+                | '—'
+        )
+    };
+    lead.ends_with(is_lead) || lead.ends_with("- ")
+}
+
 /// "Skype: live:jo.park": what stands before the whole name.
-fn announced_before(before: &str, is_live: bool) -> bool {
-    is_live && before[..before.len() - 5].trim_end_matches([' ', '"', '(']).ends_with([':', '=', '>', '→'])
+fn announced_before(before: &str) -> bool {
+    before[..before.len() - 5].trim_end_matches([' ', '"', '(']).ends_with([':', '=', '>', '→'])
 }
 
 /// "state-of-the-art", "signal-to-noise".

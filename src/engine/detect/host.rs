@@ -1,5 +1,9 @@
 //! Hosts: their names, and what kind of place the well-known ones are.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::engine::text::known_suffix;
 
 /// What a link leads to.
@@ -39,13 +43,16 @@ fn is_same_or_below(host: &str, listed: &str) -> bool {
 
 /// What kind of place a link leads to: by its host, else by the words that sites use for such pages.
 pub(super) fn place(host: &str, path: &str) -> Option<Place> {
-    // The ending is no word of the site's: "mill.test", "mill.jobs".
-    let name = known_suffix(host).and_then(|suffix| host.strip_suffix(suffix)).unwrap_or(host);
-    let words = || name.split(['.', '-']).chain(path.split(['/', '-', '_', '?', '=']));
+    /// The words, each with the first list that holds it.
+    static LISTS: LazyLock<FxHashMap<&str, usize>> = LazyLock::new(|| {
+        let listed = WORDS.iter().enumerate().rev();
+        listed.flat_map(|(list, (_, words))| words.split_whitespace().map(move |word| (word, list))).collect()
+    });
     known(host, path).unwrap_or_else(|| {
-        WORDS.iter().find_map(|(place, listed)| {
-            words().any(|word| listed.split_whitespace().any(|listed| listed == word)).then_some(*place)
-        })
+        // The ending is no word of the site's: "mill.test", "mill.jobs".
+        let name = known_suffix(host).and_then(|suffix| host.strip_suffix(suffix)).unwrap_or(host);
+        let words = name.split(['.', '-']).chain(path.split(['/', '-', '_', '?', '=']));
+        words.filter_map(|word| LISTS.get(word)).min().map(|list| WORDS[*list].0)
     })
 }
 
@@ -61,22 +68,37 @@ fn known(host: &str, path: &str) -> Option<Option<Place>> {
     if ABOUT_SERVICE.contains(&page.split('/').next().unwrap_or_default()) {
         return Some(Some(Place::Public));
     }
-    for (place, listed) in KNOWN {
-        for entry in listed.split_whitespace() {
-            let (name, start) = entry.split_once('/').map_or((entry, ""), |(name, start)| (name, start));
-            if is_same_or_below(host, name) && page.starts_with(start) {
-                // "developers.service.com" is no page of somebody's.
-                if host != name && host.split('.').next().is_some_and(|label| ABOUT_SERVICE.contains(&label)) {
-                    return Some(Some(Place::Public));
-                }
-                let is_front_door = host == name && page.is_empty();
-                let is_private = matches!(place, Place::Calendar | Place::VideoRoom | Place::Form);
-                return Some((!(is_front_door && is_private)).then_some(*place));
-            }
-        }
+    let above = host.match_indices('.').map(|(dot, _)| &host[dot + 1..]);
+    let entries = std::iter::once(host).chain(above).filter_map(|name| ENTRIES.get(name)).flatten();
+    let entry = entries.filter(|entry| page.starts_with(entry.start)).min_by_key(|entry| entry.rank)?;
+    // "developers.service.com" is no page of somebody's.
+    if host != entry.name && host.split('.').next().is_some_and(|label| ABOUT_SERVICE.contains(&label)) {
+        return Some(Some(Place::Public));
     }
-    None
+    let is_front_door = host == entry.name && page.is_empty();
+    let is_private = matches!(entry.place, Place::Calendar | Place::VideoRoom | Place::Form);
+    Some((!(is_front_door && is_private)).then_some(entry.place))
 }
+
+/// A host that is known, with the beginning of its pages that are meant.
+struct Entry {
+    name: &'static str,
+    start: &'static str,
+    place: Place,
+    /// Its place in the lists: where several fit, the first counts.
+    rank: usize,
+}
+
+/// What [`KNOWN`] lists, by host.
+static ENTRIES: LazyLock<FxHashMap<&str, Vec<Entry>>> = LazyLock::new(|| {
+    let listed = KNOWN.iter().flat_map(|(place, hosts)| hosts.split_whitespace().map(|host| (*place, host)));
+    let mut entries: FxHashMap<&str, Vec<Entry>> = FxHashMap::default();
+    for (rank, (place, host)) in listed.enumerate() {
+        let (name, start) = host.split_once('/').unwrap_or((host, ""));
+        entries.entry(name).or_default().push(Entry { name, start, place, rank });
+    }
+    entries
+});
 
 /// First steps of paths under which a service speaks of itself.
 const ABOUT_SERVICE: [&str; 20] = [

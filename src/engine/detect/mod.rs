@@ -55,6 +55,11 @@ fn listed(words: &'static str) -> FxHashSet<&'static str> {
     words.split_whitespace().collect()
 }
 
+/// Tells whether two views of a text show the same, so that a detector that treats them alike need not read both.
+fn is_same(view: &View, other: &View) -> bool {
+    view.text == other.text && view.map == other.map
+}
+
 /// Finds one kind of identifier.
 pub trait Detector: std::fmt::Debug + Send + Sync {
     /// The rule id that its findings carry or begin with, e.g. `detect.email`.

@@ -11,7 +11,7 @@ use super::context::Context;
 use super::crypto::{self, Proof};
 use super::signals::Topic;
 use super::technique;
-use super::{Detector, Sighting};
+use super::{Detector, Sighting, is_same};
 use crate::engine::overlap::PAYMENT_ALIAS;
 use crate::engine::taxonomy::{Intent, Target};
 use crate::engine::text::{View, ViewKind, Views};
@@ -45,22 +45,24 @@ impl Detector for PaymentDetector {
 
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
         let seek = Seek { views, context };
-        for kind in [ViewKind::Folded, ViewKind::Digits] {
-            seek.ibans(views.get(kind), found);
+        let folded = views.get(ViewKind::Folded);
+        // What a view shows as the folded one does would only be found twice.
+        let other = |kind: ViewKind| Some(views.get(kind)).filter(|view| !is_same(view, folded));
+        for view in [Some(folded), other(ViewKind::Digits)].into_iter().flatten() {
+            seek.ibans(view, found);
+            seek.cards(view, found);
         }
         seek.wallets(views.get(ViewKind::Decoded), found);
-        for kind in [ViewKind::Folded, ViewKind::Spelled] {
-            seek.upi_ids(views.get(kind), found);
+        for view in [Some(folded), other(ViewKind::Spelled)].into_iter().flatten() {
+            seek.upi_ids(view, found);
         }
-        for kind in [ViewKind::Folded, ViewKind::Letters] {
-            seek.spelled_upi_ids(views.get(kind), found);
+        seek.spelled_upi_ids(folded, context.folded_words(), found);
+        if let Some(letters) = other(ViewKind::Letters) {
+            seek.spelled_upi_ids(letters, context.letters_words(), found);
         }
-        for kind in [ViewKind::Folded, ViewKind::Digits] {
-            seek.cards(views.get(kind), found);
-        }
-        seek.cash_tags(views.get(ViewKind::Folded), found);
-        seek.accounts(views.get(ViewKind::Folded), found);
-        seek.service_names(views.get(ViewKind::Folded), found);
+        seek.cash_tags(folded, found);
+        seek.accounts(folded, found);
+        seek.service_names(folded, found);
     }
 }
 
@@ -107,6 +109,14 @@ pub(super) fn says_backwards(text: &str) -> bool {
     static SAID: LazyLock<AhoCorasick> =
         LazyLock::new(|| AhoCorasick::new(SAYINGS).expect("the sayings are a constant that the tests compile"));
     SAID.is_match(text)
+}
+
+/// Fewest digits of an account's number.
+const MIN_ACCOUNT_DIGITS: usize = 5;
+
+/// How many digits a text can have, those of other scripts among them.
+fn digits_at_most(text: &str) -> usize {
+    text.bytes().filter(|byte| byte.is_ascii_digit() || !byte.is_ascii()).count()
 }
 
 /// Where to look, and the words around it.
@@ -168,6 +178,9 @@ impl Seek<'_> {
             ))
             .expect("the pattern is a constant that the tests compile")
         });
+        if digits_at_most(&view.text) < MIN_ACCOUNT_DIGITS {
+            return;
+        }
         for account in ACCOUNTS.captures_iter(&view.text) {
             let digits = |name: &str| -> Option<(Range<usize>, String)> {
                 let part = account.name(name)?;
@@ -177,7 +190,7 @@ impl Seek<'_> {
                 self.add(view, sort.start..number.end, ACCOUNT, format!("{code}{digits}"), 0.85, found);
             } else if let Some((range, digits)) = digits("plain") {
                 let is_mobile_money = account[0].starts_with("paybill") || account[0].starts_with("till");
-                let is_believable = digits.len() >= if is_mobile_money { 5 } else { 7 };
+                let is_believable = digits.len() >= if is_mobile_money { MIN_ACCOUNT_DIGITS } else { 7 };
                 let asks_money =
                     self.is_near(Topic::Pay, view, &range) || is_mobile_money || self.has_bank_word(view, &range);
                 if is_believable && asks_money {
@@ -197,6 +210,9 @@ impl Seek<'_> {
         static NAME: LazyLock<Regex> = LazyLock::new(|| {
             Regex::new(r"(?-u)@[a-z0-9][a-z0-9._-]{2,30}").expect("the pattern is a constant that the tests compile")
         });
+        if !self.context.speaks_of(Topic::Pay) {
+            return;
+        }
         for name in NAME.find_iter(&view.text) {
             let value = name.as_str()[1..].trim_end_matches(['.', '-', '_']);
             let range = name.start()..name.start() + 1 + value.len();

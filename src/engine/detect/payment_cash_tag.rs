@@ -70,7 +70,9 @@ impl Seek<'_> {
                 r"(?:(?:\$|{SIGN_WORDS}){BETWEEN}{{1,14}}(?P<letters>(?:[a-z](?: as in [a-z]+| for [a-z]+)?[\s,-]{{1,3}}){{3,20}}[a-z0-9])\b|(?:{SIGN_WORDS}){BETWEEN}{{0,14}}(?P<after>[a-z][a-z0-9_-]{{2,20}})|\b(?P<before>[a-z][a-z0-9_-]{{2,20}})[\s,]+(?:with|behind|after|preceded by|led by|and)? ?(?:an? |the )(?:{SIGN_WORDS}))"
             ))
         });
-        if !HINT.is_match(&view.text) {
+        // Such a tag counts only beside a service, which costs less to ask.
+        let is_said = self.context.speaks_of(Topic::CashTag) || self.context.speaks_of(Topic::Pay);
+        if !is_said || !HINT.is_match(&view.text) {
             return;
         }
         let mut from = 0;

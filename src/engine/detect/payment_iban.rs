@@ -26,6 +26,9 @@ impl Seek<'_> {
                 .expect("the pattern is a constant that the tests compile")
         });
         let text = view.text.as_str();
+        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return;
+        }
         let mut from = 0;
         while let Some(head) = HEAD.find_at(text, from) {
             from = head.start() + 1;

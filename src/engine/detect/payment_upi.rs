@@ -1,15 +1,15 @@
 //! UPI ids: a name and the mark of a payment service, with a sign, a word or an ornament between.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
-use super::listed;
 use super::ordinary::is_ordinary;
 use super::payment::{Seek, UPI};
 use super::signals::Topic;
-use crate::engine::text::{View, ViewKind, is_known_suffix, words};
+use crate::engine::text::{View, ViewKind, is_known_suffix};
 use crate::engine::verdict::Finding;
 
 /// Marks that are no words.
@@ -80,9 +80,9 @@ impl Seek<'_> {
     }
 
     /// "name at ybl", "name (at the rate) paytm", "name 🌀 ibl": a known mark, and a name joined to it.
-    pub(super) fn spelled_upi_ids(&self, view: &View, found: &mut Vec<Finding>) {
+    pub(super) fn spelled_upi_ids(&self, view: &View, words: &[Range<usize>], found: &mut Vec<Finding>) {
         let text = view.text.as_str();
-        for word in words(text) {
+        for word in words {
             let bank = &text[word.clone()];
             let Some(mark) = mark(bank) else { continue };
             let from = text.ceil_char_boundary(word.start.saturating_sub(REACH));
@@ -120,12 +120,11 @@ enum Mark {
 }
 
 fn mark(word: &str) -> Option<Mark> {
-    static COINED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(MARKS));
-    if COINED.contains(word) {
-        return Some(Mark::Coined);
-    }
-    static EVERYDAY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(WORDS));
-    EVERYDAY.contains(word).then_some(Mark::Word)
+    static MARKED: LazyLock<FxHashMap<&str, Mark>> = LazyLock::new(|| {
+        let everyday = WORDS.split_whitespace().map(|word| (word, Mark::Word));
+        everyday.chain(MARKS.split_whitespace().map(|word| (word, Mark::Coined))).collect()
+    });
+    MARKED.get(word).copied()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Telephone numbers: plain, oddly set out, in words, in letters.
 
+use std::cell::LazyCell;
+
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 
 use super::context::Context;
@@ -36,7 +38,8 @@ impl Detector for PhoneDetector {
         if !has_digits(views) {
             return;
         }
-        let hints = Hints::of(views);
+        // Most digits are no number by their shape, and need no country.
+        let hints = LazyCell::new(|| Hints::of(views));
         let first = found.len();
         for kind in [ViewKind::Folded, ViewKind::Digits] {
             let view = views.get(kind);

@@ -2,7 +2,7 @@
 
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
 
-use super::phone_reserved::is_reserved;
+use super::phone_reserved::{FICTION, is_reserved};
 use super::phone_shape::Candidate;
 
 /// How well the digits fit a country's numbers, worst first.
@@ -87,13 +87,12 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
     }
     // What the text itself points to comes first, in its order.
     let is_story = |reading: &Reading| reading.fit == Fit::Grouped && reading.value.starts_with("+1");
-    let story = regions
-        .contains(&Region::US)
-        .then(|| national(candidate, Region::US, false))
+    let story = (candidate.digits.contains(FICTION) && regions.contains(&Region::US))
+        .then(|| national(candidate, Region::US, false, Some(Fit::Assigned)))
         .flatten()
         .filter(|reading| is_story(reading) && is_reserved(Region::US, 1, &reading.value[2..]));
     let mut at_home = hinted.iter().enumerate().filter_map(|(rank, region)| {
-        let reading = national(candidate, *region, true).filter(|reading| reading.fit >= Fit::Assigned)?;
+        let reading = national(candidate, *region, true, Some(Fit::International))?;
         // A number of a story fits other countries by chance; their mobile numbers it fits hardly ever.
         let is_taken = story.is_none() || is_mobile_shaped(*region, &candidate.digits, rank);
         is_taken.then_some((*region, reading))
@@ -115,9 +114,11 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
     let rest = regions.iter().filter(|region| !(is_nigerian && **region == Region::NG));
     let order = hinted.iter().chain(likely.chain(rest).filter(|region| !hinted.contains(region)));
     for (index, region) in order.enumerate() {
-        let Some(reading) = national(candidate, *region, index < hinted.len()) else { continue };
-        if best.as_ref().is_none_or(|best| reading.fit > best.fit) {
-            best = Some(reading);
+        let so_far = best.as_ref().map(|best| best.fit);
+        best = national(candidate, *region, index < hinted.len(), so_far).or(best);
+        if best.as_ref().is_some_and(|best| best.fit == Fit::Grouped) {
+            // No national number fits better.
+            break;
         }
     }
     let bare = || Reading { value: candidate.digits.clone(), fit: Fit::Length };
@@ -181,10 +182,15 @@ fn international(digits: &str) -> Option<Reading> {
     Some(Reading { value: e164(&number), fit })
 }
 
-fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Reading> {
+/// The reading as a number of a region, where it fits better than this.
+fn national(candidate: &Candidate, region: Region, is_hinted: bool, better_than: Option<Fit>) -> Option<Reading> {
     let digits = candidate.digits.as_str();
     let number = PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?;
-    let has_trunk = number.format_as(PhoneNumberFormat::National).trim_start_matches('(').starts_with('0');
+    let is_home = PHONE_NUMBER_UTIL.get_country_code_for_region(region) == Some(number.country_code);
+    if !is_home || !is_full_length(&number) {
+        return None;
+    }
+    let has_trunk = || number.format_as(PhoneNumberFormat::National).trim_start_matches('(').starts_with('0');
     let may_lack_trunk = TRUNK_OPTIONAL.contains(&region) || (is_hinted && TRUNK_DROPPED.contains(&region));
     let is_said_without = || {
         is_hinted
@@ -193,31 +199,29 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool) -> Option<Re
             && (number.get_type() == PhoneNumberType::Mobile
                 || is_reserved(region, number.country_code, &number.get_national_significant_number()))
     };
-    if has_trunk && !digits.starts_with('0') && !may_lack_trunk && !is_said_without() {
-        return None;
-    }
-    let is_home = PHONE_NUMBER_UTIL.get_country_code_for_region(region) == Some(number.country_code);
-    if !is_home || !is_full_length(&number) {
-        return None;
-    }
     let nsn = number.get_national_significant_number();
     if region == Region::AU && nsn.len() != 9 && !is_service(&nsn) {
         return None;
     }
-    let is_loose = !is_usual(&number, region, digits, is_hinted)
-        || !is_hinted && (LOOSE.contains(&region) || digits.len() <= MIN_NATIONAL);
+    let is_loose = || {
+        !is_hinted && (LOOSE.contains(&region) || digits.len() <= MIN_NATIONAL)
+            || !is_usual(&number, region, digits, is_hinted)
+    };
     let fit = if is_reserved(region, number.country_code, &nsn) {
         Fit::Grouped
     } else if !number.is_valid() {
         if is_hinted { Fit::HintedLength } else { Fit::Length }
-    } else if is_loose {
+    } else if is_loose() {
         Fit::Loose
     } else if candidate.groups.len() > 1 && groups(&number, digits.starts_with('0')).contains(&candidate.groups) {
         Fit::Grouped
     } else {
         Fit::Assigned
     };
-    Some(Reading { value: e164(&number), fit })
+    // Writing a number out costs more than all the rest.
+    let lacks_trunk = || !digits.starts_with('0') && !may_lack_trunk && !is_said_without() && has_trunk();
+    let is_better = better_than.is_none_or(|best| fit > best) && !lacks_trunk();
+    is_better.then(|| Reading { value: e164(&number), fit })
 }
 
 /// Australian numbers of companies: 1300 555 012, 13 55 12. All others have nine digits, whatever the library allows.

@@ -32,11 +32,13 @@ const RESERVED: &[(Region, &str)] = &[
     (Region::NL, "66000"),
 ];
 
+/// The exchange that the North American plan keeps in every area code, and how its lines there begin: 555-0100 to 555-0199.
+pub(super) const FICTION: &str = "55501";
+
 /// Tells whether a national number is kept for stories.
 pub(super) fn is_reserved(region: Region, country_code: i32, national: &str) -> bool {
-    // 555-0100 to 555-0199, in every area code of the North American plan.
     if country_code == 1 {
-        return national.len() == 10 && national.as_bytes()[0] >= b'2' && &national[3..8] == "55501";
+        return national.len() == 10 && national.as_bytes()[0] >= b'2' && &national[3..8] == FICTION;
     }
     RESERVED
         .iter()

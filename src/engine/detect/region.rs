@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use rlibphonenumber::Region;
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 
@@ -160,16 +161,27 @@ fn by_letters(text: &str) -> Vec<&'static str> {
 fn by_words(folded: &str) -> Option<&'static str> {
     let mut counts = [0_usize; COMMON.len()];
     for range in words(folded).take(400) {
-        for (index, set) in COMMON_WORDS.iter().enumerate() {
-            counts[index] += COMMON[index].1 * usize::from(set.contains(&folded[range.clone()]));
+        for index in COMMON_WORDS.get(&folded[range]).into_iter().flatten() {
+            counts[*index] += COMMON[*index].1;
         }
     }
     let most = counts.iter().max().copied().filter(|most| *most >= MIN_COMMON_WORDS)?;
     counts.iter().position(|count| *count == most).map(|index| COMMON[index].0)
 }
 
-static COMMON_WORDS: LazyLock<Vec<std::collections::HashSet<&'static str>>> =
-    LazyLock::new(|| COMMON.iter().map(|(_, _, listed)| listed.split_whitespace().collect()).collect());
+/// The rows of [`COMMON`] that list a word.
+static COMMON_WORDS: LazyLock<FxHashMap<&str, Vec<usize>>> = LazyLock::new(|| {
+    let mut rows: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (index, (_, _, listed)) in COMMON.iter().enumerate() {
+        for word in listed.split_whitespace() {
+            let rows = rows.entry(word).or_default();
+            if rows.last() != Some(&index) {
+                rows.push(index);
+            }
+        }
+    }
+    rows
+});
 
 /// Regions, how much one word says, and the words.
 const COMMON: [(&str, usize, &str); 22] = [

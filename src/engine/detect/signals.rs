@@ -1,4 +1,4 @@
-//! The signal words, as data, and the one pass that finds them.
+//! The signal words, as data, and what finds them.
 //!
 //! Written as the folded view writes them: lower case, Latin and Cyrillic without accents.
 
@@ -6,10 +6,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::local_apps;
-use crate::engine::text::is_whole_word;
+use crate::engine::text::{is_whole_word, words};
 
 /// What a signal word speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,30 +45,61 @@ pub(super) enum Topic {
     Code,
 }
 
-/// Signal words with their topic, in no particular order.
-pub(super) fn find(text: &str) -> impl Iterator<Item = (Topic, Range<usize>)> + '_ {
-    WORDS.automaton.find_overlapping_iter(text).filter_map(|found| {
-        let range = found.range();
-        is_whole_word(text, &range).then(|| (WORDS.topics[found.pattern().as_usize()], range))
-    })
-}
-
-struct Words {
-    automaton: AhoCorasick,
-    topics: Vec<Topic>,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let listed: Vec<(Topic, String)> = TOPICS
-        .iter()
-        .flat_map(|(topic, words)| words.split(',').map(|word| (*topic, word.trim().nfkc().collect::<String>())))
-        .filter(|(_, word)| !word.is_empty())
-        .collect();
-    Words {
-        automaton: AhoCorasick::new(listed.iter().map(|(_, word)| word))
-            .expect("the words are a constant that the tests compile"),
-        topics: listed.into_iter().map(|(topic, _)| topic).collect(),
+/// Signal words with their topic, in no particular order; `words` are the words of the text.
+pub(super) fn find(text: &str, words: &[Range<usize>]) -> Vec<(Topic, Range<usize>)> {
+    if !text.is_ascii() {
+        let found = AUTOMATON
+            .find_overlapping_iter(text)
+            .map(|found| (SIGNALS[found.pattern().as_usize()].topic, found.range()));
+        return found.filter(|(_, range)| is_whole_word(text, range)).collect();
     }
+    // Its words can be looked up one by one, which is faster.
+    let mut found = Vec::new();
+    for word in words {
+        for signal in BY_WORD.get(&text[word.clone()]).into_iter().flatten() {
+            let Some(start) = word.start.checked_sub(signal.lead) else { continue };
+            let range = start..start + signal.text.len();
+            if text.get(range.clone()) == Some(signal.text.as_str()) && is_whole_word(text, &range) {
+                found.push((signal.topic, range));
+            }
+        }
+    }
+    found
+}
+
+/// A signal word, or several in a row.
+struct Signal {
+    topic: Topic,
+    text: String,
+    /// How many bytes of signs stand before its first word.
+    lead: usize,
+}
+
+static SIGNALS: LazyLock<Vec<Signal>> = LazyLock::new(|| {
+    let listed = TOPICS.iter().flat_map(|(topic, listed)| listed.split(',').map(|signal| (*topic, signal.trim())));
+    listed
+        .filter(|(_, signal)| !signal.is_empty())
+        .map(|(topic, signal)| {
+            let text: String = signal.nfkc().collect();
+            let lead = words(&text).next().map_or(0, |word| word.start);
+            Signal { topic, text, lead }
+        })
+        .collect()
+});
+
+static AUTOMATON: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(SIGNALS.iter().map(|signal| &signal.text))
+        .expect("the words are a constant that the tests compile")
+});
+
+/// The signals in ASCII by their first word, which each has.
+static BY_WORD: LazyLock<FxHashMap<&str, Vec<&Signal>>> = LazyLock::new(|| {
+    let mut by_word: FxHashMap<&str, Vec<&Signal>> = FxHashMap::default();
+    for signal in SIGNALS.iter().filter(|signal| signal.text.is_ascii()) {
+        let first = words(&signal.text).next().map_or("", |word| &signal.text[word]);
+        by_word.entry(first).or_default().push(signal);
+    }
+    by_word
 });
 
 const TOPICS: &[(Topic, &str)] = &[

@@ -36,7 +36,7 @@ impl Detector for UrlDetector {
         finder.kinds(&[LinkKind::Url, LinkKind::Email]).url_must_have_scheme(false);
         for kind in [ViewKind::Decoded, ViewKind::Folded, ViewKind::Spelled, ViewKind::Letters] {
             let view = views.get(kind);
-            if !view.text.contains('.') {
+            if !has_inner_dot(&view.text) {
                 continue;
             }
             for link in finder.links(&view.text) {
@@ -49,6 +49,14 @@ impl Detector for UrlDetector {
             }
         }
     }
+}
+
+/// Tells whether a dot stands directly before a letter or digit, or before what may hide one, as in every host.
+fn has_inner_dot(text: &str) -> bool {
+    let next = |dot: usize| text.as_bytes().get(dot + 1);
+    text.match_indices('.')
+        .filter_map(|(dot, _)| next(dot))
+        .any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
 }
 
 /// The part of a link that names its host and page. "It lives at mill dot example" only looks like an address.

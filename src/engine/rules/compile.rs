@@ -1,11 +1,13 @@
-//! Packs become one automaton over the literals that their phrases need, and a regular expression per phrase to confirm.
+//! Packs become the literals that their phrases need, to be looked for together, and a regular expression per phrase to
+//! confirm.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use regex::{Regex, RegexBuilder};
+use rustc_hash::FxHashMap;
 
+use super::literals::Literals;
 use super::pack::{Context, Pack, PackProblem, Rule};
 use super::phrase::{Literal, Phrase};
 use crate::engine::model::{PackReference, hex_sha256};
@@ -16,9 +18,10 @@ use crate::engine::text::Views;
 #[derive(Debug)]
 pub struct PackSet {
     identities: Vec<PackReference>,
-    pub(super) automaton: AhoCorasick,
-    /// What the automaton looks for, and which phrases need it.
-    pub(super) literals: Vec<(Literal, Vec<usize>)>,
+    /// What phrases need.
+    pub(super) literals: Literals,
+    /// Which phrases are looked for by each literal.
+    pub(super) phrases_by_literal: Vec<Vec<usize>>,
     pub(super) phrases: Vec<CompiledPhrase>,
     pub(super) rules: Vec<CompiledRule>,
     inline_tests: usize,
@@ -31,7 +34,7 @@ pub struct PackSizes {
     pub rules: usize,
     /// Phrases.
     pub phrases: usize,
-    /// Words that the automaton looks for.
+    /// Words that are looked for.
     pub literals: usize,
     /// Inline tests.
     pub inline_tests: usize,
@@ -52,6 +55,8 @@ pub(super) struct Pattern {
 pub(super) struct CompiledPhrase {
     pub(super) regex: Pattern,
     pub(super) rule: usize,
+    /// Literals by index, of each list one of which must occur beside the one that the phrase is looked for by.
+    pub(super) further_literals: Vec<Vec<usize>>,
 }
 
 #[derive(Debug)]
@@ -161,7 +166,9 @@ impl PackSet {
 /// A set in the making.
 #[derive(Default)]
 struct Compiler {
-    literals: BTreeMap<Literal, Vec<usize>>,
+    /// The index of each literal.
+    literals: FxHashMap<Literal, usize>,
+    phrases_by_literal: Vec<Vec<usize>>,
     phrases: Vec<CompiledPhrase>,
     rules: Vec<CompiledRule>,
 }
@@ -187,12 +194,14 @@ impl Compiler {
                 Ok((compiled, phrases)) => {
                     for (regex, phrase) in phrases.into_iter().zip(&rule.phrases) {
                         for literal in &phrase.literals {
-                            let phrases = self.literals.entry(literal.clone()).or_default();
-                            if phrases.last() != Some(&self.phrases.len()) {
-                                phrases.push(self.phrases.len());
-                            }
+                            let literal = self.index(literal);
+                            self.phrases_by_literal[literal].push(self.phrases.len());
                         }
-                        self.phrases.push(CompiledPhrase { regex, rule: self.rules.len() });
+                        let further = phrase.further_literals.iter();
+                        let further_literals = further
+                            .map(|literals| literals.iter().map(|literal| self.index(literal)).collect())
+                            .collect();
+                        self.phrases.push(CompiledPhrase { regex, rule: self.rules.len(), further_literals });
                     }
                     self.rules.push(compiled);
                 }
@@ -201,20 +210,26 @@ impl Compiler {
         problems
     }
 
+    /// The index of a literal, which is added where it is new.
+    fn index(&mut self, literal: &Literal) -> usize {
+        *self.literals.entry(literal.clone()).or_insert_with(|| {
+            self.phrases_by_literal.push(Vec::new());
+            self.phrases_by_literal.len() - 1
+        })
+    }
+
     fn finish(self, packs: &[Pack]) -> Result<PackSet, PackProblem> {
-        let Self { literals, phrases, rules } = self;
-        let literals: Vec<(Literal, Vec<usize>)> = literals.into_iter().collect();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(literals.iter().map(|(literal, _)| &literal.text))
-            .map_err(|error| {
-                let files: Vec<&str> = packs.iter().map(|pack| pack.file.as_str()).collect();
-                PackProblem { file: files.join(", "), line: 1, what: error.to_string() }
-            })?;
+        let Self { literals, phrases_by_literal, phrases, rules } = self;
+        let mut literals: Vec<(Literal, usize)> = literals.into_iter().collect();
+        literals.sort_unstable_by_key(|(_, index)| *index);
+        let literals = Literals::new(literals.into_iter().map(|(literal, _)| literal).collect()).map_err(|error| {
+            let files: Vec<&str> = packs.iter().map(|pack| pack.file.as_str()).collect();
+            PackProblem { file: files.join(", "), line: 1, what: error.to_string() }
+        })?;
         let identities = packs.iter().map(|pack| pack.identity.clone()).collect();
         let inline_tests =
             packs.iter().flat_map(|pack| &pack.rules).map(|rule| rule.hits.len() + rule.misses.len()).sum();
-        Ok(PackSet { identities, automaton, literals, phrases, rules, inline_tests })
+        Ok(PackSet { identities, literals, phrases_by_literal, phrases, rules, inline_tests })
     }
 }
 

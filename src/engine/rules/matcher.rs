@@ -1,11 +1,10 @@
 //! Compiled packs against the views of a text: findings.
 //!
-//! One pass of the automaton says which phrases can occur at all; only those are confirmed, each in one pass.
+//! One look at the text's words says which phrases can occur at all; only those are confirmed, each in one pass.
 
 use std::ops::Range;
 
 use super::compile::{CompiledContext, PackSet, Pattern};
-use super::phrase::{Literal, is_bounded};
 use crate::engine::text::{View, ViewKind, Views};
 use crate::engine::verdict::{Finding, FindingKind};
 
@@ -77,34 +76,16 @@ impl PackSet {
 
     /// The phrases whose literals occur, each once, in order.
     fn candidates(&self, view: &View) -> Vec<usize> {
-        let mut seen = vec![false; self.literals.len()];
-        let mut phrases = Vec::new();
-        for found in self.automaton.find_overlapping_iter(&view.text) {
-            let index = found.pattern().as_usize();
-            if !seen[index] && self.literals[index].0.stands_at(&view.text, found.range()) {
-                seen[index] = true;
-                phrases.extend_from_slice(&self.literals[index].1);
-            }
-        }
+        let seen = self.literals.seen_in(&view.text);
+        let holds_all = |phrase: &usize| {
+            let mut further = self.phrases[*phrase].further_literals.iter();
+            further.all(|literals| literals.iter().any(|literal| seen.holds(*literal)))
+        };
+        let looked_for = seen.indices.iter().flat_map(|index| &self.phrases_by_literal[*index]);
+        let mut phrases: Vec<usize> = looked_for.copied().filter(holds_all).collect();
         phrases.sort_unstable();
         phrases.dedup();
         phrases
-    }
-}
-
-impl Literal {
-    /// Tells whether an occurrence ends where the literal's word does, as far as the phrase asks for it.
-    pub(super) fn stands_at(&self, text: &str, found: Range<usize>) -> bool {
-        let continues = |edge: Option<char>, next: Option<char>| match edge {
-            // As the boundaries of the regular expressions: a Latin word may stand beside any other script.
-            Some(edge) if edge.is_ascii() => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '_'),
-            _ => next.is_some_and(is_bounded),
-        };
-        let before = text[..found.start].chars().next_back();
-        let after = text[found.end..].chars().next();
-        let is_cut = (self.begins_word && continues(self.text.chars().next(), before))
-            || (self.ends_word && continues(self.text.chars().next_back(), after));
-        !is_cut
     }
 }
 

@@ -8,6 +8,7 @@ mod compile;
 mod fields;
 mod frequency;
 mod lint;
+mod literals;
 mod matcher;
 mod pack;
 mod pattern;

@@ -35,13 +35,15 @@ pub(super) struct Phrase {
     pub(super) line: usize,
     /// The regular expression, case-sensitive, for folded text.
     pub(super) regex: String,
-    /// The phrase occurs only where one of these does.
+    /// The phrase occurs only where one of these does: the rarest that it needs.
     pub(super) literals: Vec<Literal>,
+    /// Of each of these it needs one too.
+    pub(super) further_literals: Vec<Vec<Literal>>,
     elements: Vec<Element>,
 }
 
 /// A part of a word that a phrase cannot match without.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Literal {
     pub(super) text: String,
     /// No letter stands before it.
@@ -71,22 +73,35 @@ pub(super) fn parse_context(written: &str, line: usize, lists: &Lists) -> Result
     if gap_at_the_edge {
         return Err(format!("`{written}` begins or ends with a gap"));
     }
-    Ok(Phrase { written: written.to_owned(), line, regex: pattern::of(&elements), literals: Vec::new(), elements })
+    Ok(Phrase {
+        written: written.to_owned(),
+        line,
+        regex: pattern::of(&elements),
+        literals: Vec::new(),
+        further_literals: Vec::new(),
+        elements,
+    })
 }
 
 /// Parses a phrase; the error says what is wrong with it.
 pub(super) fn parse(written: &str, line: usize, lists: &Lists) -> Result<Phrase, String> {
     let phrase = parse_context(written, line, lists)?;
-    let mut literals = phrase
+    let mut needed: Vec<Vec<Literal>> = phrase
         .elements
         .iter()
         .filter_map(required_literals)
         .filter(|literals| literals.iter().all(Literal::is_long_enough))
-        .min_by(|a, b| frequency::share_of_any(a).total_cmp(&frequency::share_of_any(b)))
-        .ok_or_else(|| format!("`{written}` has no required word of {MIN_LITERAL_CHARS} letters or more"))?;
-    literals.sort_unstable();
-    literals.dedup();
-    Ok(Phrase { literals, ..phrase })
+        .collect();
+    needed.sort_by(|a, b| frequency::share_of_any(a).total_cmp(&frequency::share_of_any(b)));
+    for literals in &mut needed {
+        literals.sort_unstable();
+        literals.dedup();
+    }
+    if needed.is_empty() {
+        return Err(format!("`{written}` has no required word of {MIN_LITERAL_CHARS} letters or more"));
+    }
+    let literals = needed.remove(0);
+    Ok(Phrase { literals, further_literals: needed, ..phrase })
 }
 
 impl Phrase {

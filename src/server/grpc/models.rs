@@ -78,7 +78,7 @@ impl Models {
             }
         };
         let installer = self.installer.clone();
-        let installing = in_background("install", move || {
+        let installing = in_background(move || {
             let archive = Chunks { incoming: arrived, current: Vec::new(), read: 0 };
             installer.install(Source::Archive(Box::new(archive)), &mut say)
         });
@@ -89,7 +89,7 @@ impl Models {
     async fn fetch(&self, url: RemoteUrl) -> Result<Result<Stored, InstallError>, Unfinished> {
         let (_waiting, cancelled) = oneshot::channel();
         let installer = self.installer.clone();
-        in_background("install", move || installer.install_from(&url, cancelled, &mut say)).await
+        in_background(move || installer.install_from(&url, cancelled, &mut say)).await
     }
 
     /// Does something with the folder of all bundles.
@@ -98,7 +98,7 @@ impl Models {
         look: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, ChangeError> {
         let store = self.store.clone();
-        Ok(in_background("look", move || look(&store)).await??)
+        Ok(in_background(move || look(&store)).await??)
     }
 }
 
@@ -172,7 +172,7 @@ impl ModelService for Models {
     ) -> Result<Response<GetComparisonResponse>, Status> {
         let compared = self.standing.borrow().compared.clone().ok_or(NoShadow)?;
         // The shadow's thread may hold it up, which stands far back; what answers does not wait with it.
-        let comparison = in_background("compare", move || compared.snapshot()).await.map_err(ChangeError::from)?;
+        let comparison = in_background(move || compared.snapshot()).await.map_err(ChangeError::from)?;
         Ok(Response::new(convert::comparison(comparison)))
     }
 }

@@ -214,6 +214,6 @@ impl<P: Pipeline> Changer<P> {
         work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, ChangeError> {
         let store = self.store.clone();
-        Ok(in_background("store", move || work(&store)).await??)
+        Ok(in_background(move || work(&store)).await??)
     }
 }
