@@ -14,9 +14,8 @@ use super::signals::APPS;
 fn named(consonants: &[u8]) -> Option<bool> {
     match consonants {
         b"tlgrm" | b"tlgrn" | b"tlkrm" | b"wtsp" | b"wdsp" | b"vtsp" | b"sgnl" | b"sknl" => Some(true),
-        b"instgrm" | b"enstgrm" | b"nstgrm" | b"snpxt" | b"dskrd" | b"dskrt" | b"fsbk" | b"fkbk" | b"msngr" | b"lnkdn" => {
-            Some(false)
-        }
+        b"instgrm" | b"enstgrm" | b"nstgrm" | b"snpxt" | b"dskrd" | b"dskrt" | b"fsbk" | b"fkbk" | b"msngr"
+        | b"lnkdn" => Some(false),
         _ => None,
     }
 }

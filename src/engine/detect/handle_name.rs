@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::listed;
 use super::ordinary::is_ordinary;
-use crate::engine::text::{Original, Span, View};
+use crate::engine::text::{Original, Span, View, picture_name};
 
 /// A word that could be a handle.
 pub(super) struct Name {
@@ -55,12 +55,6 @@ pub(super) fn names(view: &View, original: &str) -> Vec<Name> {
     names
 }
 
-/// What a picture is called where a name is written with it.
-const PICTURES: &str = "🦊 fox 🐻 bear 🐱 cat 🐶 dog 🐝 bee 🦉 owl 🌞 sun ☀ sun 🌙 moon ⭐ star 🐺 wolf 🦁 lion 🐯 tiger 🐦 bird 🐟 fish 🐸 frog \
-    🐰 rabbit 🐼 panda ❤ heart 🔥 fire 🌹 rose 🌷 tulip 🌻 sunflower 🌳 tree 🌿 leaf 🍎 apple 🍒 cherry 🍋 lemon 🍑 peach 🍯 honey 🍞 bread \
-    🎂 cake 🍪 cookie ☕ coffee 🍵 tea 📚 books 📖 book 🔑 key 👑 crown 💎 diamond 🤖 robot ❄ snow 🌊 wave ⛰ mountain 🏠 house 🚗 car 🚲 bike \
-    🚀 rocket 🦋 butterfly 🐢 turtle 🐍 snake 🐴 horse 🐷 pig 🐮 cow 🐔 hen 🦆 duck 🐘 elephant 🐙 octopus 🎸 guitar 🎹 piano 🎨 art 🪡 needle";
-
 /// "bright🔹oak", "@fern🦊 (fox, as a word)": a name with pictures in it, without those that only adorn it.
 fn with_ornaments(text: &str, name: &Name) -> Option<(String, usize)> {
     const REACH: usize = 40;
@@ -72,9 +66,7 @@ fn with_ornaments(text: &str, name: &Name) -> Option<(String, usize)> {
         let part = &rest[..rest.find(|char| !is_part(char)).unwrap_or(rest.len())];
         let part = part.trim_end_matches(['.', '-']);
         let said = &rest[part.len()..text_end(rest, part.len() + REACH).max(part.len())];
-        let mut pictures = PICTURES.split_whitespace();
-        let called = pictures.find(|sign| sign.starts_with(picture)).and_then(|_| pictures.next());
-        match called.filter(|called| said.contains(*called)) {
+        match picture_name(picture).filter(|called| said.contains(*called)) {
             Some(called) => value.push_str(called),
             None if part.is_empty() => break,
             None => {}
@@ -185,7 +177,8 @@ fn name(view: &View, original: &str, start: usize, end: usize) -> Option<Name> {
     let is_telling = tag == 4
         || is_live
         || is_telling(word, letters)
-        || original.len() > text.len() && is_decorated(before, &original[view.original(start, end).range()], word.len());
+        || original.len() > text.len()
+            && is_decorated(before, &original[view.original(start, end).range()], word.len());
     let is_announced = if is_live { announced_before(before) } else { is_announced(before) };
     let is_made_up = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !is_ordinary(word);
     if !(has_sign || is_telling || is_announced || is_made_up || after.starts_with(is_picture)) {

@@ -322,7 +322,7 @@ impl Fillers {
         let shown = &text[holder.clone()];
         let is_code = shown.len() >= SHORTEST_CODE
             && digits >= 2
-            && shown.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && shown.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ')
             && shown.bytes().any(|byte| byte.is_ascii_lowercase());
         if taken.is_empty() && self.capitals && (self.says_capitals || !is_code) {
             let runs: Vec<Range<usize>> = LOUD

@@ -14,6 +14,7 @@ mod left_out;
 mod mirror;
 mod mirror_words;
 mod numerals;
+mod rebus;
 mod spelling;
 mod sums;
 mod transport;
@@ -115,6 +116,7 @@ const DECODERS: &[Decoder] = &[
     numerals::decode,
     sums::decode,
     left_out::decode,
+    rebus::decode,
     initials::decode,
 ];
 
