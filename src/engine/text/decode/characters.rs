@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Replacement, Source, is_plain_name, speaks};
+use super::{Replacement, Source, host, is_plain_name, speaks};
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let text = source.text;
@@ -16,6 +16,9 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     }
     if text.contains('\u{202e}') {
         overridden(text, found);
+    }
+    if text.contains('\\') {
+        backslashes(source, found);
     }
 }
 
@@ -95,6 +98,21 @@ fn percent(source: &Source<'_>, found: &mut Vec<Replacement>) {
         let is_name = parts.len() == 1 && parts[0].text.len() >= MIN_CODES && is_plain_name(&decoded);
         if speaks(&decoded) || is_name {
             found.extend(parts);
+        }
+    }
+}
+
+/// `mill\.example\/jo`: a host with its signs escaped, but for patterns of code.
+fn backslashes(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    const CODE: [&str; 6] = ["regex", "regexp", "pattern", "grep", "sed ", "escape"];
+    for token in source.tokens() {
+        let word = &source.text[token.clone()];
+        if !word.contains("\\.") || word.contains(['^', '$', '*', '+', '?', '(', '[', '{', '|']) {
+            continue;
+        }
+        let plain = word.replace('\\', "");
+        if host(&plain).is_some() && !CODE.iter().any(|code| source.lower().contains(code)) {
+            found.push(Replacement::new(token.clone(), plain, "defanged_url"));
         }
     }
 }

@@ -23,12 +23,44 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let lines = lines(text);
     let rows = match rows(lower, &lines, &hint) {
         Some(rows) => without_bullets(text, without_tail(text, rows)),
+        None if speaks_of_lines(&lower[hint.clone()]) => return,
         None => match sentence(text, lower, &hint) {
             Some(sentence) => capitals(text, words(text, sentence)),
             None => return,
         },
     };
     push(text, lower, &rows, &hint, found);
+}
+
+/// Tells whether a hint is about lines: it says nothing of the words of a sentence.
+fn speaks_of_lines(hint: &str) -> bool {
+    ["edge", "margin", "vertical", "senkrecht", "downward", "down the", "rand", "вертикал"]
+        .iter()
+        .any(|word| hint.contains(word))
+}
+
+/// The initial of the last line, if it says what to do and is one of the lines itself: "Reach me by reading down the left
+/// edge" behind four lines without an empty one between, and what comes out can be said.
+fn own_initial(text: &str, rows: &[Range<usize>], hint: &Range<usize>) -> Option<char> {
+    const FINALS: &str =
+        "rk st nt nd ck ll ss tt ng rt rd lk lt ld mp sk rn rm rs ns ts ks th sh ch ff zz ft pt rl rp lf";
+    let is_vowel = |char: char| "aeiouyäöüáéíóúаеиоуыэюя".contains(char);
+    let last = rows.last().filter(|last| last.end < hint.start)?;
+    let line = text[last.end..].strip_prefix('\n')?;
+    let line = &line[..line.find('\n').unwrap_or(line.len())];
+    let start = last.end + 1;
+    let is_last = start <= hint.start && text[start + line.len()..].trim().is_empty();
+    let first = line.chars().next().filter(|first| first.is_alphabetic())?;
+    let initial = |row: &Range<usize>| text[row.clone()].chars().find(|char| char.is_alphanumeric());
+    let is_alike =
+        rows.iter().all(|row| initial(row).is_some_and(|other| other.is_uppercase() == first.is_uppercase()));
+    let lower = line.to_lowercase();
+    let is_counted = count_of_lines(&lower).is_some_and(|count| count != rows.len() + 1);
+    let adds = NUMBER.is_match(&lower) || WORD.is_match(&lower) || DOMAIN.is_match(&lower) || SUFFIX.is_match(&lower);
+    let (before, first) = (initial(last)?.to_lowercase().next()?, first.to_lowercase().next()?);
+    let can_be_said =
+        is_vowel(before) || is_vowel(first) || FINALS.split(' ').any(|pair| pair.chars().eq([before, first]));
+    (is_last && is_alike && !is_counted && !adds && can_be_said).then_some(first)
 }
 
 /// "Left margin", "line breaks": words that many texts have count only where short lines follow whose letters can be said.
@@ -55,11 +87,12 @@ fn by_faint_hint(source: &Source<'_>, found: &mut Vec<Replacement>) {
 const MIN_FAINT_LINES: usize = 5;
 
 fn push(text: &str, lower: &str, parts: &[Range<usize>], hint: &Range<usize>, found: &mut Vec<Replacement>) {
-    let initials: String = parts
+    let mut initials: String = parts
         .iter()
         .filter_map(|part| text[part.clone()].chars().find(|char| char.is_alphanumeric()))
         .flat_map(char::to_lowercase)
         .collect();
+    initials.extend(own_initial(text, parts, hint));
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
     if !LETTERS.contains(&initials.chars().count()) {
         return;

@@ -360,7 +360,11 @@ impl Fillers {
         let says_enough = !is_torn && left.bytes().filter(u8::is_ascii_alphanumeric).count() >= 4;
         for range in taken.into_iter().filter(|_| says_enough) {
             let is_glued = text[..range.start].ends_with(is_part) || text[range.end..].starts_with(is_part);
-            if is_number && is_between_digits(text, range.start, range.end) || is_glued && !is_number {
+            let is_digit = |char: char| char.is_ascii_digit();
+            let is_edge = range.start == holder.start && text[range.end..].starts_with(is_digit)
+                || range.end == holder.end && text[..range.start].ends_with(is_digit);
+            let is_noise = is_number && (is_edge || is_between_digits(text, range.start, range.end));
+            if is_noise || is_glued && !is_number {
                 found.push(Replacement::new(range, "", "delete_the_word"));
             }
         }

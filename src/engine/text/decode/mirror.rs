@@ -160,7 +160,7 @@ fn rot13(word: &str) -> String {
 /// What stands before a word that may be shifted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Before {
-    /// A word that is shifted, and a space.
+    /// A word that is shifted and a space, or a sign that announces one.
     Shifted,
     /// The word "dot".
     Dot,
@@ -169,7 +169,8 @@ enum Before {
 
 impl Before {
     fn of(text: &str, last: Option<usize>, shifted: Option<usize>, start: usize) -> Self {
-        if shifted.is_some_and(|end| &text[end..start] == " ") {
+        let is_announced = text[..start].trim_end().ends_with([':', '=', '>', '→']);
+        if is_announced || shifted.is_some_and(|end| &text[end..start] == " ") {
             return Self::Shifted;
         }
         match last {
