@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 
 use super::context::{Context, Signal};
+use super::handle_everywhere::is_everywhere;
 use super::handle_name::{Name, names};
 use super::host;
 use super::listed;
@@ -89,7 +89,7 @@ fn confidence<'context>(
     if is_service || is_service_host || is_common(word) || is_part_of_work(word) {
         return None;
     }
-    if let Some(app) = app_before.filter(|_| !is_work()) {
+    if let Some(app) = app_before.filter(|app| !is_work() && means_service(views_text, view, app, name)) {
         let is_adjacent = name.is_announced || name.span.start() - app.span.end <= 2;
         let confidence = match (name.has_sign, name.is_telling, name.is_announced) {
             (true, _, _) => 0.95,
@@ -104,7 +104,7 @@ fn confidence<'context>(
     if name.is_announced && name.is_telling && !name.has_sign {
         let is_near = |app: &&Signal| {
             let to = view.map.normalized(Span::new(app.span.start, app.span.end)).end();
-            text.get(to..name.range.start).is_some_and(|gap| !gap.contains(['.', '!', '?', '\n', ';']))
+            text.get(to..name.range.start).is_some_and(|gap| !gap.contains(['.', ',', '!', '?', '\n', ';']))
         };
         let app = context.before(&name.span, FAR).filter(|signal| signal.topic == Topic::App).last();
         if let Some(app) = app.filter(|app| !is_work() && counts(app)).filter(is_near) {
@@ -145,6 +145,7 @@ fn confidence<'context>(
         }
         (_, _, false) if name.is_made_up && is_given(text, name) && is_everywhere(text, name) => Some((0.65, None)),
         (None, true, true) if is_claimed(text, name) && is_everywhere(text, name) => Some((0.7, None)),
+        (None, false, true) if !is_host && is_claimed(text, name) && is_everywhere(text, name) => Some((0.6, None)),
         (None, true, true)
             if !is_host
                 && !is_qualified(text, name)
@@ -233,92 +234,6 @@ fn overlaps(signal: &Signal, span: &Span<Original>) -> bool {
     signal.span.start < span.end() && span.start() < signal.span.end
 }
 
-const EVERYWHERE: [&str; 83] = [
-    "every social",
-    "all my social",
-    "any social",
-    "all social media",
-    "wszystkich",
-    "überall gleich",
-    "todas las redes",
-    "everywhere",
-    "absolutely anywhere",
-    "anywhere else",
-    "anywhere online",
-    "anywhere you",
-    "and anywhere",
-    "or anywhere",
-    "one and same",
-    "one and the same",
-    "here there",
-    "other places",
-    "other sites",
-    "other apps",
-    "every network",
-    "every site",
-    "any site",
-    "везде",
-    "всюду",
-    "wszedzie",
-    "her yerde",
-    "same name",
-    "any network",
-    "on everything",
-    "all networks",
-    "add me",
-    "any app",
-    "in any",
-    "pick your network",
-    "that's the handle",
-    "my handle",
-    "my username",
-    "same handle",
-    "same username",
-    "on all of them",
-    "all platforms",
-    "every platform",
-    "the socials",
-    "on socials",
-    "my socials",
-    "all socials",
-    "search bar",
-    "look me up",
-    "google me",
-    "online",
-    "find me",
-    "wherever you scroll",
-    "all the apps",
-    "every app",
-    "one of them is me",
-    "any of the",
-    "en todas",
-    "em todas",
-    "partout",
-    "qualquer rede",
-    "todas as redes",
-    "cualquier red",
-    "todos lados",
-    "todos los sitios",
-    "todo lado",
-    "n'importe quel reseau",
-    "tous les reseaux",
-    "jedem netzwerk",
-    "allen netzwerken",
-    "ogni social",
-    "tutti i social",
-    "qualsiasi social",
-    "соцсетях",
-    "любои сети",
-    "соцмережах",
-    "kazdym serwisie",
-    "kazdej apce",
-    "semua sosmed",
-    "di mana mana",
-    "tum sosyal",
-    "überall",
-    "uberall",
-];
-
 /// Tells whether a name is tied to the service after it: "captainplaster — that's Discord", "owlandanchor on insta".
 fn leads_to(view: &View, name: &Name, app: &Signal) -> bool {
     const TIES: [&str; 44] = [
@@ -353,13 +268,33 @@ fn has_made_up_part(word: &str) -> bool {
     word.split(['.', '-']).any(|part| !is_ordinary(part))
 }
 
+/// "Signal processing, user_input", "snap fasteners": a service whose name is an everyday word is meant only where nothing
+/// but a lead stands between, and a bare word behind it is a name only where it is somebody's.
+fn means_service(original: &str, view: &View, app: &Signal, name: &Name) -> bool {
+    const EVERYDAY: [&str; 9] = ["signal", "line", "snap", "session", "matrix", "threads", "steam", "tango", "nets"];
+    const OWNERS: [&str; 9] = ["my", "on", "in", "via", "our", "add", "the", "is", "or"];
+    let word = &original[app.span.clone()];
+    if name.has_sign || !EVERYDAY.iter().any(|everyday| word.eq_ignore_ascii_case(everyday)) {
+        return true;
+    }
+    let gap = original.get(app.span.end..name.span.start()).unwrap_or_default();
+    let before = original[..app.span.start].trim_end();
+    let is_owned = before.is_empty()
+        || before.ends_with(|char: char| !char.is_alphanumeric())
+        || before
+            .rsplit(|char: char| !char.is_alphanumeric())
+            .next()
+            .is_some_and(|word| OWNERS.iter().any(|owner| word.eq_ignore_ascii_case(owner)));
+    is_led(view, app, name) && (name.is_telling || is_owned && !before.is_empty() || !gap.trim().is_empty())
+}
+
 /// Tells whether nothing but a short lead stands between a service and a name: "on telegram, owlandanchor".
 fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
     static LEADS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         listed(
             "me i i'm im is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
              account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
-             search searching look for type tag ask ya kak di dengan akun cari busca buscame suche such cherche cerca szukaj либо ищи ищите either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
+             search searching look for 4 2 up type tag ask ya kak di dengan akun cari busca buscame suche such cherche cerca szukaj либо ищи ищите either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
         )
     });
     let from = view.map.normalized(Span::new(app.span.start, app.span.end)).end();
@@ -427,24 +362,7 @@ fn is_given(text: &str, name: &Name) -> bool {
     is_between_commas || (is_claimed(text, name) && !lead.ends_with(" am") && lead != "am")
 }
 
-/// "same everywhere", "any network".
-fn is_everywhere(text: &str, name: &Name) -> bool {
-    let after = &text[name.range.end..text.floor_char_boundary((name.range.end + 56).min(text.len()))];
-    static SAYINGS: LazyLock<AhoCorasick> =
-        LazyLock::new(|| AhoCorasick::new(EVERYWHERE).expect("the sayings are a constant that the tests compile"));
-    // "The same name everywhere in the code", "my name everywhere as …" speak of something else.
-    let is_meant = |part: &str| {
-        SAYINGS.find_overlapping_iter(part).any(|said| {
-            let rest = &part[said.end()..];
-            ![" in the ", " in my ", " in our ", " in your ", " as "].iter().any(|other| rest.starts_with(other))
-        })
-    };
-    let lead = before(text, name.range.start, 40);
-    let speaks_of_work = lead.contains("everywhere in ") || lead.contains("everywhere as ");
-    !speaks_of_work && (is_meant(after) || is_meant(lead))
-}
-
-fn before(text: &str, end: usize, reach: usize) -> &str {
+pub(super) fn before(text: &str, end: usize, reach: usize) -> &str {
     &text[text.floor_char_boundary(end.saturating_sub(reach))..end]
 }
 

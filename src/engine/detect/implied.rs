@@ -20,7 +20,7 @@ const LONGEST_NAME: usize = 40;
 const PROVIDERS: &[(&str, &str)] = &[
     (
         "gmail.com",
-        r"g[- ]?mail|google ?mail|google'?s? (?:own )?(?:e-?)?(?:mail|post)(?:box)?|gmai?l|goog(?:le)? mail|(?:e-?)?mail(?:box|s)? (?:of|from|by|at|with|von|de|di|da|do|bei) google|goo?gle one|google address|google account|jimail|geemail|gee mail|g male|gmale|g-male|the g one|gugl ?mail|correo de google|google ?posta|джимеил|джимаил|гмеил|гмаил|жмаил|جيميل|जीमेल|ジーメール|지메일|谷歌邮箱",
+        r"g[- ]?mail|google ?mail|google'?s? (?:own )?(?:e-?)?(?:mail|post)(?:box)?|gmai?l|goog(?:le)? mail|(?:e-?)?mail(?:box|s)? (?:of|from|by|at|with|von|de|di|da|do|bei) google|goo?gle one|google address|google account|jimail|geemail|gee mail|g male|gmale|g-male|google (?:lot|people|folks|crowd|guys|bunch)|with google|the g one|gugl ?mail|correo de google|google ?posta|джимеил|джимаил|гмеил|гмаил|жмаил|جيميل|जीमेल|ジーメール|지메일|谷歌邮箱",
     ),
     (
         "outlook.com",
@@ -43,7 +43,7 @@ const PROVIDERS: &[(&str, &str)] = &[
     ("web.de", r"web ?punkt ?de|web de"),
     ("t-online.de", r"t[- ]online"),
     ("libero.it", r"libero(?: mail)?(?: punto)? it"),
-    ("laposte.net", r"la ?poste(?: point)? net"),
+    ("laposte.net", r"la ?poste(?: point)? net|chez la ?poste"),
     ("seznam.cz", r"seznam(?:u|em|ovi|e)?(?: tecka)?(?: cz)?"),
     ("onet.pl", r"onet(?:u|em|owi|cie)?(?: kropka)?(?: pl)|na onecie|onecie|poczt[aey] (?:na )?onet(?:u|cie)?"),
     ("interia.pl", r"interi(?:a|i|e)(?: kropka)?(?: pl)?"),
@@ -198,6 +198,15 @@ const SPELLED_COUNTRIES: &[(&str, &str)] = &[
     ("dot es", "es"),
     ("ponto com ponto br", "com.br"),
     (".com.br", "com.br"),
+    ("de espana", "es"),
+    ("de mexico", "com.mx"),
+    ("de francia", "fr"),
+    ("de france", "fr"),
+    ("do brasil", "com.br"),
+    ("de brasil", "com.br"),
+    ("d'italia", "it"),
+    ("italia", "it"),
+    ("deutschland", "de"),
     ("dot com dot br", "com.br"),
     ("dot co dot jp", "co.jp"),
     ("dot com dot au", "com.au"),

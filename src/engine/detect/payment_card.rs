@@ -289,6 +289,7 @@ mod tests {
     #[test]
     fn digits_that_are_counted() {
         check("my card is a four, then fifteen ones", Some("4111111111111111"));
+        check("my card: four, and the other fifteen are all ones", Some("4111111111111111"));
         check("charge the card: 42 repeated eight times", Some("4242424242424242"));
         check(
             "card four zero zero zero zero five six six double five double six triple five six",

@@ -169,7 +169,10 @@ fn asks_money(text: &str, tag: &Range<usize>) -> bool {
     let near = &text[text.floor_char_boundary(tag.start.saturating_sub(REACH))
         ..text.ceil_char_boundary((tag.end + REACH).min(text.len()))];
     let has = |listed: &[&str]| near.split(|char: char| !char.is_alphanumeric()).any(|word| listed.contains(&word));
-    has(&MONEY) && !has(&CODE)
+    // Several are variables.
+    let tags =
+        text.as_bytes().windows(2).filter(|pair| pair[0] == b'$' && pair[1].is_ascii_alphabetic()).take(2).count();
+    tags < 2 && has(&MONEY) && !has(&CODE)
 }
 
 /// The name that a said tag gives.
@@ -206,6 +209,7 @@ mod tests {
     #[test]
     fn code_and_prices() {
         check("$jorisbakes = new Client();", None);
+        check("rename $backdrops and $curtainrod in the script", None);
         check("the template prints $bakery_name twice", None);
         check("the dollar sign is too small on the label", None);
     }

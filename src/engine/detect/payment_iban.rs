@@ -282,6 +282,8 @@ mod tests {
         check("de89/3704/0044/0532/0130/00 for the rent", Some("DE89370400440532013000"));
         check("D E, eighty-nine, and then 37040044 plus 0532013000", Some("DE89370400440532013000"));
         check("gb29🧡nwbk🧡60161331926819", Some("GB29NWBK60161331926819"));
+        check("begin with NL91, dan ABNA, dan de rest 0417164300", Some("NL91ABNA0417164300"));
+        check("my polish account 61 1090 1014 0000 0712 1981 2874", Some("PL61109010140000071219812874"));
         check("read it backwards: 000310235044004073 98ED", Some("DE89370400440532013000"));
     }
 

@@ -224,7 +224,11 @@ impl UrlDetector {
             // "ig: moss.and.mortar.co" is a name in the network, not a host.
             return None;
         } else {
-            bare_host(part, context.comes_before(Topic::Link, &span, 24))?
+            let has_link_word = context.comes_before(Topic::Link, &span, 24);
+            let believed = bare_host(part, has_link_word)?;
+            // Nobody spells the dot of a sentence: "willow mill punkt d e".
+            let is_spelled = view.kind == ViewKind::Spelled && has_link_word && !original.contains('.');
+            if is_spelled { believed.max(0.6) } else { believed }
         };
         if view.kind == ViewKind::Letters {
             // Reading signs as letters makes hosts of much that is none.

@@ -117,7 +117,7 @@ fn gap(text: &str, is_inner: bool) -> usize {
         return 0;
     }
     let rest = &text[gap..];
-    const FILLERS: [&str; 20] = [
+    const FILLERS: [&str; 23] = [
         "and then an ",
         "and then a ",
         "and then ",
@@ -125,6 +125,9 @@ fn gap(text: &str, is_inner: bool) -> usize {
         "and a ",
         "then an ",
         "then a ",
+        "then) ",
+        "dot ",
+        "punkt ",
         "then ",
         "and ",
         "und dann ",
@@ -204,4 +207,23 @@ pub(super) fn with_spaced_host(text: &str, dot: usize) -> usize {
         }
     }
     if letters >= 2 { start } else { dot }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::text::{ViewKind, Views};
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Views::of(text).get(ViewKind::Spelled).text, expected, "{text}");
+    }
+
+    #[test]
+    fn endings_in_pieces() {
+        check("jo@mill ,n,e,t", "jo@mill.net");
+        check("tidemill dot c·o·m", "tidemill.com");
+        check("tidemill dot c as in cup, o, m", "tidemill.com");
+        check("tidemill dot ex_am_ple", "tidemill.example");
+        check("tidemill dot c dot o dot m", "tidemill.com");
+    }
 }

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::initials_sentence::{capitals, sentence, words};
 use super::initials_words::{FAINT, HINT, STEMS};
 use super::{Replacement, Source, pattern};
 use crate::engine::text::tld::known_suffix;
@@ -108,7 +109,7 @@ fn push(text: &str, lower: &str, parts: &[Range<usize>], hint: &Range<usize>, fo
 }
 
 /// "At mill.example", "@ mill dot example".
-static DOMAIN: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static DOMAIN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?:@|\b(?:at|arroba|arobase|chiocciola|собака)\s)\s?([a-z0-9][a-z0-9-]*(?:\s?(?:\.|\b(?:{DOTS})\b)\s?[a-z]{{2,}}){{1,3}})"
     ))
@@ -259,20 +260,6 @@ fn without_tail<'lines>(text: &str, rows: &'lines [Range<usize>]) -> &'lines [Ra
     }
 }
 
-/// Words with capitals, where other words follow that have none: "Mossy Old Tiles Here, see you there".
-fn capitals(text: &str, mut words: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    const MIN_CAPITALS: usize = 4;
-    let is_capital = |word: &Range<usize>| {
-        let first = text[word.clone()].chars().find(|char| char.is_alphanumeric());
-        first.is_some_and(char::is_uppercase)
-    };
-    let length = words.iter().take_while(|word| is_capital(word)).count();
-    if length >= MIN_CAPITALS && !words[length..].iter().any(is_capital) {
-        words.truncate(length);
-    }
-    words
-}
-
 fn without_bullets(text: &str, rows: &[Range<usize>]) -> Vec<Range<usize>> {
     rows.iter().map(|line| without_bullet(text, line.clone())).collect()
 }
@@ -288,161 +275,34 @@ fn without_bullet(text: &str, line: Range<usize>) -> Range<usize> {
     line.end - rest.len()..line.end
 }
 
-fn words(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
-    let mut words = Vec::new();
-    let mut at = sentence.start;
-    for word in text[sentence].split_inclusive(char::is_whitespace) {
-        if word.chars().any(char::is_alphanumeric) {
-            words.push(at..at + word.trim_end().len());
-        }
-        at += word.len();
+#[cfg(test)]
+mod tests {
+    use crate::engine::text::{ViewKind, Views};
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Views::of(text).get(ViewKind::Decoded).text, expected, "{text}");
     }
-    words
-}
 
-/// A part of the text between signs that end a thought.
-struct Segment {
-    range: Range<usize>,
-    is_quoted: bool,
-    /// What comes after it announces the next one: a colon, an arrow.
-    announces: bool,
-}
-
-fn segments(text: &str) -> Vec<Segment> {
-    static BREAK: LazyLock<Regex> = LazyLock::new(|| {
-        pattern("[.!?…]+(?:\\s|$)|[\\n;()\"“”„«»]|:\\s|\\s?(?:->|=>|→|=|<-|←)\\s?|\\s[-–]+\\s|\\s?—\\s?|[。！？：]")
-    });
-    let mut segments: Vec<Segment> = Vec::new();
-    let mut from = 0;
-    let mut is_open = false;
-    for stop in BREAK.find_iter(text) {
-        let sign = stop.as_str().trim();
-        let is_quote = ["\"", "“", "”", "„", "«", "»"].contains(&sign);
-        let announces = matches!(sign, ":" | "->" | "=>" | "→" | "=" | "：");
-        push_segment(
-            text,
-            Segment { range: from..stop.start(), is_quoted: is_open && is_quote, announces },
-            &mut segments,
+    #[test]
+    fn letters_of_lines() {
+        check(
+            "Telegram stands in the first column.\n\nGuitar\nUkulele\nLute\nLyre",
+            "Telegram stands in the first column.\n\n@gull",
         );
-        is_open = is_quote && !is_open || is_open && !is_quote;
-        from = stop.end();
+        check(
+            "Tall\nIron\nLong\nEbony\nReach me by reading down the left edge",
+            "@tiler\nReach me by reading down the left edge",
+        );
+        check("Shelves\nleft edge\nis damaged", "Shelves\nleft edge\nis damaged");
     }
-    push_segment(text, Segment { range: from..text.len(), is_quoted: false, announces: false }, &mut segments);
-    segments
-}
 
-fn push_segment(text: &str, segment: Segment, segments: &mut Vec<Segment>) {
-    if text[segment.range.clone()].chars().any(char::is_alphanumeric) {
-        segments.push(segment);
-    } else if let Some(last) = segments.last_mut() {
-        last.announces |= segment.announces;
+    #[test]
+    fn letters_of_words() {
+        check(
+            "Take first letters and add underscore then loft: Tea In Long Evenings Returns, see you",
+            "Take first letters and add underscore then loft: @tiler_loft see you",
+        );
+        check("my insta is Tall Iron Long Ebony Rails, only initials", "my insta is @tiler, only initials");
     }
-}
-
-/// The words whose first letters count: those in quotes, after "of" or a colon, else the sentence before, else the next.
-fn sentence(text: &str, lower: &str, hint: &Range<usize>) -> Option<Range<usize>> {
-    const MIN_WORDS: usize = 3;
-    static OF: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^\s?(?:of|from|in|von|aus|de|di|da|du|des)\s+(?P<rest>[^,]*)"));
-    const POINTING: [&str; 16] = [
-        "each",
-        "every",
-        "this",
-        "that",
-        "the",
-        "these",
-        "those",
-        "following",
-        "all",
-        "them",
-        "words",
-        "lines",
-        "your",
-        "cada",
-        "chaque",
-        "ogni",
-    ];
-    let is_long = |range: &Range<usize>| words(text, range.clone()).len() >= MIN_WORDS;
-    let segments = segments(text);
-    let at = segments.iter().position(|segment| segment.range.end >= hint.end)?;
-    let own = &segments[at];
-    let quoted = segments.iter().find(|segment| segment.is_quoted && is_long(&segment.range));
-    if let Some(quoted) = quoted {
-        return Some(quoted.range.clone());
-    }
-    if hint.start >= own.range.start
-        && let Some(rest) = OF.captures(&lower[hint.end..own.range.end]).and_then(|of| of.name("rest"))
-        && !POINTING.contains(&rest.as_str().split_whitespace().next().unwrap_or_default())
-    {
-        let end = DOMAIN.find(rest.as_str()).map_or(rest.end(), |domain| rest.start() + domain.start());
-        let range = hint.end + rest.start()..hint.end + end;
-        if is_long(&range) {
-            return Some(range);
-        }
-    }
-    // "First letter of each word, Mossy Old Roof …": a row of capitals behind the comma.
-    if let Some(comma) = lower[hint.end.max(own.range.start)..own.range.end].find([',', ':']) {
-        let range = hint.end.max(own.range.start) + comma + 1..own.range.end;
-        let is_row = words(text, range.clone()).iter().all(|word| text[word.clone()].starts_with(char::is_uppercase));
-        if is_row && is_long(&range) {
-            return Some(range);
-        }
-    }
-    if own.announces
-        && let Some(next) = segments.get(at + 1).filter(|next| is_long(&next.range))
-    {
-        return Some(next.range.clone());
-    }
-    // "Warm ink …, only how each word begins".
-    let lead = lower[own.range.start..hint.start.max(own.range.start)]
-        .rfind(',')
-        .map(|comma| own.range.start..own.range.start + comma);
-    let before = segments[..at].iter().rev().take(3).map(|segment| segment.range.clone());
-    lead.into_iter()
-        .chain(before)
-        .filter_map(|range| without_remarks(lower, range))
-        .find(|range| is_long(range) && !text[range.clone()].contains(|char: char| char.is_ascii_digit()))
-        .or_else(|| segments.get(at + 1).map(|next| next.range.clone()).filter(is_long))
-}
-
-/// A sentence without the clauses that speak about it: "…, that's how to remember my snap".
-fn without_remarks(lower: &str, range: Range<usize>) -> Option<Range<usize>> {
-    const REMARKS: [&str; 22] = [
-        "that's",
-        "thats",
-        "that is",
-        "remember",
-        "letter",
-        "telegram",
-        "insta",
-        "snap",
-        "signal",
-        "discord",
-        "skype",
-        "whatsapp",
-        "handle",
-        "username",
-        "user name",
-        "nickname",
-        "my name",
-        "add me",
-        "find me",
-        "reach me",
-        "mail",
-        "write to",
-    ];
-    let mut kept: Option<Range<usize>> = None;
-    let mut at = range.start;
-    for clause in lower[range].split_inclusive(',') {
-        let span = at..at + clause.trim_end_matches(',').len();
-        at += clause.len();
-        if REMARKS.iter().any(|word| clause.contains(word)) {
-            if kept.is_some() {
-                break;
-            }
-            continue;
-        }
-        kept = Some(kept.map_or(span.start, |kept| kept.start)..span.end);
-    }
-    kept
 }

@@ -45,7 +45,7 @@ pub(super) static FAINT: LazyLock<Regex> = LazyLock::new(|| {
         r"|line[ -]?breaks?(?-u:\b)|(?:order|shape|layout) of (?:the|my|these|those) (?:line|list|row|item|bullet)s?|(?:line|row|list|bullet)(?:s|'s)? (?:starts?|begins?|opens?|heads?|openers?|order)(?-u:\b)",
         r"|(?:starts?|beginnings?|openings?|heads?|fronts?|first) (?:of |in |on )?(?:the |my |each |every |all |these |those )*(?:line|row|item|bullet|entr)",
         r"|first column|column one|hidden in (?:the|my|this|that) (?:list|lines|menu|poem|rows)|(?:list|lines|menu|poem|rows) (?:hides?|spells?|says?|reads?|tells?|has|holds?)(?-u:\b)|spells?(?-u:\b)|stacked|look left(?-u:\b)",
-        r"|columna|margen|la izquierda|hacia abajo|inicio de (?:cada )?l[ií]nea|comienzo de|margem|à gauche|marge(?-u:\b)|débuts? de (?:chaque )?ligne|colonne",
+        r"|columna|margen|borde(?-u:\b)|(?-u:\b)bord(?-u:\b)|la izquierda|hacia abajo|inicio de (?:cada )?l[ií]nea|comienzo de|margem|à gauche|marge(?-u:\b)|débuts? de (?:chaque )?ligne|colonne",
         r"|linke[rnm]? (?:rand|seite|spalte)|zeilenanf[aä]ng|am rand|nach unten|margine|colonna|a sinistra|inizio (?:di |della )?rig",
         r"|слева|лев(?:ый|ого|ом) кра|столбик|столбц|в начале (?:каждой )?строк|злів|стовпч|lew(?:y|ej|a) (?:margines|stron|kolumn)|z lewej|kolumn|początk",
         r"|satır baş|soldan|sol (?:kenar|taraf)|baş ?harf|sebelah kiri|awal baris|dari atas|行頭|行首|竖着|竖读|縦|左端|세로|앞 ?글자|첫 ?글자|पहला अक्षर|बाएं|शुरू के",

@@ -16,7 +16,7 @@ use crate::engine::text::words::is_whole_word;
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?-u:\b)(?:drop|remov(?:e|ing)|delet(?:e|ing)|without|minus|skip(?:ping)?|ignor(?:e|ing)|omit(?:ting)?|strip(?:ping)?|lose|los(?:e|ing)|erase",
-        r"|scrub|cut(?:ting)?|cross|take|leave|pull|throw|chuck|toss|pick|weed|chase|peel(?:ed)?|scrap|ditch|forget|subtract|except|swat|shoo|kick|hold|junk|nix|scratch|evict|spit|sweep|banish|squash|subtract|vanish|disregard|filter|purge|trim|unless",
+        r"|scrub|cut(?:ting)?|cross|take|leave|pull|throw|chuck|toss|pick|weed|chase|peel(?:ed)?|scrap|ditch|forget|subtract|except|swat|shoo|kick|hold|junk|nix|scratch|evict|spit|sweep|banish|squash|subtract|vanish|disregard|filter|purge|trim|noise|filler|fillers|fluff|padding|rubbish|garbage|nonsense|decoys?|camouflage|mean nothing|means nothing|don't count|do not count",
         r"|get rid of|clear|wipe|eat|bin|discard|kill|edit|sans|no|not?|isn't|aren't|are not|is not|extra|shouting|loud|caps",
         r"|sin|quita(?:r|ndo|le|d)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|fuera|sobran?|olvida(?:r|te)?|descarta(?:r)?|suprime|suprimir|tacha(?:r)?|joga fora|jogue fora|descarte|esque[cç][ae]|exclu[ai]|exclua|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
         r"|enl[eè]ve[zr]?|supprime[zr]?|vire[zr]?|jette[zr]?|d[ée]gage[zr]?|saute[zr]?|raye[zr]?|en trop|butta(?:te|re)?|elimina(?:te|re)|scartate|ignora(?:te|re)|ote[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
@@ -247,9 +247,10 @@ impl Fillers {
     fn of(text: &str, lower: &str, holders: &[Range<usize>]) -> Self {
         static SPLIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{L}\p{M}\p{N}'’]+|[*#~^+]"));
         const REACH: usize = 40;
-        const WEAK: [&str; 18] = [
+        const WEAK: [&str; 30] = [
             "no", "not", "isn't", "extra", "take", "leave", "pull", "eat", "bin", "kill", "edit", "forget", "cut",
-            "cross", "throw", "clear", "sin", "bez",
+            "cross", "throw", "clear", "sin", "bez", "noise", "filler", "fillers", "fluff", "padding", "rubbish",
+            "garbage", "nonsense", "decoy", "decoys", "hold", "filter",
         ];
         let mut fillers =
             Self { words: BTreeSet::new(), capitals: false, says_capitals: false, digits: false, letters: false };
@@ -344,6 +345,9 @@ impl Fillers {
             static LETTER_RUNS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{L}]+"));
             taken.extend(LETTER_RUNS.find_iter(word).map(|run| holder.start + run.start()..holder.start + run.end()));
         }
+        for range in &mut taken {
+            *range = with_decoration(text, range.clone(), holder);
+        }
         taken.sort_by_key(|range| range.start);
         taken.dedup_by(|next, before| {
             let is_one = next.start <= before.end;
@@ -394,6 +398,21 @@ fn is_named_letter(before: &str) -> bool {
     before.rsplit(char::is_whitespace).next().is_some_and(|word| NAMING.contains(&word))
 }
 
+/// "sam(oak)son", "la_oak_luna": the brackets go with what stands in them, and of two signs around it one.
+fn with_decoration(text: &str, range: Range<usize>, holder: &Range<usize>) -> Range<usize> {
+    const PAIRS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('*', '*')];
+    let before = text[holder.start..range.start].chars().next_back();
+    let after = text[range.end..holder.end].chars().next();
+    let (Some(before), Some(after)) = (before, after) else { return range };
+    if PAIRS.contains(&(before, after)) {
+        range.start - 1..range.end + 1
+    } else if before == after && matches!(before, '_' | '-' | '.') {
+        range.start - 1..range.end
+    } else {
+        range
+    }
+}
+
 fn remaining(text: &str, holder: &Range<usize>, taken: &[Range<usize>]) -> String {
     let mut left = String::new();
     let mut at = holder.start;
@@ -437,4 +456,28 @@ fn is_between_digits(text: &str, start: usize, end: usize) -> bool {
 
 fn reversed_tail(text: &str) -> String {
     text.chars().rev().take(24).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::text::{ViewKind, Views};
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Views::of(text).get(ViewKind::Decoded).text, expected, "{text}");
+    }
+
+    #[test]
+    fn fillers_that_go() {
+        check("jo@mill(fog)pond.example, drop the fog", "jo@millpond.example, drop the fog");
+        check("mill_fog_pond_fog_lane without the fog", "mill_pond_lane without the fog");
+        check("mill.exam/ple without the slash", "mill.example without the slash");
+        check("remove every q: q4q15q 555 0132", "remove every q: 415 555 0132");
+        check("the letters are noise: 4a15b 555c 01d32", "the letters are noise: 415 555 0132");
+    }
+
+    #[test]
+    fn hosts_keep_their_names() {
+        check("forget the mill, see mill.example", "forget the mill, see mill.example");
+    }
 }

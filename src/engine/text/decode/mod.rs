@@ -9,6 +9,7 @@ mod characters;
 mod example;
 mod file_name;
 mod initials;
+mod initials_sentence;
 mod initials_words;
 mod left_out;
 mod mirror;

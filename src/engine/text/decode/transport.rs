@@ -101,11 +101,35 @@ fn base64(text: &str, token: &Range<usize>, found: &mut Vec<Replacement>) {
             continue;
         }
         // That chance makes a plain name of so many letters is less than likely.
-        let says = |plain: &String| speaks(plain) || plain.len() > MIN_BYTES && is_plain_name(plain);
+        let says =
+            |plain: &String| speaks(plain) || names_service(plain) || plain.len() > MIN_BYTES && is_plain_name(plain);
         if let Some(plain) = base64_text(data).filter(|plain| plain.len() >= MIN_BYTES && says(plain)) {
             push_words(text, start..start + part.len(), &plain, "base64", found);
         }
     }
+}
+
+/// Tells whether what is decoded names a service, and something for it.
+fn names_service(plain: &str) -> bool {
+    const SERVICES: [&str; 14] = [
+        "insta",
+        "instagram",
+        "ig",
+        "telegram",
+        "tg",
+        "whatsapp",
+        "snap",
+        "snapchat",
+        "discord",
+        "signal",
+        "skype",
+        "viber",
+        "tiktok",
+        "wechat",
+    ];
+    let lower = plain.to_ascii_lowercase();
+    let mut words = lower.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.clone().count() > 1 && words.any(|word| SERVICES.contains(&word))
 }
 
 /// What is decoded, each word where its codes stand, so that a service and a name in it keep their places.
