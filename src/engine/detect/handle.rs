@@ -268,8 +268,8 @@ fn has_made_up_part(word: &str) -> bool {
     word.split(['.', '-']).any(|part| !is_ordinary(part))
 }
 
-/// "Signal processing, user_input", "snap fasteners": a service whose name is an everyday word is meant only where nothing
-/// but a lead stands between, and a bare word behind it is a name only where it is somebody's.
+/// "Signal processing, user_input", "snap fasteners": a service whose name is an everyday word is not meant where the
+/// next word goes with it, and a bare word behind it is a name only where it is somebody's.
 fn means_service(original: &str, view: &View, app: &Signal, name: &Name) -> bool {
     const EVERYDAY: [&str; 9] = ["signal", "line", "snap", "session", "matrix", "threads", "steam", "tango", "nets"];
     const OWNERS: [&str; 9] = ["my", "on", "in", "via", "our", "add", "the", "is", "or"];
@@ -285,7 +285,13 @@ fn means_service(original: &str, view: &View, app: &Signal, name: &Name) -> bool
             .rsplit(|char: char| !char.is_alphanumeric())
             .next()
             .is_some_and(|word| OWNERS.iter().any(|owner| word.eq_ignore_ascii_case(owner)));
-    is_led(view, app, name) && (name.is_telling || is_owned && !before.is_empty() || !gap.trim().is_empty())
+    // The word behind makes of it a part of something else: "processing", "fasteners", "42".
+    const LONGEST_LEAD: usize = 5;
+    let next = gap.split(|char: char| !char.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    let is_part =
+        next.is_ascii() && (next.len() > LONGEST_LEAD || next.starts_with(|char: char| char.is_ascii_digit()));
+    let is_somebodys = || is_owned && !before.is_empty() || !gap.trim().is_empty();
+    !is_part && (name.is_telling || is_led(view, app, name) && is_somebodys())
 }
 
 /// Tells whether nothing but a short lead stands between a service and a name: "on telegram, owlandanchor".
