@@ -303,6 +303,6 @@ mod tests {
             "Take first letters and add underscore then loft: Tea In Long Evenings Returns, see you",
             "Take first letters and add underscore then loft: @tiler_loft see you",
         );
-        check("my insta is Tall Iron Long Ebony Rails, only initials", "my insta is @tiler, only initials");
+        check("my insta is Tall Iron Long Ebony Rails, only initials", "my insta is @tiler only initials");
     }
 }
