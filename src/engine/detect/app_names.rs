@@ -13,8 +13,9 @@ use super::signals::APPS;
 /// Whether people are called by number where a name has these consonants, as [`Consonants`] writes them.
 fn named(consonants: &[u8]) -> Option<bool> {
     match consonants {
-        b"tlgrm" | b"wtsp" | b"vtsp" | b"sgnl" => Some(true),
-        b"instgrm" | b"enstgrm" | b"snpxt" | b"dskrd" | b"fsbk" | b"msngr" | b"lnkdn" => Some(false),
+        b"tlgrm" | b"tlgrn" | b"tlkrm" | b"wtsp" | b"wdsp" | b"vtsp" | b"sgnl" | b"sknl" => Some(true),
+        b"instgrm" | b"enstgrm" | b"nstgrm" | b"snpxt" | b"dskrd" | b"dskrt" | b"fsbk" | b"fkbk" | b"msngr"
+        | b"lnkdn" => Some(false),
         _ => None,
     }
 }

@@ -44,13 +44,15 @@ impl Context {
                 signals.push(Signal { topic, span, view: view.kind });
             }
         }
-        for (range, is_called) in app_names::find(&folded.text, &folded_words) {
-            let span = folded.original(range.start, range.end).range();
-            // A misspelt name counts as disguised, as those do that only the letters show.
-            let signal = |topic: Topic| Signal { topic, span: span.clone(), view: ViewKind::Letters };
-            signals.push(signal(Topic::App));
-            if is_called {
-                signals.push(signal(Topic::Call));
+        for (view, words) in [(folded, Some(&folded_words)), (letters, letters_words.as_ref())] {
+            for (range, is_called) in words.into_iter().flat_map(|words| app_names::find(&view.text, words)) {
+                let span = view.original(range.start, range.end).range();
+                // A misspelt name counts as disguised, as those do that only the letters show.
+                let signal = |topic: Topic| Signal { topic, span: span.clone(), view: ViewKind::Letters };
+                signals.push(signal(Topic::App));
+                if is_called {
+                    signals.push(signal(Topic::Call));
+                }
             }
         }
         signals.sort_by_key(|signal| (signal.span.start, signal.span.end, signal.topic, signal.view));

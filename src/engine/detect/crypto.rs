@@ -64,6 +64,9 @@ fn behind_lead(text: &str, piece: &Range<usize>) -> Option<Wallet> {
     const LEADS: [&str; 10] =
         ["0x", "0 x", "0 and x", "zero x", "zero and x", "zero then x", "zero, x", "zero-x", "zero plus x", "cero x"];
     let word = &text[piece.clone()];
+    if let Some(wallet) = behind_prefix(text, piece) {
+        return Some(wallet);
+    }
     if word.len() != HEX_DIGITS || !word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
@@ -73,6 +76,30 @@ fn behind_lead(text: &str, piece: &Range<usize>) -> Option<Wallet> {
     let start = text.floor_char_boundary(from + lead).min(piece.start);
     let address = format!("0x{word}");
     Some(Wallet { range: start..piece.end, address, proof: Proof::Shape, is_whole: false })
+}
+
+/// "ltc one qch04p…": the figure that parts the prefix from the rest is a word.
+fn behind_prefix(text: &str, piece: &Range<usize>) -> Option<Wallet> {
+    const SHORTEST: usize = 25;
+    const REACH: usize = 24;
+    const FIGURES: [&str; 12] = ["one", "1", "un", "uno", "eins", "um", "jeden", "один", "bir", "ek", "satu", "een"];
+    let word = &text[piece.clone()];
+    if word.len() < SHORTEST || !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return None;
+    }
+    let from = text.ceil_char_boundary(piece.start.saturating_sub(REACH));
+    let mut before = words(&text[from..piece.start]).collect::<Vec<_>>().into_iter().rev();
+    let figure = before.next()?;
+    let prefix = before.next()?;
+    let said = |range: &Range<usize>| text[from + range.start..from + range.end].to_lowercase();
+    let address = format!("{}1{word}", said(&prefix));
+    let proof = self::address(&address)?;
+    FIGURES.contains(&said(&figure).as_str()).then(|| Wallet {
+        range: from + prefix.start..piece.end,
+        address,
+        proof,
+        is_whole: false,
+    })
 }
 
 /// Pieces that together are an address; where only the shape can tell, at least one of them must be long.
@@ -89,30 +116,37 @@ fn joined(text: &str, pieces: &[Range<usize>]) -> Option<(usize, Wallet)> {
         return None;
     }
     let mut together = String::new();
-    let (mut end, mut longest, mut is_glued) = (first.start, 0, true);
+    const SHORT_PIECE: usize = 6;
+    let (mut end, mut longest, mut shortest, mut is_glued) = (first.start, 0, usize::MAX, true);
+    let mut halved = None;
     for (index, piece) in pieces.iter().take(MAX_PIECES).enumerate() {
         let word = &text[piece.clone()];
         if !word.is_ascii()
             || together.len() + word.len() > LONGEST
             || text[end..piece.start].chars().nth(MAX_SIGNS).is_some()
         {
-            return None;
+            break;
         }
         together.push_str(word);
         is_glued &= !text[end..piece.start].contains(char::is_whitespace);
         longest = longest.max(word.len());
+        shortest = shortest.min(word.len());
         end = piece.end;
         if index == 0 || together.len() < SHORTEST_JOINED {
             continue;
         }
         let Some(proof) = address(&together) else { continue };
         let is_shape = longest >= LONG_PIECE && (is_glued || together.starts_with("0x"));
+        let wallet = || Wallet { range: first.start..end, address: together.clone(), proof, is_whole: false };
         if proof == Proof::Checksum || is_shape {
-            let wallet = Wallet { range: first.start..end, address: together, proof, is_whole: false };
-            return Some((index + 1, wallet));
+            return Some((index + 1, wallet()));
+        }
+        // Two long pieces are no words and no groups of a serial number, but may be the first of three.
+        if index == 1 && shortest >= SHORT_PIECE && longest >= LONG_PIECE {
+            halved = Some((index + 1, wallet()));
         }
     }
-    None
+    halved
 }
 
 /// "First half 0xfB69…, and glued straight behind it 92cE…": two halves with words between.

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 
 use super::context::{Context, Signal};
+use super::handle_everywhere::is_everywhere;
 use super::handle_name::{Name, names};
 use super::host;
 use super::listed;
@@ -34,7 +34,7 @@ impl Detector for HandleDetector {
 
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
         let view = views.get(ViewKind::Folded);
-        for name in names(view) {
+        for name in names(view, &views.get(ViewKind::Original).text) {
             let told = match riddle(views, context, &name) {
                 Riddle::None => confidence(views, view, context, &name),
                 Riddle::Told(confidence) => Some((confidence, None)),
@@ -89,7 +89,7 @@ fn confidence<'context>(
     if is_service || is_service_host || is_common(word) || is_said(word) || is_part_of_work(word) {
         return None;
     }
-    if let Some(app) = app_before.filter(|_| !is_work()) {
+    if let Some(app) = app_before.filter(|app| !is_work() && means_service(views_text, view, app, name)) {
         let is_adjacent = name.is_announced || name.span.start() - app.span.end <= 2;
         let confidence = match (name.has_sign, name.is_telling, name.is_announced) {
             (true, _, _) => 0.95,
@@ -100,6 +100,16 @@ fn confidence<'context>(
             (false, false, _) => return None,
         };
         return Some((confidence, Some(app)));
+    }
+    if name.is_announced && name.is_telling && !name.has_sign {
+        let is_near = |app: &&Signal| {
+            let to = view.map.normalized(Span::new(app.span.start, app.span.end)).end();
+            text.get(to..name.range.start).is_some_and(|gap| !gap.contains(['.', ',', '!', '?', '\n', ';']))
+        };
+        let app = context.before(&name.span, FAR).filter(|signal| signal.topic == Topic::App).last();
+        if let Some(app) = app.filter(|app| !is_work() && counts(app)).filter(is_near) {
+            return Some((0.65, Some(app)));
+        }
     }
     let is_titled = is_titled(text, name);
     if is_titled && (name.is_telling || name.is_made_up) && !name.has_sign {
@@ -130,9 +140,12 @@ fn confidence<'context>(
     }
     match (app_after, is_named, name.is_telling) {
         (Some(app), _, true) if !is_host => Some((0.7, Some(app))),
-        (Some(app), _, false) if name.is_made_up && !is_host && leads_to(view, name, app) => Some((0.65, Some(app))),
+        (Some(app), _, false) if name.is_made_up && !is_host && leads_to(view, name, app) && !is_verb(text, name) => {
+            Some((0.65, Some(app)))
+        }
         (_, _, false) if name.is_made_up && is_given(text, name) && is_everywhere(text, name) => Some((0.65, None)),
         (None, true, true) if is_claimed(text, name) && is_everywhere(text, name) => Some((0.7, None)),
+        (None, false, true) if !is_host && is_claimed(text, name) && is_everywhere(text, name) => Some((0.6, None)),
         (None, true, true)
             if !is_host
                 && !is_qualified(text, name)
@@ -221,71 +234,6 @@ fn overlaps(signal: &Signal, span: &Span<Original>) -> bool {
     signal.span.start < span.end() && span.start() < signal.span.end
 }
 
-const EVERYWHERE: [&str; 62] = [
-    "every social",
-    "all my social",
-    "any social",
-    "all social media",
-    "wszystkich",
-    "überall gleich",
-    "todas las redes",
-    "everywhere",
-    "absolutely anywhere",
-    "anywhere else",
-    "anywhere online",
-    "anywhere you",
-    "and anywhere",
-    "or anywhere",
-    "one and same",
-    "one and the same",
-    "here there",
-    "other places",
-    "other sites",
-    "other apps",
-    "every network",
-    "every site",
-    "any site",
-    "везде",
-    "всюду",
-    "wszedzie",
-    "her yerde",
-    "same name",
-    "any network",
-    "on everything",
-    "all networks",
-    "add me",
-    "any app",
-    "in any",
-    "pick your network",
-    "that's the handle",
-    "my handle",
-    "my username",
-    "same handle",
-    "same username",
-    "on all of them",
-    "all platforms",
-    "every platform",
-    "the socials",
-    "on socials",
-    "my socials",
-    "all socials",
-    "search bar",
-    "look me up",
-    "google me",
-    "online",
-    "find me",
-    "wherever you scroll",
-    "all the apps",
-    "every app",
-    "one of them is me",
-    "any of the",
-    "en todas",
-    "em todas",
-    "partout",
-    "überall",
-    "uberall",
-];
-
 /// Tells whether a name is tied to the service after it: "captainplaster — that's Discord", "owlandanchor on insta".
 fn leads_to(view: &View, name: &Name, app: &Signal) -> bool {
     const TIES: [&str; 44] = [
@@ -299,6 +247,17 @@ fn leads_to(view: &View, name: &Name, app: &Signal) -> bool {
     words().all(|word| TIES.contains(&word)) && (words().next().is_some() || gap.contains(['-', '(', ':', '=', '—']))
 }
 
+/// "Las clases las coordino en …", "ich antworte auf …": in the middle of a sentence of another language the word before
+/// "in" is mostly its verb.
+fn is_verb(text: &str, name: &Name) -> bool {
+    const FOREIGN: [&str; 14] =
+        ["en", "no", "su", "sur", "auf", "bei", "na", "di", "pe", "par", "w", "в", "per", "por"];
+    let next = text[name.range.end..].split_whitespace().next().unwrap_or_default();
+    let lead = before(text, name.range.start, 24).trim_end();
+    let begins = lead.is_empty() || lead.ends_with(['.', ',', ':', '!', '?', '\n', '-', '(', '"', '“']);
+    FOREIGN.contains(&next) && !begins && !is_claimed(text, name)
+}
+
 /// "api:3f9e", "image:v2": a colon without a space, as code has it.
 fn is_qualified(text: &str, name: &Name) -> bool {
     text[..name.range.start].strip_suffix(':').is_some_and(|lead| lead.ends_with(char::is_alphanumeric))
@@ -309,13 +268,39 @@ fn has_made_up_part(word: &str) -> bool {
     word.split(['.', '-']).any(|part| !is_ordinary(part))
 }
 
+/// "Signal processing, user_input", "snap fasteners": a service whose name is an everyday word is not meant where the
+/// next word goes with it, and a bare word behind it is a name only where it is somebody's.
+fn means_service(original: &str, view: &View, app: &Signal, name: &Name) -> bool {
+    const EVERYDAY: [&str; 9] = ["signal", "line", "snap", "session", "matrix", "threads", "steam", "tango", "nets"];
+    const OWNERS: [&str; 9] = ["my", "on", "in", "via", "our", "add", "the", "is", "or"];
+    let word = &original[app.span.clone()];
+    if name.has_sign || !EVERYDAY.iter().any(|everyday| word.eq_ignore_ascii_case(everyday)) {
+        return true;
+    }
+    let gap = original.get(app.span.end..name.span.start()).unwrap_or_default();
+    let before = original[..app.span.start].trim_end();
+    let is_owned = before.is_empty()
+        || before.ends_with(|char: char| !char.is_alphanumeric())
+        || before
+            .rsplit(|char: char| !char.is_alphanumeric())
+            .next()
+            .is_some_and(|word| OWNERS.iter().any(|owner| word.eq_ignore_ascii_case(owner)));
+    // The word behind makes of it a part of something else: "processing", "fasteners", "42".
+    const LONGEST_LEAD: usize = 5;
+    let next = gap.split(|char: char| !char.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    let is_part =
+        next.is_ascii() && (next.len() > LONGEST_LEAD || next.starts_with(|char: char| char.is_ascii_digit()));
+    let is_somebodys = || is_owned && !before.is_empty() || !gap.trim().is_empty();
+    !is_part && (name.is_telling || is_led(view, app, name) && is_somebodys())
+}
+
 /// Tells whether nothing but a short lead stands between a service and a name: "on telegram, owlandanchor".
 fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
     static LEADS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         listed(
             "me i i'm im is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
              heisst heiss lautet binar binaer binary ascii code codigo account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
-             either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
+             search searching look for 4 2 up type tag ask ya kak di dengan akun cari busca buscame suche such cherche cerca szukaj либо ищи ищите either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
         )
     });
     let text = view.text.as_str();
@@ -329,11 +314,48 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
 
 /// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
 fn is_claimed(text: &str, name: &Name) -> bool {
-    const CLAIMS: [&str; 24] = [
-        "its", "it's", "just", "am", "we're", "always", "soy", "yo", "bin", "i'm", "im", "as", "type", "search",
-        "under", "handle", "called", "sou", "suis", "sono", "jestem", "как", "name", "find",
+    const CLAIMS: [&str; 36] = [
+        "its",
+        "it's",
+        "just",
+        "am",
+        "we're",
+        "always",
+        "soy",
+        "yo",
+        "bin",
+        "i'm",
+        "im",
+        "as",
+        "type",
+        "search",
+        "procura",
+        "busca",
+        "buscan",
+        "buscas",
+        "cherche",
+        "suche",
+        "such",
+        "cerca",
+        "ищи",
+        "ищите",
+        "cari",
+        "googelt",
+        "under",
+        "handle",
+        "called",
+        "sou",
+        "suis",
+        "sono",
+        "jestem",
+        "как",
+        "name",
+        "find",
     ];
     let lead = before(text, name.range.start, 24).trim_end_matches([' ', '"', '\'', '“', ':']);
+    if ["e.g.", "i.e.", "z.b.", "p.ej.", "p. ej.", "ex.", "etc."].iter().any(|word| lead.ends_with(word)) {
+        return false;
+    }
     name.is_announced
         || (lead.is_empty() && text[name.range.end..].starts_with(['.', ',', ' ']) && name.range.len() > 7)
         || lead.ends_with(['.', '!', '?', '\n'])
@@ -348,24 +370,7 @@ fn is_given(text: &str, name: &Name) -> bool {
     is_between_commas || (is_claimed(text, name) && !lead.ends_with(" am") && lead != "am")
 }
 
-/// "same everywhere", "any network".
-fn is_everywhere(text: &str, name: &Name) -> bool {
-    let after = &text[name.range.end..text.floor_char_boundary((name.range.end + 56).min(text.len()))];
-    static SAYINGS: LazyLock<AhoCorasick> =
-        LazyLock::new(|| AhoCorasick::new(EVERYWHERE).expect("the sayings are a constant that the tests compile"));
-    // "The same name everywhere in the code", "my name everywhere as …" speak of something else.
-    let is_meant = |part: &str| {
-        SAYINGS.find_overlapping_iter(part).any(|said| {
-            let rest = &part[said.end()..];
-            ![" in the ", " in my ", " in our ", " in your ", " as "].iter().any(|other| rest.starts_with(other))
-        })
-    };
-    let lead = before(text, name.range.start, 40);
-    let speaks_of_work = lead.contains("everywhere in ") || lead.contains("everywhere as ");
-    !speaks_of_work && (is_meant(after) || is_meant(lead))
-}
-
-fn before(text: &str, end: usize, reach: usize) -> &str {
+pub(super) fn before(text: &str, end: usize, reach: usize) -> &str {
     &text[text.floor_char_boundary(end.saturating_sub(reach))..end]
 }
 

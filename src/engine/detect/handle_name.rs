@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::listed;
 use super::ordinary::is_ordinary;
-use crate::engine::text::{Original, Span, View};
+use crate::engine::text::{Original, Span, View, picture_name};
 
 /// A word that could be a handle.
 pub(super) struct Name {
@@ -32,7 +32,7 @@ const LONGEST: usize = 40;
 
 /// Words of letters, digits, dots, underscores and dashes that are no addresses, paths, files or numbers, and that their
 /// spelling, a sign or an announcement sets apart from ordinary words.
-pub(super) fn names(view: &View) -> Vec<Name> {
+pub(super) fn names(view: &View, original: &str) -> Vec<Name> {
     let text = view.text.as_str();
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
     let mut names = Vec::new();
@@ -42,7 +42,7 @@ pub(super) fn names(view: &View) -> Vec<Name> {
         let rest = &text.as_bytes()[start..];
         let end = start + rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
         at = end;
-        let Some(mut name) = name(view, start, end) else { continue };
+        let Some(mut name) = name(view, original, start, end) else { continue };
         if let Some((value, end)) = with_ornaments(text, &name) {
             name.value = value;
             name.is_made_up = name.value.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_ordinary(&name.value);
@@ -55,12 +55,6 @@ pub(super) fn names(view: &View) -> Vec<Name> {
     names
 }
 
-/// What a picture is called where a name is written with it.
-const PICTURES: &str = "🦊 fox 🐻 bear 🐱 cat 🐶 dog 🐝 bee 🦉 owl 🌞 sun ☀ sun 🌙 moon ⭐ star 🐺 wolf 🦁 lion 🐯 tiger 🐦 bird 🐟 fish 🐸 frog \
-    🐰 rabbit 🐼 panda ❤ heart 🔥 fire 🌹 rose 🌷 tulip 🌻 sunflower 🌳 tree 🌿 leaf 🍎 apple 🍒 cherry 🍋 lemon 🍑 peach 🍯 honey 🍞 bread \
-    🎂 cake 🍪 cookie ☕ coffee 🍵 tea 📚 books 📖 book 🔑 key 👑 crown 💎 diamond 🤖 robot ❄ snow 🌊 wave ⛰ mountain 🏠 house 🚗 car 🚲 bike \
-    🚀 rocket 🦋 butterfly 🐢 turtle 🐍 snake 🐴 horse 🐷 pig 🐮 cow 🐔 hen 🦆 duck 🐘 elephant 🐙 octopus 🎸 guitar 🎹 piano 🎨 art 🪡 needle";
-
 /// "bright🔹oak", "@fern🦊 (fox, as a word)": a name with pictures in it, without those that only adorn it.
 fn with_ornaments(text: &str, name: &Name) -> Option<(String, usize)> {
     const REACH: usize = 40;
@@ -72,9 +66,7 @@ fn with_ornaments(text: &str, name: &Name) -> Option<(String, usize)> {
         let part = &rest[..rest.find(|char| !is_part(char)).unwrap_or(rest.len())];
         let part = part.trim_end_matches(['.', '-']);
         let said = &rest[part.len()..text_end(rest, part.len() + REACH).max(part.len())];
-        let mut pictures = PICTURES.split_whitespace();
-        let called = pictures.find(|sign| sign.starts_with(picture)).and_then(|_| pictures.next());
-        match called.filter(|called| said.contains(*called)) {
+        match picture_name(picture).filter(|called| said.contains(*called)) {
             Some(called) => value.push_str(called),
             None if part.is_empty() => break,
             None => {}
@@ -92,6 +84,53 @@ fn text_end(text: &str, at: usize) -> usize {
     text.floor_char_boundary(at.min(text.len()))
 }
 
+/// Tells whether a name is written in another alphabet than the text before it: bubbles, small capitals, raised letters.
+fn is_decorated(before: &str, written: &str, length: usize) -> bool {
+    const SHORTEST: usize = 4;
+    const NEAR: usize = 16;
+    let before = &before.as_bytes()[before.len().saturating_sub(NEAR)..];
+    // A character of such an alphabet takes more bytes than the letter that it stands for.
+    length >= SHORTEST
+        && before.is_ascii()
+        && written.chars().count() == length
+        && written.chars().filter(|char| char.len_utf8() > 2).count() * 2 > length
+}
+
+/// "eyJhbGciOiJIUzI1NiJ9": a key or a hash, whose capitals and digits stand anywhere.
+fn is_code(word: &str, written: &str) -> bool {
+    const SHORTEST: usize = 16;
+    const MIN_TURNS: usize = 5;
+    let kind = |byte: u8| (byte.is_ascii_uppercase(), byte.is_ascii_digit());
+    written.len() >= SHORTEST
+        && written.eq_ignore_ascii_case(word)
+        && written.bytes().any(|byte| byte.is_ascii_lowercase())
+        && written.bytes().any(|byte| byte.is_ascii_uppercase())
+        && written.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && written.bytes().any(|byte| byte.is_ascii_digit())
+        && written.as_bytes().windows(2).filter(|pair| kind(pair[0]) != kind(pair[1])).count() >= MIN_TURNS
+}
+
+/// "S1GN4L L0ST": everyday words in capitals and digits, as a panel or a film shows them.
+fn is_shouted(word: &str, written: &str, before: &str) -> bool {
+    let is_loud =
+        |text: &str| text.contains(|char: char| char.is_ascii_uppercase()) && !text.contains(char::is_lowercase);
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    if !is_loud(written) || !is_loud(last) || !word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let letter = |char: char| match char {
+        '0' => 'o',
+        '1' => 'i',
+        '3' => 'e',
+        '4' => 'a',
+        '5' => 's',
+        '7' => 't',
+        other => other,
+    };
+    let read: String = word.chars().map(letter).collect();
+    read.bytes().all(|byte| byte.is_ascii_alphabetic()) && is_ordinary(&read)
+}
+
 /// Emoji and dingbats.
 fn is_picture(char: char) -> bool {
     matches!(char, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}' | '\u{25a0}'..='\u{25ff}' | '\u{2b50}' | '\u{2b55}')
@@ -99,7 +138,7 @@ fn is_picture(char: char) -> bool {
 }
 
 /// The word at `start..end` of a view, unless it is ordinary and nothing points to it.
-fn name(view: &View, start: usize, end: usize) -> Option<Name> {
+fn name(view: &View, original: &str, start: usize, end: usize) -> Option<Name> {
     let text = view.text.as_str();
     let word = text[start..end].trim_end_matches(['.', '-']);
     let lead = word.len() - word.trim_start_matches(['.', '-']).len();
@@ -135,10 +174,20 @@ fn name(view: &View, start: usize, end: usize) -> Option<Name> {
     // The old form of names on one network: "live:" and what follows it are one.
     let is_live =
         last == Some(b':') && before.ends_with("live:") && !before[..before.len() - 5].ends_with(char::is_alphanumeric);
-    let is_telling = tag == 4 || is_live || is_telling(word, letters);
+    let is_telling = tag == 4
+        || is_live
+        || is_telling(word, letters)
+        || original.len() > text.len()
+            && is_decorated(before, &original[view.original(start, end).range()], word.len());
     let is_announced = if is_live { announced_before(before) } else { is_announced(before) };
     let is_made_up = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !is_ordinary(word);
     if !(has_sign || is_telling || is_announced || is_made_up || after.starts_with(is_picture)) {
+        return None;
+    }
+    let written = view.original(start, end);
+    if !has_sign && is_shouted(word, &original[written.range()], &original[..written.start()])
+        || is_code(word, &original[written.range()])
+    {
         return None;
     }
     let value = if is_live { format!("live:{}", &text[start..end]) } else { text[start..end].to_owned() };
@@ -205,8 +254,14 @@ fn announced_before(before: &str) -> bool {
 
 /// "state-of-the-art", "signal-to-noise".
 fn is_compound(word: &str) -> bool {
-    const SMALL: [&str; 14] = ["to", "of", "in", "the", "by", "for", "a", "on", "at", "up", "as", "or", "it", "off"];
-    word.split('-').any(|part| SMALL.contains(&part))
+    const SMALL: [&str; 15] =
+        ["to", "of", "in", "the", "by", "for", "a", "on", "at", "up", "as", "or", "it", "off", "and"];
+    // "six-year-old", "12-inch-wide".
+    const MEASURES: [&str; 22] = [
+        "year", "old", "day", "days", "week", "weeks", "month", "months", "hour", "hours", "minute", "min", "inch",
+        "foot", "mile", "part", "piece", "person", "room", "bed", "level", "page",
+    ];
+    word.split('-').any(|part| SMALL.contains(&part) || MEASURES.contains(&part))
 }
 
 fn is_file_name(word: &str) -> bool {

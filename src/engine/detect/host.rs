@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::engine::text::known_suffix;
+
 /// What a link leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -47,7 +49,9 @@ pub(super) fn place(host: &str, path: &str) -> Option<Place> {
         listed.flat_map(|(list, (_, words))| words.split_whitespace().map(move |word| (word, list))).collect()
     });
     known(host, path).unwrap_or_else(|| {
-        let words = host.split(['.', '-']).chain(path.split(['/', '-', '_', '?', '=']));
+        // The ending is no word of the site's: "mill.test", "mill.jobs".
+        let name = known_suffix(host).and_then(|suffix| host.strip_suffix(suffix)).unwrap_or(host);
+        let words = name.split(['.', '-']).chain(path.split(['/', '-', '_', '?', '=']));
         words.filter_map(|word| LISTS.get(word)).min().map(|list| WORDS[*list].0)
     })
 }

@@ -20,7 +20,7 @@ const LONGEST_NAME: usize = 40;
 const PROVIDERS: &[(&str, &str)] = &[
     (
         "gmail.com",
-        r"g[- ]?mail|google ?mail|google'?s? (?:own )?(?:e-?)?(?:mail|post)(?:box)?|gmai?l|goog(?:le)? mail|(?:e-?)?mail(?:box|s)? (?:of|from|by|at|with|von|de|di|da|do|bei) google|goo?gle one|google address|google account|jimail|geemail|gee mail|g male|gmale|g-male|the g one|gugl ?mail|correo de google|google ?posta|джимеил|джимаил|гмеил|гмаил|жмаил|جيميل|जीमेल|ジーメール|지메일|谷歌邮箱",
+        r"g[- ]?mail|google ?mail|google'?s? (?:own )?(?:e-?)?(?:mail|post)(?:box)?|gmai?l|goog(?:le)? mail|(?:e-?)?mail(?:box|s)? (?:of|from|by|at|with|von|de|di|da|do|bei) google|goo?gle one|google address|google account|jimail|geemail|gee mail|g male|gmale|g-male|google (?:lot|people|folks|crowd|guys|bunch)|with google|the g one|gugl ?mail|correo de google|google ?posta|джимеил|джимаил|гмеил|гмаил|жмаил|جيميل|जीमेल|ジーメール|지메일|谷歌邮箱",
     ),
     (
         "outlook.com",
@@ -39,26 +39,43 @@ const PROVIDERS: &[(&str, &str)] = &[
     ),
     ("proton.me", r"proton(?: me)?"),
     ("aol.com", r"aol|a o l|america online"),
-    ("gmx.de", r"gmx|g m x|g,? m,? (?:and|und|et|y|e|&) x"),
+    ("gmx.de", r"gmx|g[ .-]m[ .-]x|g,? m,? (?:and|und|et|y|e|&) x"),
     ("web.de", r"web ?punkt ?de|web de"),
     ("t-online.de", r"t[- ]online"),
     ("libero.it", r"libero(?: mail)?(?: punto)? it"),
-    ("laposte.net", r"la ?poste(?: point)? net"),
-    ("seznam.cz", r"seznam(?: tecka)?(?: cz)?"),
-    ("onet.pl", r"onet(?: kropka)?(?: pl)"),
-    ("interia.pl", r"interia(?: kropka)?(?: pl)"),
+    ("laposte.net", r"la ?poste(?: point)? net|chez la ?poste"),
+    ("seznam.cz", r"seznam(?:u|em|ovi|e)?(?: tecka)?(?: cz)?"),
+    ("onet.pl", r"onet(?:u|em|owi|cie)?(?: kropka)?(?: pl)|na onecie|onecie|poczt[aey] (?:na )?onet(?:u|cie)?"),
+    ("interia.pl", r"interi(?:a|i|e)(?: kropka)?(?: pl)?"),
     ("bk.ru", r"бк точка ру|bk tochka ru"),
     ("daum.net", r"다음 메일|daum"),
     ("fastmail.com", r"fast ?mail"),
     ("tuta.com", r"tuta"),
-    ("yandex.ru", r"yandex|яндекс(?:е|а)?"),
-    ("mail.ru", r"мэил ру|меил ру|мэил точка ру|меил точка ру|маил ру|mail tochka ru|mail ru"),
-    ("ukr.net", r"укрнет|ukr net"),
+    ("yandex.ru", r"yandex(?:e|a|te|ten)?|яндекс(?:е|а|у|ом|овскую|овская|овский|овской)?"),
+    (
+        "mail.ru",
+        r"маил[ .-]?ру|меилру|маил точка ру|мэил ру|меил ру|мэил точка ру|меил точка ру|маил ру|mail tochka ru|mail ru",
+    ),
+    ("ukr.net", r"укр[ .-]?нет(?:у|і|е)?|ukr[ -]?net"),
     ("naver.com", r"naver|네이버"),
     ("qq.com", r"qq邮箱|qq ?mail"),
     ("163.com", r"网易邮箱|163邮箱"),
     ("rediffmail.com", r"rediff(?: ?mail)?"),
     ("zoho.com", r"zoho ?mail"),
+    ("wp.pl", r"wirtualn(?:a|ej|a) polsk(?:a|iej|ce)|wu ?pe(?: kropka)? pl"),
+    ("o2.pl", r"o2 kropka pl|o dwa(?: kropka)? pl"),
+    ("orange.fr", r"orange(?: point)? fr|chez orange"),
+    ("free.fr", r"free point fr|chez free"),
+    ("virgilio.it", r"virgilio(?: punto)? it"),
+    ("freenet.de", r"freenet(?: punkt)?(?: de)?"),
+    ("posteo.de", r"posteo(?: punkt)?(?: de)?"),
+    ("mailbox.org", r"mailbox (?:dot|punkt) org"),
+    ("terra.com.br", r"terra ponto com(?: ponto br)?"),
+    ("uol.com.br", r"uol(?: ponto com)?(?: ponto br)?"),
+    ("bol.com.br", r"bol ponto com(?: ponto br)?"),
+    ("live.com", r"(?:microsoft|windows) live|live (?:mail|dot com)"),
+    ("msn.com", r"msn(?: mail)?"),
+    ("btinternet.com", r"bt ?internet"),
 ];
 
 struct Provider {
@@ -79,7 +96,7 @@ static TABLE: LazyLock<Vec<Provider>> = LazyLock::new(|| {
 
 /// Any of the providers' names begins with one of these, so that most texts are left after one look.
 static HINT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"mail|google|outlook|out look|microsoft|gates|hotm|[- ]male|gmale|cloud|ya ?h[o0]|cowboys|proton|aol|america online|gmx|g m x|g,? m,? \S{1,3} x|a o l|yandex|naver|qq|rediff|web (?:punkt )?de|apple|the g one|t[- ]online|libero|poste|seznam|onet|interia|tuta|daum|[^\x00-\x7f]{3}")
+    Regex::new(r"mail|google|outlook|out look|microsoft|gates|hotm|[- ]male|gmale|cloud|ya ?h[o0]|cowboys|proton|aol|america online|gmx|g m x|g,? m,? \S{1,3} x|a o l|yandex|naver|qq|rediff|web (?:punkt )?de|apple|the g one|t[- ]online|libero|poste|seznam|one[tc]|interi|укр|msn|live mail|live dot|uol|bol ponto|terra ponto|o2 kr|o dwa|wu ?pe|wirtualn|posteo|freenet|orange (?:point )?fr|chez orange|chez free|free point|virgilio|bt ?internet|g[.-]m|tuta|daum|[^\x00-\x7f]{3}")
         .expect("the pattern is a constant that the tests compile")
 });
 
@@ -116,7 +133,7 @@ fn local_domain(domain: &'static str, text: &str, around: &Range<usize>) -> Stri
         let names: Vec<String> =
             COUNTRIES.iter().enumerate().map(|(at, (_, names))| format!("(?P<c{at}>{names})")).collect();
         Regex::new(&format!(
-            r"\b(?:(?:the|its|in|of|on|a|un|el|la|il|le|die|der) )?(?:{})(?:'s)?[ -](?:one|version|ending|domain|flavou?r|kind|with|endung|variante|edition|address|two letters|letters|suffix|country code|code|tld)\b|\bendung (?:{})",
+            r"\b(?:(?:the|its|in|of|on|a|un|el|la|il|le|die|der) )?(?:{})(?:'s)?[ -](?:one|version|ending|domain|flavou?r|kind|with|endung|variante|edition|address|two letters|letters|suffix|country code|code|tld)\b|\b(?:endung|version|extension|domaine|dominio|edition|edicion|final|ending|domain|flavou?r|kind)(?: (?:en|de|di|du|la|le|da|do|of|for|in|the|from))* (?P<said>{})\b",
             names.join("|"),
             COUNTRIES.iter().map(|(_, names)| *names).collect::<Vec<_>>().join("|"),
         ))
@@ -132,6 +149,10 @@ fn local_domain(domain: &'static str, text: &str, around: &Range<usize>) -> Stri
     let spelled = SPELLED_COUNTRIES.iter().find(|(said, _)| written.starts_with(said)).map(|(_, suffix)| *suffix);
     let named = || {
         let found = COUNTRY.captures(&text[from..to])?;
+        if let Some(said) = found.name("said") {
+            let is_said = |names: &str| names.split('|').any(|name| name == said.as_str());
+            return COUNTRIES.iter().find(|(_, names)| is_said(names)).map(|(suffix, _)| *suffix);
+        }
         COUNTRIES
             .iter()
             .enumerate()
@@ -177,6 +198,23 @@ const SPELLED_COUNTRIES: &[(&str, &str)] = &[
     ("dot es", "es"),
     ("ponto com ponto br", "com.br"),
     (".com.br", "com.br"),
+    ("de espana", "es"),
+    ("de mexico", "com.mx"),
+    ("de francia", "fr"),
+    ("de france", "fr"),
+    ("do brasil", "com.br"),
+    ("de brasil", "com.br"),
+    ("d'italia", "it"),
+    ("italia", "it"),
+    ("deutschland", "de"),
+    ("dot com dot br", "com.br"),
+    ("dot co dot jp", "co.jp"),
+    ("dot com dot au", "com.au"),
+    ("dot com dot mx", "com.mx"),
+    ("punto com punto mx", "com.mx"),
+    ("punto com punto ar", "com.ar"),
+    ("dot nl", "nl"),
+    ("punt nl", "nl"),
     ("dot in", "in"),
     ("dot co dot in", "co.in"),
     (".co.in", "co.in"),
@@ -245,8 +283,7 @@ fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
     let after = names(text, provider.end..stop);
     let announced = after.iter().find(|name| {
         let gap = text[provider.end..name.start].trim_end();
-        let is_announced = gap.ends_with([':', '=', '>'])
-            || ["is", "id", "address", "es", "ist", "e", "est"].iter().any(|word| gap.ends_with(word));
+        let is_announced = gap.ends_with([':', '=', '>']) || announces(gap);
         let is_put_before = [
             " before",
             " in front",
@@ -267,17 +304,84 @@ fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
         return Some((name.clone(), is_telling(&text[name.clone()])));
     }
     // A made-up word that the sentence ties to the provider: "rufuslane over at the old aol mail".
-    const TIES: [&str; 26] = [
-        "at", "on", "over", "with", "and", "then", "the", "old", "usual", "that", "in", "from", "my", "a", "of",
-        "ending", "one", "bei", "auf", "en", "no", "su", "sur", "chez", "na", "di",
+    const TIES: [&str; 40] = [
+        "dahinter", "behind", "followed", "by", "das", "die", "el", "la", "le", "mit", "de", "es", "is", "it", "at",
+        "on", "over", "with", "and", "then", "the", "old", "usual", "that", "in", "from", "my", "a", "of", "ending",
+        "one", "bei", "auf", "en", "no", "su", "sur", "chez", "na", "di",
     ];
-    let name = before.iter().rev().find(|name| !is_ordinary(&text[(*name).clone()]))?;
+    // "The newsletters: on hotmail …", "los boletines en …": what is said of the provider, and no mailbox of it.
+    const ARTICLES: [&str; 30] = [
+        "the", "a", "an", "these", "those", "your", "our", "their", "los", "las", "el", "la", "un", "una", "les", "le",
+        "des", "une", "die", "der", "das", "den", "ein", "eine", "gli", "il", "lo", "os", "as", "um",
+    ];
+    let is_noun = |name: &Range<usize>| {
+        let lead =
+            text[..name.start].trim_end().rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+        ARTICLES.contains(&lead) && !text[name.clone()].contains(['.', '_'])
+    };
+    let is_mailbox = |name: &&Range<usize>| !is_ordinary(&text[(*name).clone()]) && !is_noun(name);
+    let name = before.iter().rev().find(is_mailbox)?;
+    if text[name.end..provider.start].trim_start().starts_with([':', ';', '.', '!', '?']) {
+        return None;
+    }
     let is_tied = text[name.end..provider.start]
         .split(|char: char| !char.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .all(|word| TIES.contains(&word) || word == "s" || word.len() > 4 && is_ordinary(word));
     let words = text[name.end..provider.start].split_whitespace().count();
-    (is_tied && words <= 7).then(|| (name.clone(), false))
+    (is_tied && words <= 8).then(|| (name.clone(), false))
+}
+
+/// Tells whether the words between a provider and a name say that the name is the mailbox: "and before that", "имя ящика".
+fn announces(gap: &str) -> bool {
+    const LAST: [&str; 44] = [
+        "is",
+        "id",
+        "address",
+        "es",
+        "ist",
+        "e",
+        "est",
+        "before that",
+        "before it",
+        "before the at",
+        "in front",
+        "in front of it",
+        "in front of that",
+        "ahead of it",
+        "preceded by",
+        "name",
+        "named",
+        "username",
+        "user",
+        "mailbox",
+        "box",
+        "login",
+        "as",
+        "davor",
+        "postfach",
+        "benutzername",
+        "antes",
+        "delante",
+        "usuario",
+        "nombre",
+        "avant",
+        "devant",
+        "identifiant",
+        "nom",
+        "prima",
+        "utente",
+        "nome",
+        "przed",
+        "nazwa",
+        "имя",
+        "ящик",
+        "ящика",
+        "логин",
+        "перед",
+    ];
+    let gap = gap.trim_end_matches([' ', ',', '"', '\'', '“', '(']);
+    LAST.iter().any(|word| gap.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
 }
 
 /// Words that could be mailboxes.
@@ -291,13 +395,18 @@ fn names(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
         at = end;
         let word = text[start..end].trim_end_matches(['.', '-', '_']);
         let range = start..start + word.len();
-        let is_whole = !text[..start].ends_with(|char: char| char.is_alphanumeric() || "@/\\#$".contains(char))
-            && !text[range.end..].starts_with(['@', '/', '\\']);
+        let is_whole = !is_glued(&text[..start]) && !text[range.end..].starts_with(['@', '/', '\\']);
         if is_whole && (4..=LONGEST_NAME).contains(&word.len()) && word.bytes().any(|byte| byte.is_ascii_alphabetic()) {
             names.push(range);
         }
     }
     names
+}
+
+/// "/jo", "base64,iVBOR": the end of something longer.
+fn is_glued(before: &str) -> bool {
+    before.ends_with(|char: char| char.is_alphanumeric() || "@/\\#$".contains(char))
+        || before.strip_suffix([',', ';']).is_some_and(|rest| rest.ends_with(char::is_alphanumeric))
 }
 
 /// Written as no ordinary word is: inner dots, underscores, or digits after letters.

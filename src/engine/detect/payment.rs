@@ -33,7 +33,10 @@ const SERVICE: &str = "detect.payment.service";
 pub(super) const WORDS_BETWEEN: &str = "and then after afterwards next plus followed by finally lastly the a country check figures \
     digits code number numbers remainder rest is are comes dash space gap part half first second third last group block \
     more again begins goes on continues carries finishes finish ends with ending y luego despues et puis und dann danach e poi depois ke baad phir aur wahi baaki aadhe \
-    potem zatem sonra lalu kemudian tapos roi потом затем дальше и дальше";
+    potem zatem sonra lalu kemudian tapos roi потом затем дальше и дальше la le les los las el lo suite fin reste resto restant restante rest der \
+    die das dem de het en met begin beginn beginnt beginne weiter geht endet ende fortsetzung cijfers ziffern zahlen chiffres cifras cifre dan daarna vervolgens \
+    en tot slot segue poi continua termina acaba empieza comienza comeca seguido suivi par do da dos na koniec początek zaczyna resztę reszta cyfry цифры остальное \
+    начало конец начинается кончается hier ici aqui qui tu here this that it with dot dots";
 
 impl Detector for PaymentDetector {
     fn id(&self) -> &'static str {
@@ -135,6 +138,11 @@ impl Seek<'_> {
         let technique = technique::technique(self.views, view, range.clone());
         let sighting = Sighting { rule, kind: FindingKind::Payment, value, technique, confidence };
         found.push(sighting.at(view, range.start, range.end));
+    }
+
+    /// The text as given.
+    pub(super) fn original(&self) -> &str {
+        &self.views.get(ViewKind::Original).text
     }
 
     pub(super) fn is_near(&self, topic: Topic, view: &View, range: &Range<usize>) -> bool {

@@ -76,13 +76,16 @@ impl Seek<'_> {
                 .find(|digits: &String| has_card_prefix(digits) && check_digit_holds(digits));
             let Some(value) = read else { continue };
             let range = groups[first].range.start..groups[last].range.end;
-            let is_said = self.is_near(Topic::Card, view, &range);
+            let is_said = self.is_near(Topic::Card, view, &range)
+                || self.context.speaks_of(Topic::Card) && !self.is_near(Topic::Reference, view, &range);
             let is_regular = is_regular(&groups[first..=last]);
             let is_whole = is_apart(text, groups, first, last);
             let confidence = match (widest, is_said) {
                 _ if is_inside(text, &range) => return None,
                 (Gap::Signs, _) if is_regular => 0.9,
                 (Gap::Signs, true) if is_whole => 0.85,
+                // "Four and fifteen ones: 4 + 111…": the same in figures, behind words.
+                (Gap::Signs, true) if text[..range.start].trim_end().ends_with([':', '=', '(']) => 0.75,
                 (Gap::Connected, true) => 0.85,
                 (Gap::Words, true) if is_whole => 0.75,
                 (Gap::Connected, false) if groups[first..=last].iter().all(|group| group.digits.len() > 3) => 0.6,
@@ -173,6 +176,9 @@ fn said(text: &str, words: &[Range<usize>]) -> Option<(usize, String)> {
         },
         Count::Number(number) => number,
     };
+    if let Some((used, digits)) = counted_apart(text, words, number) {
+        return Some((used, digits));
+    }
     match word(1).and_then(counted) {
         Some(Count::Each(digit)) if number > 0 => Some((2, digit.to_string().repeat(number.into()))),
         Some(Count::Times) if number > 0 && word(2).and_then(digit).is_some() => {
@@ -181,6 +187,19 @@ fn said(text: &str, words: &[Range<usize>]) -> Option<(usize, String)> {
         _ if is_digits => Some((1, first.to_owned())),
         _ => Some((1, number.to_string())),
     }
+}
+
+/// "Next eight are all fives", "last four, fours again": as many digits as the number says.
+fn counted_apart(text: &str, words: &[Range<usize>], number: u8) -> Option<(usize, String)> {
+    const BETWEEN: [&str; 22] = [
+        "are", "is", "all", "just", "only", "be", "of", "them", "digits", "numbers", "son", "todos", "todas", "sao",
+        "sont", "tous", "sind", "alle", "lauter", "sono", "tutti", "the",
+    ];
+    const MAX_BETWEEN: usize = 4;
+    let filler = |range: &&Range<usize>| BETWEEN.contains(&&text[(*range).clone()]);
+    let skipped = words.iter().skip(1).take(MAX_BETWEEN).take_while(filler).count();
+    let Count::Each(digit) = counted(&text[words.get(skipped + 1)?.clone()])? else { return None };
+    (skipped > 0 && number > 1).then(|| (skipped + 2, digit.to_string().repeat(number.into())))
 }
 
 /// A word as a count; digits of any length count as a number, those below twenty by their value.
@@ -222,6 +241,8 @@ fn has_card_prefix(digits: &str) -> bool {
             lead(1) == 4
                 || (51..=55).contains(&lead(2))
                 || (2221..=2720).contains(&lead(4))
+                // Mir.
+                || (2200..=2204).contains(&lead(4))
                 || lead(4) == 6011
                 || lead(2) == 65
                 || (3528..=3589).contains(&lead(4))
@@ -268,6 +289,7 @@ mod tests {
     #[test]
     fn digits_that_are_counted() {
         check("my card is a four, then fifteen ones", Some("4111111111111111"));
+        check("my card: four, and the other fifteen are all ones", Some("4111111111111111"));
         check("charge the card: 42 repeated eight times", Some("4242424242424242"));
         check(
             "card four zero zero zero zero five six six double five double six triple five six",

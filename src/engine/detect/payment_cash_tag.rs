@@ -1,5 +1,6 @@
 //! Cash tags: a name behind a dollar sign, written, said, or shown.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -37,9 +38,10 @@ impl Seek<'_> {
                 self.is_near(Topic::CashTag, view, &tag.range()) || self.is_near(Topic::Pay, view, &tag.range());
             let name = tag.as_str().trim_start_matches(['$', ' ']);
             let is_variable = name.contains('_');
+            let asks_money = || asks_money(text, &tag.range());
             let confidence = match (is_said, is_code) {
                 (true, _) => 0.95,
-                (false, false) if !is_ordinary(name) && tag.len() > 6 && !is_variable => 0.6,
+                (false, false) if !is_ordinary(name) && tag.len() > 6 && !is_variable && asks_money() => 0.6,
                 (false, false) => 0.45,
                 (false, true) => continue,
             };
@@ -90,6 +92,89 @@ impl Seek<'_> {
     }
 }
 
+/// Tells whether the words before and behind a tag are about money that somebody sends, and not about code or a price.
+fn asks_money(text: &str, tag: &Range<usize>) -> bool {
+    const REACH: usize = 64;
+    const MONEY: [&str; 45] = [
+        "send",
+        "sent",
+        "pay",
+        "paid",
+        "deposit",
+        "tip",
+        "tips",
+        "transfer",
+        "money",
+        "owe",
+        "upfront",
+        "half",
+        "cash",
+        "drop",
+        "throw",
+        "shoot",
+        "payment",
+        "payments",
+        "invoice",
+        "retainer",
+        "balance",
+        "rent",
+        "fee",
+        "donate",
+        "manda",
+        "mandame",
+        "envia",
+        "paga",
+        "pagas",
+        "pago",
+        "zahl",
+        "hold",
+        "holds",
+        "holding",
+        "secure",
+        "secures",
+        "reserve",
+        "reserves",
+        "book",
+        "books",
+        "keeps",
+        "locks",
+        "schick",
+        "anzahlung",
+        "advance",
+    ];
+    const CODE: [&str; 22] = [
+        "variable",
+        "variables",
+        "php",
+        "jquery",
+        "shell",
+        "bash",
+        "script",
+        "env",
+        "template",
+        "perl",
+        "rename",
+        "function",
+        "regex",
+        "code",
+        "vorlage",
+        "plantilla",
+        "variablen",
+        "selector",
+        "powershell",
+        "javascript",
+        "css",
+        "macro",
+    ];
+    let near = &text[text.floor_char_boundary(tag.start.saturating_sub(REACH))
+        ..text.ceil_char_boundary((tag.end + REACH).min(text.len()))];
+    let has = |listed: &[&str]| near.split(|char: char| !char.is_alphanumeric()).any(|word| listed.contains(&word));
+    // Several are variables.
+    let tags =
+        text.as_bytes().windows(2).filter(|pair| pair[0] == b'$' && pair[1].is_ascii_alphabetic()).take(2).count();
+    tags < 2 && has(&MONEY) && !has(&CODE)
+}
+
 /// The name that a said tag gives.
 fn name(tag: &Captures<'_>) -> Option<String> {
     if let Some(name) = tag.name("after").or_else(|| tag.name("before")) {
@@ -124,6 +209,7 @@ mod tests {
     #[test]
     fn code_and_prices() {
         check("$jorisbakes = new Client();", None);
+        check("rename $backdrops and $curtainrod in the script", None);
         check("the template prints $bakery_name twice", None);
         check("the dollar sign is too small on the label", None);
     }

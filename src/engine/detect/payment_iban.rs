@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::payment::{IBAN, Seek, WORDS_BETWEEN, says_backwards};
 use super::signals::Topic;
-use crate::engine::text::{Count, View, count, words};
+use crate::engine::text::{Count, View, count, is_whole_word, words};
 use crate::engine::verdict::Finding;
 
 /// The longest and shortest IBAN.
@@ -44,6 +44,37 @@ impl Seek<'_> {
             from = end;
         }
         self.ibans_in_pieces(view, found);
+        self.national_accounts(view, found);
+    }
+
+    /// "Konto 61 1090 1014 …, PL in front": the number of an account as its country writes it, where the text names the
+    /// country or an account, and the checksum holds.
+    fn national_accounts(&self, view: &View, found: &mut Vec<Finding>) {
+        let text = view.text.as_str();
+        let is_separator = |char: char| matches!(char, ' ' | '-' | '.' | '/' | '\u{a0}');
+        let mut at = 0;
+        while let Some(start) = text[at..].find(|char: char| char.is_ascii_digit()).map(|length| at + length) {
+            let rest = &text[start..];
+            let length = rest.find(|char: char| !(char.is_ascii_digit() || is_separator(char))).unwrap_or(rest.len());
+            let run = rest[..length].trim_end_matches(is_separator);
+            at = start + length.max(1);
+            let digits: String = run.chars().filter(char::is_ascii_digit).collect();
+            let is_inside = text[..start].ends_with(|char: char| char.is_alphanumeric())
+                || rest[run.len()..].starts_with(|char: char| char.is_alphanumeric());
+            if is_inside || !LENGTHS.contains(&(digits.len() + 2)) {
+                continue;
+            }
+            let range = start..start + run.len();
+            let is_account = self.is_near(Topic::Account, view, &range);
+            let read = NATIONAL.iter().find_map(|(country, length, names)| {
+                let value = format!("{country}{digits}");
+                let is_named = || names.iter().any(|name| text.contains(name)) || names_code(self.original(), country);
+                (digits.len() == *length && is_iban(&value) && (is_account || is_named())).then_some(value)
+            });
+            if let Some(value) = read {
+                self.add(view, range, IBAN, value, 0.85, found);
+            }
+        }
     }
 
     /// "PT fifty, then 0002 0123 …", "nl60abna 🌷 0417…": only a checksum that holds makes an account of pieces.
@@ -63,11 +94,49 @@ impl Seek<'_> {
             if !begins && !is_backwards {
                 continue;
             }
-            let Some((used, value)) = read(text, &words[start..], is_backwards) else { continue };
+            let strict = read(text, &words[start..], is_backwards, Letters::Kept);
+            let Some((used, value)) = strict
+                .or_else(|| begins.then(|| read(text, &words[start..], is_backwards, Letters::BankOnly)).flatten())
+            else {
+                continue;
+            };
             next = start + used;
             self.add(view, words[start].start..words[next - 1].end, IBAN, value, 0.95, found);
         }
     }
+}
+
+/// Countries whose account numbers are digits alone: how many, with the check digits, and how texts name the country.
+const NATIONAL: &[(&str, usize, &[&str])] = &[
+    (
+        "PL",
+        26,
+        &["poland", "polish", "polsk", "polen", "pologne", "polonia", "польш", "zlot", "konto", "przelew", "rachun"],
+    ),
+    ("ES", 22, &["spain", "spanish", "espan", "spanien", "espagne", "spagna", "испан"]),
+    ("DE", 20, &["german", "deutsch", "aleman", "allemand", "tedesc", "немец", "герман"]),
+    ("AT", 18, &["austria", "osterreich", "autrich", "австри"]),
+    ("BE", 14, &["belgi", "belgique", "belgie", "бельги"]),
+    ("PT", 23, &["portug", "португал"]),
+    ("DK", 16, &["denmark", "danish", "dansk", "danmark"]),
+    ("FI", 16, &["finland", "finnish", "suom"]),
+    ("NO", 13, &["norway", "norwegian", "norsk", "norge"]),
+    ("SE", 22, &["sweden", "swedish", "svensk", "sverige"]),
+    ("CZ", 22, &["czech", "cesk", "tschech", "чех"]),
+    ("SK", 22, &["slovak", "slovensk"]),
+    ("HU", 26, &["hungar", "magyar", "ungarn"]),
+    ("HR", 19, &["croat", "hrvat"]),
+    ("SI", 17, &["sloven"]),
+    ("LT", 18, &["lithuan", "lietuv"]),
+    ("EE", 18, &["eston", "eesti"]),
+    ("UA", 27, &["ukrain", "украин", "україн"]),
+    ("AE", 21, &["emirat", "dubai"]),
+    ("IL", 21, &["israel"]),
+];
+
+/// "PL in front": the country's code as a word.
+fn names_code(text: &str, country: &str) -> bool {
+    text.match_indices(country).any(|(at, _)| is_whole_word(text, &(at..at + country.len())))
 }
 
 fn is_iban(value: &str) -> bool {
@@ -87,8 +156,17 @@ fn begins_code(text: &str, words: &[Range<usize>]) -> bool {
     }
 }
 
+/// What becomes of words of letters alone that no list knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    /// They are part of the number.
+    Kept,
+    /// They are talk, but for the four letters of a bank behind the check digits.
+    BankOnly,
+}
+
 /// Joins pieces until they are an account number; words that lead from one piece to the next are left out.
-fn read(text: &str, words: &[Range<usize>], is_backwards: bool) -> Option<(usize, String)> {
+fn read(text: &str, words: &[Range<usize>], is_backwards: bool, letters: Letters) -> Option<(usize, String)> {
     static BETWEEN: LazyLock<FxHashSet<&str>> =
         LazyLock::new(|| WORDS_BETWEEN.split_whitespace().filter(|word| word.len() > 1).collect());
     let mut value = String::new();
@@ -100,7 +178,13 @@ fn read(text: &str, words: &[Range<usize>], is_backwards: bool) -> Option<(usize
         end = range.end;
         index += 1;
         let word = &text[range.clone()];
-        if !value.is_empty() && BETWEEN.contains(word) {
+        let is_bank = value.len() == 4 && word.len() == 4;
+        let is_talk = letters == Letters::BankOnly
+            && value.len() >= 2
+            && !is_bank
+            && word.chars().all(char::is_alphabetic)
+            && count(word).is_none();
+        if !value.is_empty() && (BETWEEN.contains(word) || is_talk) {
             skipped += 1;
             if skipped > MAX_WORDS {
                 return None;
@@ -198,6 +282,8 @@ mod tests {
         check("de89/3704/0044/0532/0130/00 for the rent", Some("DE89370400440532013000"));
         check("D E, eighty-nine, and then 37040044 plus 0532013000", Some("DE89370400440532013000"));
         check("gb29🧡nwbk🧡60161331926819", Some("GB29NWBK60161331926819"));
+        check("begin with NL91, dan ABNA, dan de rest 0417164300", Some("NL91ABNA0417164300"));
+        check("my polish account 61 1090 1014 0000 0712 1981 2874", Some("PL61109010140000071219812874"));
         check("read it backwards: 000310235044004073 98ED", Some("DE89370400440532013000"));
     }
 

@@ -26,7 +26,7 @@ const REACH: usize = 96;
 /// A name, what joins it, and nothing behind it.
 static BEFORE_MARK: LazyLock<Regex> = LazyLock::new(|| {
     let fill = r#"(?:[\s,()\[\]{}<>|*:;'"‘’“”~_-]|\b(?:then|and|after|afterwards|phir|fir|uske|iske|ke|baad|aur|और|फिर|के|बाद|उसके|the|sign|symbol|wala|followed|by|next|comes|just|plus|with|joined|to|bank|my|is)\b)"#;
-    let at = r"@|\b(?:at the rate(?: of)?|at-the-rate(?:-of)?|at da rate|at d rate|at rate|attherate|at sign|at symbol|at|att|aet|arroba|ऐट द रेट|एट द रेट|एट|ऐट|अट)\b";
+    let at = r"@|\b(?:at the rate(?: of)?|at-the-rate(?:-of)?|at da rate|at d rate|at rate|attherate|at sign|at symbol|(?:curly|swirly|round|circled|squiggly|twisty|snail) a|a in a circle|a with a (?:tail|circle|loop|ring)(?: around it)?|gol a|goal a|at|att|aet|arroba|ऐट द रेट|एट द रेट|एट|ऐट|अट)\b";
     Regex::new(&format!(
         r"(?P<name>[a-z0-9]+(?:(?:[._-]| [._-] )[a-z0-9]+)*){fill}{{0,12}}(?:(?P<at>{at})|(?P<sign>[^\w\s.,!?;:'()/-]{{1,3}})){fill}{{0,12}}$"
     ))
@@ -67,7 +67,12 @@ impl Seek<'_> {
                 (true, true) => 0.97,
                 (true, false) => 0.85,
                 (false, true) if looks_like_bank && is_sign => 0.8,
-                (false, false) if bank.contains("bank") || (looks_like_bank && bank.ends_with("example")) => 0.7,
+                (false, false)
+                    if (bank.contains("bank") && bank != "bank")
+                        || (looks_like_bank && bank.ends_with("example") && bank != "example") =>
+                {
+                    0.7
+                }
                 _ => continue,
             };
             self.add(view, range.clone(), UPI, text[range].to_owned(), confidence, found);

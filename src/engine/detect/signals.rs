@@ -170,7 +170,7 @@ const TOPICS: &[(Topic, &str)] = &[
     (
         Topic::Coin,
         "btc, bitcoin, eth, ethereum, usdt, usdc, trc20, trc 20, erc20, tron, crypto, wallet, lightning, lnurl, ltc, litecoin, \
-         bnb, arbitrum, solana, sol, xmr, monero, satoshi, sats, stablecoin, кошелек, billetera, cartera",
+         bnb, arbitrum, solana, sol, xmr, monero, satoshi, sats, stablecoin, ether, bitcoins, tether, doge, dogecoin, ripple, xrp, cardano, bep20, metamask, trust wallet, cold wallet, cripto, krypto, kripto, крипта, криптой, крипту, биткоин, биткоином, эфир, эфиром, юсдт, тезер, 比特币, 虚拟币, ビットコイン, 비트코인, кошелек, billetera, cartera",
     ),
     (
         Topic::Account,
@@ -269,11 +269,11 @@ pub(super) const APPS: &str = "telegram, telegramm, telegran, telegarm, telagram
     paper plane app, paper-plane app, paper plane, blue plane app, blue plane, plane app, ghost app, app with the ghost, bird site, \
     bird app, photo app, photo site, picture app, camera app, green app, green bubble app, gamer chat, gaming chat, small blue app, \
     blue messenger, blue app, little red book app, violin account, avioncito azul, la de las fotos, тг, телега, телеграм, телеграмм, \
-    телеграме, инста, инстаграм, вотсап, ватсап, вайбер, скайп, дискорд, тік-тоці, тикток, instada, ins, xiaohongshu, \
+    телеграме, инста, инстаграм, вотсап, ватсап, вайбер, скайп, дискорд, тік-тоці, тикток, instada, 加ins, ins号, ins账号, 我ins, 的ins, 上ins, ins:, ins：, ins上, my ins, xiaohongshu, \
     take me on, nets, all networks, any network, on everything, telegrami, telegram channel, tele, telega, dscrd, skp, scype, skaip, skajp, \
     vaiber, vyber, vibber, wiber, vibre app, insta gram, snap chat, face book, face time, whazzup, whatzup, watzup, watsup, wazzap, wazap, wozap, wpp, wzp, wapp, \
     whatsappa, zap zap, zap-zap, zapzap, zap app, wasa, wasapp, guasap, guasapp, guatsap, watsapcito, телегу, телеге, телегой, телеги, тг, тгшку, инсте, инсту, вотсапе, ватсапе, \
-    вацап, вацапе, вайбере, вк, вконтакте, 薇, 加薇, 薇信, 威信, 微, 加v, v信, vx, 扣扣, 抖音, 小红书, 까톡, 카카오, 카톡아이디, 라인, 인스타, 텔레그램, カカオ, ライン, \
+    вацап, вацапе, вайбере, вк, вконтакте, 薇, 加薇, 薇信, 威信, 微, 加v, v信, vx, 扣扣, 抖音, 小红书, 까톡, 톡 아이디, 톡아이디, 톡으로, 톡 주세요, 톡주세요, 개인톡, 갠톡, 톡💛, 💛톡, 톡💬, 💬톡, my dc, on dc, dc is, dc tag, dc name, dc:, on kik, 카카오, 카톡아이디, 라인, 인스타, 텔레그램, カカオ, ライン, \
     インスタ, ディスコード, テレグラム, واتساب, واتس, تلجرام, تيليجرام, انستا, سناب, टेलीग्राम, व्हाट्सएप, व्हाट्सऐप, इंस्टा, musk's site, elon's site, elon's app, zuck's app, zuckerberg's, \
     photo one, photo wale app, photo-sharing app, disappearing photo app, yellow ghost, little ghost, the gram, chat app with the phone, gamer app, gamers app, \
     👻, 📸, 📷, ✈, 🛩, 🐦, 🎮";

@@ -42,6 +42,7 @@ impl Detector for UrlDetector {
             for link in finder.links(&view.text) {
                 let Some((link, start)) = host_of(views, view, &link) else { continue };
                 if let Some(mut part) = Part::of(link, start) {
+                    part.read_leet();
                     part.join_number(&view.text);
                     found.extend(self.judge(views, view, context, &part));
                 }
@@ -139,6 +140,33 @@ impl Part {
 }
 
 impl Part {
+    /// "disc0rd.gg/mill": a well-known host in other signs. What nobody knows keeps its digits.
+    fn read_leet(&mut self) {
+        if !self.host.bytes().any(|byte| byte.is_ascii_digit()) || host::known_place(&self.host, &self.path).is_some() {
+            return;
+        }
+        let read = |one: char| -> String {
+            let letter = |char: char| match char {
+                '0' => 'o',
+                '1' => one,
+                '3' => 'e',
+                '4' => 'a',
+                '5' => 's',
+                '7' => 't',
+                '8' => 'b',
+                other => other,
+            };
+            self.host.chars().map(letter).collect()
+        };
+        let known = ['l', 'i']
+            .into_iter()
+            .map(read)
+            .find(|host| matches!(host::known_place(host, &self.path), Some(place) if place != Place::Public));
+        if let Some(known) = known {
+            self.host = known;
+        }
+    }
+
     /// "wa.me/1 415 555 0137": the number goes on after the spaces.
     fn join_number(&mut self, text: &str) {
         if self.host != "wa.me" || !self.path.trim_start_matches('/').bytes().all(|byte| byte.is_ascii_digit()) {
@@ -196,7 +224,11 @@ impl UrlDetector {
             // "ig: moss.and.mortar.co" is a name in the network, not a host.
             return None;
         } else {
-            bare_host(part, context.comes_before(Topic::Link, &span, 24))?
+            let has_link_word = context.comes_before(Topic::Link, &span, 24);
+            let believed = bare_host(part, has_link_word)?;
+            // Nobody spells the dot of a sentence: "willow mill punkt d e".
+            let is_spelled = view.kind == ViewKind::Spelled && has_link_word && !original.contains('.');
+            if is_spelled { believed.max(0.6) } else { believed }
         };
         if view.kind == ViewKind::Letters {
             // Reading signs as letters makes hosts of much that is none.

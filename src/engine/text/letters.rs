@@ -120,6 +120,16 @@ fn write_token(text: &str, start: usize, end: usize, view: &mut OffsetMapBuilder
 
 /// The letter that a digit or sign stands for.
 fn stand_in(token: &str, at: usize, char: char) -> char {
+    if token.contains(|char: char| matches!(char, '\u{400}'..='\u{4ff}')) {
+        return match char {
+            '0' => 'о',
+            '3' => 'е',
+            '4' | '@' => 'а',
+            '6' => 'б',
+            '8' => 'в',
+            _ => char,
+        };
+    }
     match char {
         '0' => 'o',
         '3' => 'e',

@@ -8,6 +8,7 @@ mod letters;
 mod normalize;
 mod number_words;
 mod offsets;
+mod pictures;
 mod sign_words;
 mod spell;
 mod spelled_ending;
@@ -20,6 +21,7 @@ mod words;
 pub(crate) use confusables::is_invisible;
 pub use grams::{BUCKETS, GRAMS_VERSION, grams};
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
+pub(crate) use pictures::picture_name;
 pub(crate) use spell::PROVIDERS;
 pub(crate) use spoken::{Count, Spoken, count, spoken};
 pub(crate) use tld::{is_known_suffix, known_suffix};
@@ -35,4 +37,4 @@ pub(crate) fn pattern(source: &str) -> Regex {
 
 /// Version of the views' definition. A bundle names the one that it was trained with; raise it with every change that
 /// can alter a view's text.
-pub const TEXT_VIEWS_VERSION: u32 = 3;
+pub const TEXT_VIEWS_VERSION: u32 = 4;

@@ -28,8 +28,8 @@ const REACH: usize = 96;
 /// Its boundaries are those of ASCII words: to tell others, the expression would have to be read in a way that is a hundred
 /// times slower, wherever a text has a single character beyond ASCII.
 static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
-    let open = r"[)\]}>」]?[\s_-]{0,3}[(\[{<「/|*~]{1,3}\s{0,2}";
-    let close = r"\s{0,2}[)\]}>」/|*~]{1,3}[\s_-]{0,3}[(\[{<「]?";
+    let open = r"[)\]}>」】]?[\s_-]{0,3}[(\[{<「【〔《〈『〖«/|*~]{1,3}\s{0,2}";
+    let close = r"\s{0,2}[)\]}>」】〕》〉』〗»/|*~]{1,3}[\s_-]{0,3}[(\[{<「【]?";
     // Signs that decorate words, but never a single letter.
     let mark = r#"\s{0,2}["'=:^!\\+#%`.~*_-]{1,3}"#;
     // Pointing hands and arrows lead from sign to sign as well.
@@ -38,14 +38,14 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let trail = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?");
     let remark = format!(r"(?:\s?[(,]?\s?(?:{REMARKS})\)?)?");
     pattern(&format!(
-        r"(?P<at_set>{open}(?:(?:the |an )?(?:{AT})|a|@){close}|{mark}(?:at|arroba|arobase|chiocciola){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|d|\.){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{UNDERSCORE}|_){close})|(?P<dash_set>{open}(?:{DASH}|{WEAK_DASH}|-){close})|(?P<at>{remark}{lead}(?:{AT}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{UNDERSCORE}){trail})|(?P<dash>{lead}(?:{DASH}){trail})|(?P<weak_dash>{lead}(?:{WEAK_DASH}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>(?P<remark>{remark}){lead}(?:{DOT}){trail})|(?P<then_slash>[\s,]{{1,3}}(?:{FILLERS}|plus|with|add|put)[\s,]{{1,2}}(?:an? |the )?/\s?)|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)(?-u:\b))|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:{SLASH})[\s,]{{1,2}}))|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>(?-u:\b)h(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|(?-u:\b)hxxp)|(?P<bare_ending>\s{{1,2}}[a-z]\s?[.\s]\s?[a-z](?-u:\b))",
+        r"(?P<at_set>{open}(?:(?:the |an )?(?:{AT})|{AT_UNSPACED}|a\s?t?|@){close}|{mark}(?:at|arroba|arobase|chiocciola){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|{DOT_UNSPACED}|d(?:\s?o\s?t)?|\.){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{UNDERSCORE}|_){close})|(?P<dash_set>{open}(?:{DASH}|{WEAK_DASH}|-){close})|(?P<at>{remark}{lead}(?:{AT}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{UNDERSCORE}){trail})|(?P<dash>{lead}(?:{DASH}){trail})|(?P<weak_dash>{lead}(?:{WEAK_DASH}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>(?P<remark>{remark}){lead}(?:{DOT}){trail})|(?P<then_slash>[\s,]{{1,3}}(?:{FILLERS}|plus|with|add|put)[\s,]{{1,2}}(?:an? |the )?/\s?)|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)(?-u:\b))|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:{SLASH})[\s,]{{1,2}}))|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>(?-u:\b)h(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|(?-u:\b)hxxp)|(?P<bare_ending>(?:\s{{1,2}}|\s?,\s?)[a-z]\s?[.,\s]\s?[a-z](?-u:\b))",
     ))
 });
 
 // What these read is cut to `REACH`, so that their repetitions need no bound; bounds make them large.
 static DOMAIN_AFTER_AT: LazyLock<Regex> = LazyLock::new(|| {
     let dot = format!(
-        r"(?:\.|[\s_-]{{0,2}}[(\[{{<]\s?(?:{DOT}|d|\.)\s?[)\]}}>][\s_-]{{0,2}}|[\s,_-]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:an? )?(?:{DOT})[\s,_-]{{1,2}}|\s\.\s)"
+        r"(?:\.|[\s_-]{{0,2}}[(\[{{<]\s?(?:{DOT}|d|\.)\s?[)\]}}>][\s_-]{{0,2}}|[\s,_-]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:an? )?(?:{DOT})[\s,_-]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?|\s\.\s)"
     );
     let dash = format!(r"(?:[\s,]{{1,3}}(?:{DASH}|{WEAK_DASH})[\s,]{{1,3}}[\p{{L}}\p{{N}}-]+)");
     pattern(&format!(
@@ -56,7 +56,7 @@ static DOMAIN_AFTER_AT: LazyLock<Regex> = LazyLock::new(|| {
 /// A domain whose ending comes in pieces.
 static NAME_AND_DOT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]*(?:\s{{0,2}}\.\s{{0,2}}|[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:{DOT})[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?)"
+        r"^[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]*(?:\s{{0,2}}\.\s{{0,2}}|[\s,_]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:{DOT})[\s,_]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?)"
     ))
 });
 
@@ -88,8 +88,8 @@ pub(super) fn spell(folded: &View) -> View {
         }
         let Some(found) = SEPARATOR.captures_at(text, found.start()) else { break };
         let Some(whole) = found.get(0) else { break };
-        let is_link = || spelled_link::ends_with_link(view.text(), &text[copied.min(whole.start())..whole.start()]);
-        let Some(sign) = sign(text, &found, whole.range(), is_link).filter(|sign| sign.range.start >= copied) else {
+        let link = || spelled_link::last_link(view.text(), &text[copied.min(whole.start())..whole.start()]);
+        let Some(sign) = sign(text, &found, whole.range(), link).filter(|sign| sign.range.start >= copied) else {
             // What is no separator may hold the beginning of one.
             from = after(whole.start());
             continue;
@@ -118,9 +118,10 @@ fn is_prose(text: &str, found: Range<usize>) -> bool {
     }
 }
 
-/// The sign that a separator stands for, if it is one here. `is_link` tells whether a link has just been written.
-fn sign(text: &str, found: &Captures<'_>, whole: Range<usize>, is_link: impl Fn() -> bool) -> Option<Sign> {
+/// The sign that a separator stands for, if it is one here. `link` gives the link that has just been written.
+fn sign(text: &str, found: &Captures<'_>, whole: Range<usize>, link: impl Fn() -> Option<String>) -> Option<Sign> {
     let is = |name: &str| found.name(name).is_some();
+    let is_link = || link().is_some();
     if is("scheme") {
         let scheme = match found.name("secure") {
             Some(secure) => format!("http{}://", secure.as_str()),
@@ -136,10 +137,15 @@ fn sign(text: &str, found: &Captures<'_>, whole: Range<usize>, is_link: impl Fn(
         return Some(Sign { range: whole, text: format!(".{}", ending.as_str()) });
     }
     if is("bare_ending") {
-        let Ending { text: ending, length } = spelled_ending::letters(text[whole.start..].trim_start(), true)
-            .filter(|_| is_domain_begun(text, whole.start))?;
-        let lead = text[whole.start..].len() - text[whole.start..].trim_start().len();
+        let rest = text[whole.start..].trim_start_matches(|char: char| char.is_whitespace() || char == ',');
+        let Ending { text: ending, length } =
+            spelled_ending::letters(rest, true).filter(|_| is_domain_begun(text, whole.start))?;
+        let lead = text[whole.start..].len() - rest.len();
         return Some(Sign { range: whole.start..whole.start + lead + length, text: format!(".{ending}") });
+    }
+    // "is.gd/jo . open it": a page has no ending.
+    if is("near_dot") && found[0].starts_with(char::is_whitespace) && link().is_some_and(|link| link.contains('/')) {
+        return None;
     }
     let is_dot = ["dot", "dot_set", "near_dot", "dot_unspaced"].into_iter().any(is);
     if is_dot && let Some(ending) = spelled_ending::read(text, whole.clone(), is("near_dot")) {
@@ -151,8 +157,21 @@ fn sign(text: &str, found: &Captures<'_>, whole: Range<usize>, is_link: impl Fn(
         return Some(Sign { range, text: format!("{host}.{}{path}", ending.text) });
     }
     if let Some(ending) = found.name("undotted") {
+        if let Some((start, host)) = spelled_link::undotted_subdomain(&text[..whole.start], ending.as_str()) {
+            return Some(Sign { range: start..whole.end, text: format!("{host}/") });
+        }
         let is_host = spelled_link::is_undotted_host(&text[..whole.start], ending.as_str());
         return is_host.then(|| Sign { range: whole, text: format!(".{}/", ending.as_str()) });
+    }
+    // "docs.mill.com / forms / d / e": a step of a path, whatever it would be elsewhere.
+    if is("dot_set") || is("at_set") {
+        let step: String = found[0].chars().filter(|char| !char.is_whitespace()).collect();
+        if matches!(step.as_str(), "/d/" | "/a/") && is_link() {
+            return Some(Sign { range: whole, text: step });
+        }
+    }
+    if is("near_slash") && is_link() && text[whole.end..].starts_with(char::is_alphanumeric) {
+        return (!spelled_link::is_prose_path(&text[whole.end..])).then(|| Sign { range: whole, text: "/".to_owned() });
     }
     let is_slash = ["slash", "slash_set", "slash_unspaced", "near_slash", "weak_slash"].into_iter().any(is);
     if is_slash {
@@ -232,14 +251,21 @@ fn near_dot(text: &str, dot: &str, whole: Range<usize>) -> Option<&'static str> 
     let (has_before, has_after) = (dot.starts_with(char::is_whitespace), dot.ends_with(char::is_whitespace));
     let ahead = reach(&text[whole.end..]);
     let word = WORD_AFTER_DOT.find(ahead).map_or("", |word| word.as_str());
+    let leads_to_page =
+        || is_known_suffix(word) && ahead[word.len()..].trim_start().starts_with('/') && !ahead.starts_with("and/");
     let is_dot = match (has_before, has_after) {
         (false, false) => false,
         (true, true) => {
             let is_subdomain = || ahead[word.len()..].starts_with(" .") && begins_with_host(ahead);
             is_known_suffix(word) || AT_NEXT.is_match(ahead) || follows_domain(text, whole.start) || is_subdomain()
         }
-        (true, false) => SURE.contains(&word) || is_known_suffix(word) && is_domain_begun(text, whole.start),
-        (false, true) => is_known_suffix(word) && is_domain_begun(text, whole.start),
+        (true, false) => {
+            SURE.contains(&word) || is_known_suffix(word) && is_domain_begun(text, whole.start) || leads_to_page()
+        }
+        (false, true) => {
+            is_known_suffix(word) && is_domain_begun(text, whole.start)
+                || leads_to_page() && spelled_link::is_undotted_host(&text[..whole.start], word)
+        }
     };
     is_dot.then_some(".")
 }

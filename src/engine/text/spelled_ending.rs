@@ -30,6 +30,31 @@ pub(super) fn read(text: &str, dot: Range<usize>, is_sign: bool) -> Option<Endin
             !(is_sign && is_short) || is_apart || rest[ending.length..].trim_start().starts_with('/')
         })
         .or_else(|| halves(text, dot.end))
+        .or_else(|| pieces(rest))
+}
+
+/// "ex_am_ple", "ex-am-ple": three or four pieces with the same sign between, of an ending that nobody takes for words.
+fn pieces(rest: &str) -> Option<Ending> {
+    const WHOLE: [&str; 6] = ["example", "online", "studio", "agency", "design", "com"];
+    const SIGNS: [char; 9] = ['_', '-', '·', '*', '/', '|', '~', '+', ' '];
+    let (mut joined, mut at, mut sign) = (String::new(), 0, None);
+    while joined.len() <= WHOLE[0].len() {
+        let length = rest[at..].find(|char: char| !char.is_ascii_lowercase()).unwrap_or(rest.len() - at);
+        joined.push_str(&rest[at..at + length]);
+        at += length;
+        if length == 0 {
+            return None;
+        }
+        if WHOLE.contains(&joined.as_str()) && !rest[at..].starts_with(char::is_alphanumeric) {
+            return sign.map(|_| Ending { text: joined, length: at });
+        }
+        let next = rest[at..].chars().next().filter(|char| SIGNS.contains(char))?;
+        if *sign.get_or_insert(next) != next {
+            return None;
+        }
+        at += next.len_utf8();
+    }
+    None
 }
 
 /// Letters one by one, or their names where `is_single` does not forbid them.
@@ -51,6 +76,7 @@ pub(super) fn letters(text: &str, is_single: bool) -> Option<Ending> {
         is_named |= length > 1;
         joined.push(letter);
         at = start + length;
+        at += example(&text[at..], letter);
         let closed = at
             + usize::from(
                 text[at..].starts_with([')', ']', '}', '>']) && text[..start].ends_with(['(', '[', '{', '<']),
@@ -66,12 +92,24 @@ pub(super) fn letters(text: &str, is_single: bool) -> Option<Ending> {
     best
 }
 
+/// The length of what explains a letter: " as in crust", " for Oscar".
+fn example(text: &str, letter: char) -> usize {
+    const LINKS: [&str; 8] = [" as in ", " for ", " like ", " wie ", " comme ", " como ", " come ", " jak "];
+    let Some(link) = LINKS.iter().find(|link| text.starts_with(**link)) else { return 0 };
+    let rest = &text[link.len()..];
+    let word = rest.find(|char: char| !char.is_alphabetic()).unwrap_or(rest.len());
+    if word > 1 && rest.starts_with(letter) { link.len() + word } else { 0 }
+}
+
 /// The length of what stands between two letters.
 fn gap(text: &str, is_inner: bool) -> usize {
     const MAX_GAP: usize = 4;
     let bare = text.len()
         - text
-            .trim_start_matches(|char: char| char.is_whitespace() || is_inner && matches!(char, ',' | '.' | '-' | '_'))
+            .trim_start_matches(|char: char| {
+                char.is_whitespace()
+                    || is_inner && matches!(char, ',' | '.' | '-' | '_' | '·' | '•' | '*' | '/' | '|' | '+' | '~')
+            })
             .len();
     let bracket = usize::from(text[bare..].starts_with(['(', '[', '{', '<']));
     let gap = bare + bracket;
@@ -79,8 +117,32 @@ fn gap(text: &str, is_inner: bool) -> usize {
         return 0;
     }
     let rest = &text[gap..];
-    let filler =
-        ["and an ", "and a ", "then ", "and "].iter().find(|filler| is_inner && gap > 0 && rest.starts_with(**filler));
+    const FILLERS: [&str; 23] = [
+        "and then an ",
+        "and then a ",
+        "and then ",
+        "and an ",
+        "and a ",
+        "then an ",
+        "then a ",
+        "then) ",
+        "dot ",
+        "punkt ",
+        "then ",
+        "and ",
+        "und dann ",
+        "und ",
+        "y luego ",
+        "et puis ",
+        "et ",
+        "e poi ",
+        "og sa ",
+        "og ",
+        "och ",
+        "en dan ",
+        "ve ",
+    ];
+    let filler = FILLERS.iter().find(|filler| is_inner && gap > 0 && rest.starts_with(**filler));
     gap + filler.map_or(0, |filler| filler.len())
 }
 
@@ -145,4 +207,23 @@ pub(super) fn with_spaced_host(text: &str, dot: usize) -> usize {
         }
     }
     if letters >= 2 { start } else { dot }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::text::{ViewKind, Views};
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Views::of(text).get(ViewKind::Spelled).text, expected, "{text}");
+    }
+
+    #[test]
+    fn endings_in_pieces() {
+        check("jo@mill ,n,e,t", "jo@mill.net");
+        check("tidemill dot c·o·m", "tidemill.com");
+        check("tidemill dot c as in cup, o, m", "tidemill.com");
+        check("tidemill dot ex_am_ple", "tidemill.example");
+        check("tidemill dot c dot o dot m", "tidemill.com");
+    }
 }

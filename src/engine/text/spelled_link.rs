@@ -9,8 +9,8 @@ use super::pattern;
 use super::sign_words::FILLERS;
 use super::tld::is_known_suffix;
 
-/// Tells whether what has been written, and the rest that goes with it, ends with a host or with a page of one.
-pub(super) fn ends_with_link(written: &str, rest: &str) -> bool {
+/// The host, or the page of one, with which what has been written, and the rest that goes with it, ends.
+pub(super) fn last_link(written: &str, rest: &str) -> Option<String> {
     const REACH: usize = 96;
     let tail = |text: &str| text[text.ceil_char_boundary(text.len().saturating_sub(REACH))..].to_owned();
     let rest = tail(rest);
@@ -18,7 +18,8 @@ pub(super) fn ends_with_link(written: &str, rest: &str) -> bool {
     let link = text.rsplit(char::is_whitespace).next().unwrap_or_default();
     let link = link.split_once("://").map_or(link, |(_, link)| link);
     let host = link.split('/').next().unwrap_or_default().trim_start_matches(|char: char| !char.is_alphanumeric());
-    host.rsplit_once('.').is_some_and(|(name, ending)| !name.is_empty() && is_known_suffix(ending))
+    let is_host = host.rsplit_once('.').is_some_and(|(name, ending)| !name.is_empty() && is_known_suffix(ending));
+    is_host.then(|| link.to_owned())
 }
 
 /// The sign that stands first in a page's name, and how many bytes its spelling takes: "at-the-rate jo", "plus, then jo".
@@ -72,11 +73,14 @@ pub(super) fn spaced_path(text: &str) -> Option<(String, usize)> {
 /// Tells whether a text ends with the name of a host that lacks its dot before this ending. In front of a page "com" is
 /// one behind any name; the other endings are words, and only well-known hosts go with them.
 pub(super) fn is_undotted_host(before: &str, ending: &str) -> bool {
-    const HOSTS: [(&str, &str); 7] = [
+    const HOSTS: [(&str, &str); 10] = [
         ("me", "t wa m paypal monzo venmo razorpay revolut picpay paytm cash skrill signal"),
         ("gg", "discord dsc"),
         ("us", "zoom"),
-        ("ly", "bit ow cutt"),
+        ("ly", "bit ow cutt t tiny"),
+        ("gd", "is v"),
+        ("cc", "cutt"),
+        ("link", "wa bio"),
         ("gle", "forms"),
         ("co", "daily lever ashbyhq"),
         ("app", "cash"),
@@ -84,6 +88,30 @@ pub(super) fn is_undotted_host(before: &str, ending: &str) -> bool {
     let name = before.rsplit(|char: char| !(char.is_ascii_alphanumeric() || char == '-')).next().unwrap_or_default();
     let is_listed = |(listed, names): &(&str, &str)| *listed == ending && names.split(' ').any(|known| known == name);
     name.len() > 2 && ending == "com" || HOSTS.iter().any(is_listed)
+}
+
+/// "docs google com": a well-known subdomain without any of its dots; where it begins, and the whole host.
+pub(super) fn undotted_subdomain(before: &str, ending: &str) -> Option<(usize, String)> {
+    const HOSTS: [&str; 14] = [
+        "docs google",
+        "meet google",
+        "calendar google",
+        "forms office",
+        "chat whatsapp",
+        "api whatsapp",
+        "join skype",
+        "join slack",
+        "open kakao",
+        "buy stripe",
+        "teams microsoft",
+        "teams live",
+        "pay google",
+        "www paypal",
+    ];
+    let host = HOSTS.iter().find(|host| before.ends_with(**host)).filter(|_| ending == "com")?;
+    let start = before.len() - host.len();
+    let is_whole = !before[..start].ends_with(char::is_alphanumeric);
+    is_whole.then(|| (start, format!("{}.com", host.replace(' ', "."))))
 }
 
 /// "Tide mill (one word)": the two words before such a remark as one, and where they begin.
@@ -123,7 +151,8 @@ pub(super) fn joined_name(text: &str, remark: std::ops::Range<usize>) -> Option<
 
 /// Tells whether a sentence goes on where a page would begin: "this slash is a typo".
 pub(super) fn is_prose_path(ahead: &str) -> bool {
-    const WORDS: [&str; 9] = ["and", "or", "as", "is", "are", "was", "the", "means", "but"];
+    const WORDS: [&str; 14] =
+        ["and", "or", "as", "is", "are", "was", "the", "means", "but", "then", "for", "it", "und", "with"];
     WORDS.iter().any(|word| ahead.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ','])))
 }
 

@@ -181,13 +181,15 @@ const ALPHABETS: [&str; 14] = [
     "antonio burgos carmen david enrique francia gerona historia inés josé kilo lorenzo madrid navidad oviedo parís querido ramón \
      sábado toledo ulises valencia xiquena yegua zaragoza barcelona españa italia navarra",
     "анна борис василий григорий дмитрий елена женя зинаида иван константин леонид михаил николай ольга павел роман семен татьяна \
-     ульяна федор харитон",
+     ульяна федор харитон алексей андрей антон виктор вера галина георгий дарья егор жанна зоя игорь кирилл ксения лариса людмила марина \
+     мария наталья нина олег пётр петр руслан светлана сергей тимофей фаина филипп эдуард юлия юрий яков",
     "anna bernard cornelis dirk eduard ferdinand gerard hendrik izaak isaak jan johan karel lodewijk maria nico nicolaas otto pieter quotient \
      rudolf richard simon teunis theodoor utrecht victor willem xantippe ypsilon zaandam zacharias",
     "adam bertil caesar cesar david erik filip gustav helge ivar johan kalle ludvig martin niklas olof petter qvintus rudolf sigurd tore urban \
      viktor wilhelm xerxes yngve zäta åke ärlig östen",
     "adam barbara celina dorota ewa franciszek grażyna henryk irena jadwiga karol leon łukasz maria natalia olga paweł roman stanisław tadeusz \
-     urszula wacław zygmunt zenon",
+     urszula wacław zygmunt zenon ola ula ela iza kasia basia darek edek felek gosia hania irek jurek krysia leszek magda nela piotr robert \
+     staszek tomek wanda zosia ania bartek cezary filip grzegorz igor jacek kazimierz ludwik marek norbert oskar rafał sławek tomasz",
     "adana ankara afyon bolu bursa ceyhan çanakkale denizli edirne fatsa giresun gaziantep hatay isparta izmir jandarma kayseri konya lüleburgaz \
      muş manisa malatya niğde ordu ödemiş polatlı rize sinop samsun siirt şırnak tokat trabzon uşak ünye van yozgat zonguldak",
     "adam božena cyril david emil františek gustav helena ivan josef karel ludvík marie norbert oto petr quido rudolf svatopluk tomáš urban \

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Replacement, Source, is_plain_name, speaks};
+use super::{Replacement, Source, host, is_plain_name, speaks};
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let text = source.text;
@@ -19,6 +19,9 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     }
     if text.contains('\u{202e}') {
         overridden(text, found);
+    }
+    if text.contains('\\') {
+        backslashes(source, found);
     }
 }
 
@@ -105,7 +108,7 @@ fn code_points(text: &str, found: &mut Vec<Replacement>) {
 /// `%40` (RFC 3986), where the word around it says something when decoded.
 fn percent(source: &Source<'_>, found: &mut Vec<Replacement>) {
     static RUN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:%[0-9a-fA-F]{2})+").expect("the pattern is a constant that the tests compile")
+        Regex::new(r"(?:%(?:25)*[0-9a-fA-F]{2})+").expect("the pattern is a constant that the tests compile")
     });
     for token in source.tokens() {
         let word = &source.text[token.clone()];
@@ -115,8 +118,12 @@ fn percent(source: &Source<'_>, found: &mut Vec<Replacement>) {
         let mut decoded = word.to_owned();
         let mut parts = Vec::new();
         for run in RUN.find_iter(word) {
-            let bytes: Vec<u8> =
-                run.as_str().split('%').skip(1).filter_map(|code| u8::from_str_radix(code, 16).ok()).collect();
+            let bytes: Vec<u8> = run
+                .as_str()
+                .split('%')
+                .skip(1)
+                .filter_map(|code| u8::from_str_radix(last_two(code), 16).ok())
+                .collect();
             if let Ok(plain) = String::from_utf8(bytes)
                 && !plain.chars().any(char::is_control)
             {
@@ -135,6 +142,26 @@ fn percent(source: &Source<'_>, found: &mut Vec<Replacement>) {
             found.extend(parts);
         }
     }
+}
+
+/// `mill\.example\/jo`: a host with its signs escaped, but for patterns of code.
+fn backslashes(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    const CODE: [&str; 6] = ["regex", "regexp", "pattern", "grep", "sed ", "escape"];
+    for token in source.tokens() {
+        let word = &source.text[token.clone()];
+        if !word.contains("\\.") || word.contains(['^', '$', '*', '+', '?', '(', '[', '{', '|']) {
+            continue;
+        }
+        let plain = word.replace('\\', "");
+        if host(&plain).is_some() && !CODE.iter().any(|code| source.lower().contains(code)) {
+            found.push(Replacement::new(token.clone(), plain, "defanged_url"));
+        }
+    }
+}
+
+/// The code in "2540": the sign of an escape was escaped itself.
+fn last_two(code: &str) -> &str {
+    &code[code.len().saturating_sub(2)..]
 }
 
 /// What a right-to-left override shows backwards (Unicode Annex 9): read in the order of the screen.

@@ -91,7 +91,18 @@ pub(super) fn decode(text: &str, words: &[Word<'_>], has_service: &OnceCell<bool
                 continue;
             }
             None if follows => {
-                if let (Some((sign, last)), Some(row)) = (inner(words, at), rows.last_mut()) {
+                // "…, underscore, then 'mill'": a word in quotes behind a sign goes on the name.
+                let is_quoted = text[..words[at].0.start].ends_with(['\'', '"', '“', '‘', '«', '„']);
+                let is_after_sign = rows
+                    .last()
+                    .and_then(|row| row.last())
+                    .is_some_and(|item| item.kind == ItemKind::Other && matches!(item.text.as_str(), "_" | "-" | "."));
+                if is_quoted && is_after_sign && words[at].1.is_ascii() {
+                    if let Some(row) = rows.last_mut() {
+                        let (range, word) = words[at].clone();
+                        row.push(Item { range, text: word.to_owned(), kind: ItemKind::Linked });
+                    }
+                } else if let (Some((sign, last)), Some(row)) = (inner(words, at), rows.last_mut()) {
                     row.push(Item { range: words[at].0.start..words[last].0.end, text: sign, kind: ItemKind::Other });
                     at = last;
                 }

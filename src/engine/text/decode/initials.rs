@@ -3,12 +3,14 @@
 //! The text says so somewhere ("first letter of each line", "initials only"); what it says beside ("then 07", "at
 //! mill.example") goes on the end of the name.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::initials_words::{HINT, STEMS};
+use super::initials_sentence::{capitals, sentence, words};
+use super::initials_words::{FAINT, HINT, STEMS};
 use super::{Replacement, Source, pattern};
 use crate::engine::text::tld::known_suffix;
 
@@ -17,27 +19,81 @@ const LETTERS: std::ops::RangeInclusive<usize> = 3..=30;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let (text, lower) = (source.text, source.lower());
-    if !STEMS.is_match(lower) {
-        return;
-    }
-    let Some(hint) = HINT.find(lower).map(|hint| hint.range()) else { return };
+    let hint = STEMS.is_match(lower).then(|| HINT.find(lower)).flatten().map(|hint| hint.range());
+    let Some(hint) = hint else { return by_faint_hint(source, found) };
     let lines = lines(text);
     let rows = match rows(lower, &lines, &hint) {
-        Some(rows) => rows.iter().map(|line| without_bullet(text, line.clone())).collect(),
+        Some(rows) => without_bullets(text, without_tail(text, rows)),
+        None if speaks_of_lines(&lower[hint.clone()]) => return,
         None => match sentence(text, lower, &hint) {
-            Some(sentence) => words(text, sentence),
+            Some(sentence) => capitals(text, words(text, sentence)),
             None => return,
         },
     };
     push(text, lower, &rows, &hint, found);
 }
 
+/// Tells whether a hint is about lines: it says nothing of the words of a sentence.
+fn speaks_of_lines(hint: &str) -> bool {
+    ["edge", "margin", "vertical", "senkrecht", "downward", "down the", "rand", "вертикал"]
+        .iter()
+        .any(|word| hint.contains(word))
+}
+
+/// The initial of the last line, if it says what to do and is one of the lines itself: "Reach me by reading down the left
+/// edge" behind four lines without an empty one between, and what comes out can be said.
+fn own_initial(text: &str, rows: &[Range<usize>], hint: &Range<usize>) -> Option<char> {
+    const FINALS: &str =
+        "rk st nt nd ck ll ss tt ng rt rd lk lt ld mp sk rn rm rs ns ts ks th sh ch ff zz ft pt rl rp lf";
+    let is_vowel = |char: char| "aeiouyäöüáéíóúаеиоуыэюя".contains(char);
+    let last = rows.last().filter(|last| last.end < hint.start)?;
+    let line = text[last.end..].strip_prefix('\n')?;
+    let line = &line[..line.find('\n').unwrap_or(line.len())];
+    let start = last.end + 1;
+    let is_last = start <= hint.start && text[start + line.len()..].trim().is_empty();
+    let first = line.chars().next().filter(|first| first.is_alphabetic())?;
+    let initial = |row: &Range<usize>| text[row.clone()].chars().find(|char| char.is_alphanumeric());
+    let is_alike =
+        rows.iter().all(|row| initial(row).is_some_and(|other| other.is_uppercase() == first.is_uppercase()));
+    let lower = line.to_lowercase();
+    let is_counted = count_of_lines(&lower).is_some_and(|count| count != rows.len() + 1);
+    let adds = NUMBER.is_match(&lower) || WORD.is_match(&lower) || DOMAIN.is_match(&lower) || SUFFIX.is_match(&lower);
+    let (before, first) = (initial(last)?.to_lowercase().next()?, first.to_lowercase().next()?);
+    let can_be_said =
+        is_vowel(before) || is_vowel(first) || FINALS.split(' ').any(|pair| pair.chars().eq([before, first]));
+    (is_last && is_alike && !is_counted && !adds && can_be_said).then_some(first)
+}
+
+/// "Left margin", "line breaks": words that many texts have count only where short lines follow whose letters can be said.
+fn by_faint_hint(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    const LONGEST_ROW: usize = 60;
+    let text = source.text;
+    if text.bytes().filter(|byte| *byte == b'\n').count() < MIN_FAINT_LINES - 1 {
+        return;
+    }
+    let (lower, lines) = (source.lower(), lines(text));
+    let Some(hint) = FAINT.find(lower).map(|hint| hint.range()) else { return };
+    let Some(rows) = rows(lower, &lines, &hint) else { return };
+    let rows = without_bullets(text, without_tail(text, rows));
+    let initials: String =
+        rows.iter().filter_map(|row| lower[row.clone()].chars().find(|char| char.is_alphanumeric())).collect();
+    let can_be_said = initials.contains(['a', 'e', 'i', 'o', 'u', 'y', 'а', 'е', 'и', 'о', 'у'])
+        && initials.chars().collect::<BTreeSet<_>>().len() > 2;
+    if rows.len() >= MIN_FAINT_LINES - 1 && can_be_said && rows.iter().all(|row| row.len() <= LONGEST_ROW) {
+        push(text, lower, &rows, &hint, found);
+    }
+}
+
+/// Fewest lines with a faint hint: the one that holds it, and the letters of a name.
+const MIN_FAINT_LINES: usize = 5;
+
 fn push(text: &str, lower: &str, parts: &[Range<usize>], hint: &Range<usize>, found: &mut Vec<Replacement>) {
-    let initials: String = parts
+    let mut initials: String = parts
         .iter()
         .filter_map(|part| text[part.clone()].chars().find(|char| char.is_alphanumeric()))
         .flat_map(char::to_lowercase)
         .collect();
+    initials.extend(own_initial(text, parts, hint));
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
     if !LETTERS.contains(&initials.chars().count()) {
         return;
@@ -53,7 +109,7 @@ fn push(text: &str, lower: &str, parts: &[Range<usize>], hint: &Range<usize>, fo
 }
 
 /// "At mill.example", "@ mill dot example".
-static DOMAIN: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static DOMAIN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?:@|\b(?:at|arroba|arobase|chiocciola|собака)\s)\s?([a-z0-9][a-z0-9-]*(?:\s?(?:\.|\b(?:{DOTS})\b)\s?[a-z]{{2,}}){{1,3}})"
     ))
@@ -64,11 +120,19 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:\b(?:add|then|plus|with|and|by|append|put|dann|und|poi|y|luego|puis|depois|e)\s(?:a\s)?|,\s?)(?:\.|(?:{DOTS})\s)([a-z]{{2,}})\b"
     ))
 });
+/// What says that something comes behind the letters.
+const ADD: &str = r"\b(?:add|then|plus|followed by|append|with|put|and|dann|poi|luego|puis|depois|más|mas|mais|und|y|et|potem|plus|daarna|потом|плюс|затем)\s(?:an?\s|the\s|el\s|la\s|le\s|il\s|o\s|die\s|eine?n?\s|une?\s|un[ao]?\s)?";
 /// "Then 07", "add the number 5", "3 on the end".
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:\b(?:add|then|plus|followed by|append|with|dann|poi|luego|puis|depois|más|mas|mais|und|потом|плюс)\s(?:an?\s|the\s)?(?:(?:number|digits?|year)\s)?|[+]\s?)([0-9]{1,4})\b(?:\s(line|word|letter|row|more))?|\b([0-9]{1,4}) (?:on|at|to) the (?:very )?end\b",
-    )
+    pattern(&format!(
+        r"(?:{ADD}(?:(?:numbers?|digits?|year|figures?|número|numero|numéro|nummer|zahl|chiffres?|año|ano|année|jahr|numer|число|цифр[ыу]?|номер)\s)?|[+]\s?)([0-9]{{1,4}})\b(?:\s(line|word|letter|row|more))?|\b([0-9]{{1,4}}) (?:on|at|to) the (?:very )?end\b"
+    ))
+});
+/// "Add underscore and repairs", "then 'studio'".
+static WORD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r#"(?:{ADD}(?P<sign>underscore|unterstrich|gui[oó]n bajo|tiret bas|sublinhado|trattino basso|podkreślnik|нижнее подчеркивание|_|dash|hyphen|dot|punkt|punto|point|ponto)[\s,]{{0,2}}(?:(?:and|then|und|y|et|e|dann|luego|puis|poi|и|plus)[\s,]{{1,2}})?(?:the word )?["'“«]?(?P<after>[a-z0-9]{{2,20}})|{ADD}(?:(?:word|palabra|mot|wort|parola|palavra|слово)\s)?["'“«](?P<word>[a-z0-9_.]{{2,20}})["'”»])"#
+    ))
 });
 static DOT: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\s?(?:\.|\b(?:{DOTS})\b)\s?")));
 const DOTS: &str = "dot|punto|ponto|point|punkt|kropka|nokta|точка";
@@ -86,9 +150,28 @@ fn with_ending(initials: String, lower: &str, rows: &Range<usize>, hint: &Range<
         };
         if let Some(domain) = DOMAIN.captures(part) {
             let name = DOT.replace_all(&domain[1], ".");
-            if known_suffix(&name).is_some() {
+            // The next sentence may follow its dot as another label would.
+            let mut name = name.as_ref();
+            while known_suffix(name).is_none()
+                && let Some((shorter, _)) = name.rsplit_once('.')
+            {
+                name = shorter;
+            }
+            if known_suffix(name).is_some() {
                 return (format!("{initials}@{name}"), end(domain.get(1)));
             }
+        }
+        if let Some(added) = WORD.captures(part) {
+            let sign = match added.name("sign").map(|sign| sign.as_str()) {
+                None => "",
+                Some("dash" | "hyphen") => "-",
+                Some("dot" | "punkt" | "punto" | "point" | "ponto") => ".",
+                Some(_) => "_",
+            };
+            let word = added.name("after").or_else(|| added.name("word"));
+            let name = format!("{initials}{sign}{}", word.map_or("", |word| word.as_str()));
+            let is_host = sign == "." && known_suffix(&name).is_some();
+            return (if is_host { name } else { format!("@{name}") }, end(added.get(0)));
         }
         if let Some(suffix) = SUFFIX.captures(part) {
             let host = format!("{initials}.{}", &suffix[1]);
@@ -155,6 +238,32 @@ fn lines(text: &str) -> Vec<Range<usize>> {
     lines
 }
 
+/// Lines of letters without the prose behind them: what an empty line sets apart, or a last line that is a sentence.
+fn without_tail<'lines>(text: &str, rows: &'lines [Range<usize>]) -> &'lines [Range<usize>] {
+    const MIN_ROWS: usize = 3;
+    const MAX_TAIL: usize = 2;
+    const SENTENCE: usize = 7;
+    let is_apart = |index: usize| text[rows[index - 1].end..rows[index].start].matches('\n').count() > 1;
+    if let Some(cut) = (MIN_ROWS..rows.len()).find(|index| is_apart(*index) && rows.len() - index <= MAX_TAIL) {
+        return &rows[..cut];
+    }
+    let length = |row: &Range<usize>| text[row.clone()].split_whitespace().count();
+    match rows.split_last() {
+        Some((last, rest))
+            if rest.len() > MIN_ROWS
+                && length(last) >= SENTENCE
+                && rest.iter().all(|row| length(row) < SENTENCE - 2) =>
+        {
+            rest
+        }
+        _ => rows,
+    }
+}
+
+fn without_bullets(text: &str, rows: &[Range<usize>]) -> Vec<Range<usize>> {
+    rows.iter().map(|line| without_bullet(text, line.clone())).collect()
+}
+
 /// "1. Tiles", "- tiles".
 fn without_bullet(text: &str, line: Range<usize>) -> Range<usize> {
     let shown = &text[line.clone()];
@@ -166,161 +275,34 @@ fn without_bullet(text: &str, line: Range<usize>) -> Range<usize> {
     line.end - rest.len()..line.end
 }
 
-fn words(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
-    let mut words = Vec::new();
-    let mut at = sentence.start;
-    for word in text[sentence].split_inclusive(char::is_whitespace) {
-        if word.chars().any(char::is_alphanumeric) {
-            words.push(at..at + word.trim_end().len());
-        }
-        at += word.len();
+#[cfg(test)]
+mod tests {
+    use crate::engine::text::{ViewKind, Views};
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Views::of(text).get(ViewKind::Decoded).text, expected, "{text}");
     }
-    words
-}
 
-/// A part of the text between signs that end a thought.
-struct Segment {
-    range: Range<usize>,
-    is_quoted: bool,
-    /// What comes after it announces the next one: a colon, an arrow.
-    announces: bool,
-}
-
-fn segments(text: &str) -> Vec<Segment> {
-    static BREAK: LazyLock<Regex> = LazyLock::new(|| {
-        pattern("[.!?…]+(?:\\s|$)|[\\n;()\"“”„«»]|:\\s|\\s?(?:->|=>|→|=|<-|←)\\s?|\\s[-–]+\\s|\\s?—\\s?|[。！？：]")
-    });
-    let mut segments: Vec<Segment> = Vec::new();
-    let mut from = 0;
-    let mut is_open = false;
-    for stop in BREAK.find_iter(text) {
-        let sign = stop.as_str().trim();
-        let is_quote = ["\"", "“", "”", "„", "«", "»"].contains(&sign);
-        let announces = matches!(sign, ":" | "->" | "=>" | "→" | "=" | "：");
-        push_segment(
-            text,
-            Segment { range: from..stop.start(), is_quoted: is_open && is_quote, announces },
-            &mut segments,
+    #[test]
+    fn letters_of_lines() {
+        check(
+            "Telegram stands in the first column.\n\nGuitar\nUkulele\nLute\nLyre",
+            "Telegram stands in the first column.\n\n@gull",
         );
-        is_open = is_quote && !is_open || is_open && !is_quote;
-        from = stop.end();
+        check(
+            "Tall\nIron\nLong\nEbony\nReach me by reading down the left edge",
+            "@tiler\nReach me by reading down the left edge",
+        );
+        check("Shelves\nleft edge\nis damaged", "Shelves\nleft edge\nis damaged");
     }
-    push_segment(text, Segment { range: from..text.len(), is_quoted: false, announces: false }, &mut segments);
-    segments
-}
 
-fn push_segment(text: &str, segment: Segment, segments: &mut Vec<Segment>) {
-    if text[segment.range.clone()].chars().any(char::is_alphanumeric) {
-        segments.push(segment);
-    } else if let Some(last) = segments.last_mut() {
-        last.announces |= segment.announces;
+    #[test]
+    fn letters_of_words() {
+        check(
+            "Take first letters and add underscore then loft: Tea In Long Evenings Returns, see you",
+            "Take first letters and add underscore then loft: @tiler_loft see you",
+        );
+        check("my insta is Tall Iron Long Ebony Rails, only initials", "my insta is @tiler only initials");
     }
-}
-
-/// The words whose first letters count: those in quotes, after "of" or a colon, else the sentence before, else the next.
-fn sentence(text: &str, lower: &str, hint: &Range<usize>) -> Option<Range<usize>> {
-    const MIN_WORDS: usize = 3;
-    static OF: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^\s?(?:of|from|in|von|aus|de|di|da|du|des)\s+(?P<rest>[^,]*)"));
-    const POINTING: [&str; 16] = [
-        "each",
-        "every",
-        "this",
-        "that",
-        "the",
-        "these",
-        "those",
-        "following",
-        "all",
-        "them",
-        "words",
-        "lines",
-        "your",
-        "cada",
-        "chaque",
-        "ogni",
-    ];
-    let is_long = |range: &Range<usize>| words(text, range.clone()).len() >= MIN_WORDS;
-    let segments = segments(text);
-    let at = segments.iter().position(|segment| segment.range.end >= hint.end)?;
-    let own = &segments[at];
-    let quoted = segments.iter().find(|segment| segment.is_quoted && is_long(&segment.range));
-    if let Some(quoted) = quoted {
-        return Some(quoted.range.clone());
-    }
-    if hint.start >= own.range.start
-        && let Some(rest) = OF.captures(&lower[hint.end..own.range.end]).and_then(|of| of.name("rest"))
-        && !POINTING.contains(&rest.as_str().split_whitespace().next().unwrap_or_default())
-    {
-        let end = DOMAIN.find(rest.as_str()).map_or(rest.end(), |domain| rest.start() + domain.start());
-        let range = hint.end + rest.start()..hint.end + end;
-        if is_long(&range) {
-            return Some(range);
-        }
-    }
-    // "First letter of each word, Mossy Old Roof …": a row of capitals behind the comma.
-    if let Some(comma) = lower[hint.end.max(own.range.start)..own.range.end].find([',', ':']) {
-        let range = hint.end.max(own.range.start) + comma + 1..own.range.end;
-        let is_row = words(text, range.clone()).iter().all(|word| text[word.clone()].starts_with(char::is_uppercase));
-        if is_row && is_long(&range) {
-            return Some(range);
-        }
-    }
-    if own.announces
-        && let Some(next) = segments.get(at + 1).filter(|next| is_long(&next.range))
-    {
-        return Some(next.range.clone());
-    }
-    // "Warm ink …, only how each word begins".
-    let lead = lower[own.range.start..hint.start.max(own.range.start)]
-        .rfind(',')
-        .map(|comma| own.range.start..own.range.start + comma);
-    let before = segments[..at].iter().rev().take(3).map(|segment| segment.range.clone());
-    lead.into_iter()
-        .chain(before)
-        .filter_map(|range| without_remarks(lower, range))
-        .find(|range| is_long(range) && !text[range.clone()].contains(|char: char| char.is_ascii_digit()))
-        .or_else(|| segments.get(at + 1).map(|next| next.range.clone()).filter(is_long))
-}
-
-/// A sentence without the clauses that speak about it: "…, that's how to remember my snap".
-fn without_remarks(lower: &str, range: Range<usize>) -> Option<Range<usize>> {
-    const REMARKS: [&str; 22] = [
-        "that's",
-        "thats",
-        "that is",
-        "remember",
-        "letter",
-        "telegram",
-        "insta",
-        "snap",
-        "signal",
-        "discord",
-        "skype",
-        "whatsapp",
-        "handle",
-        "username",
-        "user name",
-        "nickname",
-        "my name",
-        "add me",
-        "find me",
-        "reach me",
-        "mail",
-        "write to",
-    ];
-    let mut kept: Option<Range<usize>> = None;
-    let mut at = range.start;
-    for clause in lower[range].split_inclusive(',') {
-        let span = at..at + clause.trim_end_matches(',').len();
-        at += clause.len();
-        if REMARKS.iter().any(|word| clause.contains(word)) {
-            if kept.is_some() {
-                break;
-            }
-            continue;
-        }
-        kept = Some(kept.map_or(span.start, |kept| kept.start)..span.end);
-    }
-    kept
 }

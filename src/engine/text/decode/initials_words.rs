@@ -21,23 +21,44 @@ pub(super) static HINT: LazyLock<Regex> = LazyLock::new(|| {
         r"|down(?:wards?)? (?:the|its|this|my|that) (?:very )?(?:left|side|margin|edge|front|column)",
         r"|(?:along|in|on|at) the (?:left|left-hand|left hand)?\s?(?:margin|edge)\b",
         r"|(?:capitals?|big letters|caps) (?:on|down|along|spell|make|say|read|only|at the)\b",
-        r"|read(?:ing)? (?:it |this |them |the list |that |the lines |straight )?(?:down\b|downwards?|vertically|top to bottom|from top)",
+        r"|read(?:ing)? (?:it |this |them |me |us |my list |the list |that |the lines |my lines |straight )?(?:down\b|downwards?|vertically|top to bottom|from top)",
         r"|(?:read|reading|watch|mind|check|see) the (?:left )?(?:margin|edge)\b|vertically|(?:in|en|em|na|à la) verticale?\b|verticalmente|verticalement|senkrecht|von oben nach unten|de haut en bas",
         r"|de arriba (?:a|hacia) abajo|de cima (?:para|a) baixo|dall'alto (?:in|al) basso|сверху вниз|по вертикали|зверху вниз",
         r"|z góry na dół|yukarıdan aşağı|dari atas ke bawah|van boven naar beneden",
         r"|anfangsbuchstaben?|erste[nr]? buchstaben?|primeras? letras?|letras? inicial(?:es)?|iniciales\b|iniziali\b|prim[ae] letter[ae]",
         r"|primeiras? letras?|iniciais\b|letras iniciais|premi[eè]res? lettres?|initiales\b|lettres initiales",
-        r"|первы[ехм]+ букв|первая буква|первую букву|начальны[ех] букв|перш(?:і|их) літер|перша літера",
-        r"|pierwsz(?:e|ych|a|ą) liter|první(?:ch)? písmen|prvé písmen|ilk harf|baş ?harf|beginletters?|eerste letters?|första bokst",
+        r"|\binicial(?:es)? d[eoa]|\binicial de|l'initiale de|l'iniziale d[ie]|mnemonic|mnemotechn|eselsbrücke|memory trick",
+        r"|(?:remember|memori[sz]e|learn)(?:ed)? (?:the |your |their )?planets|planets? (?:trick|style|sentence|way)",
+        r"|перв(?:ы[ехм]|ыми|ой|ая|ую) букв|начальны[ехм] букв|перш(?:і|их|ими|ої|у) літер|перша літера",
+        r"|pierwsz(?:e|ych|a|ą|ej|ymi) liter|první(?:ch)? písmen|prvé písmen|ilk harf|baş ?harf|beginletters?|eerste letters?|första bokst",
         r"|første bogstav|forbokstav|ensimmäi(?:set|nen) kirjai|kezdőbetű|primele litere|πρώτα γράμματα|αρχικά",
         r"|huruf (?:pertama|depan|awal)|unang (?:letra|titik)|chữ (?:cái )?đầu|首字母|头一个字母|第一个字母|每行第一个字|藏头|開頭|开头字母|頭文字|最初の文字|縦読み|たて読み|첫 ?글자|세로로",
         r"|الحروف الأولى|أول حرف|pehl[ae] (?:akshar|harf|letter)|पहल[ाे] अक्षर|प्रथम अक्षर",
     ))
 });
 
+/// What says it only where lines follow whose first letters can be read.
+pub(super) static FAINT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"left(?:most|-hand| hand)? (?:margin|edge|side|column|letter|to right)|(?-u:\b)(?:margin|edge)s?(?-u:\b)|downwards?(?-u:\b)|(?:top|straight) down(?-u:\b)|top to (?:bottom|toe)",
+        r"|(?:capitals?|capital letters|big letters|caps|letters) (?:in|of|from|at|on|down|to the left)(?-u:\b)",
+        r"|line[ -]?breaks?(?-u:\b)|(?:order|shape|layout) of (?:the|my|these|those) (?:line|list|row|item|bullet)s?|(?:line|row|list|bullet)(?:s|'s)? (?:starts?|begins?|opens?|heads?|openers?|order)(?-u:\b)",
+        r"|(?:starts?|beginnings?|openings?|heads?|fronts?|first) (?:of |in |on )?(?:the |my |each |every |all |these |those )*(?:line|row|item|bullet|entr)",
+        r"|first column|column one|hidden in (?:the|my|this|that) (?:list|lines|menu|poem|rows)|(?:list|lines|menu|poem|rows) (?:hides?|spells?|says?|reads?|tells?|has|holds?)(?-u:\b)|spells?(?-u:\b)|stacked|look left(?-u:\b)",
+        r"|columna|margen|borde(?-u:\b)|(?-u:\b)bord(?-u:\b)|la izquierda|hacia abajo|inicio de (?:cada )?l[ií]nea|comienzo de|margem|à gauche|marge(?-u:\b)|débuts? de (?:chaque )?ligne|colonne",
+        r"|linke[rnm]? (?:rand|seite|spalte)|zeilenanf[aä]ng|am rand|nach unten|margine|colonna|a sinistra|inizio (?:di |della )?rig",
+        r"|слева|лев(?:ый|ого|ом) кра|столбик|столбц|в начале (?:каждой )?строк|злів|стовпч|lew(?:y|ej|a) (?:margines|stron|kolumn)|z lewej|kolumn|początk",
+        r"|satır baş|soldan|sol (?:kenar|taraf)|baş ?harf|sebelah kiri|awal baris|dari atas|行頭|行首|竖着|竖读|縦|左端|세로|앞 ?글자|첫 ?글자|पहला अक्षर|बाएं|शुरू के",
+    ))
+});
+
 /// Of each alternative of [`HINT`] what it cannot do without: most texts have none of it, and need no more than this look.
 pub(super) static STEMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     hints(&[
+        "planet",
+        "mnemo",
+        "eselsbr",
+        "memory trick",
         "letter",
         "char",
         "digit",

@@ -16,14 +16,14 @@ use crate::engine::text::words::is_whole_word;
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?-u:\b)(?:drop|remov(?:e|ing)|delet(?:e|ing)|without|minus|skip(?:ping)?|ignor(?:e|ing)|omit(?:ting)?|strip(?:ping)?|lose|los(?:e|ing)|erase",
-        r"|scrub|cut(?:ting)?|cross|take|leave|pull|throw|chuck|toss|pick|weed|chase|peel(?:ed)?|scrap|ditch|forget|subtract|except|swat|shoo|kick",
+        r"|scrub|cut(?:ting)?|cross|take|leave|pull|throw|chuck|toss|pick|weed|chase|peel(?:ed)?|scrap|ditch|forget|subtract|except|swat|shoo|kick|hold|junk|nix|scratch|evict|spit|sweep|banish|squash|subtract|vanish|disregard|filter|purge|trim|noise|filler|fillers|fluff|padding|rubbish|garbage|nonsense|decoys?|camouflage|mean nothing|means nothing|don't count|do not count",
         r"|get rid of|clear|wipe|eat|bin|discard|kill|edit|sans|no|not?|isn't|aren't|are not|is not|extra|shouting|loud|caps",
-        r"|sin|quita(?:r|ndo|le|d)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
-        r"|enl[eè]ve[zr]?|supprime[zr]?|ote[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
-        r"|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|herausnehmen|zonder|verwijder|haal|bez|skasuj|wytnij|wywal",
+        r"|sin|quita(?:r|ndo|le|d)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|fuera|sobran?|olvida(?:r|te)?|descarta(?:r)?|suprime|suprimir|tacha(?:r)?|joga fora|jogue fora|descarte|esque[cç][ae]|exclu[ai]|exclua|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
+        r"|enl[eè]ve[zr]?|supprime[zr]?|vire[zr]?|jette[zr]?|d[ée]gage[zr]?|saute[zr]?|raye[zr]?|en trop|butta(?:te|re)?|elimina(?:te|re)|scartate|ignora(?:te|re)|ote[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
+        r"|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|rausnehmen|rauswerfen|rausstreichen|herausnehmen|tilg(?:e|en)|vergiss|vergessen|ignorier(?:e|en)|überlies|ueberlies|weglesen|ohne die|zonder|schrap|gooi|laat|negeer|verwijder|haal|bez|skasuj|wytnij|wywal|pomi[nń]|wyrzu[cć]|wykre[sś]l|odrzu[cć]|zignoruj|vynech(?:at|ej|te)?|sma[zž]|od(?:str)?a[nň]",
         r"|sil(?:in|iniz)?|olmadan|hapus|tanpa|buang|hilangkan",
-        r"|toa|ondoa|futa|tanggalin|alisin|burahin|wala|hata|hatao|hatake|nikal|bina|xóa|utan|ta bort|uden|uten|ilman|poista|nélkül)(?-u:\b)",
-        r"|ôte[zr]?|usuń(?:cie)?|без|убери(?:те)?|удали(?:те)?|вычеркни|выкинь|сотри|уберите|прибери|видали|викинь|çıkar(?:ın)?|bỏ|xoá|fără|χωρίς|بدون|احذف",
+        r"|kald[ıi]r(?:[ıi]n)?|atla|yok say|lepas|lewati|abaikan|huwag|kalimutan|toa|ondoa|futa|tanggalin|alisin|burahin|wala|hata|hatao|hatake|nikal|bina|xóa|utan|ta bort|uden|uten|ilman|poista|nélkül)(?-u:\b)",
+        r"|ôte[zr]?|usuń(?:cie)?|без|убира(?:ем|й|йте|ть)|убрать|выброси(?:ть|те)?|выкидыва(?:ем|й)|игнорируй(?:те)?|пропусти(?:ть|те)?|стереть|вычеркнуть|лишние|лишнее|забудь|не считая|убери(?:те)?|удали(?:те)?|вычеркни|выкинь|сотри|уберите|прибери|видали|викинь|çıkar(?:ın)?|bỏ|xoá|fără|χωρίς|بدون|احذف",
         r"|हटा|बिना|去掉|删掉|删除|去除|不要|除去|取って|消して|抜いて|除いて|削除|抜き|なし|빼고|빼면|빼세요|지우|삭제|제거|없이",
     ))
 });
@@ -62,10 +62,28 @@ const SELF_EXPLAINING: &[&str] = &[
 /// Words that name a kind of filler, and what is of it.
 const KINDS: &[(&str, &str)] = &[
     ("kiss kisses cross crosses ex exes xs x's xes xx xxx", "x xx xxx xxxx"),
-    ("star stars asterisk asterisks sternchen estrella estrellas asterisco asteriscos", "* ** ***"),
-    ("dash dashes hyphen hyphens bindestriche guiones", "- -- ---"),
+    (
+        "slash slashes stroke strokes barre barres barra barras schrägstrich schrägstriche sbarra sbarre слеш слеши слэш косые",
+        "/",
+    ),
+    ("backslash backslashes invertidas inversas antislash antislashs backslashe", "\\"),
+    ("pipe pipes", "|"),
+    ("comma commas coma comas virgule virgules komma kommas virgola virgole vírgula vírgulas запятые запятых", ","),
+    ("tilde tildes squiggle squiggles wiggle wiggles", "~"),
+    ("plus pluses", "+"),
+    ("percent percents", "%"),
+    ("exclamation exclamations bang bangs", "!"),
+    ("apostrophe apostrophes tick ticks", "' `"),
+    (
+        "star stars asterisk asterisks sternchen estrella estrellas asterisco asteriscos étoile étoiles astérisque astérisques stelline stelle gwiazdki звездочки звёздочки",
+        "* ** ***",
+    ),
+    (
+        "dash dashes hyphen hyphens bindestriche bindestrich guiones guion guión tiret tirets trattini trattino hífens hifens traços kreski дефисы дефис тире",
+        "- -- ---",
+    ),
     ("hash hashes hashtag hashtags", "# ##"),
-    ("underscore underscores", "_ __"),
+    ("underscore underscores unterstriche unterstrich bajos bajo sublinhados подчеркивания подчёркивания", "_ __"),
     ("bracket brackets", "( ) [ ] { }"),
     (
         "fruit fruits fruta frutas obst frutta",
@@ -112,6 +130,33 @@ const CAPITALS: [&str; 18] = [
     "großbuchstaben",
     "maiuscole",
 ];
+/// Words that ask for the letters in a number to go.
+const LETTERS: [&str; 24] = [
+    "letter",
+    "letters",
+    "alphabet",
+    "letras",
+    "lettres",
+    "lettere",
+    "buchstaben",
+    "letters",
+    "litery",
+    "liter",
+    "буквы",
+    "букв",
+    "літери",
+    "harfler",
+    "harfleri",
+    "huruf",
+    "hurufnya",
+    "titik",
+    "chữ",
+    "字母",
+    "アルファベット",
+    "알파벳",
+    "अक्षर",
+    "bokstäver",
+];
 const DIGITS: [&str; 12] = [
     "number", "numbers", "digit", "digits", "numeral", "numerals", "figures", "números", "numeros", "zahlen",
     "ziffern", "chiffres",
@@ -124,7 +169,8 @@ const COMMON_WORDS: &str = "the my all every any each this that these those out 
     part parts thing things there here inside between stuff away off code name real rest me we us be have has will would can did get got not don \
     que los las les des der die das den dem und una uno por con del toda todos todas tous toutes alle palabra palavra mot wort parola слово com org \
     net example gmail www http https one two look like so but as if or want need see know go use put say site page link file room door he of up an by hi ok am la le du se si ya ja ne wa em eh ah oh ha mr ms ur im id tv uk eu co io ve ll re th \
-    st nd rd di da il lo al ti mi tu su os ao ou un en et je ce";
+    st nd rd di da il lo al ti mi tu su os ao ou un en et je ce \
+    au aux par sur dans mon ma mes ton ta ses son est sont qui mais moins très pero más muy sus hay ist sind nur mit für auf aus von zu bei im am";
 
 /// Longer ones are not searched for what their text asks to leave out.
 const LONGEST: usize = 64;
@@ -193,17 +239,21 @@ struct Fillers {
     /// Capitals are asked for by name, so that one alone counts.
     says_capitals: bool,
     digits: bool,
+    /// All letters of a number.
+    letters: bool,
 }
 
 impl Fillers {
     fn of(text: &str, lower: &str, holders: &[Range<usize>]) -> Self {
         static SPLIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{L}\p{M}\p{N}'’]+|[*#~^+]"));
         const REACH: usize = 40;
-        const WEAK: [&str; 18] = [
+        const WEAK: [&str; 30] = [
             "no", "not", "isn't", "extra", "take", "leave", "pull", "eat", "bin", "kill", "edit", "forget", "cut",
-            "cross", "throw", "clear", "sin", "bez",
+            "cross", "throw", "clear", "sin", "bez", "noise", "filler", "fillers", "fluff", "padding", "rubbish",
+            "garbage", "nonsense", "decoy", "decoys", "hold", "filter",
         ];
-        let mut fillers = Self { words: BTreeSet::new(), capitals: false, says_capitals: false, digits: false };
+        let mut fillers =
+            Self { words: BTreeSet::new(), capitals: false, says_capitals: false, digits: false, letters: false };
         let is_inside = |at: usize| holders.iter().any(|holder| holder.contains(&at));
         const MAX_INSTRUCTIONS: usize = 12;
         for verb in instructions(lower).filter(|verb| !is_inside(verb.start())).take(MAX_INSTRUCTIONS) {
@@ -222,13 +272,21 @@ impl Fillers {
             for word in SPLIT.find_iter(&lower[from..to]).filter(is_word) {
                 let start = from + word.start();
                 let is_quoted = lower[..start].ends_with(['"', '\'', '“', '‘', '«', '*', '`']);
+                let is_quoted = is_quoted || word.as_str().starts_with('\'');
                 let word = word.as_str().trim_matches('\'');
                 fillers.says_capitals |= CAPITALS.contains(&word);
                 fillers.digits |= DIGITS.contains(&word);
+                fillers.letters |= LETTERS.contains(&word);
                 if let Some(listed) = KIND_OF.get(word) {
                     fillers.words.extend(listed.split(' ').map(str::to_owned));
                 }
-                if word.chars().count() >= 2 && !COMMON.contains(word) || is_quoted {
+                let is_letter = word.len() == 1 && is_named_letter(&lower[..start]);
+                // Short words are what goes only where they are pointed at.
+                let is_pointed =
+                    || is_named_letter(&lower[..start]) || lower[verb.end()..start.max(verb.end())].trim().is_empty();
+                let length = word.chars().count();
+                let is_word = (length > 2 || length == 2 && is_pointed()) && !COMMON.contains(word);
+                if is_word || is_quoted || is_letter {
                     fillers.words.insert(word.to_owned());
                     let one = word.strip_suffix("'s").or_else(|| word.strip_suffix('s')).filter(|one| one.len() >= 3);
                     fillers.words.extend(one.map(str::to_owned));
@@ -260,7 +318,14 @@ impl Fillers {
                 taken.push(holder.start + at..holder.start + at + part.len());
             }
         }
-        if taken.is_empty() && self.capitals {
+        // A long code has capitals of its own.
+        const SHORTEST_CODE: usize = 16;
+        let shown = &text[holder.clone()];
+        let is_code = shown.len() >= SHORTEST_CODE
+            && digits >= 2
+            && shown.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ')
+            && shown.bytes().any(|byte| byte.is_ascii_lowercase());
+        if taken.is_empty() && self.capitals && (self.says_capitals || !is_code) {
             let runs: Vec<Range<usize>> = LOUD
                 .find_iter(&text[holder.clone()])
                 .map(|run| holder.start + run.start()..holder.start + run.end())
@@ -275,18 +340,76 @@ impl Fillers {
         if taken.is_empty() && self.digits && digits * 3 >= word.len() && digits < word.len() {
             taken.extend(DIGIT_RUNS.find_iter(word).map(|run| holder.start + run.start()..holder.start + run.end()));
         }
+        const MIN_NUMBER: usize = 8;
+        if self.letters && digits >= MIN_NUMBER && !word.contains(['@', '.']) {
+            static LETTER_RUNS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{L}]+"));
+            taken.extend(LETTER_RUNS.find_iter(word).map(|run| holder.start + run.start()..holder.start + run.end()));
+        }
+        for range in &mut taken {
+            *range = with_decoration(text, range.clone(), holder);
+        }
         taken.sort_by_key(|range| range.start);
-        taken.dedup_by(|next, before| next.start < before.end);
+        taken.dedup_by(|next, before| {
+            let is_one = next.start <= before.end;
+            if is_one {
+                before.end = before.end.max(next.end);
+            }
+            is_one
+        });
         let left: String = remaining(text, holder, &taken);
         let is_number =
             digits >= MIN_DIGITS && !left.contains(|char: char| char.is_alphabetic() || matches!(char, '@' | '/'));
-        let says_enough = left.bytes().filter(u8::is_ascii_alphanumeric).count() >= 4;
+        // What leaves a host without its name was no filler.
+        let is_torn = left.starts_with('.') || ["/.", "@.", ".."].iter().any(|sign| left.contains(sign));
+        let says_enough = !is_torn && left.bytes().filter(u8::is_ascii_alphanumeric).count() >= 4;
         for range in taken.into_iter().filter(|_| says_enough) {
             let is_glued = text[..range.start].ends_with(is_part) || text[range.end..].starts_with(is_part);
-            if is_number && is_between_digits(text, range.start, range.end) || is_glued && !is_number {
+            let is_digit = |char: char| char.is_ascii_digit();
+            let is_edge = range.start == holder.start && text[range.end..].starts_with(is_digit)
+                || range.end == holder.end && text[..range.start].ends_with(is_digit);
+            let is_noise = is_number && (is_edge || is_between_digits(text, range.start, range.end));
+            if is_noise || is_glued && !is_number {
                 found.push(Replacement::new(range, "", "delete_the_word"));
             }
         }
+    }
+}
+
+/// "Every z", "the letter q", "all the k's": what stands before a single letter says that it is one.
+fn is_named_letter(before: &str) -> bool {
+    const NAMING: [&str; 14] = [
+        "every",
+        "each",
+        "all",
+        "letter",
+        "letters",
+        "both",
+        "any",
+        "extra",
+        "cada",
+        "letra",
+        "lettre",
+        "buchstaben",
+        "lettera",
+        "букву",
+    ];
+    let before = before.trim_end_matches([' ', '"', '\'', '“', '‘']);
+    let before = before.strip_suffix(" the").unwrap_or(before);
+    before.rsplit(char::is_whitespace).next().is_some_and(|word| NAMING.contains(&word))
+}
+
+/// "sam(oak)son", "la_oak_luna": the brackets go with what stands in them, and of two signs around it one.
+fn with_decoration(text: &str, range: Range<usize>, holder: &Range<usize>) -> Range<usize> {
+    const PAIRS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('*', '*')];
+    let before = text[holder.start..range.start].chars().next_back();
+    let after = text[range.end..holder.end].chars().next();
+    let (Some(before), Some(after)) = (before, after) else { return range };
+    if PAIRS.contains(&(before, after)) {
+        range.start - 1..range.end + 1
+    } else if before == after && matches!(before, '_' | '-' | '.') {
+        range.start - 1..range.end
+    } else {
+        range
     }
 }
 
@@ -333,4 +456,28 @@ fn is_between_digits(text: &str, start: usize, end: usize) -> bool {
 
 fn reversed_tail(text: &str) -> String {
     text.chars().rev().take(24).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::text::{ViewKind, Views};
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Views::of(text).get(ViewKind::Decoded).text, expected, "{text}");
+    }
+
+    #[test]
+    fn fillers_that_go() {
+        check("jo@mill(fog)pond.example, drop the fog", "jo@millpond.example, drop the fog");
+        check("mill_fog_pond_fog_lane without the fog", "mill_pond_lane without the fog");
+        check("mill.exam/ple without the slash", "mill.example without the slash");
+        check("remove every q: q4q15q 555 0132", "remove every q: 415 555 0132");
+        check("the letters are noise: 4a15b 555c 01d32", "the letters are noise: 415 555 0132");
+    }
+
+    #[test]
+    fn hosts_keep_their_names() {
+        check("forget the mill, see mill.example", "forget the mill, see mill.example");
+    }
 }

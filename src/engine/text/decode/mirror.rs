@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Replacement, Source, hints, host, mirror_words};
 use crate::engine::text::number_words::{Number, Strength, number_words};
+use crate::engine::text::sign_words::{inner_sign, is_at};
 
 static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| hints(mirror_words::TURNED));
 
@@ -50,6 +51,7 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let is_turned = TURNED.is_match(lower);
     let is_shifted = SHIFTED.is_match(lower);
     let mut lead_end = None;
+    let mut last_shifted = None;
     for token in source.tokens() {
         let word = &text[token.clone()];
         if word.is_ascii() {
@@ -62,7 +64,8 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
                 found.push(Replacement::new(range, plain, "reversed"));
             } else if let Some(plain) = shifted(trimmed) {
                 found.push(Replacement::new(range, plain, "rot13"));
-            } else if is_shifted && is_better_shifted(trimmed) {
+            } else if is_shifted && is_better_shifted(trimmed, Before::of(text, lead_end, last_shifted, range.start)) {
+                last_shifted = Some(range.end);
                 found.push(Replacement::new(range, rot13(trimmed), "rot13"));
             } else if is_turned
                 && lead_end.is_some_and(|end| is_lead(lower, end, range.start))
@@ -154,18 +157,47 @@ fn rot13(word: &str) -> String {
         .collect()
 }
 
-/// Tells whether the letters of a word are commoner ones when shifted.
-fn is_better_shifted(word: &str) -> bool {
+/// What stands before a word that may be shifted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// A word that is shifted and a space, or a sign that announces one.
+    Shifted,
+    /// The word "dot".
+    Dot,
+    Other,
+}
+
+impl Before {
+    fn of(text: &str, last: Option<usize>, shifted: Option<usize>, start: usize) -> Self {
+        let is_announced = text[..start].trim_end().ends_with([':', '=', '>', '→']);
+        if is_announced || shifted.is_some_and(|end| &text[end..start] == " ") {
+            return Self::Shifted;
+        }
+        match last {
+            Some(last) if text[last..start].trim().eq_ignore_ascii_case("dot") => Self::Dot,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Tells whether the letters of a word are commoner ones when shifted. Among shifted words less is asked of one.
+fn is_better_shifted(word: &str, before: Before) -> bool {
     // Letters of English text in a thousand, from a to z.
     const OFTEN: [u16; 26] =
         [82, 15, 28, 43, 127, 22, 20, 61, 70, 2, 8, 40, 24, 67, 75, 19, 1, 60, 63, 91, 28, 10, 24, 2, 20, 1];
+    // "com", "net", "org", "co", "uk", "io".
+    const ENDINGS: [&str; 6] = ["pbz", "arg", "bet", "pb", "hx", "vb"];
     let weight = |word: &str| -> f64 {
         word.bytes()
             .filter(u8::is_ascii_alphabetic)
             .map(|byte| f64::from(OFTEN[usize::from(byte.to_ascii_lowercase() - b'a')]).ln())
             .sum()
     };
-    word.bytes().filter(u8::is_ascii_alphabetic).count() >= 2 && weight(&rot13(word)) > weight(word) + 0.5
+    const MIN_AMONG: usize = 6;
+    let is_sign = is_at(word) || inner_sign(word).is_some();
+    let least = if before == Before::Shifted && word.len() >= MIN_AMONG && !is_sign { -2.5 } else { 0.5 };
+    let is_word = word.bytes().filter(u8::is_ascii_alphabetic).count() >= 2;
+    before == Before::Dot && ENDINGS.contains(&word) || is_word && weight(&rot13(word)) > weight(word) + least
 }
 
 fn is_lead(lower: &str, last: usize, start: usize) -> bool {

@@ -9,11 +9,13 @@ mod characters;
 mod example;
 mod file_name;
 mod initials;
+mod initials_sentence;
 mod initials_words;
 mod left_out;
 mod mirror;
 mod mirror_words;
 mod numerals;
+mod rebus;
 mod spelling;
 mod sums;
 mod transport;
@@ -115,6 +117,7 @@ const DECODERS: &[Decoder] = &[
     numerals::decode,
     sums::decode,
     left_out::decode,
+    rebus::decode,
     initials::decode,
 ];
 

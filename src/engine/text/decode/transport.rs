@@ -20,6 +20,7 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
         }
         base64(text, token, found);
         hex_word(text, token, found);
+        hex_number(source, token, found);
     }
     code_rows(text, found);
     binary_rows(source, found);
@@ -57,12 +58,15 @@ fn binary_rows(source: &Source<'_>, found: &mut Vec<Replacement>) {
 
 /// Codes in pieces: "6a6f79 plus 2e7061726b", "part 1 am95 part 2 Lm1hcms". Tells where they stand.
 fn joined(text: &str, tokens: &[Range<usize>], found: &mut Vec<Replacement>) -> Vec<Range<usize>> {
-    const JOINERS: [&str; 22] = [
+    const JOINERS: [&str; 56] = [
         "plus", "+", "and", "then", "pt", "pt.", "part", "piece", "half", "second", "next", "&", "und", "dann", "y",
-        "et", "e", "then:", "poi", "luego", "teil", "followed",
+        "et", "e", "then:", "poi", "luego", "teil", "followed", "first", "1st", "2nd", "no", "space", "spaces", "gap",
+        "is", "the", "rest", "last", "other", "by", "this", "a", "..", "...", "->", "goes", "with", "first:",
+        "second:", "for", "name", "bit", "glue", "glued", "join", "to", "zweiter", "erster", "parte", "moitié",
+        "mitad",
     ];
     const MAX_PIECES: usize = 4;
-    const MAX_JOINERS: usize = 3;
+    const MAX_JOINERS: usize = 6;
     const MIN_PIECE: usize = 4;
     const MAX_CODES: usize = 12;
     let is_piece = |word: &str| {
@@ -118,7 +122,9 @@ fn base64(text: &str, token: &Range<usize>, found: &mut Vec<Replacement>) {
         let start = next;
         next += part.len();
         let part = part.trim_end_matches(|char| !is_part(char));
-        let data = part.trim_end_matches('=');
+        // A mark of the end at the beginning: the code is turned round.
+        let turned: String = if part.starts_with('=') { part.chars().rev().collect() } else { String::new() };
+        let data = if turned.is_empty() { part } else { &turned }.trim_end_matches('=');
         let is_long = (8..=MAX_BYTES * 4 / 3).contains(&data.len());
         let is_mixed = data.bytes().any(|byte| byte.is_ascii_uppercase())
             && data.bytes().any(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
@@ -126,11 +132,35 @@ fn base64(text: &str, token: &Range<usize>, found: &mut Vec<Replacement>) {
             continue;
         }
         // That chance makes a plain name of so many letters is less than likely.
-        let says = |plain: &String| speaks(plain) || plain.len() > MIN_BYTES && is_plain_name(plain);
+        let says =
+            |plain: &String| speaks(plain) || names_service(plain) || plain.len() > MIN_BYTES && is_plain_name(plain);
         if let Some(plain) = base64_text(data).filter(|plain| plain.len() >= MIN_BYTES && says(plain)) {
             push_words(text, start..start + part.len(), &plain, "base64", found);
         }
     }
+}
+
+/// Tells whether what is decoded names a service, and something for it.
+fn names_service(plain: &str) -> bool {
+    const SERVICES: [&str; 14] = [
+        "insta",
+        "instagram",
+        "ig",
+        "telegram",
+        "tg",
+        "whatsapp",
+        "snap",
+        "snapchat",
+        "discord",
+        "signal",
+        "skype",
+        "viber",
+        "tiktok",
+        "wechat",
+    ];
+    let lower = plain.to_ascii_lowercase();
+    let mut words = lower.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.clone().count() > 1 && words.any(|word| SERVICES.contains(&word))
 }
 
 /// What is decoded, each word where its codes stand, so that a service and a name in it keep their places.
@@ -196,6 +226,24 @@ fn hex_word(text: &str, token: &Range<usize>, found: &mut Vec<Replacement>) {
     };
     if let Some(plain) = hex_text(&digits) {
         push_words(text, token, &plain, "hex", found);
+    }
+}
+
+/// "0x7B1DCB49, in decimal": a number that the text says to write in tens.
+fn hex_number(source: &Source<'_>, token: &Range<usize>, found: &mut Vec<Replacement>) {
+    const DECIMAL: [&str; 8] =
+        ["decimal", "dezimal", "base 10", "base ten", "base-10", "décimal", "десятичн", "十进制"];
+    const MAX_DIGITS: usize = 10;
+    const FEWEST: u64 = 10_000_000;
+    let word = source.text[token.clone()].trim_end_matches(['.', ':']);
+    let Some(digits) = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) else { return };
+    if digits.len() > MAX_DIGITS || !DECIMAL.iter().any(|word| source.lower().contains(word)) {
+        return;
+    }
+    if let Ok(number) = u64::from_str_radix(digits, 16)
+        && number >= FEWEST
+    {
+        found.push(Replacement::new(token.start..token.start + word.len(), number.to_string(), "hex"));
     }
 }
 
