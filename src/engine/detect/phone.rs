@@ -97,6 +97,14 @@ fn doubt_of_words(
     doubt
 }
 
+/// Tells whether a text ends by announcing the number of a book, which no word of contact makes another.
+fn follows_isbn(before: &str) -> bool {
+    let label = before.trim_end_matches(|char: char| !char.is_alphabetic());
+    let start = label.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
+    let word = &label[start..];
+    before.len() - label.len() <= 4 && (word.eq_ignore_ascii_case("isbn") || word.eq_ignore_ascii_case("issn"))
+}
+
 /// "2024-0639-98".
 fn begins_with_year(candidate: &Candidate) -> bool {
     candidate.groups.len() > 1
@@ -195,6 +203,9 @@ impl PhoneDetector {
         }
         let text = &views.get(ViewKind::Original).text;
         let before = text[..span.start()].trim_end();
+        if follows_isbn(before) {
+            return None;
+        }
         if before.ends_with(['$', '€', '£', '₹']) && !is_call {
             return None;
         }

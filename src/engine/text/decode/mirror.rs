@@ -44,6 +44,9 @@ static SERVICES: LazyLock<FxHashMap<String, Hidden>> = LazyLock::new(|| {
 static NUMBERS: LazyLock<FxHashMap<String, Hidden>> = LazyLock::new(|| {
     Hidden::all(&["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"])
 });
+/// What is done backwards without turning anything round.
+const COUNTED: [&str; 7] =
+    ["count backwards", "counts backwards", "counting", "counted", "backwards from", "countdown", "count down"];
 const MIN_NAME: usize = 5;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
@@ -81,7 +84,7 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
         lead_end = Some(token.start);
     }
     hidden_number_words(source, found);
-    if is_turned {
+    if is_turned && !COUNTED.iter().any(|counted| lower.contains(counted)) {
         found.extend(turned_number(text).or_else(|| turned_dictation(source)));
     }
 }

@@ -5,6 +5,7 @@
 
 mod lookalikes;
 mod run;
+mod table;
 mod token;
 mod value;
 

@@ -1,6 +1,7 @@
 //! A run of number tokens: in which language it is dictated, what of it belongs, and what it writes into the view.
 
 use super::lookalikes::without_false_lookalikes;
+use super::table::is_table;
 use super::token::{Reading, Token};
 use super::value::{Part, Spoken, is_linked, numbers};
 use crate::engine::text::number_words::{ENGLISH, LANGUAGES, Number, NumberWord, Strength};
@@ -136,6 +137,9 @@ fn write_spoken(text: &str, run: &[Spoken], view: &mut OffsetMapBuilder, copied:
     let Some((first, last)) = core(text, run) else { return };
     let (first, last) = extended(text, run, first, last);
     let run = &run[first..last];
+    if is_table(text, run) {
+        return;
+    }
     let parts = numbers(text, run);
     let digits = count_digits(&parts);
     let is_said = |spoken: &Spoken| match &spoken.part {

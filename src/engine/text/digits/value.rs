@@ -62,7 +62,7 @@ pub(super) fn is_linked(run: &[Spoken], next: &[Option<Number>]) -> bool {
     }
 }
 
-fn number(run: &[Spoken], at: usize) -> Option<Number> {
+pub(super) fn number(run: &[Spoken], at: usize) -> Option<Number> {
     run.get(at).and_then(|spoken| spoken.part.number())
 }
 
@@ -247,7 +247,7 @@ fn digit(text: &str, spoken: &Spoken) -> Option<String> {
 
 /// Reads one number of several words ("cinquenta e cinco", "one hundred and two", "three fives"): how many parts it
 /// takes, and its digits.
-fn compound(text: &str, run: &[Spoken]) -> (usize, String) {
+pub(super) fn compound(text: &str, run: &[Spoken]) -> (usize, String) {
     if let Some(Number::Unit(times @ 2..=9)) = number(run, 0)
         && let Some(found) = counted(text, run, times.into())
     {
