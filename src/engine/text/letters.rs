@@ -105,6 +105,7 @@ fn write_token(text: &str, start: usize, end: usize, view: &mut OffsetMapBuilder
         write_shortened(text, start, end, view);
         return;
     }
+    let is_cyrillic = token.contains(|char: char| matches!(char, '\u{400}'..='\u{4ff}'));
     let last = token.trim_end_matches('!').len();
     for (at, char) in token.char_indices() {
         let has_letter_before = token[..at].chars().next_back().is_some_and(char::is_alphanumeric);
@@ -112,24 +113,27 @@ fn write_token(text: &str, start: usize, end: usize, view: &mut OffsetMapBuilder
             && token.get(at + char.len_utf8()..last).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
         let plain = match char {
             '@' | '$' | '!' | '|' if !is_inside => char,
+            _ if is_cyrillic => cyrillic_stand_in(char),
             _ => stand_in(token, at, char),
         };
         write_as(text, start + at, char, plain, view);
     }
 }
 
-/// The letter that a digit or sign stands for.
-fn stand_in(token: &str, at: usize, char: char) -> char {
-    if token.contains(|char: char| matches!(char, '\u{400}'..='\u{4ff}')) {
-        return match char {
-            '0' => 'о',
-            '3' => 'е',
-            '4' | '@' => 'а',
-            '6' => 'б',
-            '8' => 'в',
-            _ => char,
-        };
+/// The Cyrillic letter that a digit or sign stands for.
+fn cyrillic_stand_in(char: char) -> char {
+    match char {
+        '0' => 'о',
+        '3' => 'е',
+        '4' | '@' => 'а',
+        '6' => 'б',
+        '8' => 'в',
+        _ => char,
     }
+}
+
+/// The Latin letter that a digit or sign stands for.
+fn stand_in(token: &str, at: usize, char: char) -> char {
     match char {
         '0' => 'o',
         '3' => 'e',
