@@ -61,6 +61,9 @@ pub(super) fn known_place(host: &str, path: &str) -> Option<Place> {
     known(host, path).flatten()
 }
 
+/// The most bytes that a host's name has (RFC 1035).
+const LONGEST_HOST: usize = 253;
+
 /// What is known of a host, where it is known. The bare host of a service with rooms of people's own is nobody's place,
 /// whatever words its name has.
 fn known(host: &str, path: &str) -> Option<Option<Place>> {
@@ -69,7 +72,9 @@ fn known(host: &str, path: &str) -> Option<Option<Place>> {
         return Some(Some(Place::Public));
     }
     let above = host.match_indices('.').map(|(dot, _)| &host[dot + 1..]);
-    let entries = std::iter::once(host).chain(above).filter_map(|name| ENTRIES.get(name)).flatten();
+    // To look up longer ones would read the host once for each of its dots.
+    let names = std::iter::once(host).chain(above).filter(|name| name.len() <= LONGEST_HOST);
+    let entries = names.filter_map(|name| ENTRIES.get(name)).flatten();
     let entry = entries.filter(|entry| page.starts_with(entry.start)).min_by_key(|entry| entry.rank)?;
     // "developers.service.com" is no page of somebody's.
     if host != entry.name && host.split('.').next().is_some_and(|label| ABOUT_SERVICE.contains(&label)) {

@@ -19,13 +19,13 @@ fn capital_run(text: &str, hint: &Range<usize>) -> Option<Range<usize>> {
     let words = words(text, 0..text.len());
     let ends = |word: &Range<usize>| text[word.clone()].ends_with(['.', '!', '?', ':', ';']);
     let (mut best, mut start) = (0..0, 0);
-    for at in 0..words.len() {
-        if !is_capital(&words[at]) || !is_free(&words[at]) {
+    for (at, word) in words.iter().enumerate() {
+        if !is_capital(word) || !is_free(word) {
             start = at + 1;
         } else if at + 1 - start > best.len() {
             best = start..at + 1;
         }
-        if ends(&words[at]) {
+        if ends(word) {
             start = at + 1;
         }
     }

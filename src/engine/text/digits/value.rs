@@ -258,10 +258,10 @@ pub(super) fn compound(text: &str, run: &[Spoken]) -> (usize, String) {
     {
         return (used, digit.to_string().repeat(times));
     }
-    if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Times)) = (number(run, 0), number(run, 1)) {
-        if let Some((used, digits)) = multiplied(text, run, times.into()) {
-            return (used, digits.repeat(times.into()));
-        }
+    if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Times)) = (number(run, 0), number(run, 1))
+        && let Some((used, digits)) = multiplied(text, run, times.into())
+    {
+        return (used, digits.repeat(times.into()));
     }
     if let Some(Number::Unit(digit)) = number(run, 0) {
         let at = after_fillers(run, 1);
