@@ -13,7 +13,7 @@ use super::ordinary::is_ordinary;
 use super::signals::{APPS, Topic};
 use super::technique;
 use super::{Detector, Sighting};
-use crate::engine::text::{Original, Span, Spoken, View, ViewKind, Views, known_suffix, spoken};
+use crate::engine::text::{Original, Span, Spoken, View, ViewKind, Views, before, known_suffix, spoken};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds handles.
@@ -368,10 +368,6 @@ fn is_given(text: &str, name: &Name) -> bool {
     let is_between_commas =
         lead.ends_with(',') && text[name.range.end..].trim_start().starts_with([',', '.']) && name.range.len() > 9;
     is_between_commas || (is_claimed(text, name) && !lead.ends_with(" am") && lead != "am")
-}
-
-pub(super) fn before(text: &str, end: usize, reach: usize) -> &str {
-    &text[text.floor_char_boundary(end.saturating_sub(reach))..end]
 }
 
 fn ends_clause(text: &str, end: usize) -> bool {

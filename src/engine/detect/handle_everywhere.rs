@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::handle::before;
 use super::handle_name::Name;
+use crate::engine::text::{after, before};
 
 const EVERYWHERE: [&str; 83] = [
     "every social",
@@ -95,7 +95,6 @@ const EVERYWHERE: [&str; 83] = [
 
 /// "same everywhere", "any network".
 pub(super) fn is_everywhere(text: &str, name: &Name) -> bool {
-    let after = &text[name.range.end..text.floor_char_boundary((name.range.end + 56).min(text.len()))];
     static SAYINGS: LazyLock<AhoCorasick> =
         LazyLock::new(|| AhoCorasick::new(EVERYWHERE).expect("the sayings are a constant that the tests compile"));
     // "The same name everywhere in the code", "my name everywhere as …" speak of something else.
@@ -107,5 +106,5 @@ pub(super) fn is_everywhere(text: &str, name: &Name) -> bool {
     };
     let lead = before(text, name.range.start, 40);
     let speaks_of_work = lead.contains("everywhere in ") || lead.contains("everywhere as ");
-    !speaks_of_work && (is_meant(after) || is_meant(lead))
+    !speaks_of_work && (is_meant(after(text, name.range.end, 56)) || is_meant(lead))
 }

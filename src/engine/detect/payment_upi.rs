@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::ordinary::is_ordinary;
 use super::payment::{Seek, UPI};
 use super::signals::Topic;
-use crate::engine::text::{View, ViewKind, is_known_suffix};
+use crate::engine::text::{View, ViewKind, before, is_known_suffix};
 use crate::engine::verdict::Finding;
 
 /// Marks that are no words.
@@ -42,7 +42,7 @@ impl Seek<'_> {
         let text = view.text.as_str();
         for (at, _) in text.match_indices('@') {
             let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-');
-            let before = &text[text.floor_char_boundary(at.saturating_sub(MAX_NAME))..at];
+            let before = before(text, at, MAX_NAME);
             let name = before.rsplit(|char| !is_name(char)).next().unwrap_or_default();
             let name = ["upi_", "upi-"]
                 .iter()

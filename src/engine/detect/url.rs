@@ -11,7 +11,7 @@ use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
 use crate::engine::taxonomy::{Intent, Target};
-use crate::engine::text::{View, ViewKind, Views, is_invisible, known_suffix};
+use crate::engine::text::{View, ViewKind, Views, after, is_invisible, known_suffix};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds links.
@@ -68,7 +68,7 @@ fn host_of<'text>(views: &Views, view: &'text View, link: &linkify::Link<'text>)
     let (mailbox, _) = link.as_str().split_once('@')?;
     let at = link.start() + mailbox.len();
     // The page goes on behind the domain; no address has one.
-    let rest = &view.text[at + 1..view.text.floor_char_boundary((at + LONGEST).min(view.text.len()))];
+    let rest = after(&view.text, at + 1, LONGEST - 1);
     let rest = rest.split(char::is_whitespace).next()?;
     let is_prose = email::is_prose(mailbox) || mailbox.contains('\'') || rest.contains('/');
     (is_prose && email::is_said(views, view, at)).then_some((rest, at + 1))
@@ -173,7 +173,7 @@ impl Part {
             return;
         }
         const MAX_NUMBER: usize = 24;
-        let rest = &text[self.end..text.floor_char_boundary((self.end + MAX_NUMBER).min(text.len()))];
+        let rest = after(text, self.end, MAX_NUMBER);
         let number = &rest
             [..rest.find(|char: char| !(char.is_ascii_digit() || matches!(char, ' ' | '-'))).unwrap_or(rest.len())];
         let number = number.trim_end_matches([' ', '-']);

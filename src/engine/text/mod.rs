@@ -5,6 +5,7 @@ mod decode;
 mod digits;
 mod grams;
 mod letters;
+mod near;
 mod normalize;
 mod number_words;
 mod offsets;
@@ -20,6 +21,7 @@ mod words;
 
 pub(crate) use confusables::is_invisible;
 pub use grams::{BUCKETS, GRAMS_VERSION, grams};
+pub(crate) use near::{after, before};
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
 pub(crate) use pictures::picture_name;
 pub(crate) use spell::PROVIDERS;

@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::offsets::OffsetMapBuilder;
-use super::pattern;
 use super::sign_words::{
     AT, AT_UNSPACED, DASH, DASH_UNSPACED, DOT, DOT_UNSPACED, FILLERS, REMARKS, SLASH, SLASH_UNSPACED, UNDERSCORE,
     UNDERSCORE_UNSPACED, WEAK_DASH, WEAK_SLASH,
@@ -18,6 +17,7 @@ use super::spelled_ending::{self, Ending};
 use super::spelled_link;
 use super::tld::is_known_suffix;
 use super::views::{View, ViewKind};
+use super::{after, before, pattern};
 
 /// Providers whose name stands for their domain.
 pub(crate) const PROVIDERS: &str = "gmail|googlemail|yahoo|ymail|hotmail|outlook|icloud|protonmail|proton|aol|gmx|yandex|rediffmail|zoho|fastmail|tutanota";
@@ -80,10 +80,10 @@ pub(super) fn spell(folded: &View) -> View {
     let mut view = OffsetMapBuilder::default();
     let mut copied = 0;
     let mut from = 0;
-    let after = |at: usize| at + text[at..].chars().next().map_or(1, char::len_utf8);
+    let next = |at: usize| at + text[at..].chars().next().map_or(1, char::len_utf8);
     while let Some(found) = SEPARATOR.find_at(text, from) {
         if is_prose(text, found.range()) {
-            from = after(found.start());
+            from = next(found.start());
             continue;
         }
         let Some(found) = SEPARATOR.captures_at(text, found.start()) else { break };
@@ -91,7 +91,7 @@ pub(super) fn spell(folded: &View) -> View {
         let link = || spelled_link::last_link(view.text(), &text[copied.min(whole.start())..whole.start()]);
         let Some(sign) = sign(text, &found, whole.range(), link).filter(|sign| sign.range.start >= copied) else {
             // What is no separator may hold the beginning of one.
-            from = after(whole.start());
+            from = next(whole.start());
             continue;
         };
         view.keep(&text[copied..sign.range.start], copied);
@@ -113,7 +113,7 @@ fn is_prose(text: &str, found: Range<usize>) -> bool {
     }
     match separator.trim_matches(|char: char| char.is_whitespace() || char == ',') {
         "." => spelled_ending::read(text, found.clone(), true).is_none() && near_dot(text, separator, found).is_none(),
-        "at" => !begins_with_domain(reach(&text[found.end..])),
+        "at" => !begins_with_domain(after(text, found.end, REACH)),
         _ => false,
     }
 }
@@ -199,7 +199,7 @@ fn plain_sign(text: &str, found: &Captures<'_>, whole: Range<usize>) -> Option<&
         return None;
     }
     let is = |name: &str| found.name(name).is_some();
-    let ahead = reach(&text[whole.end..]);
+    let ahead = after(text, whole.end, REACH);
     let is_prose = ["and", "or", "as", "for", "in", "with", "is", "are", "to", "the"].iter().any(|word| {
         ahead
             .strip_prefix(word)
@@ -227,7 +227,7 @@ fn plain_sign(text: &str, found: &Captures<'_>, whole: Range<usize>) -> Option<&
     } else if is("dash_set") || is("dash") {
         Some("-")
     } else if is("weak_dash") || is("dash_unspaced") {
-        (AT_NEAR.is_match(ahead) || AT_NEAR.is_match(behind(text, whole.start))).then_some("-")
+        (AT_NEAR.is_match(ahead) || AT_NEAR.is_match(before(text, whole.start, REACH))).then_some("-")
     } else if is("at") || is("spaced_at") || is("et") {
         (begins_with_domain(ahead) && (!is("et") || ahead.contains("nokta"))).then_some("@")
     } else if is("near_dot") {
@@ -249,7 +249,7 @@ fn near_dot(text: &str, dot: &str, whole: Range<usize>) -> Option<&'static str> 
     /// Endings that are no everyday words and no names of techniques.
     const SURE: [&str; 6] = ["com", "org", "example", "info", "shop", "biz"];
     let (has_before, has_after) = (dot.starts_with(char::is_whitespace), dot.ends_with(char::is_whitespace));
-    let ahead = reach(&text[whole.end..]);
+    let ahead = after(text, whole.end, REACH);
     let word = WORD_AFTER_DOT.find(ahead).map_or("", |word| word.as_str());
     let leads_to_page =
         || is_known_suffix(word) && ahead[word.len()..].trim_start().starts_with('/') && !ahead.starts_with("and/");
@@ -297,27 +297,19 @@ fn begins_with_suffix(ahead: &str) -> bool {
 
 /// Tells whether more of a domain has just been spelled: "smith dot co dot uk", "a . b . example".
 fn follows_domain(text: &str, end: usize) -> bool {
-    behind(text, end).contains('@')
+    before(text, end, REACH).contains('@')
 }
 
 /// "jo@mill": a domain that lacks its ending.
 fn is_domain_begun(text: &str, end: usize) -> bool {
-    let before = behind(text, end);
+    let before = before(text, end, REACH);
     let name = before.trim_end_matches(|char: char| char.is_alphanumeric() || char == '-');
     name.len() < before.len() && name.ends_with('@')
 }
 
 /// "mill.example", "mill[.]example": a host has just been written.
 fn ends_with_host(text: &str, end: usize) -> bool {
-    let before = behind(text, end);
+    let before = before(text, end, REACH);
     let rest = before.trim_end_matches(|char: char| char.is_ascii_alphanumeric());
     rest.ends_with(['.', ']', ')', '}']) && is_known_suffix(&before[rest.len()..])
-}
-
-fn behind(text: &str, end: usize) -> &str {
-    &text[text.floor_char_boundary(end.saturating_sub(REACH))..end]
-}
-
-fn reach(text: &str) -> &str {
-    &text[..text.floor_char_boundary(text.len().min(REACH))]
 }

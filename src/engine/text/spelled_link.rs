@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::pattern;
 use super::sign_words::FILLERS;
 use super::tld::is_known_suffix;
+use super::{after, pattern};
 
 /// The host, or the page of one, with which what has been written, and the rest that goes with it, ends.
 pub(super) fn last_link(written: &str, rest: &str) -> Option<String> {
@@ -32,7 +32,7 @@ pub(super) fn mark(ahead: &str, is_apart: bool) -> Option<(char, usize)> {
         ))
     });
     const LONGEST: usize = 64;
-    let near = &ahead[..ahead.floor_char_boundary(ahead.len().min(LONGEST))];
+    let near = after(ahead, 0, LONGEST);
     let found = MARK.captures(near)?;
     let end = found.get(0)?.end();
     if !ahead[end..].starts_with(|char: char| char.is_alphanumeric()) {

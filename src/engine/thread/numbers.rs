@@ -6,7 +6,7 @@ use super::dictation::{Fragment, Told, told};
 use super::joined::Joined;
 use super::vocabulary::{Role, is};
 use super::{Conversation, SURE, Speakers, Split};
-use crate::engine::text::{ViewKind, Views, spoken, words};
+use crate::engine::text::{ViewKind, Views, after, spoken, words};
 use crate::engine::verdict::FindingKind;
 
 /// Most parts of one number: a digit a message.
@@ -188,7 +188,7 @@ fn tail(conversation: &Conversation<'_>, parts: &[Part]) -> String {
     let first = parts.first().map_or(conversation.last(), |first| first.at.saturating_sub(1));
     let messages = (first..=conversation.last()).rev().take(MAX_PARTS).map(|at| conversation.text(at));
     for text in iter::once(last).chain(messages) {
-        let text = &text[..text.floor_char_boundary(text.len().min(TAIL_BYTES))];
+        let text = after(text, 0, TAIL_BYTES);
         for word in words(text).map(|word| text[word].to_lowercase()) {
             let is_plain = word.chars().all(char::is_alphabetic) && spoken(&word).is_none();
             if is_plain && !word.chars().all(|char| LOOKALIKES.contains(char)) {

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Replacement, pattern};
+use crate::engine::text::before;
 use crate::engine::text::number_words::{ENGLISH, Number, number_words};
 use crate::engine::text::sign_words::inner_sign;
 
@@ -120,7 +121,7 @@ pub(super) fn push(
     });
     const MIN_NAME: usize = 3;
     const REACH: usize = 40;
-    let before = &text[text.floor_char_boundary(range.start.saturating_sub(REACH))..range.start];
+    let before = before(text, range.start, REACH);
     let after = &text[range.end..text.ceil_char_boundary((range.end + REACH).min(text.len()))];
     let is_name = plain.len() >= MIN_NAME
         && plain.starts_with(|char: char| char.is_ascii_alphabetic())
