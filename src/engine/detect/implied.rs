@@ -9,7 +9,7 @@ use super::Sighting;
 use super::context::Context;
 use super::ordinary::is_ordinary;
 use super::signals::Topic;
-use crate::engine::text::{ViewKind, Views};
+use crate::engine::text::{ViewKind, Views, pattern};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Bytes between a mailbox and the provider that it belongs to.
@@ -86,18 +86,15 @@ struct Provider {
 static TABLE: LazyLock<Vec<Provider>> = LazyLock::new(|| {
     PROVIDERS
         .iter()
-        .map(|(domain, names)| Provider {
-            domain,
-            pattern: Regex::new(&format!(r"\b(?:{names})\b"))
-                .expect("the patterns are constants that the tests compile"),
-        })
+        .map(|(domain, names)| Provider { domain, pattern: pattern(&format!(r"\b(?:{names})\b")) })
         .collect()
 });
 
 /// Any of the providers' names begins with one of these, so that most texts are left after one look.
 static HINT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"mail|google|outlook|out look|microsoft|gates|hotm|[- ]male|gmale|cloud|ya ?h[o0]|cowboys|proton|aol|america online|gmx|g m x|g,? m,? \S{1,3} x|a o l|yandex|naver|qq|rediff|web (?:punkt )?de|apple|the g one|t[- ]online|libero|poste|seznam|one[tc]|interi|укр|msn|live mail|live dot|uol|bol ponto|terra ponto|o2 kr|o dwa|wu ?pe|wirtualn|posteo|freenet|orange (?:point )?fr|chez orange|chez free|free point|virgilio|bt ?internet|g[.-]m|tuta|daum|[^\x00-\x7f]{3}")
-        .expect("the pattern is a constant that the tests compile")
+    pattern(
+        r"mail|google|outlook|out look|microsoft|gates|hotm|[- ]male|gmale|cloud|ya ?h[o0]|cowboys|proton|aol|america online|gmx|g m x|g,? m,? \S{1,3} x|a o l|yandex|naver|qq|rediff|web (?:punkt )?de|apple|the g one|t[- ]online|libero|poste|seznam|one[tc]|interi|укр|msn|live mail|live dot|uol|bol ponto|terra ponto|o2 kr|o dwa|wu ?pe|wirtualn|posteo|freenet|orange (?:point )?fr|chez orange|chez free|free point|virgilio|bt ?internet|g[.-]m|tuta|daum|[^\x00-\x7f]{3}",
+    )
 });
 
 /// Adds the addresses that a text spells in this way.
@@ -132,12 +129,11 @@ fn local_domain(domain: &'static str, text: &str, around: &Range<usize>) -> Stri
     static COUNTRY: LazyLock<Regex> = LazyLock::new(|| {
         let names: Vec<String> =
             COUNTRIES.iter().enumerate().map(|(at, (_, names))| format!("(?P<c{at}>{names})")).collect();
-        Regex::new(&format!(
+        pattern(&format!(
             r"\b(?:(?:the|its|in|of|on|a|un|el|la|il|le|die|der) )?(?:{})(?:'s)?[ -](?:one|version|ending|domain|flavou?r|kind|with|endung|variante|edition|address|two letters|letters|suffix|country code|code|tld)\b|\b(?:endung|version|extension|domaine|dominio|edition|edicion|final|ending|domain|flavou?r|kind)(?: (?:en|de|di|du|la|le|da|do|of|for|in|the|from))* (?P<said>{})\b",
             names.join("|"),
             COUNTRIES.iter().map(|(_, names)| *names).collect::<Vec<_>>().join("|"),
         ))
-        .expect("the patterns are constants that the tests compile")
     });
     let Some((name, "com")) = domain.split_once('.') else { return domain.to_owned() };
     if !["yahoo", "hotmail", "outlook", "live", "gmx"].contains(&name) {

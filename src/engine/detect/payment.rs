@@ -14,7 +14,7 @@ use super::technique;
 use super::{Detector, Sighting, is_same};
 use crate::engine::overlap::PAYMENT_ALIAS;
 use crate::engine::taxonomy::{Intent, Target};
-use crate::engine::text::{View, ViewKind, Views};
+use crate::engine::text::{View, ViewKind, Views, pattern};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds payment identifiers.
@@ -171,12 +171,11 @@ impl Seek<'_> {
     /// Digits after "account", "sort code", "paybill" and the like.
     fn accounts(&self, view: &View, found: &mut Vec<Finding>) {
         static ACCOUNTS: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(concat!(
+            pattern(concat!(
                 r"\b(?:sort ?code[^0-9\n]{0,20}(?P<sort>\d\d-?\d\d-?\d\d)[^0-9]{0,40}(?P<number>\d{6,10})\b",
                 r"|(?:a/?c(?:ct)?(?: no)?|account(?: no| number)?|clabe|routing(?: number)?|abn|paybill|till|konto(?:nummer)?|cuenta)",
                 r"[\s:.,?#-]{1,4}(?:is |no |number )?(?P<plain>\d(?:[\d -]{3,32})\d)\b)",
             ))
-            .expect("the pattern is a constant that the tests compile")
         });
         if digits_at_most(&view.text) < MIN_ACCOUNT_DIGITS {
             return;
@@ -207,9 +206,7 @@ impl Seek<'_> {
 
     /// "venmo: @jo-meier", "revtag is @jo".
     fn service_names(&self, view: &View, found: &mut Vec<Finding>) {
-        static NAME: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?-u)@[a-z0-9][a-z0-9._-]{2,30}").expect("the pattern is a constant that the tests compile")
-        });
+        static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u)@[a-z0-9][a-z0-9._-]{2,30}"));
         if !self.context.speaks_of(Topic::Pay) {
             return;
         }

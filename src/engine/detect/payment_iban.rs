@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::payment::{IBAN, Seek, WORDS_BETWEEN, says_backwards};
 use super::signals::Topic;
-use crate::engine::text::{Count, View, count, is_whole_word, words};
+use crate::engine::text::{Count, View, count, is_whole_word, pattern, words};
 use crate::engine::verdict::Finding;
 
 /// The longest and shortest IBAN.
@@ -21,10 +21,7 @@ const MAX_WORDS: usize = 6;
 
 impl Seek<'_> {
     pub(super) fn ibans(&self, view: &View, found: &mut Vec<Finding>) {
-        static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?-u)[a-z][ -]?[a-z][ -]?[0-9][ -]?[0-9]")
-                .expect("the pattern is a constant that the tests compile")
-        });
+        static HEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u)[a-z][ -]?[a-z][ -]?[0-9][ -]?[0-9]"));
         let text = view.text.as_str();
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return;

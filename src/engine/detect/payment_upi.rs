@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::ordinary::is_ordinary;
 use super::payment::{Seek, UPI};
 use super::signals::Topic;
-use crate::engine::text::{View, ViewKind, before, is_known_suffix};
+use crate::engine::text::{View, ViewKind, before, is_known_suffix, pattern};
 use crate::engine::verdict::Finding;
 
 /// Marks that are no words.
@@ -27,10 +27,9 @@ const REACH: usize = 96;
 static BEFORE_MARK: LazyLock<Regex> = LazyLock::new(|| {
     let fill = r#"(?:[\s,()\[\]{}<>|*:;'"‘’“”~_-]|\b(?:then|and|after|afterwards|phir|fir|uske|iske|ke|baad|aur|और|फिर|के|बाद|उसके|the|sign|symbol|wala|followed|by|next|comes|just|plus|with|joined|to|bank|my|is)\b)"#;
     let at = r"@|\b(?:at the rate(?: of)?|at-the-rate(?:-of)?|at da rate|at d rate|at rate|attherate|at sign|at symbol|(?:curly|swirly|round|circled|squiggly|twisty|snail) a|a in a circle|a with a (?:tail|circle|loop|ring)(?: around it)?|gol a|goal a|at|att|aet|arroba|ऐट द रेट|एट द रेट|एट|ऐट|अट)\b";
-    Regex::new(&format!(
+    pattern(&format!(
         r"(?P<name>[a-z0-9]+(?:(?:[._-]| [._-] )[a-z0-9]+)*){fill}{{0,12}}(?:(?P<at>{at})|(?P<sign>[^\w\s.,!?;:'()/-]{{1,3}})){fill}{{0,12}}$"
     ))
-    .expect("the pattern is a constant that the tests compile")
 });
 
 impl Seek<'_> {

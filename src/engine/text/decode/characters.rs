@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Replacement, Source, host, is_plain_name, speaks};
+use super::{Replacement, Source, host, is_plain_name, pattern, speaks};
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let text = source.text;
@@ -49,8 +49,7 @@ fn entities(text: &str, found: &mut Vec<Replacement>) {
         ("comma", ','),
     ];
     static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"&(?:#(?P<decimal>[0-9]{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<named>[a-zA-Z]{2,8}));")
-            .expect("the pattern is a constant that the tests compile")
+        pattern(r"&(?:#(?P<decimal>[0-9]{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<named>[a-zA-Z]{2,8}));")
     });
     for entity in ENTITY.captures_iter(text) {
         let code =
@@ -107,9 +106,7 @@ fn code_points(text: &str, found: &mut Vec<Replacement>) {
 
 /// `%40` (RFC 3986), where the word around it says something when decoded.
 fn percent(source: &Source<'_>, found: &mut Vec<Replacement>) {
-    static RUN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:%(?:25)*[0-9a-fA-F]{2})+").expect("the pattern is a constant that the tests compile")
-    });
+    static RUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:%(?:25)*[0-9a-fA-F]{2})+"));
     for token in source.tokens() {
         let word = &source.text[token.clone()];
         if !word.contains('%') {
