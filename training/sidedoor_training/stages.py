@@ -16,6 +16,7 @@ from sidedoor_training.bundle import pack_references, publish, seal, write_bundl
 from sidedoor_training.calibrate import fit_calibration
 from sidedoor_training.data.load import load_file, sha256_file
 from sidedoor_training.data.ordinary import used
+from sidedoor_training.data.split import SPLITS
 from sidedoor_training.data.variations import GROUP
 from sidedoor_training.encoder_files import find_encoder
 from sidedoor_training.evaluate import evaluate_rows, summary
@@ -297,10 +298,10 @@ def _data_entries(recipe: Recipe, work: Work) -> list[dict[str, Any]]:
     for path in sorted(recipe.data.folder.glob("*.jsonl")):
         records = load_file(path)
         for group in sorted({record.group for record in records}):
-            count = sum(record.group == group for record in records)
             split = recipe.data.split.of(group)
-            if group in recipe.data.split.waiting:
+            if split not in SPLITS:
                 continue
+            count = sum(record.group == group for record in records)
             entry = {"file": path.name, "group": group, "split": split, "records": count}
             entries.append({**entry, "sha256": sha256_file(path)})
     entries += used(recipe.ordinary, load_file(work.records("ordinary")))
