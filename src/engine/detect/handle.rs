@@ -8,12 +8,11 @@ use super::context::{Context, Signal};
 use super::handle_everywhere::is_everywhere;
 use super::handle_name::{Name, names};
 use super::host;
-use super::listed;
 use super::ordinary::is_ordinary;
 use super::signals::{APPS, Topic};
 use super::technique;
 use super::{Detector, Sighting};
-use crate::engine::text::{Original, Span, Spoken, View, ViewKind, Views, before, known_suffix, spoken};
+use crate::engine::text::{Original, Span, Spoken, View, ViewKind, Views, before, known_suffix, listed, spoken};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds handles.

@@ -5,9 +5,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::listed;
 use super::ordinary::is_ordinary;
-use crate::engine::text::{Original, Span, View, picture_name};
+use crate::engine::text::{Original, Span, View, listed, picture_name};
 
 /// A word that could be a handle.
 pub(super) struct Name {

@@ -44,17 +44,11 @@ pub use context::Context;
 use std::str::FromStr;
 
 use rlibphonenumber::Region;
-use rustc_hash::FxHashSet;
 
 use super::overlap;
 use super::taxonomy::{Intent, Target};
 use super::text::{View, Views};
 use super::verdict::{Finding, FindingKind};
-
-/// Words of a list that is written with spaces between.
-fn listed(words: &'static str) -> FxHashSet<&'static str> {
-    words.split_whitespace().collect()
-}
 
 /// Tells whether two views of a text show the same, so that a detector that treats them alike need not read both.
 fn is_same(view: &View, other: &View) -> bool {

@@ -5,10 +5,9 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
-use super::listed;
 use super::payment::{CARD, Seek, WORDS_BETWEEN, says_backwards};
 use super::signals::Topic;
-use crate::engine::text::{Count, View, count, words};
+use crate::engine::text::{Count, View, count, listed, words};
 use crate::engine::verdict::Finding;
 
 /// Fewest and most digits of a card number.

@@ -28,7 +28,7 @@ pub(crate) use spell::PROVIDERS;
 pub(crate) use spoken::{Count, Spoken, count, spoken};
 pub(crate) use tld::{is_known_suffix, known_suffix};
 pub use views::{View, ViewKind, Views};
-pub(crate) use words::{is_whole_word, words};
+pub(crate) use words::{is_whole_word, listed, words};
 
 use regex::Regex;
 

@@ -313,3 +313,14 @@ fn ends_with_host(text: &str, end: usize) -> bool {
     let rest = before.trim_end_matches(|char: char| char.is_ascii_alphanumeric());
     rest.ends_with(['.', ']', ')', '}']) && is_known_suffix(&before[rest.len()..])
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use crate::engine::text::{ViewKind, Views};
+
+    /// Compares what the spelled view shows of a text.
+    #[track_caller]
+    pub(in crate::engine::text) fn check(text: &str, expected: &str) {
+        assert_eq!(Views::of(text).get(ViewKind::Spelled).text, expected, "{text}");
+    }
+}

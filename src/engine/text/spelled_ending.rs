@@ -211,12 +211,7 @@ pub(super) fn with_spaced_host(text: &str, dot: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::text::{ViewKind, Views};
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        assert_eq!(Views::of(text).get(ViewKind::Spelled).text, expected, "{text}");
-    }
+    use crate::engine::text::spell::tests::check;
 
     #[test]
     fn endings_in_pieces() {

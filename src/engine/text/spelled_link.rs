@@ -170,12 +170,7 @@ pub(super) fn begins_with_odd_host(ahead: &str, is_apart: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::text::{ViewKind, Views};
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        assert_eq!(Views::of(text).get(ViewKind::Spelled).text, expected, "{text}");
-    }
+    use crate::engine::text::spell::tests::check;
 
     #[test]
     fn subdomains() {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
 use unicode_script::{Script, UnicodeScript};
 
 /// The words of a text in order.
@@ -34,6 +35,11 @@ fn char_at(text: &str, at: usize) -> Option<char> {
         Some(_) => text[at..].chars().next(),
         None => None,
     }
+}
+
+/// Words of a list that is written with spaces between.
+pub(crate) fn listed(words: &'static str) -> FxHashSet<&'static str> {
+    words.split_whitespace().collect()
 }
 
 /// Tells whether a character can be part of a word. Indic signs that are no letters of their own count.

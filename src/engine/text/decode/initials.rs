@@ -42,7 +42,7 @@ fn speaks_of_lines(hint: &str) -> bool {
 
 /// The initial of the last line, if it says what to do and is one of the lines itself: "Reach me by reading down the left
 /// edge" behind four lines without an empty one between, and what comes out can be said.
-fn own_initial(text: &str, rows: &[Range<usize>], hint: &Range<usize>) -> Option<char> {
+fn own_initial(text: &str, lower: &str, rows: &[Range<usize>], hint: &Range<usize>) -> Option<char> {
     const FINALS: &str =
         "rk st nt nd ck ll ss tt ng rt rd lk lt ld mp sk rn rm rs ns ts ks th sh ch ff zz ft pt rl rp lf";
     let is_vowel = |char: char| "aeiouyäöüáéíóúаеиоуыэюя".contains(char);
@@ -52,13 +52,12 @@ fn own_initial(text: &str, rows: &[Range<usize>], hint: &Range<usize>) -> Option
     let start = last.end + 1;
     let is_last = start <= hint.start && text[start + line.len()..].trim().is_empty();
     let first = line.chars().next().filter(|first| first.is_alphabetic())?;
-    let initial = |row: &Range<usize>| text[row.clone()].chars().find(|char| char.is_alphanumeric());
     let is_alike =
-        rows.iter().all(|row| initial(row).is_some_and(|other| other.is_uppercase() == first.is_uppercase()));
-    let lower = line.to_lowercase();
-    let is_counted = count_of_lines(&lower).is_some_and(|count| count != rows.len() + 1);
-    let adds = NUMBER.is_match(&lower) || WORD.is_match(&lower) || DOMAIN.is_match(&lower) || SUFFIX.is_match(&lower);
-    let (before, first) = (initial(last)?.to_lowercase().next()?, first.to_lowercase().next()?);
+        rows.iter().all(|row| initial(text, row).is_some_and(|other| other.is_uppercase() == first.is_uppercase()));
+    let said = &lower[start..start + line.len()];
+    let is_counted = count_of_lines(said).is_some_and(|count| count != rows.len() + 1);
+    let adds = [&NUMBER, &WORD, &DOMAIN, &SUFFIX].into_iter().any(|added| added.is_match(said));
+    let (before, first) = (initial(text, last)?.to_lowercase().next()?, first.to_lowercase().next()?);
     let can_be_said =
         is_vowel(before) || is_vowel(first) || FINALS.split(' ').any(|pair| pair.chars().eq([before, first]));
     (is_last && is_alike && !is_counted && !adds && can_be_said).then_some(first)
@@ -75,8 +74,7 @@ fn by_faint_hint(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let Some(hint) = FAINT.find(lower).map(|hint| hint.range()) else { return };
     let Some(rows) = rows(lower, &lines, &hint) else { return };
     let rows = without_bullets(text, without_tail(text, rows));
-    let initials: String =
-        rows.iter().filter_map(|row| lower[row.clone()].chars().find(|char| char.is_alphanumeric())).collect();
+    let initials = initials(text, &rows);
     let can_be_said = initials.contains(['a', 'e', 'i', 'o', 'u', 'y', 'а', 'е', 'и', 'о', 'у'])
         && initials.chars().collect::<BTreeSet<_>>().len() > 2;
     if rows.len() >= MIN_FAINT_LINES - 1 && can_be_said && rows.iter().all(|row| row.len() <= LONGEST_ROW) {
@@ -87,13 +85,19 @@ fn by_faint_hint(source: &Source<'_>, found: &mut Vec<Replacement>) {
 /// Fewest lines with a faint hint: the one that holds it, and the letters of a name.
 const MIN_FAINT_LINES: usize = 5;
 
+/// The first letter or digit of a line or word.
+fn initial(text: &str, part: &Range<usize>) -> Option<char> {
+    text[part.clone()].chars().find(|char| char.is_alphanumeric())
+}
+
+/// Those of all, in lower case.
+fn initials(text: &str, parts: &[Range<usize>]) -> String {
+    parts.iter().filter_map(|part| initial(text, part)).flat_map(char::to_lowercase).collect()
+}
+
 fn push(text: &str, lower: &str, parts: &[Range<usize>], hint: &Range<usize>, found: &mut Vec<Replacement>) {
-    let mut initials: String = parts
-        .iter()
-        .filter_map(|part| text[part.clone()].chars().find(|char| char.is_alphanumeric()))
-        .flat_map(char::to_lowercase)
-        .collect();
-    initials.extend(own_initial(text, parts, hint));
+    let mut initials = initials(text, parts);
+    initials.extend(own_initial(text, lower, parts, hint));
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
     if !LETTERS.contains(&initials.chars().count()) {
         return;
@@ -277,12 +281,7 @@ fn without_bullet(text: &str, line: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::text::{ViewKind, Views};
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        assert_eq!(Views::of(text).get(ViewKind::Decoded).text, expected, "{text}");
-    }
+    use crate::engine::text::decode::tests::check;
 
     #[test]
     fn letters_of_lines() {

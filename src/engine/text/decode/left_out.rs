@@ -9,7 +9,7 @@ use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Replacement, Source, hints, pattern};
-use crate::engine::text::words::is_whole_word;
+use crate::engine::text::words::{is_whole_word, listed};
 
 /// Verbs and prepositions of leaving out. Behind them stands what goes, in some languages before them. The boundaries are
 /// those of ASCII words, which are quick to read in any text; [`instructions`] sees to the others.
@@ -131,7 +131,7 @@ const CAPITALS: [&str; 18] = [
     "maiuscole",
 ];
 /// Words that ask for the letters in a number to go.
-const LETTERS: [&str; 24] = [
+const LETTERS: [&str; 23] = [
     "letter",
     "letters",
     "alphabet",
@@ -139,7 +139,6 @@ const LETTERS: [&str; 24] = [
     "lettres",
     "lettere",
     "buchstaben",
-    "letters",
     "litery",
     "liter",
     "буквы",
@@ -163,7 +162,7 @@ const DIGITS: [&str; 12] = [
 ];
 
 /// Words near an instruction that are never what goes.
-static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| COMMON_WORDS.split_whitespace().collect());
+static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(COMMON_WORDS));
 const COMMON_WORDS: &str = "the my all every any each this that these those out from both pairs pair of word words letter letters bit bits bot first middle \
     and then you your it its is are was them they when before after in on at to for with mail email number call text once again please just only \
     part parts thing things there here inside between stuff away off code name real rest me we us be have has will would can did get got not don \
@@ -460,12 +459,7 @@ fn reversed_tail(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::text::{ViewKind, Views};
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        assert_eq!(Views::of(text).get(ViewKind::Decoded).text, expected, "{text}");
-    }
+    use crate::engine::text::decode::tests::check;
 
     #[test]
     fn fillers_that_go() {

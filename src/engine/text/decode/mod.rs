@@ -232,3 +232,14 @@ fn lower_in_place(text: &str) -> String {
 fn hints(phrases: &[&str]) -> AhoCorasick {
     AhoCorasick::new(phrases).expect("the phrases are a constant that the tests compile")
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use crate::engine::text::{ViewKind, Views};
+
+    /// Compares what the decoded view shows of a text.
+    #[track_caller]
+    pub(in crate::engine::text) fn check(text: &str, expected: &str) {
+        assert_eq!(Views::of(text).get(ViewKind::Decoded).text, expected, "{text}");
+    }
+}

@@ -16,7 +16,7 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     }
     shifted_numbers(text, found);
     if found.is_empty() {
-        sums(text, found);
+        sums(source, found);
     }
 }
 
@@ -43,7 +43,8 @@ fn alternatives(words: &str) -> String {
 const MAX_SUMS: usize = 16;
 
 /// "4, then 3-2, then 10/2", "600+17, 500+55, 0, 200-17", "two minus zero, half of 12, 3 squared".
-fn sums(text: &str, found: &mut Vec<Replacement>) {
+fn sums(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    let text = source.text;
     static SUM: LazyLock<Regex> = LazyLock::new(|| {
         const TERM: &str = "[0-9]{1,4}|zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty";
         let [plus, minus, times, over] = [PLUS, MINUS, TIMES, OVER].map(alternatives);
@@ -92,10 +93,7 @@ fn sums(text: &str, found: &mut Vec<Replacement>) {
         return;
     }
     let digits = digits_outside(text, &sums) + sums.iter().map(|sum| sum.text.len()).sum::<usize>();
-    let is_asked = || {
-        let lower = text.to_lowercase();
-        ASKED.iter().any(|word| lower.contains(word))
-    };
+    let is_asked = || ASKED.iter().any(|word| source.lower().contains(word));
     // "three times 10/2": a count makes more of a digit.
     let is_enough = digits >= 7 && sums.len() >= 3 && digits < *DIGITS.start();
     if !DIGITS.contains(&digits) && !is_enough {

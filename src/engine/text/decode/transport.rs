@@ -316,7 +316,6 @@ fn close_row(text: &str, row: &mut Vec<Range<usize>>, found: &mut Vec<Replacemen
     let is_octal = words.iter().all(|word| is_octal_byte(word))
         || words.iter().all(|word| {
             word.len() == 2
-                && word.as_bytes()[0].is_ascii_digit()
                 && (b'6'..=b'7').contains(&word.as_bytes()[0])
                 && (b'0'..=b'7').contains(&word.as_bytes()[1])
         });
@@ -355,12 +354,7 @@ fn is_telling(plain: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::text::{ViewKind, Views};
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        assert_eq!(Views::of(text).get(ViewKind::Decoded).text, expected, "{text}");
-    }
+    use crate::engine::text::decode::tests::check;
 
     #[test]
     fn codes_in_pieces() {
