@@ -54,8 +54,8 @@ fuzz: ## try every fuzz target on changed golden rows: make fuzz SECONDS_EACH=60
 	cargo build --manifest-path fuzz/Cargo.toml --target-dir target/fuzz --locked
 	for target in views detectors packs redaction; do target/fuzz/debug/fuzz $$target --seconds $(SECONDS_EACH) || exit 1; done
 
-train: build $(TRAINING_VENV)/installed ## data to bundle from a recipe: make train RECIPE=training/recipes/minilm.toml
-	SIDEDOOR=$(CURDIR)/$(BINARY) $(TRAINING_VENV)/bin/python -m sidedoor_training.run --recipe $(RECIPE)
+train: build $(TRAINING_VENV)/installed ## data to bundle from a recipe: make train RECIPE=FILE ARGUMENTS='--set KEY=VALUE'
+	SIDEDOOR=$(CURDIR)/$(BINARY) $(TRAINING_VENV)/bin/python -m sidedoor_training.run --recipe $(RECIPE) $(ARGUMENTS)
 
 clean: ## remove what the other targets made, but not the library
 	rm -rf target $(VENV) $(TRAINING_VENV) training/work

@@ -101,8 +101,15 @@ def _trained_origin(training: dict[str, Any]) -> str:
         f"## Where it comes from\n\nEncoder: {encoder['name']} ({encoder['source']}), licence {encoder['license']}, "
         f"sha256 of its files `{encoder['sha256']}`. Its weights were fine-tuned here and are redistributed, changed, "
         f"under that licence.{_NOTICES.get(encoder['name'], '')}\n\n"
-        f"Recipe `{training['recipe']}`, seed {training['seed']}."
+        f"Recipe `{training['recipe']}`, seed {training['seed']}{_warm_start(training)}."
     )
+
+
+def _warm_start(training: dict[str, Any]) -> str:
+    start = training.get("warm_start")
+    if start is None:
+        return ""
+    return f", training gone on from the bundle {start['bundle']} (manifest `{start['manifest_sha256']}`)"
 
 
 def _imported_origin(manifest: dict[str, Any]) -> str:

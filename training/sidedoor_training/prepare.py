@@ -1,6 +1,7 @@
 """The `prepare` stage: splits the records and lets the engine turn each into tokens and rule features."""
 
 import json
+import shutil
 from pathlib import Path
 
 from sidedoor_training import engine
@@ -13,6 +14,7 @@ from sidedoor_training.encoder_files import find_encoder
 from sidedoor_training.prepared import load_prepared
 from sidedoor_training.recipe import Recipe
 from sidedoor_training.tokenizer import bundle_tokenizer
+from sidedoor_training.warm_start import known_bundle
 from sidedoor_training.work import Work, write_json, write_jsonl
 
 # What the screen reads of the corpus.
@@ -26,14 +28,17 @@ def run_prepare(recipe: Recipe, work: Work) -> None:
     write_json(work.input, recipe.input.as_json())
     parts = split_records(load_folder(recipe.data.folder).records, recipe.data.split)
     ordinary = load_ordinary(recipe.ordinary)
-    encoder = _encoder(recipe, work, [*parts["train"], *ordinary])
-    tokenizer = bundle_tokenizer(encoder / "tokenizer.json", recipe.input.control_tokens())
-    work.tokenizer.write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
+    if recipe.warm_start.enabled:
+        shutil.copyfile(known_bundle(recipe) / "tokenizer.json", work.tokenizer)
+    else:
+        encoder = _encoder(recipe, work, [*parts["train"], *ordinary])
+        tokenizer = bundle_tokenizer(encoder / "tokenizer.json", recipe.input.control_tokens())
+        work.tokenizer.write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
     for part in SPLITS:
         write_jsonl(work.records(part), [record.as_json() for record in parts[part]])
     write_jsonl(work.records("golden"), [record.as_json() for record in load_file(recipe.bundle.golden)])
     write_jsonl(work.records("ordinary"), [record.as_json() for record in ordinary])
-    made = variations(parts["train"], recipe.teacher.variations, _SEED) if recipe.teacher.enabled else []
+    made = variations(parts["train"], recipe.teacher.variations, _SEED) if recipe.is_taught else []
     write_jsonl(work.records(GROUP), [record.as_json() for record in made])
     for part in (*SPLITS, "golden", "ordinary", GROUP):
         views = [] if part == "golden" else ["--no-views"]

@@ -106,6 +106,28 @@ class TeacherSettings:
 
 
 @dataclass(frozen=True)
+class WarmStartSettings:
+    """`[warm_start]`: goes on from a bundle instead of an encoder; where it is enabled there is no teacher.
+
+    Groups that the bundle did not learn from are read whole. Of the others a share is read again, under targets that
+    mix the labels with what the bundle says of them, so that nothing is learned at the cost of what was known (Li and
+    Hoiem 2016).
+    """
+
+    enabled: bool = False
+    bundle: Path = Path()
+    epochs: int = 2
+    learning_rate: float = 5e-5
+    replay: float = 0.2  # share of the messages of known groups that is read again
+    share: float = 0.7  # of the bundle's probabilities in the targets of these
+
+    def over(self, train: TrainSettings) -> TrainSettings:
+        """The settings of training with these in their place."""
+        own = {"epochs": self.epochs, "learning_rate": self.learning_rate, "head_learning_rate": self.learning_rate}
+        return dataclasses.replace(train, **own, layers=(), dev_groups=(), average_last=1)
+
+
+@dataclass(frozen=True)
 class ExportSettings:
     """`[export]`: the ONNX graph."""
 
@@ -168,10 +190,16 @@ class Recipe:
     input: InputSettings = field(default_factory=InputSettings)
     train: TrainSettings = field(default_factory=TrainSettings)
     teacher: TeacherSettings = field(default_factory=TeacherSettings)
+    warm_start: WarmStartSettings = field(default_factory=WarmStartSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
     quantise: QuantiseSettings = field(default_factory=QuantiseSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     calibrate: CalibrateSettings = field(default_factory=CalibrateSettings)
+
+    @property
+    def is_taught(self) -> bool:
+        """Whether teachers are fine-tuned first."""
+        return self.teacher.enabled and not self.warm_start.enabled
 
 
 def load_recipe(path: Path, overrides: typing.Sequence[str] = ()) -> Recipe:
@@ -215,6 +243,9 @@ def _cross_problems(recipe: Recipe) -> list[str]:
         problems.append("teacher.enabled: found true, expected one of train.seeds and no train.dev_groups")
     if recipe.train.layers and not recipe.teacher.enabled:
         problems.append(f"train.layers: found {list(recipe.train.layers)}, expected none without teacher.enabled")
+    for name in ("replay", "share"):
+        if not 0.0 <= getattr(recipe.warm_start, name) <= 1.0:
+            problems.append(f"warm_start.{name}: found {getattr(recipe.warm_start, name)}, expected 0 to 1")
     if not recipe.train.seeds:
         problems.append("train.seeds: found none, expected at least one")
     if len(recipe.train.seeds) > 1 and not recipe.train.dev_groups:

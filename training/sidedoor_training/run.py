@@ -17,6 +17,7 @@ from sidedoor_training.recipe import DEFAULT_RECIPE, Recipe, RecipeError, load_r
 from sidedoor_training.scores import ScoreError
 from sidedoor_training.screen import ScreenError
 from sidedoor_training.stages import STAGES, StageError
+from sidedoor_training.warm_start import WarmStartError
 from sidedoor_training.work import Work, fingerprint, is_current, mark_current
 
 _ERRORS = (
@@ -29,6 +30,7 @@ _ERRORS = (
     ScreenError,
     SplitError,
     StageError,
+    WarmStartError,
 )
 
 

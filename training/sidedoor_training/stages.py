@@ -6,17 +6,17 @@ Modules that need PyTorch or onnx are imported by the stage that needs them, so 
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sidedoor_training import engine
-from sidedoor_training.bundle import pack_references, publish, seal, write_bundle
+from sidedoor_training.bundle import pack_references, publish, read_manifest, seal, write_bundle
 from sidedoor_training.calibrate import fit_calibration
 from sidedoor_training.data.load import load_file, sha256_file
 from sidedoor_training.data.ordinary import used
-from sidedoor_training.data.split import SPLITS
 from sidedoor_training.data.variations import GROUP
 from sidedoor_training.encoder_files import find_encoder
 from sidedoor_training.evaluate import evaluate_rows, summary
@@ -25,6 +25,7 @@ from sidedoor_training.prepared import Row, labels, load_rows, training_digest
 from sidedoor_training.recipe import Recipe
 from sidedoor_training.scores import all_logits
 from sidedoor_training.screen_stage import run_screen
+from sidedoor_training.warm_start import choose_lesson, known_bundle, origin
 from sidedoor_training.work import Work, fingerprint, write_json
 
 
@@ -60,19 +61,24 @@ def _prepare_inputs(recipe: Recipe, work: Work) -> Any:
     packs = pack_references(recipe.bundle.packs)
     ordinary = [[asdict(text), text.file.exists()] for text in recipe.ordinary]
     screen = recipe.screen.enabled
-    made = recipe.teacher.variations if recipe.teacher.enabled else 0
-    encoder = [recipe.train.encoder, recipe.train.vocabulary]
+    made = recipe.teacher.variations if recipe.is_taught else 0
+    encoder = _start(recipe) or [recipe.train.encoder, recipe.train.vocabulary]
     return [ordinary, asdict(recipe.data), asdict(recipe.input), encoder, _hashes(*files), packs, screen, made]
+
+
+def _start(recipe: Recipe) -> dict[str, Any] | None:
+    """The bundle that training goes on from."""
+    return origin(known_bundle(recipe)) if recipe.warm_start.enabled else None
 
 
 def _lesson_rows(recipe: Recipe, work: Work) -> list[Row]:
     """What a teacher labels: the training rows, then the variations of them."""
     rows = _training_rows(work)
-    return [*rows, *_rows(work, GROUP)] if recipe.teacher.enabled else rows
+    return [*rows, *_rows(work, GROUP)] if recipe.is_taught else rows
 
 
 def _teach_inputs(recipe: Recipe, work: Work) -> Any:
-    if not recipe.teacher.enabled:
+    if not recipe.is_taught:
         return "no teacher"
     encoder = find_encoder(recipe.train.encoder, recipe.train.license)
     settings = [asdict(recipe.teacher.over(recipe.train)), recipe.teacher.seeds]
@@ -80,11 +86,11 @@ def _teach_inputs(recipe: Recipe, work: Work) -> Any:
 
 
 def _teach(recipe: Recipe, work: Work) -> None:
-    if not recipe.teacher.enabled:
+    if not recipe.is_taught:
         print("the recipe has no teacher")
         return
     from sidedoor_training.model.heads import save_classifier
-    from sidedoor_training.model.train import predict, train_seed
+    from sidedoor_training.model.train import fresh, predict, train_seed
 
     encoder = find_encoder(recipe.train.encoder, recipe.train.license).unpacked(work.encoder)
     settings, lesson = recipe.teacher.over(recipe.train), _lesson_rows(recipe, work)
@@ -96,7 +102,8 @@ def _teach(recipe: Recipe, work: Work) -> None:
             print(f"teacher {seed}: current")
             continue
         state = work.checkpoints / f"teacher-{made_from[:12]}.pt"
-        classifier, progress = train_seed(settings, seed, rows, [], encoder, work.tokenizer, state)
+        start = partial(fresh, encoder, work.tokenizer, settings)
+        classifier, progress = train_seed(settings, seed, rows, [], start, state)
         save_classifier(classifier, work.teacher(seed))
         np.save(work.teacher(seed) / "logits.npy", predict(classifier, lesson))
         write_json(work.teacher(seed) / "training.json", {"settings": asdict(settings), "epochs": progress.log})
@@ -104,14 +111,17 @@ def _teach(recipe: Recipe, work: Work) -> None:
 
 
 def _teach_outputs(recipe: Recipe, work: Work) -> list[Path]:
-    seeds = recipe.teacher.seeds if recipe.teacher.enabled else ()
+    seeds = recipe.teacher.seeds if recipe.is_taught else ()
     return [work.teacher(seed) / name for seed in seeds for name in ("classifier.safetensors", "logits.npy")]
 
 
 def _train_inputs(recipe: Recipe, work: Work) -> Any:
+    digest = training_digest(_lesson_rows(recipe, work))
+    if start := _start(recipe):
+        warm = {name: value for name, value in asdict(recipe.warm_start).items() if name != "bundle"}
+        return [asdict(recipe.train), start, warm, digest]
     encoder = find_encoder(recipe.train.encoder, recipe.train.license)
     teachers = [asdict(recipe.teacher), [sha256_file(path) for path in _teach_outputs(recipe, work)]]
-    digest = training_digest(_lesson_rows(recipe, work))
     return [asdict(recipe.train), encoder.sha256(), digest, _hashes(work.tokenizer), teachers]
 
 
@@ -121,7 +131,10 @@ def _train(recipe: Recipe, work: Work) -> None:
     # Checkpoints belong to exactly these settings and rows: anything else starts anew.
     states = work.checkpoints / fingerprint(_train_inputs(recipe, work))[:12]
     settings = asdict(recipe.train)
-    if recipe.teacher.enabled:
+    if recipe.warm_start.enabled:
+        settings = asdict(recipe.warm_start.over(recipe.train))
+        classifier, log = _go_on(recipe, work, states)
+    elif recipe.is_taught:
         classifier, log = _distil(recipe, work, states)
         settings = {**settings, "teacher": asdict(recipe.teacher)}
     else:
@@ -145,17 +158,38 @@ def _distil(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[str, An
     return classifier, {"seed": seed, "rows": len(rows), "labelled_rows": labelled, "epochs": progress.log}
 
 
-def _train_alone(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[str, Any]]:
+def _go_on(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[str, Any]]:
+    from sidedoor_training.model.graph import classifier_of
     from sidedoor_training.model.train import train_seed
+
+    settings, seed = recipe.warm_start.over(recipe.train), recipe.train.seeds[0]
+    lesson = choose_lesson(recipe, _training_rows(work), seed)
+    print(f"{len(lesson.rows) - lesson.replayed:,} new messages, {lesson.replayed:,} known ones read again")
+    sample = _rows(work, "calibration")[:100]
+    start = partial(classifier_of, known_bundle(recipe) / "model.onnx", settings.dropout, sample)
+    state = states / f"seed-{seed}.pt"
+    classifier, progress = train_seed(settings, seed, lesson.rows, [], start, state, lesson.targets)
+    return classifier, {
+        "seed": seed,
+        "rows": len(lesson.rows),
+        "replayed_rows": lesson.replayed,
+        "warm_start": origin(known_bundle(recipe)),
+        "epochs": progress.log,
+    }
+
+
+def _train_alone(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[str, Any]]:
+    from sidedoor_training.model.train import fresh, train_seed
 
     settings = recipe.train
     encoder = find_encoder(settings.encoder, settings.license).unpacked(work.encoder)
     rows = _training_rows(work)
     dev = [row for row in rows if row.record.group in settings.dev_groups]
     fit = [row for row in rows if row.record.group not in settings.dev_groups]
+    start = partial(fresh, encoder, work.tokenizer, settings)
     runs = []
     for seed in settings.seeds:
-        classifier, progress = train_seed(settings, seed, fit, dev, encoder, work.tokenizer, states / f"seed-{seed}.pt")
+        classifier, progress = train_seed(settings, seed, fit, dev, start, states / f"seed-{seed}.pt")
         log = {"seed": seed, "rows": len(fit), "dev_rows": len(dev), "epochs": progress.log}
         runs.append((progress.best_loss, classifier, log))
     _, classifier, log = min(runs, key=lambda run: run[0])
@@ -183,7 +217,7 @@ def _check_tokenizer(work: Work) -> None:
     if trained is not None and found != trained:
         raise StageError(
             f"{work.tokenizer}: found a tokenizer of sha256 {found[:12]}…, expected {trained[:12]}…, which"
-            f" {work.model} was trained with; train anew, or leave the groups added since in data.split.waiting"
+            f" {work.model} was trained with; train anew"
         )
 
 
@@ -276,13 +310,12 @@ def _bundle_inputs(recipe: Recipe, work: Work) -> Any:
 
 
 def _bundle(recipe: Recipe, work: Work) -> None:
-    encoder = find_encoder(recipe.train.encoder, recipe.train.license)
     log = json.loads((work.model / "training.json").read_text())
-    origin = {"name": encoder.name, "source": encoder.source, "license": encoder.license, "sha256": encoder.sha256()}
     training = {
         "recipe": recipe.path.name,
         "seed": log["seed"],
-        "encoder": origin,
+        "encoder": _encoder_entry(recipe),
+        **({"warm_start": log["warm_start"]} if recipe.warm_start.enabled else {}),
         "data": _data_entries(recipe, work),
     }
     folder = write_bundle(recipe, work, training, log)
@@ -293,16 +326,20 @@ def _bundle(recipe: Recipe, work: Work) -> None:
     print(f"bundle: {place}")
 
 
+def _encoder_entry(recipe: Recipe) -> dict[str, Any]:
+    if recipe.warm_start.enabled:
+        return read_manifest(known_bundle(recipe))["training"]["encoder"]
+    encoder = find_encoder(recipe.train.encoder, recipe.train.license)
+    return {"name": encoder.name, "source": encoder.source, "license": encoder.license, "sha256": encoder.sha256()}
+
+
 def _data_entries(recipe: Recipe, work: Work) -> list[dict[str, Any]]:
     entries = []
     for path in sorted(recipe.data.folder.glob("*.jsonl")):
         records = load_file(path)
         for group in sorted({record.group for record in records}):
-            split = recipe.data.split.of(group)
-            if split not in SPLITS:
-                continue
             count = sum(record.group == group for record in records)
-            entry = {"file": path.name, "group": group, "split": split, "records": count}
+            entry = {"file": path.name, "group": group, "split": recipe.data.split.of(group), "records": count}
             entries.append({**entry, "sha256": sha256_file(path)})
     entries += used(recipe.ordinary, load_file(work.records("ordinary")))
     if recipe.screen.enabled:

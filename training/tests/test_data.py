@@ -110,9 +110,6 @@ def test_split_goes_by_group_and_refuses_gaps() -> None:
     records = [parse_record(row(1, group))[0] for group in ("a01", "a02", "a03", "a04")]
     whole = Split(train=("a01", "a04"), calibration=("a02",), test=("a03",))
     assert [record.group for record in split_records(records, whole)["train"]] == ["a01", "a04"]
-    later = Split(train=("a01",), calibration=("a02",), test=("a03",), waiting=("a04",))
-    assert [record.group for record in split_records(records, later)["train"]] == ["a01"]
-    assert later.of("a04") == "waiting"
     with pytest.raises(SplitError) as raised:
         split_records(records, Split(train=("a01", "a02"), calibration=("a02", "a09"), test=()))
     told = str(raised.value)

@@ -2,11 +2,14 @@
 
 import json
 import random
+import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
 
@@ -16,14 +19,16 @@ from sidedoor_training.data.schema import TARGETS
 from sidedoor_training.model.batches import collate, message_logits, training_batches
 from sidedoor_training.model.compare import main as compare
 from sidedoor_training.model.distil import distil, some_layers
+from sidedoor_training.model.graph import classifier_of
 from sidedoor_training.model.heads import IntentClassifier, load_classifier
-from sidedoor_training.model.train import Progress, predict, train_seed
+from sidedoor_training.model.train import Progress, dev_loss, fresh, predict, train_seed
 from sidedoor_training.prepared import load_rows, windows_of
 from sidedoor_training.recalibrate import main as recalibrate
 from sidedoor_training.recipe import load_recipe
 from sidedoor_training.run import main
 from sidedoor_training.scores import all_logits
 from sidedoor_training.stages import STAGES
+from sidedoor_training.warm_start import WarmStartError
 from sidedoor_training.work import Work
 
 
@@ -115,10 +120,10 @@ def _same_weights(one: IntentClassifier, other: IntentClassifier) -> None:
 def test_resumed_training_equals_uninterrupted(work: Work, recipe_file: Path, tmp_path: Path) -> None:
     recipe = load_recipe(recipe_file, ["train.epochs=2"])
     rows = load_rows(work.records("train"), work.prepared("train"))[:40]
-    files = Path(recipe.train.encoder), work.tokenizer
+    start = partial(fresh, Path(recipe.train.encoder), work.tokenizer, recipe.train)
 
     def run(state: Path) -> tuple[IntentClassifier, Progress]:
-        return train_seed(recipe.train, 5, rows, [], *files, state)
+        return train_seed(recipe.train, 5, rows, [], start, state)
 
     whole, _ = run(tmp_path / "whole.pt")
     _cut_after_first_epoch(run, tmp_path / "cut.pt")
@@ -154,6 +159,105 @@ def test_the_shipped_classifier_starts_from_the_teachers_layers(work: Work) -> N
     assert not torch.equal(shipped, student.encoder.encoder.layer[0].output.dense.weight)
 
 
+def test_a_graph_gives_its_classifier_back(work: Work) -> None:
+    trained = load_classifier(work.model)
+    rows = load_rows(work.records("test"), work.prepared("test"))[:20]
+    assert np.abs(predict(classifier_of(work.onnx_float, 0.0, rows), rows) - predict(trained, rows)).max() < 1e-5
+    assert np.abs(predict(classifier_of(work.onnx, 0.0, rows), rows) - predict(trained, rows)).max() < 0.05
+
+
+def test_another_graph_is_refused_by_name(work: Work, tmp_path: Path) -> None:
+    model = onnx.load(str(work.onnx_float))
+    for node in model.graph.node:
+        node.name = ""
+    onnx.save(model, str(tmp_path / "nameless.onnx"))
+    with pytest.raises(
+        WarmStartError, match=r"nameless\.onnx: expected the graph of a BERT that this package exported"
+    ):
+        classifier_of(tmp_path / "nameless.onnx", 0.0, [])
+
+
+def test_a_graph_that_its_weights_do_not_explain_is_refused(work: Work, tmp_path: Path) -> None:
+    model = onnx.load(str(work.onnx_float))
+    head = next(node for node in model.graph.node if node.op_type == "Gemm")
+    del head.attribute[:]
+    head.attribute.extend([onnx.helper.make_attribute("transB", 1), onnx.helper.make_attribute("alpha", 3.0)])
+    onnx.save(model, str(tmp_path / "steeper.onnx"))
+    rows = load_rows(work.records("test"), work.prepared("test"))[:20]
+    with pytest.raises(WarmStartError, match=r"steeper\.onnx: .* read back, its probabilities are"):
+        classifier_of(tmp_path / "steeper.onnx", 0.0, rows)
+
+
+@dataclass(frozen=True)
+class WarmStart:
+    """A recipe that goes on from the bundle of another, with one group more."""
+
+    recipe: Path
+    bundle: Path
+    folder: Path
+
+    def run(self, *settings: str) -> int:
+        """Runs it with some settings changed."""
+        own = [f"data.folder={json.dumps(str(self.folder / 'data'))}", 'data.split.train=["t01", "t02", "t07"]']
+        own += [f"warm_start.bundle={json.dumps(str(self.bundle))}", "warm_start.enabled=true", "version=0.0.2"]
+        own += [f"work={json.dumps(str(self.folder / 'work'))}", f"bundle.models={json.dumps(str(self.folder))}"]
+        overrides = [part for setting in (*own, *settings) for part in ("--set", setting)]
+        return main(["--recipe", str(self.recipe), *overrides])
+
+    @property
+    def work(self) -> Work:
+        """Its work folder."""
+        return Work(self.folder / "work")
+
+
+@pytest.fixture
+def warm_start(bundle: Path, recipe_file: Path, corpus_folder: Path, tmp_path: Path) -> WarmStart:
+    """A seventh group, of messages that the sixth has too."""
+    shutil.copytree(corpus_folder, tmp_path / "data")
+    more = (corpus_folder / "t06_tiny.jsonl").read_text(encoding="utf-8").replace('"t06', '"t07')
+    (tmp_path / "data" / "t07_tiny.jsonl").write_text(more, encoding="utf-8")
+    return WarmStart(recipe_file, bundle, tmp_path)
+
+
+def test_a_warm_start_learns_the_new_and_keeps_the_old(warm_start: WarmStart) -> None:
+    assert warm_start.run("warm_start.learning_rate=0.003", "warm_start.replay=0.25", "warm_start.epochs=3") == 0
+    work, fresh_bundle = warm_start.work, warm_start.folder / "tiny" / "0.0.2"
+    manifest = json.loads((fresh_bundle / "manifest.json").read_text())
+    before = json.loads((warm_start.bundle / "manifest.json").read_text())
+    hashed = sha256_file(warm_start.bundle / "manifest.json")
+    assert manifest["training"]["warm_start"] == {"bundle": "tiny/0.0.1", "manifest_sha256": hashed}
+    assert manifest["training"]["encoder"] == before["training"]["encoder"]
+    assert manifest["files"]["tokenizer.json"] == before["files"]["tokenizer.json"]
+    assert "training gone on from the bundle tiny/0.0.1" in (fresh_bundle / "CARD.md").read_text()
+    log = json.loads((work.model / "training.json").read_text())
+    assert (log["rows"], log["replayed_rows"]) == (90, 30)
+    rows = load_rows(work.records("train"), work.prepared("train"))
+    old = [row for row in rows if row.record.group != "t07"]
+    new = [row for row in rows if row.record.group == "t07"]
+    loss = {
+        (name, part): dev_loss(all_logits(folder / "model.onnx", [row.windows for row in rows], name), rows)
+        for name, folder in (("before", warm_start.bundle), ("after", fresh_bundle))
+        for part, rows in (("old", old), ("new", new))
+    }
+    assert loss["after", "new"] < loss["before", "new"] and loss["after", "old"] < loss["before", "old"] + 0.05
+
+
+def test_a_warm_start_without_epochs_changes_no_answer(warm_start: WarmStart) -> None:
+    assert warm_start.run("warm_start.epochs=0", "warm_start.replay=0.0") == 0
+    rows = load_rows(warm_start.work.records("test"), warm_start.work.prepared("test"))
+    windows = [row.windows for row in rows]
+    folders = warm_start.bundle, warm_start.folder / "tiny" / "0.0.2"
+    before, after = (all_logits(folder / "model.onnx", windows, folder.name) for folder in folders)
+    assert np.abs(before - after).max() < 0.05
+
+
+def test_a_bundle_that_reads_otherwise_is_refused(warm_start: WarmStart, capsys: pytest.CaptureFixture[str]) -> None:
+    assert warm_start.run("input.history_tokens=40") == 1
+    assert "input: found {'max_tokens': 128, 'history_tokens': 48" in capsys.readouterr().err
+    assert warm_start.run('warm_start.bundle="nowhere"') == 1
+    assert "nowhere: expected the folder of a bundle" in capsys.readouterr().err
+
+
 def test_consistency_draws_the_answers_under_dropout_together(work: Work, recipe_file: Path, tmp_path: Path) -> None:
     recipe = load_recipe(recipe_file, ["train.epochs=4", "train.dropout=0.3"])
     rows = load_rows(work.records("train"), work.prepared("train"))[:60]
@@ -162,7 +266,8 @@ def test_consistency_draws_the_answers_under_dropout_together(work: Work, recipe
     def spread(consistency: float) -> float:
         settings = replace(recipe.train, consistency=consistency, layers=())
         state = tmp_path / f"{consistency}.pt"
-        classifier, _ = train_seed(settings, 5, rows, [], Path(recipe.train.encoder), work.tokenizer, state)
+        start = partial(fresh, Path(recipe.train.encoder), work.tokenizer, settings)
+        classifier, _ = train_seed(settings, 5, rows, [], start, state)
         classifier.train()
         torch.manual_seed(1)
         with torch.no_grad():

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sidedoor_training.data.schema import Record
 
 SPLITS = ("train", "calibration", "test")
-_WAITING = "waiting"
 
 
 class SplitError(Exception):
@@ -20,12 +19,10 @@ class Split:
     train: tuple[str, ...]
     calibration: tuple[str, ...]
     test: tuple[str, ...]
-    # Written since the weights were trained; no stage reads them before the next training.
-    waiting: tuple[str, ...] = ()
 
     def of(self, group: str) -> str:
         """The name of the split that a group belongs to."""
-        for name in (*SPLITS, _WAITING):
+        for name in SPLITS:
             if group in getattr(self, name):
                 return name
         raise SplitError(f"group {group!r} is in no split")
@@ -33,9 +30,9 @@ class Split:
     def problems(self, groups: Iterable[str]) -> list[str]:
         """Everything that keeps this split from covering the groups given, each exactly once."""
         present, problems, first = set(groups), [], {}
-        for name in (*SPLITS, _WAITING):
+        for name in SPLITS:
             members = getattr(self, name)
-            if not members and name in SPLITS:
+            if not members:
                 problems.append(f"{name}: found no group, expected at least one")
             for group in members:
                 if group in first:
@@ -48,12 +45,11 @@ class Split:
 
 
 def split_records(records: list[Record], split: Split) -> dict[str, list[Record]]:
-    """Returns the records of every split, in their order, without those that wait."""
+    """Returns the records of every split, in their order."""
     problems = split.problems(record.group for record in records)
     if problems:
         raise SplitError("\n".join(problems))
     parts: dict[str, list[Record]] = {name: [] for name in SPLITS}
     for record in records:
-        if record.group not in split.waiting:
-            parts[split.of(record.group)].append(record)
+        parts[split.of(record.group)].append(record)
     return parts

@@ -8,6 +8,7 @@ Needs the `prepare` stage. Each fold is trained without its groups and read on t
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from sidedoor_training.calibration import sigmoid
 from sidedoor_training.data.schema import INTENTS
 from sidedoor_training.encoder_files import find_encoder
 from sidedoor_training.metrics import average_precision, recall_at, roc_auc
-from sidedoor_training.model.train import dev_loss, predict, train_seed
+from sidedoor_training.model.train import dev_loss, fresh, predict, train_seed
 from sidedoor_training.prepared import Row, labels, load_rows
 from sidedoor_training.recipe import DEFAULT_RECIPE, Recipe, RecipeError, load_recipe
 from sidedoor_training.work import Work, fingerprint
@@ -31,7 +32,8 @@ def compare_fold(recipe: Recipe, rows: list[Row], groups: set[str], work: Work) 
     encoder = find_encoder(recipe.train.encoder, recipe.train.license).unpacked(work.encoder)
     key = fingerprint([recipe.train, sorted(groups), len(rows)])[:12]
     state = work.folder / "compare" / f"{key}.pt"
-    classifier, _ = train_seed(recipe.train, recipe.train.seeds[0], rest, [], encoder, work.tokenizer, state)
+    start = partial(fresh, encoder, work.tokenizer, recipe.train)
+    classifier, _ = train_seed(recipe.train, recipe.train.seeds[0], rest, [], start, state)
     logits, wanted = predict(classifier, held_out), labels(held_out)
     state.unlink()
     intents = len(INTENTS)

@@ -8,13 +8,14 @@ from transformers import AutoConfig, AutoModel, PretrainedConfig, PreTrainedMode
 
 from sidedoor_training.tokenizer import vocabulary_size
 
-_TRAINS = "sdpa"
+# Attention that a processor or a GPU can fuse.
+TRAINS = "sdpa"
 
 
 def load_encoder(folder: Path, tokenizer: Path, dropout: float) -> PreTrainedModel:
     """Loads pre-trained weights; the embedding grows where the bundle's tokenizer has more words."""
     config = _config(folder, dropout)
-    encoder = AutoModel.from_pretrained(folder, config=config, attn_implementation=_TRAINS, dtype=torch.float32)
+    encoder = AutoModel.from_pretrained(folder, config=config, attn_implementation=TRAINS, dtype=torch.float32)
     words = vocabulary_size(json.loads(tokenizer.read_text(encoding="utf-8")))
     if words > config.vocab_size:
         encoder.resize_token_embeddings(words)
@@ -28,7 +29,7 @@ def empty_encoder(folder: Path) -> PreTrainedModel:
 
 def trainable_encoder(folder: Path, dropout: float) -> PreTrainedModel:
     """Builds the encoder of a saved configuration without weights, to train it on."""
-    return AutoModel.from_config(_config(folder, dropout), attn_implementation=_TRAINS)
+    return AutoModel.from_config(_config(folder, dropout), attn_implementation=TRAINS)
 
 
 def _config(folder: Path, dropout: float) -> PretrainedConfig:

@@ -5,7 +5,7 @@ import random
 import re
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +87,21 @@ class Learner:
 
 
 def train_seed(
-    settings: TrainSettings, seed: int, rows: list[Row], dev: list[Row], encoder: Path, tokenizer: Path, state: Path
+    settings: TrainSettings,
+    seed: int,
+    rows: list[Row],
+    dev: list[Row],
+    start: Callable[[], IntentClassifier],
+    state: Path,
+    targets: np.ndarray | None = None,
 ) -> tuple[IntentClassifier, Progress]:
-    """Trains one seed to its last epoch, from `state` where that exists; returns the weights to keep."""
+    """Trains one seed from what `start` gives to its last epoch, from `state` where that exists.
+
+    `targets` has a row's probabilities each, in place of its labels. Returns the weights to keep.
+    """
     torch.manual_seed(seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    classifier = IntentClassifier(load_encoder(encoder, tokenizer, settings.dropout), settings.dropout).to(device)
+    classifier = start().to(device)
     steps = settings.epochs * -(-len(rows) // settings.batch_rows)
     learner = new_learner(classifier, settings, steps)
     progress = Progress()
@@ -100,17 +109,30 @@ def train_seed(
         progress = learner.resume(state)["progress"]
         print(f"seed {seed}: resuming after epoch {progress.epoch}")
     print(f"seed {seed}: {len(rows):,} rows, {settings.epochs} epochs on {device.type} in {learner.precision}")
+    step = None if targets is None else _aiming_at(learner, torch.tensor(targets, dtype=torch.float32, device=device))
     while progress.epoch < settings.epochs:
         epoch = progress.epoch + 1
         # Seeded by epoch, so that a resumed run takes the same path as an uninterrupted one.
         torch.manual_seed(seed * 1000 + epoch)
         title = f"seed {seed} epoch {epoch}/{settings.epochs}"
-        losses = learner.pass_over(rows, random.Random(seed * 1000 + epoch), title)
+        losses = learner.pass_over(rows, random.Random(seed * 1000 + epoch), title, step)
         progress.epoch = epoch
         _note_epoch(progress, classifier, settings, dev, float(np.mean(losses)))
         learner.save(state, progress=progress)
     _keep_chosen_weights(classifier, progress, settings, dev)
     return classifier.eval(), progress
+
+
+def _aiming_at(learner: Learner, targets: torch.Tensor) -> Step:
+    def step(positions: list[int], batch: Batch) -> np.ndarray:
+        return _step(learner, replace(batch, labels=targets[positions]))
+
+    return step
+
+
+def fresh(encoder: Path, tokenizer: Path, settings: TrainSettings) -> IntentClassifier:
+    """A pre-trained encoder under a head that has learned nothing yet."""
+    return IntentClassifier(load_encoder(encoder, tokenizer, settings.dropout), settings.dropout)
 
 
 def new_learner(classifier: IntentClassifier, settings: TrainSettings, steps: int) -> Learner:
@@ -157,13 +179,13 @@ def parameter_groups(classifier: IntentClassifier, settings: TrainSettings) -> l
 
 
 def choose_precision(settings: TrainSettings, device: torch.device) -> str:
-    """Full precision on a processor without fast bfloat16, where it costs more than it saves."""
+    """Full precision on a processor without tiles for bfloat16 (AMX), where it costs more than it saves."""
     if settings.precision != "auto":
         return settings.precision
     if device.type == "cuda":
         return "bfloat16" if torch.cuda.is_bf16_supported() else "float32"
     flags = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
-    return "bfloat16" if "amx_bf16" in flags or "avx512_bf16" in flags else "float32"
+    return "bfloat16" if "amx_bf16" in flags else "float32"
 
 
 def _step(learner: Learner, batch: Batch) -> np.ndarray:
