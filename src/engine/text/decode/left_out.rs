@@ -225,14 +225,15 @@ impl Fillers {
             // "No" and "take" need more than a loud word near them.
             let is_weak = WEAK.contains(&verb.as_str())
                 && !lower[verb.end()..].chars().take(REACH).collect::<String>().contains(" out");
-            // "I'll hold each to the light" leaves nothing out.
+            // "I'll hold each to the light" leaves nothing out, "hold the oak" does.
             const EVERYDAY: [&str; 4] = ["hold", "filter", "edit", "clear"];
-            if is_weak && EVERYDAY.contains(&verb.as_str()) {
+            let is_everyday = EVERYDAY.contains(&verb.as_str());
+            if is_weak && is_everyday && !lower[verb.end()..].starts_with(" the ") {
                 continue;
             }
             fillers.capitals |= !is_weak;
             // "No fee" speaks of what follows, whatever stands before.
-            let back = if verb.as_str() == "no" { 0 } else { REACH };
+            let back = if verb.as_str() == "no" || is_everyday { 0 } else { REACH };
             let from = lower.floor_char_boundary(verb.start().saturating_sub(back));
             let to = lower.ceil_char_boundary((verb.end() + REACH).min(lower.len()));
             // A word that the window cuts is none.
