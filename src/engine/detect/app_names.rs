@@ -86,6 +86,8 @@ impl Consonants {
             let next = bytes.get(at + 1);
             let sound = match byte {
                 b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h' | b'w' if at > 0 => continue,
+                // "Dischkord": a German "sch" is an "s".
+                b'c' if next == Some(&b'h') && at > 0 && bytes[at - 1] == b's' => continue,
                 b'c' if next == Some(&b'h') => b'x',
                 b'c' if matches!(next, Some(b'e' | b'i' | b'y')) => b's',
                 b'c' | b'q' => b'k',

@@ -19,6 +19,8 @@ use crate::engine::verdict::{Finding, FindingKind};
 #[derive(Debug)]
 pub(super) struct HandleDetector;
 
+/// The longest short form of a service's name, in bytes.
+const SHORT_FORM: usize = 4;
 /// Bytes between a service's name and the handle after it, and before it.
 const AFTER_APP: usize = 32;
 const BEFORE_APP: usize = 20;
@@ -94,6 +96,8 @@ fn confidence<'context>(
             (true, _, _) => 0.95,
             (false, true, true) => 0.92,
             (false, true, false) => 0.8,
+            // "T3L3 ballast": a short form in other signs may as well be a part's number.
+            (false, false, false) if app.view == ViewKind::Letters && app.span.len() <= SHORT_FORM => return None,
             (false, false, _) if name.is_made_up && is_led(view, app, name) => 0.75,
             (false, false, true) if is_adjacent && ends_clause(text, name.range.end) => 0.55,
             (false, false, _) => return None,
@@ -313,7 +317,7 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
 
 /// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
 fn is_claimed(text: &str, name: &Name) -> bool {
-    const CLAIMS: [&str; 36] = [
+    const CLAIMS: [&str; 60] = [
         "its",
         "it's",
         "just",
@@ -350,12 +354,43 @@ fn is_claimed(text: &str, name: &Name) -> bool {
         "как",
         "name",
         "find",
+        "heisse",
+        "heiss",
+        "llamo",
+        "chamo",
+        "chiamo",
+        "appelle",
+        "nazywam",
+        "nick",
+        "nickname",
+        "pseudo",
+        "username",
+        "alias",
+        "usuario",
+        "usuário",
+        "apodo",
+        "benutzername",
+        "nutzername",
+        "ник",
+        "логин",
+        "зовут",
+        "user",
+        "adim",
+        "nama",
+        "naam",
     ];
     let lead = before(text, name.range.start, 24).trim_end_matches([' ', '"', '\'', '“', ':']);
     if ["e.g.", "i.e.", "z.b.", "p.ej.", "p. ej.", "ex.", "etc."].iter().any(|word| lead.ends_with(word)) {
         return false;
     }
+    // "My nick never changes, wren.hollow, …", "I go by wren_hollow".
+    let is_between_commas =
+        || lead.ends_with(',') && text[name.range.end..].trim_start_matches(['"', '\'', ' ']).starts_with([',', '.']);
+    let is_known_by = || {
+        ["go by", "goes by", "known by", "answer to", "listen to", "sign as"].iter().any(|said| lead.ends_with(said))
+    };
     name.is_announced
+        || name.is_telling && (is_between_commas() || is_known_by())
         || (lead.is_empty() && text[name.range.end..].starts_with(['.', ',', ' ']) && name.range.len() > 7)
         || lead.ends_with(['.', '!', '?', '\n'])
         || lead.rsplit(char::is_whitespace).next().is_some_and(|word| CLAIMS.contains(&word))
@@ -395,7 +430,7 @@ fn is_said(word: &str) -> bool {
 fn is_common(word: &str) -> bool {
     static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         listed(
-            "heisst heissen binar is me my the and or for you your i'm id user username name handle at on in it as add here there no yes \
+            "heisst heissen binar rot13 base64 sha256 md5 utf8 utf-8 is me my the and or for you your i'm id user username name handle at on in it as add here there no yes \
              not only just please thanks hello call text chat message messages video voice dms group channel number account link \
              same everywhere everyone all any e-mail email mail etc e.g i.e a.m p.m media dataclass property types import override \
              transactional async cacheable deprecated nullable autowired param return app everybody channel here follow-up \

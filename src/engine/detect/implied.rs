@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::Sighting;
 use super::context::Context;
+use super::implied_names::{COUNTRIES, DESCRIBED, HINT, PROVIDERS, SPELLED_COUNTRIES};
 use super::ordinary::is_ordinary;
 use super::signals::Topic;
 use crate::engine::text::{ViewKind, Views, pattern};
@@ -16,85 +17,38 @@ use crate::engine::verdict::{Finding, FindingKind};
 const REACH: usize = 64;
 const LONGEST_NAME: usize = 40;
 
-/// Providers by the ways in which people name them.
-const PROVIDERS: &[(&str, &str)] = &[
-    (
-        "gmail.com",
-        r"g[- ]?mail|google ?mail|google'?s? (?:own )?(?:e-?)?(?:mail|post)(?:box)?|gmai?l|goog(?:le)? mail|(?:e-?)?mail(?:box|s)? (?:of|from|by|at|with|von|de|di|da|do|bei) google|goo?gle one|google address|google account|jimail|geemail|gee mail|g male|gmale|g-male|google (?:lot|people|folks|crowd|guys|bunch)|with google|the g one|gugl ?mail|correo de google|google ?posta|джимеил|джимаил|гмеил|гмаил|жмаил|جيميل|जीमेल|ジーメール|지메일|谷歌邮箱",
-    ),
-    (
-        "outlook.com",
-        r"outlook|out look|microsoft'?s? (?:own |newer |free )?(?:e-?)?mail(?:box)?|(?:e-?)?mail (?:of|from|by) microsoft|bill gates'?s? (?:newer |own )?(?:e-?)?mail|аутлук",
-    ),
-    ("hotmail.com", r"hot[- ]?mail|hot[- ]?male|hotmial|hotmale|хотмеил|хотмаил|هوتميل"),
-    (
-        "icloud.com",
-        r"i[- ]?cloud|eye cloud|apple'?s? (?:own )?(?:cloud )?(?:e-?)?mail(?:box)?|apple'?s? cloud(?: mail| one)?|(?:e-?)?mail (?:of|from|by) apple|the apple one|айклауд|аиклауд",
-    ),
-    ("yahoo.com", r"yahoo|ya hoo|yah00|y! ?mail|yahoo'?s? mail|what cowboys (?:shout|yell)|cowboys shout|ياهو|याहू|яху"),
-    ("protonmail.com", r"proton ?mail|swiss (?:encrypted )?(?:proton )?mail"),
-    (
-        "pm.me",
-        r"(?:short|two[- ]letter)(?: \w+){0,4} proton(?: people| mail)?|proton'?s? (?:\w+ )?(?:short|two[- ]letter) (?:one|address|domain)",
-    ),
-    ("proton.me", r"proton(?: me)?"),
-    ("aol.com", r"aol|a o l|america online"),
-    ("gmx.de", r"gmx|g[ .-]m[ .-]x|g,? m,? (?:and|und|et|y|e|&) x"),
-    ("web.de", r"web ?punkt ?de|web de"),
-    ("t-online.de", r"t[- ]online"),
-    ("libero.it", r"libero(?: mail)?(?: punto)? it"),
-    ("laposte.net", r"la ?poste(?: point)? net|chez la ?poste"),
-    ("seznam.cz", r"seznam(?:u|em|ovi|e)?(?: tecka)?(?: cz)?"),
-    ("onet.pl", r"onet(?:u|em|owi|cie)?(?: kropka)?(?: pl)|na onecie|onecie|poczt[aey] (?:na )?onet(?:u|cie)?"),
-    ("interia.pl", r"interi(?:a|i|e)(?: kropka)?(?: pl)?"),
-    ("bk.ru", r"бк точка ру|bk tochka ru"),
-    ("daum.net", r"다음 메일|daum"),
-    ("fastmail.com", r"fast ?mail"),
-    ("tuta.com", r"tuta"),
-    ("yandex.ru", r"yandex(?:e|a|te|ten)?|яндекс(?:е|а|у|ом|овскую|овская|овский|овской)?"),
-    (
-        "mail.ru",
-        r"маил[ .-]?ру|меилру|маил точка ру|мэил ру|меил ру|мэил точка ру|меил точка ру|маил ру|mail tochka ru|mail ru",
-    ),
-    ("ukr.net", r"укр[ .-]?нет(?:у|і|е)?|ukr[ -]?net"),
-    ("naver.com", r"naver|네이버"),
-    ("qq.com", r"qq邮箱|qq ?mail"),
-    ("163.com", r"网易邮箱|163邮箱"),
-    ("rediffmail.com", r"rediff(?: ?mail)?"),
-    ("zoho.com", r"zoho ?mail"),
-    ("wp.pl", r"wirtualn(?:a|ej|a) polsk(?:a|iej|ce)|wu ?pe(?: kropka)? pl"),
-    ("o2.pl", r"o2 kropka pl|o dwa(?: kropka)? pl"),
-    ("orange.fr", r"orange(?: point)? fr|chez orange"),
-    ("free.fr", r"free point fr|chez free"),
-    ("virgilio.it", r"virgilio(?: punto)? it"),
-    ("freenet.de", r"freenet(?: punkt)?(?: de)?"),
-    ("posteo.de", r"posteo(?: punkt)?(?: de)?"),
-    ("mailbox.org", r"mailbox (?:dot|punkt) org"),
-    ("terra.com.br", r"terra ponto com(?: ponto br)?"),
-    ("uol.com.br", r"uol(?: ponto com)?(?: ponto br)?"),
-    ("bol.com.br", r"bol ponto com(?: ponto br)?"),
-    ("live.com", r"(?:microsoft|windows) live|live (?:mail|dot com)"),
-    ("msn.com", r"msn(?: mail)?"),
-    ("btinternet.com", r"bt ?internet"),
+/// What says that an address is spelled.
+const AT_SAID: [&str; 12] = [
+    "@",
+    "before the at",
+    "after the at",
+    "at sign",
+    "arroba",
+    "arobase",
+    "chiocciola",
+    "klammeraffe",
+    "kringel",
+    "собак",
+    "malpa",
+    "apenstaart",
 ];
 
 struct Provider {
     domain: &'static str,
     pattern: Regex,
+    is_described: bool,
 }
 
 static TABLE: LazyLock<Vec<Provider>> = LazyLock::new(|| {
-    PROVIDERS
-        .iter()
-        .map(|(domain, names)| Provider { domain, pattern: pattern(&format!(r"\b(?:{names})\b")) })
+    let named = PROVIDERS.iter().map(|provider| (provider, false));
+    named
+        .chain(DESCRIBED.iter().map(|provider| (provider, true)))
+        .map(|((domain, names), is_described)| {
+            // Boundaries of any script are slow to tell in a text that is not all ASCII.
+            let boundary = if names.is_ascii() { r"(?-u:\b)" } else { r"\b" };
+            Provider { domain, pattern: pattern(&format!("{boundary}(?:{names}){boundary}")), is_described }
+        })
         .collect()
-});
-
-/// Any of the providers' names begins with one of these, so that most texts are left after one look.
-static HINT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"mail|google|outlook|out look|microsoft|gates|hotm|[- ]male|gmale|cloud|ya ?h[o0]|cowboys|proton|aol|america online|gmx|g m x|g,? m,? \S{1,3} x|a o l|yandex|naver|qq|rediff|web (?:punkt )?de|apple|the g one|t[- ]online|libero|poste|seznam|one[tc]|interi|укр|msn|live mail|live dot|uol|bol ponto|terra ponto|o2 kr|o dwa|wu ?pe|wirtualn|posteo|freenet|orange (?:point )?fr|chez orange|chez free|free point|virgilio|bt ?internet|g[.-]m|tuta|daum|[^\x00-\x7f]{3}",
-    )
 });
 
 /// Adds the addresses that a text spells in this way.
@@ -112,11 +66,19 @@ pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found
                 continue;
             }
             let Some((name, is_sure)) = mailbox(text, named.range()) else { continue };
+            let has_mail_word = || {
+                let span = view.original(name.start.min(named.start()), name.end.max(named.end()));
+                context.is_near(Topic::Mail, &span)
+            };
+            // "It is called like a view", "the big fruit company": only where the text speaks of mail is a provider meant.
+            let speaks_of_mail = || has_mail_word() || AT_SAID.iter().any(|at| text.contains(at));
+            if provider.is_described && !(is_sure && speaks_of_mail()) {
+                continue;
+            }
             let end = with_ending(text, named.end());
             let range = name.start.min(named.start())..name.end.max(end);
             let value = format!("{}@{}", &text[name.clone()], local_domain(provider.domain, text, &range));
-            let has_mail_word = context.is_near(Topic::Mail, &view.original(range.start, range.end));
-            let confidence = if is_sure || has_mail_word { 0.8 } else { 0.6 };
+            let confidence = if is_sure || has_mail_word() { 0.8 } else { 0.6 };
             let sighting = Sighting { rule, kind: FindingKind::Email, value, technique: "implied_domain", confidence };
             found.push(sighting.at(view, range.start, range.end));
         }
@@ -143,6 +105,23 @@ fn local_domain(domain: &'static str, text: &str, around: &Range<usize>) -> Stri
     let to = text.ceil_char_boundary((around.end + REACH).min(text.len()));
     let written = text[around.end..to].trim_start_matches([' ', ',']);
     let spelled = SPELLED_COUNTRIES.iter().find(|(said, _)| written.starts_with(said)).map(|(_, suffix)| *suffix);
+    static ENDED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\b(?:(?:acabad[oa]|terminad[oa]|acaba|termina|ending|ends|endet|finit|finisce|finissant|se terminant|hinten|am ende)(?: (?:en|in|auf|par|em|con|with|mit))?|,\s?(?:en|em|in|auf)) ?(?:punto |point |dot |ponto |punkt |\.)?(?P<code>co ?uk|uk|fr|de|es|it|nl|pt|be|ca|br|mx|ar|pl|at|ch)\b",
+        )
+    });
+    let ended = || {
+        let code = ENDED.captures(&text[from..to])?.name("code")?.as_str();
+        Some(match code {
+            "uk" | "co uk" | "couk" => "co.uk",
+            "br" => "com.br",
+            "mx" => "com.mx",
+            "ar" => "com.ar",
+            code => ["fr", "de", "es", "it", "nl", "pt", "be", "ca", "pl", "at", "ch"]
+                .into_iter()
+                .find(|known| *known == code)?,
+        })
+    };
     let named = || {
         let found = COUNTRY.captures(&text[from..to])?;
         if let Some(said) = found.name("said") {
@@ -155,68 +134,8 @@ fn local_domain(domain: &'static str, text: &str, around: &Range<usize>) -> Stri
             .find(|(at, _)| found.name(&format!("c{at}")).is_some())
             .map(|(_, (suffix, _))| *suffix)
     };
-    spelled.or_else(named).map_or_else(|| domain.to_owned(), |suffix| format!("{name}.{suffix}"))
+    spelled.or_else(ended).or_else(named).map_or_else(|| domain.to_owned(), |suffix| format!("{name}.{suffix}"))
 }
-
-/// Endings by country, and how the country is named.
-const COUNTRIES: &[(&str, &str)] = &[
-    ("co.uk", "uk|u\\.k\\.|british|english|united kingdom"),
-    ("fr", "french|fr|france|francais|francaise"),
-    ("de", "german|de|deutsche|deutsch|germany"),
-    ("it", "italian|italy|italiano|italiana"),
-    ("es", "spanish|spain|espanol|espana"),
-    ("com.br", "brazilian|brazil|brasileiro|brasil"),
-    ("co.in", "indian|india"),
-    ("co.jp", "japanese|japan"),
-    ("ca", "canadian|canada"),
-    ("com.au", "australian|aussie|australia"),
-    ("nl", "dutch|netherlands"),
-    ("com.mx", "mexican|mexico"),
-];
-
-/// Endings spelled after the provider's name.
-const SPELLED_COUNTRIES: &[(&str, &str)] = &[
-    ("dot co dot uk", "co.uk"),
-    (".co.uk", "co.uk"),
-    ("co uk", "co.uk"),
-    ("dot co uk", "co.uk"),
-    ("dot fr", "fr"),
-    (".fr", "fr"),
-    ("point fr", "fr"),
-    ("dot de", "de"),
-    ("punkt de", "de"),
-    (".de", "de"),
-    ("punto it", "it"),
-    ("dot it", "it"),
-    (".it", "it"),
-    ("punto es", "es"),
-    (".es", "es"),
-    ("dot es", "es"),
-    ("ponto com ponto br", "com.br"),
-    (".com.br", "com.br"),
-    ("de espana", "es"),
-    ("de mexico", "com.mx"),
-    ("de francia", "fr"),
-    ("de france", "fr"),
-    ("do brasil", "com.br"),
-    ("de brasil", "com.br"),
-    ("d'italia", "it"),
-    ("italia", "it"),
-    ("deutschland", "de"),
-    ("dot com dot br", "com.br"),
-    ("dot co dot jp", "co.jp"),
-    ("dot com dot au", "com.au"),
-    ("dot com dot mx", "com.mx"),
-    ("punto com punto mx", "com.mx"),
-    ("punto com punto ar", "com.ar"),
-    ("dot nl", "nl"),
-    ("punt nl", "nl"),
-    ("dot in", "in"),
-    ("dot co dot in", "co.in"),
-    (".co.in", "co.in"),
-    ("dot ca", "ca"),
-    (".ca", "ca"),
-];
 
 /// "outlook calendar", "gmail add-on": the provider's product is what the work is about.
 fn is_work(text: &str, end: usize) -> bool {
@@ -294,6 +213,11 @@ fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
         ]
         .iter()
         .any(|word| text[name.end..].starts_with(word));
+        // "The apple one. jo.park, …": nothing but a stop between, and a name that can be nothing else.
+        let follows = gap.trim_start_matches([' ', '.', ',', ':', ';', '-', '"', '(']).is_empty() && gap.len() <= 4;
+        if follows && is_telling(&text[(*name).clone()]) {
+            return true;
+        }
         (is_announced || is_put_before) && (is_telling(&text[(*name).clone()]) || !is_ordinary(&text[(*name).clone()]))
     });
     if let Some(name) = announced {
@@ -413,5 +337,34 @@ fn is_telling(word: &str) -> bool {
     let has_number =
         word.starts_with(|char: char| char.is_ascii_alphabetic()) && word.bytes().any(|byte| byte.is_ascii_digit());
     let is_host = crate::engine::text::known_suffix(word).is_some();
+    // "slater-orrin-fell": everyday compounds have one hyphen, or everyday parts.
+    let inner =
+        inner || word.matches('-').count() >= 2 && word.split('-').any(|part| part.len() > 3 && !is_ordinary(part));
     (inner && letters >= 3 && !is_host) || (has_number && letters >= 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::detect::{DetectOptions, Detectors};
+    use crate::engine::text::Views;
+    use crate::engine::verdict::FindingKind;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let found = Detectors::new(DetectOptions::default()).unwrap().run(&Views::of(text));
+        let email = found.into_iter().find(|found| found.kind == FindingKind::Email && found.confidence >= 0.5);
+        assert_eq!(email.and_then(|email| email.value).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn providers_described() {
+        check("mirko.tiles with the search engine mail, address as usual", Some("mirko.tiles@gmail.com"));
+        check("write to mirko.tiles at the spicy kind of mail, italian ending", Some("mirko.tiles@hotmail.it"));
+    }
+
+    #[test]
+    fn the_same_words_about_other_things() {
+        check("user_list is called like a view in Django", None);
+        check("the fruit company sent mirko.tiles a box", None);
+    }
 }

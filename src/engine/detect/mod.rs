@@ -22,6 +22,7 @@ mod handle_everywhere;
 mod handle_name;
 mod host;
 mod implied;
+mod implied_names;
 mod local_apps;
 mod ordinary;
 mod payment;

@@ -14,7 +14,7 @@ use super::technique;
 use super::{Detector, Sighting, is_same};
 use crate::engine::overlap::PAYMENT_ALIAS;
 use crate::engine::taxonomy::{Intent, Target};
-use crate::engine::text::{View, ViewKind, Views, pattern};
+use crate::engine::text::{View, ViewKind, Views, pattern, words};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds payment identifiers.
@@ -36,7 +36,8 @@ pub(super) const WORDS_BETWEEN: &str = "and then after afterwards next plus foll
     potem zatem sonra lalu kemudian tapos roi потом затем дальше и дальше la le les los las el lo suite fin reste resto restant restante rest der \
     die das dem de het en met begin beginn beginnt beginne weiter geht endet ende fortsetzung cijfers ziffern zahlen chiffres cifras cifre dan daarna vervolgens \
     en tot slot segue poi continua termina acaba empieza comienza comeca seguido suivi par do da dos na koniec początek zaczyna resztę reszta cyfry цифры остальное \
-    начало конец начинается кончается hier ici aqui qui tu here this that it with dot dots";
+    начало конец начинается кончается hier ici aqui qui tu here this that it with dot dots \
+    letters letter letras letra lettres lettre lettere lettera buchstaben buchstabe буквы буква";
 
 impl Detector for PaymentDetector {
     fn id(&self) -> &'static str {
@@ -59,6 +60,10 @@ impl Detector for PaymentDetector {
         seek.spelled_upi_ids(folded, context.folded_words(), found);
         if let Some(letters) = other(ViewKind::Letters) {
             seek.spelled_upi_ids(letters, context.letters_words(), found);
+        }
+        if let Some(spelled) = other(ViewKind::Spelled) {
+            let words: Vec<Range<usize>> = words(&spelled.text).collect();
+            seek.spelled_upi_ids(spelled, &words, found);
         }
         seek.cash_tags(folded, found);
         seek.accounts(folded, found);

@@ -12,20 +12,20 @@ use crate::engine::text::{View, pattern};
 use crate::engine::verdict::Finding;
 
 /// Ways to name the sign.
-const SIGN_WORDS: &str = r"(?:dollar|money|cash|buck|bucks|currency|usd|peso)s?'?s?[ -]?(?:sign|symbol|mark|signs)|\$ sign|💲|s with an? [a-z]+(?: [a-z]+)? (?:through|over|in|across|down)(?: (?:it|the middle))?|s with an? (?:line|stroke|bar|slash|stripe)|(?:barred|crossed|crossed-out|crossed out|striped) s|shift ?[+-]? ?(?:and )?(?:4|four)|signo (?:de )?(?:dolar|pesos)|simbolo (?:de|do|del) (?:dolar|dollaro)|cifrao|dollarzeichen|signe (?:du )?dollar";
+const SIGN_WORDS: &str = r"(?:dollar|money|cash|buck|bucks|currency|usd|peso)s?'?s?[ -]?(?:sign|symbol|mark|signs)|\$ sign|💲|s with an? [a-z]+(?: [a-z]+)? (?:through|thru|over|in|across|down)(?: (?:it|the middle))?|s with an? (?:line|stroke|bar|slash|stripe)|(?:barred|crossed|crossed-out|crossed out|striped) s|shift ?[+-]? ?(?:and )?(?:4|four)|signo (?:de )?(?:dolar|pesos)|simbolo (?:de|do|del) (?:dolar|dollaro)|cifrao|dollarzeichen|signe (?:du )?dollar|dollar[- ]?(?:zeichen|s)|s (?:crossed|struck|slashed|barred|striped)(?: (?:through|out|down))?|(?:curly|curvy|snaky|wiggly) s with [a-z ]{1,16}(?:line|bar|stroke)|the s that costs|money[- ]s|rich s|\$[- ]thing|dollar thing|buck thing|cash thing";
 /// What may stand between the sign and the name.
 const BETWEEN: &str = r"(?:[\s,:;>→➜➡️“”'()-]|\b(?:and|then|followed|by|plus|with|next|after|that|it|ends?|ending|starts?|is|the|my|name|word|no|gap|space|spaces|directly|straight|comes|first|begins?|opens?|glued|stuck|to|y|luego|e|depois|und|dann|phir|aur)\b)";
 
 impl Seek<'_> {
     pub(super) fn cash_tags(&self, view: &View, found: &mut Vec<Finding>) {
-        if view.text.contains('$') {
+        if view.text.contains(['$', '£']) {
             self.written_cash_tags(view, found);
         }
         self.said_cash_tags(view, found);
     }
 
     fn written_cash_tags(&self, view: &View, found: &mut Vec<Finding>) {
-        static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u)\$ ?[a-z][a-z0-9_-]{2,20}"));
+        static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:[$]|£)(?-u: ?[a-z][a-z0-9_-]{2,20})"));
         let text = view.text.as_str();
         for tag in TAG.find_iter(text) {
             let rest = &text[tag.end()..];
@@ -36,12 +36,16 @@ impl Seek<'_> {
                 || rest.starts_with("->");
             let is_said =
                 self.is_near(Topic::CashTag, view, &tag.range()) || self.is_near(Topic::Pay, view, &tag.range());
-            let name = tag.as_str().trim_start_matches(['$', ' ']);
+            let name = tag.as_str().trim_start_matches(['$', '£', ' ']);
+            if tag.as_str().starts_with('£') && !is_said {
+                continue;
+            }
             let is_variable = name.contains('_');
             let asks_money = || asks_money(text, &tag.range());
             let confidence = match (is_said, is_code) {
                 (true, _) => 0.95,
                 (false, false) if !is_ordinary(name) && tag.len() > 6 && !is_variable && asks_money() => 0.6,
+                (false, false) if is_lone(text, name) => 0.55,
                 (false, false) => 0.45,
                 (false, true) => continue,
             };
@@ -72,7 +76,8 @@ impl Seek<'_> {
         });
         // Such a tag counts only beside a service, which costs less to ask.
         let is_said = self.context.speaks_of(Topic::CashTag) || self.context.speaks_of(Topic::Pay);
-        if !is_said || !HINT.is_match(&view.text) {
+        let is_shown = || ["$", "dollar", "buck", "money", "s with a"].iter().any(|sign| view.text.contains(sign));
+        if !is_said && !is_shown() || !HINT.is_match(&view.text) {
             return;
         }
         let mut from = 0;
@@ -82,7 +87,16 @@ impl Seek<'_> {
             let is_said =
                 self.is_near(Topic::CashTag, view, &whole.range()) || self.is_near(Topic::Pay, view, &whole.range());
             from = whole.end();
-            if is_telling && is_said {
+            // Without a service, letters that somebody took apart, or a sign in a word and talk of money.
+            let is_meant = || {
+                let is_apart = tag.name("letters").is_some() && value.len() >= 6;
+                let is_asked =
+                    tag.name("after").is_some() && value.len() >= 8 && asks_money(&view.text, &whole.range());
+                (is_apart || is_asked) && !speaks_of_code(&view.text)
+            };
+            if is_telling && !is_said && is_meant() {
+                self.add(view, whole.range(), CASH_TAG, value, 0.6, found);
+            } else if is_telling && is_said {
                 self.add(view, whole.range(), CASH_TAG, value, 0.85, found);
             } else if let Some(before) = tag.name("before") {
                 // The word before the sign was none of the name; one may follow.
@@ -91,6 +105,51 @@ impl Seek<'_> {
         }
     }
 }
+
+/// A long made-up word of letters, in a text that has no other tag and speaks of no code: no price, no variable, no share.
+fn is_lone(text: &str, name: &str) -> bool {
+    const SHORTEST: usize = 9;
+    let is_letters = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    name.len() >= SHORTEST && is_letters && !is_ordinary(name) && tags(text) < 2 && !speaks_of_code(text)
+}
+
+/// How many names stand behind the sign, up to two.
+fn tags(text: &str) -> usize {
+    text.as_bytes().windows(2).filter(|pair| pair[0] == b'$' && pair[1].is_ascii_alphabetic()).take(2).count()
+}
+
+fn speaks_of_code(text: &str) -> bool {
+    text.split(|char: char| !char.is_alphanumeric()).any(|word| CODE.contains(&word))
+}
+
+/// Words of texts in which the sign marks a variable.
+const CODE: [&str; 25] = [
+    "variable",
+    "variables",
+    "php",
+    "jquery",
+    "shell",
+    "bash",
+    "script",
+    "env",
+    "template",
+    "perl",
+    "rename",
+    "function",
+    "regex",
+    "code",
+    "vorlage",
+    "plantilla",
+    "variablen",
+    "selector",
+    "powershell",
+    "javascript",
+    "css",
+    "macro",
+    "scss",
+    "sass",
+    "docker",
+];
 
 /// Tells whether the words before and behind a tag are about money that somebody sends, and not about code or a price.
 fn asks_money(text: &str, tag: &Range<usize>) -> bool {
@@ -142,37 +201,11 @@ fn asks_money(text: &str, tag: &Range<usize>) -> bool {
         "anzahlung",
         "advance",
     ];
-    const CODE: [&str; 22] = [
-        "variable",
-        "variables",
-        "php",
-        "jquery",
-        "shell",
-        "bash",
-        "script",
-        "env",
-        "template",
-        "perl",
-        "rename",
-        "function",
-        "regex",
-        "code",
-        "vorlage",
-        "plantilla",
-        "variablen",
-        "selector",
-        "powershell",
-        "javascript",
-        "css",
-        "macro",
-    ];
     let near = &text[text.floor_char_boundary(tag.start.saturating_sub(REACH))
         ..text.ceil_char_boundary((tag.end + REACH).min(text.len()))];
     let has = |listed: &[&str]| near.split(|char: char| !char.is_alphanumeric()).any(|word| listed.contains(&word));
     // Several are variables.
-    let tags =
-        text.as_bytes().windows(2).filter(|pair| pair[0] == b'$' && pair[1].is_ascii_alphabetic()).take(2).count();
-    tags < 2 && has(&MONEY) && !has(&CODE)
+    tags(text) < 2 && has(&MONEY) && !has(&CODE)
 }
 
 /// The name that a said tag gives.
@@ -204,6 +237,13 @@ mod tests {
         check("cash app, shift+4 then jorisbakes", Some("jorisbakes"));
         check("cash app $, j as in jam, o, r, i, s, b, a, k, e, s.", Some("jorisbakes"));
         check("it's jorisbakes with a money sign in front, on cash app", Some("jorisbakes"));
+    }
+
+    #[test]
+    fn tags_without_a_service() {
+        check("$orchardmabelquilts for the deposit", Some("orchardmabelquilts"));
+        check("tag? $ o r c h a r d m a b e l", Some("orchardmabel"));
+        check("$cabinetdoors = 4", None);
     }
 
     #[test]

@@ -42,6 +42,33 @@ impl Seek<'_> {
         }
         self.ibans_in_pieces(view, found);
         self.national_accounts(view, found);
+        self.heads_apart(view, found);
+    }
+
+    /// "99999 00001 …, and FR76 goes in front", "second half 0055…, first half NL12TEST0": the head stands elsewhere in the
+    /// text. Only a checksum that holds makes an account of the two.
+    fn heads_apart(&self, view: &View, found: &mut Vec<Finding>) {
+        static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(r"(?-u)\b[a-z]{2}[ ,.:-]{0,3}[0-9]{2}(?:[ -]?[a-z]{4})?(?:[ -]?[0-9]{1,4}){0,4}\b")
+        });
+        static REST: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:[ .,/|·•_-]{0,3}[0-9]){7,30}"));
+        const MOST: usize = 6;
+        const REACH: usize = 160;
+        let text = view.text.as_str();
+        if !self.context.speaks_of(Topic::Account) && !text.contains("half") {
+            return;
+        }
+        let bare = |part: &str| part.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+        for head in HEAD.find_iter(text).take(MOST) {
+            for rest in REST.find_iter(text).take(MOST) {
+                let range = head.start().min(rest.start())..head.end().max(rest.end());
+                let is_apart = head.end() <= rest.start() || rest.end() <= head.start();
+                let value = (bare(head.as_str()) + &bare(rest.as_str())).to_ascii_uppercase();
+                if is_apart && range.len() <= REACH && is_iban(&value) {
+                    self.add(view, range, IBAN, value, 0.9, found);
+                }
+            }
+        }
     }
 
     /// "Konto 61 1090 1014 …, PL in front": the number of an account as its country writes it, where the text names the
@@ -281,6 +308,7 @@ mod tests {
         check("gb29🧡nwbk🧡60161331926819", Some("GB29NWBK60161331926819"));
         check("begin with NL91, dan ABNA, dan de rest 0417164300", Some("NL91ABNA0417164300"));
         check("my polish account 61 1090 1014 0000 0712 1981 2874", Some("PL61109010140000071219812874"));
+        check("iban: rest is 0532 0130 00, and before it DE89 3704 0044", Some("DE89370400440532013000"));
         check("read it backwards: 000310235044004073 98ED", Some("DE89370400440532013000"));
     }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::ordinary::is_ordinary;
 use super::payment::{Seek, UPI};
 use super::signals::Topic;
-use crate::engine::text::{View, ViewKind, before, is_known_suffix, pattern};
+use crate::engine::text::{View, ViewKind, after, before, is_known_suffix, pattern};
 use crate::engine::verdict::Finding;
 
 /// Marks that are no words.
@@ -25,8 +25,8 @@ const REACH: usize = 96;
 
 /// A name, what joins it, and nothing behind it.
 static BEFORE_MARK: LazyLock<Regex> = LazyLock::new(|| {
-    let fill = r#"(?:[\s,()\[\]{}<>|*:;'"‘’“”~_-]|\b(?:then|and|after|afterwards|phir|fir|uske|iske|ke|baad|aur|और|फिर|के|बाद|उसके|the|sign|symbol|wala|followed|by|next|comes|just|plus|with|joined|to|bank|my|is)\b)"#;
-    let at = r"@|\b(?:at the rate(?: of)?|at-the-rate(?:-of)?|at da rate|at d rate|at rate|attherate|at sign|at symbol|(?:curly|swirly|round|circled|squiggly|twisty|snail) a|a in a circle|a with a (?:tail|circle|loop|ring)(?: around it)?|gol a|goal a|at|att|aet|arroba|ऐट द रेट|एट द रेट|एट|ऐट|अट)\b";
+    let fill = r#"(?:[\s,()\[\]{}<>|*:;'"‘’“”~_-]|\b(?:then|and|after|afterwards|phir|fir|uske|iske|ke|baad|aur|और|फिर|के|बाद|उसके|the|sign|symbol|wala|followed|by|next|comes|just|plus|with|joined|to|bank|my|is|what|u|you|we|type|that|it|write|put|enter|only|sirf|hai|he|h|likho|likhna|daalo|lagao|laga|do|wahi|ye|yeh|a|an|one|sab|jod|lo|end|ends|ending|at the end|then comes)\b)"#;
+    let at = r"@|\b(?:at the rate(?: of)?|at-the-rate(?:-of)?|at da rate|at d rate|at rate|attherate|at sign|at symbol|(?:curly|swirly|round|circled|squiggly|twisty|snail) a|a in a circle|a with a (?:tail|circle|loop|ring)(?: around it)?|gol a|goal a|at|att|aet|arroba|ऐट द रेट|एट द रेट|एट|ऐट|अट|(?:bank |upi |vpa )?(?:handle|suffix|extension))\b";
     pattern(&format!(
         r"(?P<name>[a-z0-9]+(?:(?:[._-]| [._-] )[a-z0-9]+)*){fill}{{0,12}}(?:(?P<at>{at})|(?P<sign>[^\w\s.,!?;:'()/-]{{1,3}})){fill}{{0,12}}$"
     ))
@@ -83,7 +83,14 @@ impl Seek<'_> {
         let text = view.text.as_str();
         for word in words {
             let bank = &text[word.clone()];
+            // "ok-axis", "ok axis".
+            let split = (bank.len() <= 3 || bank.contains('-')).then(|| split_mark(text, word)).flatten();
+            let (bank, word) = match &split {
+                Some((bank, range)) => (bank.as_str(), range),
+                None => (bank, word),
+            };
             let Some(mark) = mark(bank) else { continue };
+            self.name_after_mark(view, word, bank, found);
             let from = text.ceil_char_boundary(word.start.saturating_sub(REACH));
             let Some(joined) = BEFORE_MARK.captures(&text[from..word.start]) else { continue };
             let Some(name) = joined.name("name") else { continue };
@@ -110,6 +117,45 @@ impl Seek<'_> {
         }
     }
 }
+
+impl Seek<'_> {
+    fn name_after_mark(&self, view: &View, word: &Range<usize>, bank: &str, found: &mut Vec<Finding>) {
+        let text = view.text.as_str();
+        let Some(said) = AFTER_MARK.captures(after(text, word.end, REACH)) else { return };
+        let Some(name) = said.name("name") else { return };
+        let range = word.start..word.end + name.end();
+        if name.len() >= 3 && !is_ordinary(name.as_str()) && self.is_near(Topic::Upi, view, &range) {
+            self.add(view, range, UPI, format!("{}@{bank}", name.as_str()), 0.75, found);
+        }
+    }
+}
+
+/// A coined mark in two halves or letter by letter, from its first part on: "ok-axis", "a-p-l".
+fn split_mark(text: &str, first: &Range<usize>) -> Option<(String, Range<usize>)> {
+    const LONGEST: usize = 24;
+    let near = after(text, first.start, LONGEST);
+    let mut joined = String::new();
+    for (at, char) in near.char_indices() {
+        if char.is_ascii_alphanumeric() {
+            joined.push(char);
+        } else if !matches!(char, '-' | ' ' | '.' | '_') || joined.len() > 10 {
+            return None;
+        }
+        let end = at + char.len_utf8();
+        let is_whole = !near[end..].starts_with(|next: char| next.is_ascii_alphanumeric());
+        if is_whole && end > joined.len() && char.is_ascii_alphanumeric() && mark(&joined) == Some(Mark::Coined) {
+            return Some((joined, first.start..first.start + end));
+        }
+    }
+    None
+}
+
+/// "On the okaxis handle, name part is maths.zubin": the mark first, and the name that goes before it told after.
+static AFTER_MARK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"^[\s,;:'"’”)]{0,3}(?:(?:handle|bank|wala|wale|pe|par|suffix|id|vpa|upi|ending)[\s,;:]{1,3}){0,2}(?:(?:and|aur|with|the|my|mera)\s){0,2}(?:name(?: part)?|user(?: ?name)?|id|naam|first part|(?:what comes )?before (?:the )?(?:at|that|it)|in front)[\s,:=]{1,3}(?:(?:is|hai|of it is)\s)?['"“‘]?(?P<name>[a-z0-9]+(?:[._-][a-z0-9]+)*)"#,
+    )
+});
 
 /// What kind of word the mark of a payment service is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,6 +187,7 @@ mod tests {
         check("send it on pritamtabla at the rate ybl", Some("pritamtabla@ybl"));
         check("gpay pe pritam.tabla aur phir at the rate ke baad paytm", Some("pritam.tabla@paytm"));
         check("pay p r i t a m . t a b l a then @ then o k s b i", Some("pritam.tabla@oksbi"));
+        check("advance on pritam.tabla handle okaxis", Some("pritam.tabla@okaxis"));
         check("pritam.tabla🪷okicici for the sitar", Some("pritam.tabla@okicici"));
     }
 

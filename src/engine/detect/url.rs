@@ -7,6 +7,7 @@ use linkify::{LinkFinder, LinkKind};
 use super::context::Context;
 use super::email;
 use super::host::{self, Host, Place};
+use super::ordinary::is_ordinary;
 use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
@@ -43,6 +44,7 @@ impl Detector for UrlDetector {
                 let Some((link, start)) = host_of(views, view, &link) else { continue };
                 if let Some(mut part) = Part::of(link, start) {
                     part.read_leet();
+                    part.join_word(&view.text);
                     part.join_number(&view.text);
                     found.extend(self.judge(views, view, context, &part));
                 }
@@ -164,6 +166,27 @@ impl Part {
             .find(|host| matches!(host::known_place(host, &self.path), Some(place) if place != Place::Public));
         if let Some(known) = known {
             self.host = known;
+        }
+    }
+
+    /// "tiny url.com/mill", "bi t.ly/mill": the word before belongs to the host, where that makes a well-known one of what
+    /// is none, or of what a piece of a word stands before.
+    fn join_word(&mut self, text: &str) {
+        const LONGEST: usize = 12;
+        let before = &text[text.floor_char_boundary(self.start.saturating_sub(LONGEST))..self.start];
+        let Some(lead) = before.strip_suffix([' ', '-']) else { return };
+        let word = lead.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+        let is_whole = word.len() < lead.len() || self.start == before.len();
+        if word.is_empty() || !is_whole || self.has_scheme || self.has_www || self.host.matches('.').count() != 1 {
+            return;
+        }
+        let joined = format!("{}{}", word.to_lowercase(), self.host);
+        let place = |host: &str| host::known_place(host, &self.path);
+        let is_piece = word.len() <= 3 || !is_ordinary(word);
+        let may_join = place(&self.host).is_none_or(|known| known != Place::Public && is_piece);
+        if may_join && place(&joined).is_some_and(|known| known != Place::Public) {
+            self.start -= word.len() + 1;
+            self.host = joined;
         }
     }
 

@@ -36,7 +36,10 @@ pub(super) fn of(elements: &[Element]) -> String {
                 if is_open_before || is_open_after {
                     regex.push_str(LOOSE_GAP);
                 } else {
-                    regex.push_str(SEPARATOR);
+                    // A gap behind a gap makes it wider: "look .. .. sign".
+                    if index == 0 || elements[index - 1] != Element::Gap {
+                        regex.push_str(SEPARATOR);
+                    }
                     regex.push_str(GAP);
                 }
                 needs_separator = false;

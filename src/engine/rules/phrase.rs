@@ -318,6 +318,11 @@ mod tests {
             &["move to telegram", "move this chat over to telegram"],
             &["move it all over there now to telegram"],
         );
+        check(
+            "move .. .. to telegram",
+            &["move to telegram", "move it all over there now to telegram"],
+            &["move it all over there now and then to telegram"],
+        );
         check("whats* me", &["whatsapp me", "whats me"], &["what me"]);
         check("let's talk", &["lets talk", "let's talk"], &["let talk"]);
     }

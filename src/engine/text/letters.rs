@@ -88,7 +88,7 @@ fn is_letter_or_stand_in(char: char) -> bool {
 
 /// The end of the token at `start`: a run of letters, digits and stand-ins, or one other character.
 fn token_end(text: &str, start: usize) -> usize {
-    let is_part = |char: char| char.is_alphanumeric() || matches!(char, '@' | '$' | '!' | '|');
+    let is_part = |char: char| char.is_alphanumeric() || matches!(char, '@' | '$' | '!' | '|' | '€' | '¥' | '¢' | '£');
     let first = text[start..].chars().next().map_or(1, char::len_utf8);
     if text[start..].starts_with(is_part) {
         text[start..].find(|char| !is_part(char)).map_or(text.len(), |length| start + length)
@@ -100,7 +100,8 @@ fn token_end(text: &str, start: usize) -> usize {
 fn write_token(text: &str, start: usize, end: usize, view: &mut OffsetMapBuilder) {
     let token = &text[start..end];
     let letters = token.chars().filter(|char| char.is_alphabetic()).count();
-    let is_leet = letters >= 2 && token.chars().any(|char| !char.is_alphabetic());
+    let is_leet =
+        (letters >= 2 || letters == 1 && names_service(token)) && token.chars().any(|char| !char.is_alphabetic());
     if !is_leet {
         write_shortened(text, start, end, view);
         return;
@@ -118,6 +119,19 @@ fn write_token(text: &str, start: usize, end: usize, view: &mut OffsetMapBuilder
         };
         write_as(text, start + at, char, plain, view);
     }
+}
+
+/// "1n574", "5n4p": with a single letter left, only a service's name.
+fn names_service(token: &str) -> bool {
+    const SERVICES: [&str; 9] = ["insta", "snap", "viber", "skype", "signal", "gmail", "venmo", "zelle", "tiktok"];
+    let reads = |service: &&str| {
+        token.len() == service.len()
+            && token
+                .char_indices()
+                .zip(service.chars())
+                .all(|((at, char), plain)| char == plain || stand_in(token, at, char) == plain)
+    };
+    SERVICES.iter().any(|service| reads(&service))
 }
 
 /// The Cyrillic letter that a digit or sign stands for.
@@ -141,6 +155,9 @@ fn stand_in(token: &str, at: usize, char: char) -> char {
         '5' | '$' => 's',
         '7' => 't',
         '8' => 'b',
+        '€' => 'e',
+        '¥' => 'y',
+        '¢' => 'c',
         '1' | '!' | '|' => {
             // `paypa1` and `te1egram`, but `s1gnal` and `1nsta`.
             let is_vowel = |letter: Option<char>| letter.is_some_and(|letter| "aeiou034@".contains(letter));

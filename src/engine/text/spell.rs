@@ -10,7 +10,7 @@ use regex::{Captures, Regex};
 
 use super::offsets::OffsetMapBuilder;
 use super::sign_words::{
-    AT, AT_UNSPACED, DASH, DASH_UNSPACED, DOT, DOT_UNSPACED, FILLERS, REMARKS, SLASH, SLASH_UNSPACED, UNDERSCORE,
+    AND, AT, AT_UNSPACED, DASH, DASH_UNSPACED, DOT, DOT_UNSPACED, FILLERS, REMARKS, SLASH, SLASH_UNSPACED, UNDERSCORE,
     UNDERSCORE_UNSPACED, WEAK_DASH, WEAK_SLASH,
 };
 use super::spelled_ending::{self, Ending};
@@ -28,8 +28,8 @@ const REACH: usize = 96;
 /// Its boundaries are those of ASCII words: to tell others, the expression would have to be read in a way that is a hundred
 /// times slower, wherever a text has a single character beyond ASCII.
 static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
-    let open = r"[)\]}>」】]?[\s_-]{0,3}[(\[{<「【〔《〈『〖«/|*~]{1,3}\s{0,2}";
-    let close = r"\s{0,2}[)\]}>」】〕》〉』〗»/|*~]{1,3}[\s_-]{0,3}[(\[{<「【]?";
+    let open = r"[)\]}>」】]?[\s_–—-]{0,3}[(\[{<「【〔《〈『〖«/|*~]{1,3}\s{0,2}";
+    let close = r"\s{0,2}[)\]}>」】〕》〉』〗»/|*~]{1,3}[\s_–—-]{0,3}[(\[{<「【]?";
     // Signs that decorate words, but never a single letter.
     let mark = r#"\s{0,2}["'=:^!\\+#%`.~*_-]{1,3}"#;
     // Pointing hands and arrows lead from sign to sign as well.
@@ -37,19 +37,26 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let lead = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:(?:an?|the|ein|un|una|um) )?");
     let trail = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?");
     let remark = format!(r"(?:\s?[(,]?\s?(?:{REMARKS})\)?)?");
+    // "tiret-du-six", "curly-a": the words of a name may be joined.
+    // In quotes only what can be nothing else: "«a with a tail»".
+    let shown: Vec<&str> = AT.split('|').filter(|name| name.contains(' ') && !name.contains('(')).collect();
+    let shown = shown.join("|");
+    let [at, under, dash, weak_dash] = [AT, UNDERSCORE, DASH, WEAK_DASH].map(|names| names.replace(' ', "[ -]"));
     pattern(&format!(
-        r"(?P<at_set>{open}(?:(?:the |an )?(?:{AT})|{AT_UNSPACED}|a\s?t?|@){close}|{mark}(?:at|arroba|arobase|chiocciola){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|{DOT_UNSPACED}|d(?:\s?o\s?t)?|\.){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{UNDERSCORE}|_){close})|(?P<dash_set>{open}(?:{DASH}|{WEAK_DASH}|-){close})|(?P<at>{remark}{lead}(?:{AT}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{UNDERSCORE}){trail})|(?P<dash>{lead}(?:{DASH}){trail})|(?P<weak_dash>{lead}(?:{WEAK_DASH}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>(?P<remark>{remark}){lead}(?:{DOT}){trail})|(?P<then_slash>[\s,]{{1,3}}(?:{FILLERS}|plus|with|add|put)[\s,]{{1,2}}(?:an? |the )?/\s?)|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)(?-u:\b))|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:{SLASH})[\s,]{{1,2}}))|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>(?-u:\b)h(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|(?-u:\b)hxxp)|(?P<bare_ending>(?:\s{{1,2}}|\s?,\s?)[a-z]\s?[.,\s]\s?[a-z](?-u:\b))",
+        r"(?P<at_set>{open}(?:(?:the |an )?(?:{at})|{AT_UNSPACED}|a\s?t?|@){close}|{mark}(?:at|arroba|arobase|chiocciola|{shown}){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|{DOT_UNSPACED}|d(?:\s?o\s?t)?|[.•·∙●⋅・‧°]){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{under}|_){close})|(?P<dash_set>{open}(?:{dash}|{weak_dash}|-){close})|(?P<at>{remark}{lead}(?:{at}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{under}){trail})|(?P<dash>{lead}(?:{dash}){trail})|(?P<weak_dash>{lead}(?:{weak_dash}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>(?P<remark>{remark}){lead}(?:{DOT})(?:{trail}(?:(?:{AND})[\s,]{{1,2}})?))|(?P<then_slash>[\s,]{{1,3}}(?:{FILLERS}|plus|with|add|put)[\s,]{{1,2}}(?:an? |the )?/\s?)|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)(?-u:\b))|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:an? |the )?(?:{SLASH})[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?))|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>(?-u:\b)h(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|(?-u:\b)hxxp)|(?P<bare_ending>(?:\s{{1,2}}|\s?,\s?)[a-z]\s?[.,\s]\s?[a-z](?-u:\b))",
     ))
 });
 
 // What these read is cut to `REACH`, so that their repetitions need no bound; bounds make them large.
 static DOMAIN_AFTER_AT: LazyLock<Regex> = LazyLock::new(|| {
     let dot = format!(
-        r"(?:\.|[\s_-]{{0,2}}[(\[{{<]\s?(?:{DOT}|d|\.)\s?[)\]}}>][\s_-]{{0,2}}|[\s,_-]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:an? )?(?:{DOT})[\s,_-]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?|\s\.\s)"
+        r"(?:\.|[\s_-]{{0,2}}[(\[{{<]\s?(?:{DOT}|d|\.)\s?[)\]}}>][\s_-]{{0,2}}|[\s,_-]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:an? )?(?:{DOT})[\s,_-]{{1,2}}(?:(?:{FILLERS}|{AND})[\s,]{{1,2}})?|\s\.\s)"
     );
-    let dash = format!(r"(?:[\s,]{{1,3}}(?:{DASH}|{WEAK_DASH})[\s,]{{1,3}}[\p{{L}}\p{{N}}-]+)");
+    let remark = format!(r"(?:\s?[(,]?\s?(?:{REMARKS})\)?)?");
+    let weak_dash = WEAK_DASH.replace(' ', "[ -]");
+    let dash = format!(r"(?:[\s,]{{1,3}}(?:{DASH}|{weak_dash})[\s,]{{1,3}}[\p{{L}}\p{{N}}-]+)");
     pattern(&format!(
-        r"^(?:(?:{PROVIDERS})(?-u:\b)|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]*{dash}{{0,2}}(?:{dot}[\p{{L}}\p{{N}}-]{{2,}}){{0,3}}{dot}(?P<last>[\p{{L}}\p{{N}}]{{2,}}))"
+        r"^(?:(?:{PROVIDERS})(?-u:\b)|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]*{dash}{{0,2}}{remark}(?:{dot}[\p{{L}}\p{{N}}-]{{2,}}){{0,3}}{dot}(?P<last>[\p{{L}}\p{{N}}]{{2,}}))"
     ))
 });
 
@@ -89,7 +96,14 @@ pub(super) fn spell(folded: &View) -> View {
         let Some(found) = SEPARATOR.captures_at(text, found.start()) else { break };
         let Some(whole) = found.get(0) else { break };
         let link = || spelled_link::last_link(view.text(), &text[copied.min(whole.start())..whole.start()]);
-        let Some(sign) = sign(text, &found, whole.range(), link).filter(|sign| sign.range.start >= copied) else {
+        let sign = sign(text, &found, whole.range(), link).map(|sign| match sign.text.chars().next_back() {
+            // The two words that a remark would join are taken: the second is the name.
+            Some(last) if sign.range.start < copied && whole.start() >= copied => {
+                Sign { range: whole.start()..sign.range.end, text: last.to_string() }
+            }
+            _ => sign,
+        });
+        let Some(sign) = sign.filter(|sign| sign.range.start >= copied) else {
             // What is no separator may hold the beginning of one.
             from = next(whole.start());
             continue;

@@ -33,10 +33,11 @@ pub(super) fn read(text: &str, dot: Range<usize>, is_sign: bool) -> Option<Endin
         .or_else(|| pieces(rest))
 }
 
-/// "ex_am_ple", "ex-am-ple": three or four pieces with the same sign between, of an ending that nobody takes for words.
+/// "ex_am_ple", "ex, am, ple", "exa … mple": pieces with the same sign between, of an ending that nobody takes for words.
 fn pieces(rest: &str) -> Option<Ending> {
     const WHOLE: [&str; 6] = ["example", "online", "studio", "agency", "design", "com"];
-    const SIGNS: [char; 9] = ['_', '-', '·', '*', '/', '|', '~', '+', ' '];
+    const SIGNS: [char; 14] = ['_', '-', '·', '*', '/', '|', '~', '+', ' ', ',', '…', '>', ':', ';'];
+    let blanks = |at: usize| rest[at..].len() - rest[at..].trim_start_matches(' ').len();
     let (mut joined, mut at, mut sign) = (String::new(), 0, None);
     while joined.len() <= WHOLE[0].len() {
         let length = rest[at..].find(|char: char| !char.is_ascii_lowercase()).unwrap_or(rest.len() - at);
@@ -48,11 +49,16 @@ fn pieces(rest: &str) -> Option<Ending> {
         if WHOLE.contains(&joined.as_str()) && !rest[at..].starts_with(char::is_alphanumeric) {
             return sign.map(|_| Ending { text: joined, length: at });
         }
-        let next = rest[at..].chars().next().filter(|char| SIGNS.contains(char))?;
+        let lead = blanks(at).min(2);
+        let next = rest[at + lead..].chars().next().filter(|char| SIGNS.contains(char));
+        let next = next.or_else(|| (lead > 0).then_some(' '))?;
         if *sign.get_or_insert(next) != next {
             return None;
         }
-        at += next.len_utf8();
+        at += lead + if next == ' ' { 0 } else { next.len_utf8() };
+        // "exa ... mple" has its sign several times.
+        at += rest[at..].bytes().take_while(|byte| *byte == b'.').count().min(3);
+        at += blanks(at).min(2);
     }
     None
 }
@@ -69,7 +75,7 @@ pub(super) fn letters(text: &str, is_single: bool) -> Option<Ending> {
         let length = text[start..].find(|char: char| !char.is_ascii_lowercase()).unwrap_or(text.len() - start);
         let word = &text[start..start + length];
         let next = text[start + length..].chars().next();
-        if piece > 0 && gap == 0 || is_single && length > 1 || next.is_some_and(char::is_alphanumeric) {
+        if piece > 0 && gap == 0 || is_single && piece == 0 && length > 1 || next.is_some_and(char::is_alphanumeric) {
             break;
         }
         let Some(letter) = letter(word) else { break };
@@ -219,6 +225,8 @@ mod tests {
         check("tidemill dot c·o·m", "tidemill.com");
         check("tidemill dot c as in cup, o, m", "tidemill.com");
         check("tidemill dot ex_am_ple", "tidemill.example");
+        check("tidemill dot ex, am, ple", "tidemill.example");
+        check("jo@mill.exa … mple", "jo@mill.example");
         check("tidemill dot c dot o dot m", "tidemill.com");
     }
 }

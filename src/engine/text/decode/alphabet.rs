@@ -148,10 +148,15 @@ fn meanings(word: &str) -> &'static [(usize, char)] {
     TABLE.get(word).map_or(&[], Vec::as_slice)
 }
 
-fn plain_letter(letter: char) -> char {
+/// A letter of an alphabet's word without its accent.
+pub(super) fn plain_letter(letter: char) -> char {
     match letter {
-        'é' | 'è' => 'e',
-        'á' => 'a',
+        'é' | 'è' | 'ê' => 'e',
+        'á' | 'à' | 'â' => 'a',
+        'í' | 'ì' | 'î' => 'i',
+        'ó' | 'ò' | 'ô' => 'o',
+        'ú' | 'ù' => 'u',
+        'ñ' => 'n',
         'ö' | 'ø' => 'o',
         'ä' | 'å' => 'a',
         'ž' => 'z',

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Replacement;
+use super::alphabet::plain_letter;
 use super::spelling::{Word, inner, is_joint, push};
 
 /// Fewest letters told by example.
@@ -125,6 +126,40 @@ pub(super) fn decode(text: &str, words: &[Word<'_>], has_service: &OnceCell<bool
     }
 }
 
+/// Tells whether an example that begins with `first` stands for a letter: "E comme Émile", "L как лампа".
+fn is_letter(letter: char, first: char) -> bool {
+    const SOUNDS: [(char, &str); 26] = [
+        ('a', "а"),
+        ('b', "б"),
+        ('c', "цск"),
+        ('d', "д"),
+        ('e', "еэ"),
+        ('f', "ф"),
+        ('g', "г"),
+        ('h', "хг"),
+        ('i', "иійы"),
+        ('j', "йждю"),
+        ('k', "к"),
+        ('l', "л"),
+        ('m', "м"),
+        ('n', "н"),
+        ('o', "о"),
+        ('p', "п"),
+        ('q', "кк"),
+        ('r', "р"),
+        ('s', "сш"),
+        ('t', "т"),
+        ('u', "ую"),
+        ('v', "вф"),
+        ('w', "ву"),
+        ('x', "хк"),
+        ('y', "йыую"),
+        ('z', "зц"),
+    ];
+    let sounds = || SOUNDS.iter().any(|(latin, cyrillic)| *latin == letter && cyrillic.contains(first));
+    letter == first || letter == plain_letter(first) || sounds()
+}
+
 /// The letter at a word, with its example, and the last word that it takes.
 fn letter_item(text: &str, words: &[Word<'_>], at: usize, follows: bool) -> Option<(Item, usize)> {
     let (range, word) = &words[at];
@@ -140,7 +175,8 @@ fn letter_item(text: &str, words: &[Word<'_>], at: usize, follows: bool) -> Opti
     if follows && ["again", "nochmal", "otra", "encore"].contains(&next.1) {
         return item(at_letter + 1, ItemKind::Linked);
     }
-    let is_example = |name: &str| name.starts_with(letter) && name.chars().count() > 1;
+    let is_example =
+        |name: &str| name.chars().next().is_some_and(|first| is_letter(letter, first)) && name.chars().count() > 1;
     let linked = LINKS.iter().find_map(|link| {
         let is_link = link
             .iter()

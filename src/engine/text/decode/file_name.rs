@@ -62,9 +62,9 @@ fn take_apart(text: &str, stem: Range<usize>, extension: usize, found: &mut Vec<
         }
         (Some(_), None) => match number() {
             Some(number) => (number, name_end(text, &parts, number)),
-            None => return,
+            None => return as_sentence(text, &parts, extension, found),
         },
-        (None, None) => return,
+        (None, None) => return as_sentence(text, &parts, extension, found),
     };
     // What the name itself holds stays, unless it is told word by word.
     let is_told = parts[first..end].iter().any(|part| matches!(word(part).to_ascii_lowercase().as_str(), "at" | "dot"))
@@ -89,6 +89,25 @@ fn take_apart(text: &str, stem: Range<usize>, extension: usize, found: &mut Vec<
         found.push(Replacement::new(gap, written, "file_name"));
     }
     found.push(Replacement::new(stem.end..stem.end + extension, " ", "file_name"));
+}
+
+/// "contact_details_on_the_back_page.pdf": a name that is a sentence, and speaks of reaching somebody, is read as one.
+fn as_sentence(text: &str, parts: &[Range<usize>], extension: usize, found: &mut Vec<Replacement>) {
+    const FEWEST: usize = 4;
+    const SUBJECTS: &str = " contact contacto contato contatto kontakt contacts details number numero nummer numéro phone telefon \
+        telefono teléfono mail email reach reaching reachme find ring call dial digits ask write contattarmi llamarme joindre \
+        erreichen ligar nomor номер телефон контакт ";
+    if parts.len() < FEWEST || !parts.iter().any(|part| has(SUBJECTS, &text[part.clone()])) {
+        return;
+    }
+    let is_word = |part: &Range<usize>| text[part.clone()].chars().all(char::is_alphabetic);
+    for pair in parts.windows(2).filter(|pair| is_word(&pair[0]) || is_word(&pair[1])) {
+        found.push(Replacement::new(pair[0].end..pair[1].start, " ", "file_name"));
+    }
+    let end = parts[parts.len() - 1].end;
+    if text[end..].starts_with('.') {
+        found.push(Replacement::new(end..end + extension, " ", "file_name"));
+    }
 }
 
 /// The parts of a name, between its signs; an @ parts a service from the name on it.
@@ -147,6 +166,7 @@ mod tests {
         check("instagram@wrenhollow.jpg", "instagram @wrenhollow");
         check("quote-mail-wren_at_hollow_dot_example.docx", "quote mail wren at hollow dot example");
         check("book-at-wrenhollow.example-now.png", "book at wrenhollow.example now");
+        check("contacto_en_la_ultima_pagina.pdf", "contacto en la ultima pagina");
         check("site_plan_rev-3_2026-04-02.pdf", "site_plan_rev-3_2026-04-02.pdf");
     }
 }

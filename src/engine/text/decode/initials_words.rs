@@ -11,7 +11,7 @@ use super::{hints, pattern};
 pub(super) static HINT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?:first|1st|opening|initial|leading|starting|beginning|front|head) (?:letter|character|char|digit|capital|sign)s?\b",
-        r"|\binitials\b|acrosti(?:c|que|co|che)\b|akrosti(?:s|ch|chon)|акростих",
+        r"|\binitials\b|acr[oó]sti(?:c|que|co|che)s?\b|akrosti(?:s|ch|chon)|акростих",
         r"|(?:word|line|row|item|sentence) (?:starts|beginnings|openings|heads|openers)\b",
         r"|(?:each|every|all) of (?:these|those|the|my) (?:word|line|row|item|sentence)s? (?:begins?|starts?|opens?)\b",
         r"|(?:each|every|all) (?:word|line|row|item|sentence)s? (?:begins?|starts?|opens?)\b",
@@ -20,10 +20,10 @@ pub(super) static HINT: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:start|starts|beginning) of each\b|beginnings\b|(?:word|line) by its first\b",
         r"|down(?:wards?)? (?:the|its|this|my|that) (?:very )?(?:left|side|margin|edge|front|column)",
         r"|(?:along|in|on|at) the (?:left|left-hand|left hand)?\s?(?:margin|edge)\b",
-        r"|(?:capitals?|big letters|caps) (?:on|down|along|spell|make|say|read|only|at the)\b",
+        r"|(?:capitals?|big letters|caps)(?: i \w+| you \w+)? (?:on|down|along|spell|make|say|read|only|at the)\b",
         r"|read(?:ing)? (?:it |this |them |me |us |my list |the list |that |the lines |my lines |straight )?(?:down\b|downwards?|vertically|top to bottom|from top)",
         r"|(?:read|reading|watch|mind|check|see) the (?:left )?(?:margin|edge)\b|vertically|(?:in|en|em|na|à la) verticale?\b|verticalmente|verticalement|senkrecht|von oben nach unten|de haut en bas",
-        r"|de arriba (?:a|hacia) abajo|de cima (?:para|a) baixo|dall'alto (?:in|al) basso|сверху вниз|по вертикали|зверху вниз",
+        r"|de arriba (?:a |hacia |para )?abajo|de cima (?:para|a) baixo|dall'alto (?:in|al) basso|сверху вниз|по вертикали|зверху вниз",
         r"|z góry na dół|yukarıdan aşağı|dari atas ke bawah|van boven naar beneden",
         r"|anfangsbuchstaben?|erste[nr]? buchstaben?|primeras? letras?|letras? inicial(?:es)?|iniciales\b|iniziali\b|prim[ae] letter[ae]",
         r"|primeiras? letras?|iniciais\b|letras iniciais|premi[eè]res? lettres?|initiales\b|lettres initiales",
@@ -48,6 +48,9 @@ pub(super) static FAINT: LazyLock<Regex> = LazyLock::new(|| {
         r"|columna|margen|borde(?-u:\b)|(?-u:\b)bord(?-u:\b)|la izquierda|hacia abajo|inicio de (?:cada )?l[ií]nea|comienzo de|margem|à gauche|marge(?-u:\b)|débuts? de (?:chaque )?ligne|colonne",
         r"|linke[rnm]? (?:rand|seite|spalte)|zeilenanf[aä]ng|am rand|nach unten|margine|colonna|a sinistra|inizio (?:di |della )?rig",
         r"|слева|лев(?:ый|ого|ом) кра|столбик|столбц|в начале (?:каждой )?строк|злів|стовпч|lew(?:y|ej|a) (?:margines|stron|kolumn)|z lewej|kolumn|początk",
+        r"|(?-u:\b)(?:starts|beginnings|openers|capitals|first ones)(?-u:\b)|(?:order|list|menu) (?:isn't|isnt|is not|ain't) (?:random|an accident|by chance)|not (?:a )?(?:random|coincidence)",
+        r"|anfänge|zeilenstart|jeweils vorne?|ganz vorne|reihenfolge ist|kein zufall|principios?(?-u:\b)|comienzos?(?-u:\b)|inicios?(?-u:\b)|no es casualidad|débuts(?-u:\b)|début de|commencements|pas un hasard",
+        r"|começos?(?-u:\b)|início(?-u:\b)|inícios(?-u:\b)|não é por acaso|inizi(?-u:\b)|inizio di|non è un caso|начал[аоу]|не случайн|неспроста|початк|не випадков|pocz[ąa]tki|nieprzypadkow|baş harf|awalan|depannya",
         r"|satır baş|soldan|sol (?:kenar|taraf)|baş ?harf|sebelah kiri|awal baris|dari atas|行頭|行首|竖着|竖读|縦|左端|세로|앞 ?글자|첫 ?글자|पहला अक्षर|बाएं|शुरू के",
     ))
 });
@@ -66,6 +69,7 @@ pub(super) static STEMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         " sign",
         "initial",
         "acrosti",
+        "acrósti",
         "akrosti",
         "акростих",
         "word",

@@ -8,6 +8,7 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::left_out_kinds::KINDS;
 use super::{Replacement, Source, hints, pattern};
 use crate::engine::text::words::{is_whole_word, listed};
 
@@ -17,13 +18,13 @@ static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?-u:\b)(?:drop|remov(?:e|ing)|delet(?:e|ing)|without|minus|skip(?:ping)?|ignor(?:e|ing)|omit(?:ting)?|strip(?:ping)?|lose|los(?:e|ing)|erase",
         r"|scrub|cut(?:ting)?|cross|take|leave|pull|throw|chuck|toss|pick|weed|chase|peel(?:ed)?|scrap|ditch|forget|subtract|except|swat|shoo|kick|hold|junk|nix|scratch|evict|spit|sweep|banish|squash|subtract|vanish|disregard|filter|purge|trim|noise|filler|fillers|fluff|padding|rubbish|garbage|nonsense|decoys?|camouflage|mean nothing|means nothing|don't count|do not count",
-        r"|get rid of|clear|wipe|eat|bin|discard|kill|edit|sans|no|not?|isn't|aren't|are not|is not|extra|shouting|loud|caps",
-        r"|sin|quita(?:r|ndo|le|d)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|fuera|sobran?|olvida(?:r|te)?|descarta(?:r)?|suprime|suprimir|tacha(?:r)?|joga fora|jogue fora|descarte|esque[cç][ae]|exclu[ai]|exclua|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
-        r"|enl[eè]ve[zr]?|supprime[zr]?|vire[zr]?|jette[zr]?|d[ée]gage[zr]?|saute[zr]?|raye[zr]?|en trop|butta(?:te|re)?|elimina(?:te|re)|scartate|ignora(?:te|re)|ote[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
-        r"|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|rausnehmen|rauswerfen|rausstreichen|herausnehmen|tilg(?:e|en)|vergiss|vergessen|ignorier(?:e|en)|überlies|ueberlies|weglesen|ohne die|zonder|schrap|gooi|laat|negeer|verwijder|haal|bez|skasuj|wytnij|wywal|pomi[nń]|wyrzu[cć]|wykre[sś]l|odrzu[cć]|zignoruj|vynech(?:at|ej|te)?|sma[zž]|od(?:str)?a[nň]",
+        r"|get rid of|rub(?:bing)?|snip|chop|lop|zap|blank|blot|unsee|scrape|axe|bypass|gone|doesn't belong|don't belong|does not belong|only there for|just there for|there to fool|for the robots?|for the bots?|clear|wipe|eat|bin|discard|kill|edit|sans|no|not?|isn't|aren't|are not|is not|extra|shouting|loud|caps",
+        r"|sin|no cuentan?|no van?|de m[aá]s|est[aá]n? de sobra|sobra|quita(?:r|ndo|le|d)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|fuera|sobran?|olvida(?:r|te)?|descarta(?:r)?|suprime|suprimir|tacha(?:r)?|joga fora|jogue fora|descarte|esque[cç][ae]|exclu[ai]|exclua|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
+        r"|n[ãa]o contam?|a mais|ne comptent? pas|[àa] retirer|non contano|non conta|di troppo|enl[eè]ve[zr]?|supprime[zr]?|vire[zr]?|jette[zr]?|d[ée]gage[zr]?|saute[zr]?|raye[zr]?|en trop|butta(?:te|re)?|elimina(?:te|re)|scartate|ignora(?:te|re)|ote[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
+        r"|gehör(?:t|en) nicht|zähl(?:t|en) nicht|ist quatsch|wegdenken|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|rausnehmen|rauswerfen|rausstreichen|herausnehmen|tilg(?:e|en)|vergiss|vergessen|ignorier(?:e|en)|überlies|ueberlies|weglesen|ohne die|zonder|schrap|gooi|laat|negeer|verwijder|haal|bez|skasuj|wytnij|wywal|pomi[nń]|wyrzu[cć]|wykre[sś]l|odrzu[cć]|zignoruj|vynech(?:at|ej|te)?|sma[zž]|od(?:str)?a[nň]",
         r"|sil(?:in|iniz)?|olmadan|hapus|tanpa|buang|hilangkan",
         r"|kald[ıi]r(?:[ıi]n)?|atla|yok say|lepas|lewati|abaikan|huwag|kalimutan|toa|ondoa|futa|tanggalin|alisin|burahin|wala|hata|hatao|hatake|nikal|bina|xóa|utan|ta bort|uden|uten|ilman|poista|nélkül)(?-u:\b)",
-        r"|ôte[zr]?|usuń(?:cie)?|без|убира(?:ем|й|йте|ть)|убрать|выброси(?:ть|те)?|выкидыва(?:ем|й)|игнорируй(?:те)?|пропусти(?:ть|те)?|стереть|вычеркнуть|лишние|лишнее|забудь|не считая|убери(?:те)?|удали(?:те)?|вычеркни|выкинь|сотри|уберите|прибери|видали|викинь|çıkar(?:ın)?|bỏ|xoá|fără|χωρίς|بدون|احذف",
+        r"|ôte[zr]?|usuń(?:cie)?|без|убира(?:ем|й|йте|ть)|убрать|выброси(?:ть|те)?|выкидыва(?:ем|й)|игнорируй(?:те)?|пропусти(?:ть|те)?|стереть|вычеркнуть|лишние|лишнее|лишняя|лишний|не считается|не нужн[аоы]|для робота|для бота|зайв[еаі]|забудь|не считая|убери(?:те)?|удали(?:те)?|вычеркни|выкинь|сотри|уберите|прибери|видали|викинь|çıkar(?:ın)?|bỏ|xoá|fără|χωρίς|بدون|احذف",
         r"|हटा|बिना|去掉|删掉|删除|去除|不要|除去|取って|消して|抜いて|除いて|削除|抜き|なし|빼고|빼면|빼세요|지우|삭제|제거|없이",
     ))
 });
@@ -57,51 +58,6 @@ const SELF_EXPLAINING: &[&str] = &[
     "notspam",
     "ohnespam",
     "sinspam",
-];
-
-/// Words that name a kind of filler, and what is of it.
-const KINDS: &[(&str, &str)] = &[
-    ("kiss kisses cross crosses ex exes xs x's xes xx xxx", "x xx xxx xxxx"),
-    (
-        "slash slashes stroke strokes barre barres barra barras schrägstrich schrägstriche sbarra sbarre слеш слеши слэш косые",
-        "/",
-    ),
-    ("backslash backslashes invertidas inversas antislash antislashs backslashe", "\\"),
-    ("pipe pipes", "|"),
-    ("comma commas coma comas virgule virgules komma kommas virgola virgole vírgula vírgulas запятые запятых", ","),
-    ("tilde tildes squiggle squiggles wiggle wiggles", "~"),
-    ("plus pluses", "+"),
-    ("percent percents", "%"),
-    ("exclamation exclamations bang bangs", "!"),
-    ("apostrophe apostrophes tick ticks", "' `"),
-    (
-        "star stars asterisk asterisks sternchen estrella estrellas asterisco asteriscos étoile étoiles astérisque astérisques stelline stelle gwiazdki звездочки звёздочки",
-        "* ** ***",
-    ),
-    (
-        "dash dashes hyphen hyphens bindestriche bindestrich guiones guion guión tiret tirets trattini trattino hífens hifens traços kreski дефисы дефис тире",
-        "- -- ---",
-    ),
-    ("hash hashes hashtag hashtags", "# ##"),
-    ("underscore underscores unterstriche unterstrich bajos bajo sublinhados подчеркивания подчёркивания", "_ __"),
-    ("bracket brackets", "( ) [ ] { }"),
-    (
-        "fruit fruits fruta frutas obst frutta",
-        "apple banana mango lemon lime cherry plum pear peach kiwi orange melon grape berry fig papaya platano manzana",
-    ),
-    (
-        "animal animals beast pet critter tier animales",
-        "cat dog frog cow pig horse duck goose fox bear lion tiger snake mouse rat goat sheep wolf owl monkey zebra fish bird",
-    ),
-    (
-        "vegetable vegetables veg veggie veggies gemüse verdura",
-        "carrot potato onion tomato leek turnip cabbage pepper radish pumpkin spinach beet pea bean",
-    ),
-    ("colour color colours colors farbe", "red blue green yellow pink purple black white brown grey gray orange"),
-    (
-        "food snack snacks cake dessert",
-        "pizza burger cake cookie cheese bread pudding pie taco noodle waffle donut toast",
-    ),
 ];
 
 /// What is of a kind, by the names of the kind.
@@ -203,7 +159,8 @@ fn holders(source: &Source<'_>) -> Vec<Range<usize>> {
     let mut holders: Vec<Range<usize>> = Vec::new();
     let text = source.text;
     for token in source.tokens().iter().filter(|token| token.len() <= LONGEST) {
-        let word = &text[token.clone()];
+        let word = text[token.clone()].trim_end_matches(['.', ':']);
+        let token = token.start..token.start + word.len();
         let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
         let has_sign = word.get(1..word.len().max(2) - 1).is_some_and(|inside| inside.contains(['@', '.', '/', '_']));
         match holders.last_mut() {
@@ -211,11 +168,12 @@ fn holders(source: &Source<'_>) -> Vec<Range<usize>> {
                 if has_digit
                     && token.start - last.end <= MAX_GAP
                     && text[last.clone()].bytes().any(|byte| byte.is_ascii_digit())
-                    && text[last.end..token.start].split_whitespace().count() <= 2 =>
+                    && text[last.end..token.start].split_whitespace().count() <= 2
+                    && !text[last.end..token.start].contains('\n') =>
             {
                 last.end = token.end;
             }
-            _ if has_digit || has_sign || is_odd(word) => holders.push(token.clone()),
+            _ if has_digit || has_sign || is_odd(word) || is_stuffed(word) => holders.push(token.clone()),
             _ => {}
         }
     }
@@ -229,6 +187,14 @@ fn is_odd(word: &str) -> bool {
     word.len() >= MIN_NAME
         && word.bytes().filter(u8::is_ascii_uppercase).count() >= 2
         && word.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
+/// "qqwrenqqhollowqq": a seldom letter over and over.
+fn is_stuffed(word: &str) -> bool {
+    const MIN_NAME: usize = 8;
+    const OFTEN: usize = 3;
+    let is_often = |letter: &u8| word.bytes().filter(|byte| byte.eq_ignore_ascii_case(letter)).count() >= OFTEN;
+    word.len() >= MIN_NAME && word.bytes().all(|byte| byte.is_ascii_alphabetic()) && b"qxzjkvw".iter().any(is_often)
 }
 
 /// What the text asks to leave out.
@@ -259,14 +225,24 @@ impl Fillers {
             // "No" and "take" need more than a loud word near them.
             let is_weak = WEAK.contains(&verb.as_str())
                 && !lower[verb.end()..].chars().take(REACH).collect::<String>().contains(" out");
+            // "I'll hold each to the light" leaves nothing out, "hold the oak" does.
+            const EVERYDAY: [&str; 4] = ["hold", "filter", "edit", "clear"];
+            let is_everyday = EVERYDAY.contains(&verb.as_str());
+            if is_weak && is_everyday && !lower[verb.end()..].starts_with(" the ") {
+                continue;
+            }
             fillers.capitals |= !is_weak;
             // "No fee" speaks of what follows, whatever stands before.
-            let back = if verb.as_str() == "no" { 0 } else { REACH };
+            let back = if verb.as_str() == "no" || is_everyday { 0 } else { REACH };
             let from = lower.floor_char_boundary(verb.start().saturating_sub(back));
             let to = lower.ceil_char_boundary((verb.end() + REACH).min(lower.len()));
             // A word that the window cuts is none.
             let is_word = |word: &regex::Match<'_>| {
-                is_whole_word(lower, &(from + word.start()..from + word.end())) && !is_inside(from + word.start())
+                // The instruction itself is none: "theory no problem" takes no "no" out.
+                let is_apart = from + word.start() >= verb.end() || from + word.end() <= verb.start();
+                is_apart
+                    && is_whole_word(lower, &(from + word.start()..from + word.end()))
+                    && !is_inside(from + word.start())
             };
             for word in SPLIT.find_iter(&lower[from..to]).filter(is_word) {
                 let start = from + word.start();
@@ -287,7 +263,10 @@ impl Fillers {
                 let is_word = (length > 2 || length == 2 && is_pointed()) && !COMMON.contains(word);
                 if is_word || is_quoted || is_letter {
                     fillers.words.insert(word.to_owned());
-                    let one = word.strip_suffix("'s").or_else(|| word.strip_suffix('s')).filter(|one| one.len() >= 3);
+                    let is_named = || is_named_letter(&lower[..start]);
+                    let one =
+                        word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).or_else(|| word.strip_suffix('s'));
+                    let one = one.filter(|one| one.len() >= 3 || one.len() == 1 && is_named());
                     fillers.words.extend(one.map(str::to_owned));
                 }
             }
@@ -335,6 +314,11 @@ impl Fillers {
             taken.extend(
                 runs.into_iter().filter(|run| is_loud && (run.len() >= 3 || is_repeated || self.says_capitals)),
             );
+        }
+        // "wren-ЛИШНЕЕ-@hollow.example": a word of another script, and what ties it in.
+        if word.contains('@') && word.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+            static FOREIGN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[-_.]?[а-яёіїєґ]{3,}[-_.]?"));
+            taken.extend(FOREIGN.find_iter(word).map(|run| holder.start + run.start()..holder.start + run.end()));
         }
         if taken.is_empty() && self.digits && digits * 3 >= word.len() && digits < word.len() {
             taken.extend(DIGIT_RUNS.find_iter(word).map(|run| holder.start + run.start()..holder.start + run.end()));
@@ -467,11 +451,13 @@ mod tests {
         check("mill_fog_pond_fog_lane without the fog", "mill_pond_lane without the fog");
         check("mill.exam/ple without the slash", "mill.example without the slash");
         check("remove every q: q4q15q 555 0132", "remove every q: 415 555 0132");
+        check("jo-ЛИШНЕЕ-@mill.example, слово лишнее", "jo@mill.example, слово лишнее");
         check("the letters are noise: 4a15b 555c 01d32", "the letters are noise: 415 555 0132");
     }
 
     #[test]
     fn hosts_keep_their_names() {
+        check("jo.nolan@mill.example, no problem", "jo.nolan@mill.example, no problem");
         check("forget the mill, see mill.example", "forget the mill, see mill.example");
     }
 }

@@ -12,12 +12,14 @@ mod initials;
 mod initials_sentence;
 mod initials_words;
 mod left_out;
+mod left_out_kinds;
 mod mirror;
 mod mirror_words;
 mod numerals;
 mod rebus;
 mod spelling;
 mod sums;
+mod tail;
 mod transport;
 
 use std::cell::OnceCell;

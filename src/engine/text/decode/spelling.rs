@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::tail::{tail, to_at};
 use super::{Replacement, pattern};
 use crate::engine::text::before;
 use crate::engine::text::number_words::{ENGLISH, Number, number_words};
@@ -99,8 +100,8 @@ pub(super) fn is_joint(text: &str, words: &[Word<'_>], end: usize, at: usize) ->
 /// What is spelled; a name with its sign, where nothing around makes more of it and the text names a service.
 pub(super) fn push(
     text: &str,
-    range: Range<usize>,
-    plain: String,
+    mut range: Range<usize>,
+    mut plain: String,
     has_service: &OnceCell<bool>,
     found: &mut Vec<Replacement>,
 ) {
@@ -121,6 +122,14 @@ pub(super) fn push(
     });
     const MIN_NAME: usize = 3;
     const REACH: usize = 40;
+    if let Some((rest, length)) = tail(&text[range.end..]) {
+        plain.push_str(&rest);
+        range.end += length;
+    }
+    if let Some(length) = to_at(&text[range.end..]) {
+        let is_sign = text[range.end + length..].starts_with('@');
+        range.end += length - usize::from(!is_sign && length > 0);
+    }
     let before = before(text, range.start, REACH);
     let after = &text[range.end..text.ceil_char_boundary((range.end + REACH).min(text.len()))];
     let is_name = plain.len() >= MIN_NAME

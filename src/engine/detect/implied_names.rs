@@ -1,0 +1,224 @@
+//! How people name the providers of mailboxes, and the countries of their endings, without writing the domain. Data only.
+//!
+//! Written as the folded view writes them: lower case, Latin and Cyrillic without accents.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::engine::text::pattern;
+
+/// Providers by the ways in which people name them.
+pub(super) const PROVIDERS: &[(&str, &str)] = &[
+    (
+        "gmail.com",
+        r"g[- ]?mail|google ?mail|google'?s? (?:own )?(?:e-?)?(?:mail|post)(?:box)?|gmai?l|goog(?:le)? mail|(?:e-?)?mail(?:box|s)? (?:of|from|by|at|with|von|de|di|da|do|bei) google|goo?gle one|google address|google account|jimail|geemail|gee mail|g male|gmale|g-male|google (?:lot|people|folks|crowd|guys|bunch)|with google|the g one|gugl ?mail|correo de google|google ?posta|джимеил|джимаил|гмеил|гмаил|жмаил|جيميل|जीमेल|ジーメール|지메일|谷歌邮箱",
+    ),
+    (
+        "outlook.com",
+        r"outlook|out look|microsoft'?s? (?:own |newer |free )?(?:e-?)?mail(?:box)?|(?:e-?)?mail (?:of|from|by) microsoft|bill gates'?s? (?:newer |own )?(?:e-?)?mail|аутлук",
+    ),
+    ("hotmail.com", r"hot[- ]?mail|hot[- ]?male|hotmial|hotmale|хотмеил|хотмаил|هوتميل"),
+    (
+        "icloud.com",
+        r"i[- ]?cloud|eye cloud|apple'?s? (?:own )?(?:cloud )?(?:e-?)?mail(?:box)?|apple'?s? cloud(?: mail| one)?|(?:e-?)?mail (?:of|from|by) apple|the apple one|apple one|айклауд|аиклауд",
+    ),
+    ("yahoo.com", r"yahoo|ya hoo|yah00|y! ?mail|yahoo'?s? mail|what cowboys (?:shout|yell)|cowboys shout|ياهو|याहू|яху"),
+    ("protonmail.com", r"proton ?mail|swiss (?:encrypted )?(?:proton )?mail"),
+    (
+        "pm.me",
+        r"(?:short|two[- ]letter)(?: \w+){0,4} proton(?: people| mail)?|proton'?s? (?:\w+ )?(?:short|two[- ]letter) (?:one|address|domain)",
+    ),
+    ("proton.me", r"proton(?: me)?"),
+    ("aol.com", r"aol|a o l|america online"),
+    ("gmx.de", r"gmx|g[ .-]m[ .-]x|g,? m,? (?:and|und|et|y|e|&) x"),
+    ("web.de", r"web ?punkt ?de|web de"),
+    ("t-online.de", r"t[- ]online"),
+    ("libero.it", r"libero(?: mail)?(?: punto)? it"),
+    ("laposte.net", r"la ?poste(?: point)? net|chez la ?poste"),
+    ("seznam.cz", r"seznam(?:u|em|ovi|e)?(?: tecka)?(?: cz)?"),
+    ("onet.pl", r"onet(?:u|em|owi|cie)?(?: kropka)?(?: pl)|na onecie|onecie|poczt[aey] (?:na )?onet(?:u|cie)?"),
+    ("interia.pl", r"interi(?:a|i|e)(?: kropka)?(?: pl)?"),
+    ("bk.ru", r"бк точка ру|bk tochka ru"),
+    ("daum.net", r"다음 메일|daum"),
+    ("fastmail.com", r"fast ?mail"),
+    ("tuta.com", r"tuta"),
+    ("yandex.ru", r"yandex(?:e|a|te|ten)?|яндекс(?:е|а|у|ом|овскую|овская|овский|овской)?"),
+    (
+        "mail.ru",
+        r"маил[ .-]?ру|меилру|маил точка ру|мэил ру|меил ру|мэил точка ру|меил точка ру|маил ру|mail tochka ru|mail ru",
+    ),
+    ("ukr.net", r"укр[ .-]?нет(?:у|і|е)?|ukr[ -]?net"),
+    ("naver.com", r"naver|네이버"),
+    ("qq.com", r"qq邮箱|qq ?mail"),
+    ("163.com", r"网易邮箱|163邮箱"),
+    ("rediffmail.com", r"rediff(?: ?mail)?"),
+    ("zoho.com", r"zoho ?mail"),
+    ("wp.pl", r"wirtualn(?:a|ej|a) polsk(?:a|iej|ce)|wu ?pe(?: kropka)? pl"),
+    ("o2.pl", r"o2 kropka pl|o dwa(?: kropka)? pl"),
+    ("orange.fr", r"orange(?: point)? fr|chez orange"),
+    ("free.fr", r"free point fr|chez free"),
+    ("virgilio.it", r"virgilio(?: punto)? it"),
+    ("freenet.de", r"freenet(?: punkt)?(?: de)?"),
+    ("posteo.de", r"posteo(?: punkt)?(?: de)?"),
+    ("mailbox.org", r"mailbox (?:dot|punkt) org"),
+    ("terra.com.br", r"terra ponto com(?: ponto br)?"),
+    ("uol.com.br", r"uol(?: ponto com)?(?: ponto br)?"),
+    ("bol.com.br", r"bol ponto com(?: ponto br)?"),
+    ("live.com", r"(?:microsoft|windows) live|live (?:mail|dot com)"),
+    ("msn.com", r"msn(?: mail)?"),
+    ("btinternet.com", r"bt ?internet"),
+];
+
+/// The same by descriptions and plays on the name. They count only beside what can be nothing but a mailbox.
+pub(super) const DESCRIBED: &[(&str, &str)] = &[
+    (
+        "gmail.com",
+        r"(?:same|very) (?:place|people|company|lot|crowd|outfit|house|folks) (?:as|that (?:do|does|run|runs|make|makes)|behind|who (?:do|run|make)) (?:the )?(?:drive|youtube|android|maps|chrome|pixel|search)(?: and (?:the )?(?:drive|youtube|android|maps|chrome|pixel|search))?|mesmo (?:sitio|lugar) d[oa] (?:drive|youtube|maps|android)(?: e do youtube)?|(?:mismo sitio|misma gente|los mismos|los) (?:del?|de la) (?:drive|youtube|maps|android|buscador)|(?:search engine|buscador|suchmaschine|moteur de recherche|motore di ricerca)(?:'s)? (?:e-?)?(?:mail|one|people|post|correo)|(?:big|capital|letter|the) g mail|g (?:and|then|plus|e|y|und|et) (?:a )?(?:the )?(?:english word for |palabra inglesa (?:para|de) |palavra inglesa p(?:a)?ra )?(?:mail|correio|correo)|(?:el|la|lo|o|a|le|il|das|die|der|bei|chez|von|de|du|da|del|di) google|gugel ?mail|gmayl|jemail|goggle ?mail|google-post|google's|red m envelope|envelope with the red m|(?:with|has|and) the red m",
+    ),
+    ("gmail.com", r"гугл(?:е|а|овск[а-я]*|у)?(?: почт[а-я]*)?|почт[аеы] (?:от )?гугла"),
+    (
+        "outlook.com",
+        r"(?:named|called|shares its name with|sounds|spelled|spelt|like) (?:(?:like|after|as|with) )?(?:a|the|what you get from a|an?)? ?(?:view|vista|prospect|view from a window|weather forecast)|microsoft (?:one|lot|people|address|account)|microsoft'?s (?:own |new |current )?(?:one|post|box|address)|(?:el|la|o|le|il|das|die|bei|chez|von|de|du|da|del|di) microsoft|look out (?:backwards|reversed|turned round|swapped|flipped)|bill gates'?s? (?:own )?(?:one|post|lot)",
+    ),
+    (
+        "hotmail.com",
+        r"(?:hot|warm|spicy|boiling|burning|scalding) (?:kind|sort|type|flavou?r|version) of (?:e-?)?mail|(?:opposite of|not) cold ?mail|(?:e-?)?mail (?:that is|that's|which is) hot|correo caliente|heisse (?:mail|post)|posta (?:calda|bollente)|courrier chaud|the hot one|hot (?:and|then|plus) mail",
+    ),
+    ("hotmail.com", r"горяч(?:ая|ей|ую) почт[аеу]|хот ?меил"),
+    (
+        "icloud.com",
+        r"apple(?: one| people| lot| folks| account| address)|(?:the )?(?:fruit|bitten fruit|bitten apple|cupertino|iphone) (?:company|people|firm|lot|one|maker|makers|brand)(?:'?s)?(?: (?:e-?)?mail| cloud| one)?|(?:iphone|mac) (?:e-?)?mail|(?:el|la|o|le|il|das|die|bei|chez|von|de|du|da|del|di) apple|(?:nube|nuvem|nuvola|nuage|wolke) (?:de|da|di|von) (?:apple|la manzana|la pomme|maca)|(?:i|eye|me) (?:and|then|plus) (?:a )?cloud|cloud (?:one )?with an? i",
+    ),
+    ("icloud.com", r"яблочн[а-я]+(?: почт[а-я]*)?|эппл[а-я]*"),
+    (
+        "yahoo.com",
+        r"y(?:a|e)?[- ]?hoo|why[- ]a[- ]hoo|yoo?hoo ?mail|yahu|jahu|jahoo|(?:purple|violet|lilac|purpura|morad[ao]|rox[ao]|lila|violett?[ae]?)(?: \w+){0,3} (?:exclamation|exclamacion|exclamacao|ausrufezeichen|exclamation mark|esclamativo|bang)|y (?:with|and|plus|morada|roxo|lila|violet|violeta|viola)(?: \w+){0,3} (?:exclamation|exclamacion|exclamacao|ausrufezeichen|esclamativo|bang)|(?:cowboy|cowboys)'? ?(?:shout|yell|cry|one)|gulliver'?s (?:brutes|beasts|creatures)",
+    ),
+    ("yahoo.com", r"яху|йаху"),
+    (
+        "protonmail.com",
+        r"(?:swiss|positive particle|atom'?s|subatomic)(?: \w+){0,2} (?:e-?)?mail|(?:opposite of|not an?) electron",
+    ),
+    ("aol.com", r"you'?ve got mail|a[- .]o[- .]l"),
+    ("gmx.de", r"g[., -]{1,2}m[., -]{1,2}(?:and |und )?x|gee em ex|geh? em ix|ge-em-ix|vorne g und hinten x"),
+    (
+        "web.de",
+        r"w[ ,.-]{1,2}e[ ,.-]{1,2}b|netz auf englisch|englisch(?:e|es)? (?:wort )?(?:fur|fuer) netz|web (?:mit )?(?:deutsche[rn]? endung|deutschland)|web\.?de|spinnennetz auf englisch",
+    ),
+    (
+        "t-online.de",
+        r"telekom(?:[- ]mail|s)?|t (?:strich|minus|bindestrich) online|magenta[- ]?riese[n]?|rosa riese[n]?",
+    ),
+    ("libero.it", r"libero|quello libero|parola per free"),
+    ("laposte.net", r"(?:la )?poste (?:point )?net|le facteur point net"),
+    ("fastmail.com", r"(?:quick|speedy|rapid|opposite of slow) ?mail|fast (?:and|then|plus) mail"),
+    ("yandex.ru", r"(?:там|почта) же,? где яндекс|янд(?:экс|ыкс)[а-я]*|поисковик(?:е|а) на я"),
+    ("mail.ru", r"мыло ?ру|мейл[ .-]?ру"),
+    ("rediffmail.com", r"redif+ ?mail|red if+ ?mail"),
+    (
+        "orange.fr",
+        r"(?:operateur|fournisseur|boite)(?: \w+){0,2} (?:agrume|orange|fruit)|couleur (?:agrume|orange)|agrume",
+    ),
+    ("free.fr", r"(?:operateur|fournisseur)(?: \w+){0,2} (?:gratuit|libre)|(?:gratuit|libre) en anglais"),
+    ("sfr.fr", r"sfr(?: point)?(?: fr)?|carre rouge"),
+    ("wanadoo.fr", r"wanadoo"),
+    ("rambler.ru", r"rambler"),
+    ("rambler.ru", r"рамблер[а-я]*"),
+    ("comcast.net", r"comcast(?: dot)?(?: net)?|xfinity mail"),
+    ("verizon.net", r"verizon dot net"),
+    ("att.net", r"at ?(?:and|&) ?t dot net|a t t dot net"),
+    ("sky.com", r"sky dot com|the satellite tv (?:people|one)"),
+    ("ntlworld.com", r"ntl ?world"),
+    ("bigpond.com", r"big ?pond"),
+    ("abv.bg", r"абв(?: точка)?(?: бг)?"),
+    ("centrum.cz", r"centrum(?:u)? (?:tecka )?cz"),
+    ("walla.co.il", r"walla"),
+];
+
+/// Any of the providers' names begins with one of these, so that most texts are left after one look.
+pub(super) static HINT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"mail|google|outlook|out look|look out|microsoft|gates|hotm|[- ]male|gmale|cloud|y[ae]? ?h[o0]|[- ]hoo|yahu|jah|cowboys|proton|aol|america online|gmx|g m x|g,? m,? \S{1,3} x|a o l|yandex|naver|qq|rediff|w[ ,.-]{1,2}e[ ,.-]{1,2}b|web (?:mit |punkt )?de|apple|the g one|t[- ]online|t (?:strich|minus|bindestrich) online|telekom|libero|poste|seznam|one[tc]|interi|укр|msn|live mail|live dot|uol|bol ponto|terra ponto|o2 kr|o dwa|wu ?pe|wirtualn|posteo|freenet|orange (?:point )?fr|chez orange|chez free|free point|virgilio|bt ?internet|g[., -]{1,2}m|gee em|tuta|daum|exclama|esclama|ausrufez|youtube|drive|android|chrome|search engine|buscador|suchmaschine|moteur de|motore di|fruit|bitten|cupertino|the view|a view|like a view|vista|the hot one|agrume|operateur|fournisseur|netz|facteur|sfr|wanadoo|rambler|electron|comcast|xfinity|verizon|sky dot|ntl|pond|centrum|walla|gulliver|caliente|chaud|the red m|vorne g|[^\x00-\x7f]{3}",
+    )
+});
+
+/// Endings by country, and how the country is named.
+pub(super) const COUNTRIES: &[(&str, &str)] = &[
+    (
+        "co.uk",
+        "uk|u\\.k\\.|british|english|united kingdom|britain|england|gb|royaume uni|reino unido|englische|britische|britanica|ingles",
+    ),
+    ("fr", "french|fr|france|francais|francaise|francesa|frances|francese|franzosische|frankreich|francia|franca"),
+    (
+        "de",
+        "german|de|deutsche|deutscher|deutschen|deutsch|germany|deutschland|alemana|aleman|allemande|allemand|tedesco|tedesca|alema",
+    ),
+    ("it", "italian|italy|italia|italiano|italiana|italienische|italienne|italien"),
+    ("es", "spanish|spain|espanol|espanola|espana|spanische|espagnole|espagnol|spagnolo|spagnola|spanien"),
+    ("com.br", "brazilian|brazil|brasileiro|brasileira|brasil|brasilianische|brasileno|brasilena"),
+    ("co.in", "indian|india"),
+    ("co.jp", "japanese|japan"),
+    ("ca", "canadian|canada"),
+    ("com.au", "australian|aussie|australia"),
+    ("nl", "dutch|netherlands"),
+    ("com.mx", "mexican|mexico|mexicano|mexicana"),
+    ("com.ar", "argentinian|argentine|argentina|argentino"),
+    ("ie", "irish|ireland"),
+    ("be", "belgian|belgium|belge|belgisch|belgique"),
+    ("at", "austrian|austria|osterreichisch|osterreichische|osterreich"),
+    ("ch", "swiss ending|switzerland|schweizer"),
+    ("pl", "polish|poland|polska|polski|polskie"),
+    ("se", "swedish|sweden|svensk"),
+    ("dk", "danish|denmark|dansk"),
+    ("pt", "portuguese|portugal|portugues|portuguesa"),
+    ("co.nz", "kiwi|new zealand"),
+    ("co.za", "south african|south africa"),
+    ("com.ph", "filipino|philippines|ph"),
+    ("co.id", "indonesian|indonesia"),
+    ("com.tr", "turkish|turkey|turkiye"),
+];
+
+/// Endings spelled after the provider's name.
+pub(super) const SPELLED_COUNTRIES: &[(&str, &str)] = &[
+    ("dot co dot uk", "co.uk"),
+    (".co.uk", "co.uk"),
+    ("co uk", "co.uk"),
+    ("dot co uk", "co.uk"),
+    ("dot fr", "fr"),
+    (".fr", "fr"),
+    ("point fr", "fr"),
+    ("dot de", "de"),
+    ("punkt de", "de"),
+    (".de", "de"),
+    ("punto it", "it"),
+    ("dot it", "it"),
+    (".it", "it"),
+    ("punto es", "es"),
+    (".es", "es"),
+    ("dot es", "es"),
+    ("ponto com ponto br", "com.br"),
+    (".com.br", "com.br"),
+    ("de espana", "es"),
+    ("de mexico", "com.mx"),
+    ("de francia", "fr"),
+    ("de france", "fr"),
+    ("do brasil", "com.br"),
+    ("de brasil", "com.br"),
+    ("d'italia", "it"),
+    ("italia", "it"),
+    ("deutschland", "de"),
+    ("dot com dot br", "com.br"),
+    ("dot co dot jp", "co.jp"),
+    ("dot com dot au", "com.au"),
+    ("dot com dot mx", "com.mx"),
+    ("punto com punto mx", "com.mx"),
+    ("punto com punto ar", "com.ar"),
+    ("dot nl", "nl"),
+    ("punt nl", "nl"),
+    ("dot in", "in"),
+    ("dot co dot in", "co.in"),
+    (".co.in", "co.in"),
+    ("dot ca", "ca"),
+    (".ca", "ca"),
+];
