@@ -131,7 +131,7 @@ fn names_service(token: &str) -> bool {
                 .zip(service.chars())
                 .all(|((at, char), plain)| char == plain || stand_in(token, at, char) == plain)
     };
-    SERVICES.iter().any(|service| reads(&service))
+    SERVICES.iter().any(reads)
 }
 
 /// The Cyrillic letter that a digit or sign stands for.
