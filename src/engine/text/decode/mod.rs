@@ -12,6 +12,7 @@ mod initials;
 mod initials_sentence;
 mod initials_words;
 mod left_out;
+mod letter_key;
 mod mirror;
 mod mirror_words;
 mod numerals;
@@ -115,6 +116,7 @@ const DECODERS: &[Decoder] = &[
     transport::decode,
     alphabet::decode,
     numerals::decode,
+    letter_key::decode,
     sums::decode,
     left_out::decode,
     rebus::decode,
