@@ -29,7 +29,10 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let mut key: Option<Vec<Pair>> = None;
     let mut row: Vec<Range<usize>> = Vec::new();
     for group in groups(text) {
-        let is_near = row.last().is_none_or(|last| is_gap(&text[last.end..group.start]));
+        let is_near = row.last().is_none_or(|last| {
+            let gap = &text[last.end..group.start];
+            is_gap(gap) && (group.len() > 1 || !gap.contains(','))
+        });
         // Behind groups one letter begins what explains them.
         let is_apart = group.len() == 1 && row.iter().any(|group| group.len() > 2);
         if !is_near || is_apart {
@@ -121,7 +124,14 @@ fn is_telling(text: &str, row: &[Range<usize>]) -> bool {
                 && ["SSS", "sss", "S5S", "5S5", "SS5", "5SS", "S55", "55S"].contains(&&text[(*group).clone()])
         })
         .count();
-    SHAPES.iter().any(|shape| row.iter().map(Range::len).eq(shape.iter().copied()))
+    // "555 DOG 0191": a word in capitals is no group of digits.
+    let shows_itself = |group: &Range<usize>| {
+        let group = &text[group.clone()];
+        let first = group.bytes().next();
+        group.bytes().any(|byte| byte.is_ascii_digit()) || group.bytes().all(|byte| Some(byte) == first)
+    };
+    row.iter().all(shows_itself)
+        && SHAPES.iter().any(|shape| row.iter().map(Range::len).eq(shape.iter().copied()))
         && (digits >= FEWEST_DIGITS && repeated > 0 || digits * 2 >= row.iter().map(Range::len).sum())
         && chars().any(|char| matches!(char, 'q' | 'Q' | 'D' | 'E' | 'T' | '|'))
 }
@@ -178,12 +188,19 @@ fn pairs(source: &Source<'_>) -> Vec<Pair> {
         if gap.contains([',', '.', ';', '\n']) || !(is_linked || is_bare) {
             continue;
         }
-        let before = at.checked_sub(1).map(|at| word(at).to_ascii_lowercase()).unwrap_or_default();
-        if !LARGE.contains(&before.as_str()) {
-            pairs.push((letter.to_ascii_lowercase(), digit));
+        let is_possessive = text[..words[at].start].ends_with(['\'', '\u{2019}']);
+        if is_possessive {
+            continue;
         }
-        if !SMALL.contains(&before.as_str()) {
-            pairs.push((letter.to_ascii_uppercase(), digit));
+        // The other case means the same, unless it looks like a digit of its own or the text says which case it means.
+        let before = at.checked_sub(1).map(|at| word(at).to_ascii_lowercase()).unwrap_or_default();
+        let (small, large) = (letter.to_ascii_lowercase(), letter.to_ascii_uppercase());
+        if SMALL.contains(&before.as_str()) || LARGE.contains(&before.as_str()) {
+            pairs.push((if SMALL.contains(&before.as_str()) { small } else { large }, digit));
+        } else {
+            pairs.push((letter, digit));
+            let other = if letter == small { large } else { small };
+            pairs.extend(look(other).is_none().then_some((other, digit)));
         }
         if pairs.len() >= MAX_PAIRS * 2 {
             break;

@@ -250,7 +250,7 @@ fn turned_dictation(source: &Source<'_>) -> Option<Replacement> {
                 row.is_spoken |= !word.bytes().all(|byte| byte.is_ascii_digit());
                 row.push(range, said);
             }
-            None if PASSED.contains(&word) && !row.says.is_empty() => (row.reach, row.is_spoken) = (range.end, true),
+            None if PASSED.contains(&word) && !row.says.is_empty() => row.reach = range.end,
             None => best = best.longer(std::mem::take(&mut row)),
         }
     }

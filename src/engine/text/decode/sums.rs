@@ -102,9 +102,8 @@ fn sums(source: &Source<'_>, found: &mut Vec<Replacement>) {
     if !DIGITS.contains(&digits) && !is_enough {
         return;
     }
-    let is_told = is_telling || is_asked();
-    let passages = passages(text, &sums, is_told);
-    if is_told || !passages.is_empty() {
+    let passages = passages(text, &sums);
+    if is_telling || !passages.is_empty() || is_asked() {
         found.extend(passages);
         found.extend(sums);
     }
@@ -112,7 +111,7 @@ fn sums(source: &Source<'_>, found: &mut Vec<Replacement>) {
 
 /// What stands between the parts of a number that is calculated and only says which part comes: "0491, add 570 behind
 /// it, finish with 10*11".
-fn passages(text: &str, sums: &[Replacement], is_told: bool) -> Vec<Replacement> {
+fn passages(text: &str, sums: &[Replacement]) -> Vec<Replacement> {
     const MOST: usize = 48;
     const TELLING: &str = " schluss luego final puis ensuite finit poi infine depois potem koniec потом затем конце sonra phir lalu kemudian danach dann whatever last next final finish finishes start starts begin begins ending end ends add follow follows first middle ";
     const COUNTS: &str = " two three four five six ";
@@ -143,7 +142,7 @@ fn passages(text: &str, sums: &[Replacement], is_told: bool) -> Vec<Replacement>
             });
         (is_said, is_said && is_telling)
     };
-    if !is_told && !gaps.clone().any(|gap| is_passed(&gap).1) {
+    if !gaps.clone().any(|gap| is_passed(&gap).1) {
         return Vec::new();
     }
     gaps.filter(|gap| is_passed(gap).0).map(|gap| Replacement::new(gap, " ", "arithmetic")).collect()
