@@ -48,7 +48,7 @@ use rlibphonenumber::Region;
 
 use super::overlap;
 use super::taxonomy::{Intent, Target};
-use super::text::{View, Views};
+use super::text::{Original, Span, View, ViewKind, Views};
 use super::verdict::{Finding, FindingKind};
 
 /// Tells whether two views of a text show the same, so that a detector that treats them alike need not read both.
@@ -142,6 +142,7 @@ impl Detectors {
         for detector in &self.detectors {
             detector.detect(views, &context, &mut found);
         }
+        without_spelled_numbers(&mut found);
         let mut found = overlap::resolve(found);
         payment::add_aliases(&context, &mut found);
         let mut found = overlap::resolve(found);
@@ -149,6 +150,20 @@ impl Detectors {
             further::add(views, finding);
         }
         found
+    }
+}
+
+/// Drops names that are telephone numbers in words and digits: "04nine157one491".
+fn without_spelled_numbers(found: &mut Vec<Finding>) {
+    const SURE: f64 = 0.8;
+    let is_number = |finding: &&Finding| {
+        finding.kind == FindingKind::Phone && finding.view == ViewKind::Digits && finding.confidence >= SURE
+    };
+    let numbers: Vec<Span<Original>> = found.iter().filter(is_number).map(|number| number.span).collect();
+    if !numbers.is_empty() {
+        found.retain(|finding| {
+            finding.kind != FindingKind::Handle || !numbers.iter().any(|number| number.covers(&finding.span))
+        });
     }
 }
 

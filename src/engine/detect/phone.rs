@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 
 use super::context::Context;
-use super::phone_number::{self, Fit, Reading};
+use super::phone_number::{self, Fit, Reading, is_mobile};
 use super::phone_shape::{self, Candidate};
 use super::region::Hints;
 use super::signals::Topic;
@@ -73,6 +73,26 @@ fn is_of(value: &str, region: Region) -> bool {
         .is_some_and(|code| value.strip_prefix('+').is_some_and(|digits| digits.starts_with(&code.to_string())))
 }
 
+/// Tells whether a reading is of no region that the text points to.
+fn is_abroad(reading: &Reading, hinted: &[Region]) -> bool {
+    !hinted.is_empty() && !hinted.iter().any(|region| is_of(&reading.value, *region))
+}
+
+/// Tells whether a part of a run is a mobile number of a region that the text points to.
+fn is_mobile_at_home(part: &Candidate, hinted: &[Region]) -> bool {
+    !part.is_whole_run
+        && part.digits.len() >= 9
+        && phone_number::read(part, hinted, &[]).is_some_and(|reading| {
+            reading.fit >= Fit::Assigned && !is_abroad(&reading, hinted) && is_mobile(&reading.value)
+        })
+}
+
+/// Tells whether the text names a place where a reading is a mobile number, or one that is kept for stories.
+fn is_there(hints: &Hints, reading: &Reading) -> bool {
+    let is_likely = || reading.fit == Fit::Grouped || is_mobile(&reading.value);
+    reading.fit >= Fit::Assigned && hints.names(|region| is_of(&reading.value, region)) && is_likely()
+}
+
 /// What speaks against number words that no word of contact is near: the text is of a game or a lesson, or its language
 /// is not the one of the country whose number they would make.
 fn doubt_of_words(
@@ -138,7 +158,19 @@ impl PhoneDetector {
             let hinted = &hints.at(span.start(), span.end());
             let Some(reading) = phone_number::read(candidate, hinted, &self.regions) else { continue };
             let is_whole = candidate.is_whole_run && reading.fit >= Fit::HintedLength;
-            found.extend(self.sight(views, view, context, hinted, candidate, reading));
+            let has_code = candidate.has_plus
+                || candidate.digits.starts_with("00")
+                || reading.fit == Fit::AssignedInternational && (2..=3).contains(&candidate.groups[0]);
+            if is_whole
+                && !has_code
+                && is_abroad(&reading, hinted)
+                && run.iter().any(|part| is_mobile_at_home(part, hinted))
+            {
+                // With a digit too many it fits another country by chance.
+                continue;
+            }
+            let is_there = is_there(hints, &reading);
+            found.extend(self.sight(views, view, context, (hinted, is_there), candidate, reading));
             if is_whole {
                 break;
             }
@@ -151,7 +183,7 @@ impl PhoneDetector {
         views: &Views,
         view: &View,
         context: &Context,
-        hinted: &[Region],
+        (hinted, is_there): (&[Region], bool),
         candidate: &Candidate,
         reading: Reading,
     ) -> Option<Finding> {
@@ -179,8 +211,10 @@ impl PhoneDetector {
             Fit::Length => 0.1,
         };
         let is_call = context.is_near(Topic::Call, &span);
-        let is_known =
-            is_call || hinted.iter().chain(self.regions.first()).any(|region| is_of(&reading.value, *region));
+        let is_known = is_call
+            || is_there
+            || candidate.has_plus
+            || hinted.iter().chain(self.regions.first()).any(|region| is_of(&reading.value, *region));
         let is_disguised = is_spelled || !technique.ends_with("_digits");
         if technique != "plain" && (is_disguised || is_known) {
             // Nobody spells out an order number.
@@ -193,7 +227,7 @@ impl PhoneDetector {
             confidence += if reading.fit >= Fit::International { 0.15 } else { 0.35 };
         }
         let is_worded = is_spelled && views.decoding(span).is_none();
-        if is_worded && !is_call && !candidate.has_plus {
+        if is_worded && !is_call && !is_there && !candidate.has_plus {
             confidence -= doubt_of_words(context, hinted, &span, candidate, &reading);
         }
         // The label does not make a number harmless: its shape and the sentence decide.
@@ -228,9 +262,11 @@ impl PhoneDetector {
         }
         // Nobody draws the items of a list one by one.
         let is_drawn = is_disguised && !matches!(technique, "plain" | "fullwidth" | "zero_width");
-        if candidate.is_list && !is_spelled && !is_drawn && (!is_call || candidate.is_row()) {
+        let is_abroad_sure = candidate.has_plus && reading.fit == Fit::AssignedInternational;
+        if candidate.is_list && !is_spelled && !is_drawn && !is_abroad_sure && (!is_call || candidate.is_row()) {
             // One odd sign throughout sets out a number as often as a list.
-            confidence -= if candidate.is_uniform() && reading.fit >= Fit::Grouped { 0.2 } else { 0.4 };
+            let is_believed = candidate.is_uniform() && reading.fit >= Fit::Grouped || is_there;
+            confidence -= if is_believed { 0.2 } else { 0.4 };
         }
         if !candidate.is_whole_run {
             // Of a row of small numbers some make a telephone number by chance.

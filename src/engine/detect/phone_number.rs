@@ -91,6 +91,12 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
         .then(|| national(candidate, Region::US, false, Some(Fit::Assigned)))
         .flatten()
         .filter(|reading| is_story(reading) && is_reserved(Region::US, 1, &reading.value[2..]));
+    if is_indian(candidate)
+        && (regions.contains(&Region::IN) || hinted.contains(&Region::IN))
+        && let Some(reading) = national(candidate, Region::IN, true, Some(Fit::International))
+    {
+        return Some(reading);
+    }
     let mut at_home = hinted.iter().enumerate().filter_map(|(rank, region)| {
         let reading = national(candidate, *region, true, Some(Fit::International))?;
         // A number of a story fits other countries by chance; their mobile numbers it fits hardly ever.
@@ -112,7 +118,9 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
     let is_nigerian = is_nigerian(&candidate.digits);
     let likely = regions.iter().filter(|region| is_nigerian && **region == Region::NG);
     let rest = regions.iter().filter(|region| !(is_nigerian && **region == Region::NG));
-    let order = hinted.iter().chain(likely.chain(rest).filter(|region| !hinted.contains(region)));
+    let irish = is_irish(candidate).then_some(&Region::IE);
+    let order =
+        hinted.iter().chain(irish.into_iter().chain(likely.chain(rest)).filter(|region| !hinted.contains(region)));
     for (index, region) in order.enumerate() {
         let so_far = best.as_ref().map(|best| best.fit);
         best = national(candidate, *region, index < hinted.len(), so_far).or(best);
@@ -141,7 +149,7 @@ fn mobile_next_door(
         .next()
 }
 
-fn is_mobile(e164: &str) -> bool {
+pub(super) fn is_mobile(e164: &str) -> bool {
     PHONE_NUMBER_UTIL.parse(e164, None).is_ok_and(|number| number.get_type() == PhoneNumberType::Mobile)
 }
 
@@ -200,7 +208,9 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool, better_than:
                 || is_reserved(region, number.country_code, &number.get_national_significant_number()))
     };
     let nsn = number.get_national_significant_number();
-    if region == Region::AU && nsn.len() != 9 && !is_service(&nsn) {
+    if region == Region::AU && (nsn.len() != 9 && !is_service(&nsn) || is_irish(candidate))
+        || region == Region::PH && nsn.len() > LONGEST_PHILIPPINE
+    {
         return None;
     }
     let is_loose = || {
@@ -222,6 +232,29 @@ fn national(candidate: &Candidate, region: Region, is_hinted: bool, better_than:
     let lacks_trunk = || !digits.starts_with('0') && !may_lack_trunk && !is_said_without() && has_trunk();
     let is_better = better_than.is_none_or(|best| fit > best) && !lacks_trunk();
     is_better.then(|| Reading { value: e164(&number), fit })
+}
+
+/// Philippine numbers have no more digits, whatever the library allows.
+const LONGEST_PHILIPPINE: usize = 10;
+
+/// "087 555 0142", "0 8 9, 555, …": grouped as mobile numbers of Ireland are, and as Australia's landlines, which begin
+/// alike, never are.
+fn is_irish(candidate: &Candidate) -> bool {
+    const BEGINNING: usize = 3;
+    let mut told = 0;
+    let pauses = candidate.groups.iter().zip(candidate.separators.split('\u{0}')).find_map(|(length, gap)| {
+        told += length;
+        (told >= BEGINNING || gap.contains([',', '-', '.', '/'])).then_some(told)
+    });
+    candidate.digits.len() == 10
+        && candidate.groups.len() > 1
+        && pauses == Some(BEGINNING)
+        && ["083", "085", "086", "087", "089"].iter().any(|beginning| candidate.digits.starts_with(beginning))
+}
+
+/// "98555 01459": two groups of five, as India alone writes its mobile numbers.
+fn is_indian(candidate: &Candidate) -> bool {
+    candidate.groups == [5, 5] && candidate.digits.starts_with(['6', '7', '8', '9'])
 }
 
 /// Australian numbers of companies: 1300 555 012, 13 55 12. All others have nine digits, whatever the library allows.

@@ -79,7 +79,8 @@ pub(super) fn runs(text: &str) -> Vec<Vec<Candidate>> {
         let is_joined = |gap: &str| {
             // Behind a whole number a bracket opens a remark.
             let is_opened = gap.starts_with(' ') && gap.contains('(') && !gap.contains(')');
-            is_light(gap) && !(digits >= *DIGITS.start() && is_opened) || is_remark(gap)
+            let is_apart = gap == ":" && run.last().is_some_and(|last| last.len() > 2);
+            (is_light(gap) || is_apart) && !(digits >= *DIGITS.start() && is_opened) || is_remark(gap)
         };
         if run.last().is_some_and(|last| !is_joined(&text[last.end..start])) {
             runs.extend(candidates(text, &run));
@@ -94,7 +95,9 @@ pub(super) fn runs(text: &str) -> Vec<Vec<Candidate>> {
 }
 
 fn is_light(gap: &str) -> bool {
-    gap.chars().nth(MAX_GAP).is_none()
+    /// Spaces alone may set groups further apart.
+    const MAX_SPACES: usize = 12;
+    (gap.chars().nth(MAX_GAP).is_none() || gap.len() <= MAX_SPACES && gap.bytes().all(|byte| byte == b' '))
         && gap
             .chars()
             .all(|char| " \t\n-.()[]/_,*|~+;!?:…·•=<>^&\\'\"{}#".contains(char) || char == 'ー' || is_ornament(char))
@@ -211,6 +214,8 @@ fn is_something_else(text: &str, candidate: &Candidate) -> bool {
         || is_clock_row(candidate)
         || is_ip_address(candidate)
         || is_amount(text, candidate)
+        || is_measures(candidate)
+        || is_letter_codes(candidate)
         || is_inside_identifier(text, candidate)
         || is_counting(&candidate.digits)
 }
@@ -258,6 +263,41 @@ fn is_clock_row(candidate: &Candidate) -> bool {
         && candidate.digits.as_bytes().chunks(4).all(|time| {
             let time = std::str::from_utf8(time).unwrap_or_default();
             time[..2].parse::<u32>().is_ok_and(|hour| hour < 24) && QUARTERS.contains(&&time[2..])
+        })
+}
+
+/// "2*4*96, 2*6*120": measures of several things, the parts of each joined by the same sign.
+fn is_measures(candidate: &Candidate) -> bool {
+    let mut sizes: Vec<Vec<usize>> = vec![Vec::new()];
+    let mut gaps = candidate.separators.split('\u{0}');
+    let mut is_joined = candidate.separators.contains('*');
+    for length in &candidate.groups {
+        if let Some(size) = sizes.last_mut() {
+            size.push(*length);
+        }
+        match gaps.next() {
+            Some("*") | None => {}
+            Some(", " | "; " | ",") => sizes.push(Vec::new()),
+            Some(_) => is_joined = false,
+        }
+    }
+    let is_size = |size: &Vec<usize>| size.len() > 1 && size.len() <= 3;
+    // Digits one by one are disguised, not measured.
+    is_joined
+        && sizes.len() > 1
+        && sizes.iter().filter(|size| is_size(size)).count() > 1
+        && candidate.groups.iter().any(|length| *length > 1)
+}
+
+/// "72 69 76 76 79": codes of capital letters, or of small ones.
+fn is_letter_codes(candidate: &Candidate) -> bool {
+    const FEWEST: usize = 5;
+    let mut rest = candidate.digits.as_str();
+    candidate.groups.len() >= FEWEST
+        && candidate.groups.iter().all(|length| {
+            let (group, behind) = rest.split_at(*length);
+            rest = behind;
+            group.len() <= 3 && group.parse::<u8>().is_ok_and(|code| code.is_ascii_alphabetic() || code == b' ')
         })
 }
 
@@ -322,7 +362,10 @@ fn is_inside_identifier(text: &str, candidate: &Candidate) -> bool {
     };
     let is_glued_after =
         after.strip_prefix('-').is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_alphabetic()));
-    before.ends_with('#') && candidate.groups != [3, 3, 4] || token_before.is_some_and(is_mixed) || is_glued_after
+    let is_mobile = candidate.digits.starts_with('0') && matches!(candidate.digits.len(), 10 | 11);
+    before.ends_with('#') && candidate.groups != [3, 3, 4] && !is_mobile
+        || token_before.is_some_and(is_mixed)
+        || is_glued_after
 }
 
 /// 12345678, 0000000, 98765432.

@@ -54,7 +54,10 @@ impl Hints {
         let mut listed = Vec::new();
         if !original.is_ascii() {
             listed.extend(by_script(original));
-            listed.extend(by_letters(original));
+            let letters = by_letters(original);
+            // Vietnamese has the accents of French and Italian as well.
+            let is_vietnamese = letters.contains(&"VN");
+            listed.extend(letters.into_iter().filter(|regions| !is_vietnamese || *regions == "VN"));
         }
         listed.extend(by_words(folded));
         for region in listed.iter().flat_map(|codes| codes.split(' ')).filter_map(|code| Region::from_str(code).ok()) {
@@ -67,6 +70,11 @@ impl Hints {
         if !self.regions.contains(&region) {
             self.regions.push(region);
         }
+    }
+
+    /// Tells whether the text names a place of a region.
+    pub(super) fn names(&self, is_it: impl Fn(Region) -> bool) -> bool {
+        self.places.iter().any(|(_, region)| is_it(*region))
     }
 
     /// The regions in the order in which they are likely for a number at `start..end` of the original: where the text
@@ -322,9 +330,13 @@ struct Places {
 }
 
 static PLACES: LazyLock<Places> = LazyLock::new(|| {
+    let towns = include_str!("region_places.txt").lines().filter(|line| !line.starts_with('#'));
+    let towns = towns.filter_map(|line| line.split_once(": "));
     let mut listed: Vec<(&'static str, String)> = NAMED
         .iter()
-        .flat_map(|(region, names)| names.split(',').map(|name| (*region, name.trim().nfkc().collect())))
+        .copied()
+        .chain(towns)
+        .flat_map(|(region, names)| names.split(',').map(move |name| (region, name.trim().nfkc().collect())))
         .collect();
     for (region, adjectives) in ADJECTIVES {
         for adjective in adjectives.split(", ") {

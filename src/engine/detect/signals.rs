@@ -107,7 +107,20 @@ static BY_WORD: LazyLock<FxHashMap<&str, Vec<&Signal>>> = LazyLock::new(|| {
 const TOPICS: &[(Topic, &str)] = &[
     (
         Topic::Call,
-        "risponde, rispondo, rispondiamo, chiedi di, chieda di, chiedere di, chiedete di, mi trovi, chiamare, chiamate, telefonare, telefonami, \
+        "i will hear, will answer, and answer, gimme a bell, gizza bell, gis a buzz, gimme a buzz, give us a buzz, give me a buzz, buzz me, buzz us, bell me, bell us, tinkle, \
+         holler, holla, hit my line, smoke signal, ping my phone, message there, msg there, text back, phone me, phone us, fone, ringing, \
+         catch me on, get me on, gets me, get hold of me, drop a text, drop us a text, drop me a text, drop us a line, shout me on, \
+         give us a shout, gimme a shout, give me a shout, my digits, my line, our line, rings me, reaches me, gets through, get through to, \
+         punch in, punch it in, key it in, keys in, say it in your head, say it out loud, out loud, say it aloud, put them together, \
+         put it together, put it all together, put the rows together, put them side by side, string them together, stick them together, \
+         read it downwards, read downwards, read it down, downwards, all in a row, green button, vibrate, vibrates, vibrating, pings, \
+         yakk, yarn on, bell you, bell ya, flash me, beep me, pm me on, tap me on, jingle, telephonic, fone me, phone ko, \
+         dam un toque, dame un toque, un toque, un telefonazo, echame un telefonazo, pegame un grito, tirame un mensaje, mandame un mensaje, \
+         da um toque, manda um zap, manda msg, manda mensagem, un coup de fil, passe un coup de fil, passez un coup de fil, file moi un coup de fil, \
+         fammi uno squillo, uno squillo, fai uno squillo, bimmel, bimmeln, klingel durch, klingelt, gib laut, schellen, daj znac, puknij, zagadaj, \
+         маякни, маякните, брякни, звякни, звякніть, звякните, черкни, скинь, напиши на, cal kapat, caldir, kasih kabar, kabari, colek, missed call do, \
+         nhay may, nhan cho, phone cho, ping toi, 敲我, 找我, 联系我, 打给我, 扣我, ワン切り, 鳴らして, かけて, 연락, 연락주세요, 콜, \
+         risponde, rispondo, rispondiamo, chiedi di, chieda di, chiedere di, chiedete di, mi trovi, chiamare, chiamate, telefonare, telefonami, \
          contesta, contestan, contesto, pregunta por, pregunte por, preguntar por, llamad, llame, llamar al, marca, marque, marcame, marqueme, escribame, escribanos, \
          repond, reponds, decroche, decrocher, decrochez, demandez, demander, appeler, appelez moi, rappelez, rappeler, telephonez, tel moi, un sms, \
          rangehen, geht ran, geh ran, abheben, hebt ab, melden, melde dich, meldet, durchrufen, anrufe, ruf an, rufen, rufen sie, ruft, rufnummer, anrufer, fragen nach, klingeln, kurz durchklingeln, lauten lassen, lut aa, luut, aalute, \
@@ -239,7 +252,7 @@ const TOPICS: &[(Topic, &str)] = &[
 ];
 
 /// Words of games, lotteries and lessons, in which numbers are said one after another.
-const TALLIES: &str = "result, results, final score, ergebnis, ergebnisse, risultato, risultati, resultat, resultats, wynik meczu, winning, winning numbers, numbers drawn, drawn, draw, bonus ball, jackpot, seats, empatamos, empate, ganamos, perdimos, puntos, puntuacion, jurado, jurados, notas, clasificacion, nos pusieron, pontos, empatamos, ganhamos, \
+const TALLIES: &str = "कुल, एडवांस, उधार, anticipo, acompte, anzahlung, caparra, аванс, предоплата, zaliczka, kapora, uang muka, dat coc, 定金, 押金, 手付金, 계약금, result, results, final score, ergebnis, ergebnisse, risultato, risultati, resultat, resultats, wynik meczu, winning, winning numbers, numbers drawn, drawn, draw, bonus ball, jackpot, seats, empatamos, empate, ganamos, perdimos, puntos, puntuacion, jurado, jurados, notas, clasificacion, nos pusieron, pontos, empatamos, ganhamos, \
     perdemos, jurados, points, match nul, gagne, perdu, punkte, gewonnen, verloren, unentschieden, punti, pareggio, vinto, perso, giuria, punkty, remis, wygralismy, \
     przegralismy, очков, очки, баллов, баллы, ничья, выиграли, проиграли, балів, бали, нічия, виграли, програли, puan, berabere, kazandik, kaybettik, poin, seri, menang, kalah, \
     diem, thang, thua, puntos, panalo, talo, تعادل, نقاط, نقطة, अंक, जीते, हारे, 平局, 分数, 引き分け, 点数, 무승부, \

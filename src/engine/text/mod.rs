@@ -25,7 +25,7 @@ pub(crate) use near::{after, before};
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
 pub(crate) use pictures::picture_name;
 pub(crate) use spell::PROVIDERS;
-pub(crate) use spoken::{Count, Spoken, count, spoken};
+pub(crate) use spoken::{Count, Spoken, count, numbers_parts, places_part, spoken, takes_back};
 pub(crate) use tld::{is_known_suffix, known_suffix};
 pub use views::{View, ViewKind, Views};
 pub(crate) use words::{is_whole_word, listed, words};
@@ -39,4 +39,4 @@ pub(crate) fn pattern(source: &str) -> Regex {
 
 /// Version of the views' definition. A bundle names the one that it was trained with; raise it with every change that
 /// can alter a view's text.
-pub const TEXT_VIEWS_VERSION: u32 = 4;
+pub const TEXT_VIEWS_VERSION: u32 = 5;

@@ -37,7 +37,13 @@ const LAST_FAMILIAR: usize = 6;
 pub(crate) fn spoken(word: &str) -> Option<Spoken> {
     let found = meaning(word)?;
     match found.number {
-        Number::And | Number::Times | Number::Link | Number::CountAfter | Number::Filler => None,
+        Number::And
+        | Number::Times
+        | Number::Link
+        | Number::CountAfter
+        | Number::Filler
+        | Number::Correct
+        | Number::More => None,
         Number::Sign(_) => Some(Spoken::Weak),
         Number::Repeat(_) | Number::Again(_) => Some(Spoken::Repeat),
         Number::Unit(_)
@@ -75,8 +81,107 @@ pub(crate) fn count(word: &str) -> Option<Count> {
         | Number::Link
         | Number::CountAfter
         | Number::Filler
+        | Number::Correct
+        | Number::More
         | Number::Sign(_) => None,
     }
+}
+
+/// Tells whether a word takes back the number before it: "sorry", "anzi".
+pub(crate) fn takes_back(word: &str) -> bool {
+    let is_sure = |meaning: &NumberWord| meaning.language == ENGLISH || meaning.strength == Strength::Strong;
+    number_words(word).iter().any(|meaning| meaning.number == Number::Correct && is_sure(meaning))
+}
+
+/// Tells whether a word counts the parts of what is told, with the number behind it: "row two", "day three".
+pub(crate) fn numbers_parts(word: &str) -> bool {
+    const ROWS: [&str; 54] = [
+        "row",
+        "line",
+        "day",
+        "part",
+        "step",
+        "clue",
+        "chunk",
+        "group",
+        "block",
+        "piece",
+        "section",
+        "message",
+        "msg",
+        "verse",
+        "stanza",
+        "round",
+        "stage",
+        "set",
+        "fila",
+        "linea",
+        "linha",
+        "dia",
+        "parte",
+        "paso",
+        "ligne",
+        "jour",
+        "partie",
+        "zeile",
+        "tag",
+        "teil",
+        "riga",
+        "giorno",
+        "строка",
+        "день",
+        "часть",
+        "рядок",
+        "wiersz",
+        "dzien",
+        "czesc",
+        "satir",
+        "gun",
+        "baris",
+        "hari",
+        "bagian",
+        "dong",
+        "ngay",
+        "phan",
+        "number",
+        "item",
+        "bit",
+        "box",
+        "card",
+        "page",
+        "window",
+    ];
+    (3..=12).contains(&word.len()) && ROWS.contains(&word)
+}
+
+/// Tells whether a word says which part is meant, so that what follows is the part itself: "first part", "my line".
+pub(crate) fn places_part(word: &str) -> bool {
+    matches!(
+        word,
+        "first"
+            | "second"
+            | "third"
+            | "last"
+            | "next"
+            | "final"
+            | "other"
+            | "the"
+            | "this"
+            | "that"
+            | "my"
+            | "our"
+            | "area"
+            | "primera"
+            | "ultima"
+            | "primeira"
+            | "premiere"
+            | "derniere"
+            | "erste"
+            | "letzte"
+            | "erster"
+            | "letzter"
+            | "prima"
+    )
 }
 
 fn meaning(word: &str) -> Option<NumberWord> {

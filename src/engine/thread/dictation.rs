@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::vocabulary::{Role, is};
-use crate::engine::text::{Spoken, ViewKind, Views, spoken, words};
+use crate::engine::text::{Spoken, ViewKind, Views, numbers_parts, places_part, spoken, takes_back, words};
 
 /// Digits of one message that may be a part of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ enum Kind {
     Spoken,
     Weak,
     Filler,
+    /// It takes back what was told before.
+    Correction,
     Other,
 }
 
@@ -62,6 +64,7 @@ pub(super) fn told(views: &Views, is_last: bool) -> Told {
     let mut tokens: Vec<Token> = words(text).map(|range| Token { kind: kind(&text[range.clone()]), range }).collect();
     part_letters(text, &mut tokens);
     pass_counts(text, &mut tokens);
+    pass_others(text, &mut tokens);
     let groups = groups(text, &tokens);
     let holds_digits = text.bytes().any(|byte| byte.is_ascii_digit());
     let chosen = if is_last { groups.first() } else { groups.last() };
@@ -85,6 +88,9 @@ pub(super) fn told(views: &Views, is_last: bool) -> Told {
 fn kind(word: &str) -> Kind {
     if word.bytes().all(|byte| byte.is_ascii_digit()) {
         return Kind::Digits;
+    }
+    if takes_back(word) && spoken(word).is_none() {
+        return Kind::Correction;
     }
     match spoken(word) {
         Some(Spoken::Digits | Spoken::Repeat) => Kind::Spoken,
@@ -123,6 +129,31 @@ fn pass_counts(text: &str, tokens: &mut [Token]) {
     }
 }
 
+/// Amounts, and the numbers of the parts themselves, are told beside a number: "€900. oh and 555", "day three: 555".
+fn pass_others(text: &str, tokens: &mut [Token]) {
+    for index in 0..tokens.len() {
+        let range = tokens[index].range.clone();
+        let is_number = matches!(tokens[index].kind, Kind::Digits | Kind::Spoken | Kind::Weak);
+        let is_amount = || {
+            text[..range.start].ends_with(['$', '€', '£', '₹', '₦', '₱'])
+                || text[range.end..].starts_with(['$', '€', '£', '₹', '%'])
+        };
+        if tokens[index].kind == Kind::Digits && is_amount() {
+            tokens[index].kind = Kind::Filler;
+        }
+        let is_counted = is_number
+            && index > 0
+            && numbers_parts(&text[tokens[index - 1].range.clone()])
+            && (index < 2 || !places_part(&text[tokens[index - 2].range.clone()]))
+            && &text[tokens[index - 1].range.end..range.start] == " "
+            && (range.len() == 1 || tokens[index].kind != Kind::Digits);
+        if is_counted {
+            tokens[index].kind = Kind::Filler;
+            tokens[index - 1].kind = Kind::Filler;
+        }
+    }
+}
+
 /// Small numbers, with which people count the digits that they tell.
 fn count(word: &str) -> Option<usize> {
     const COUNTS: [&[&str]; 5] = [
@@ -137,9 +168,15 @@ fn count(word: &str) -> Option<usize> {
 
 /// Stretches of tokens that begin and end with digits or number words and hold nothing but fillers between.
 fn groups(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
-    let mut groups = Vec::new();
+    let mut groups: Vec<Range<usize>> = Vec::new();
     let mut current: Option<Range<usize>> = None;
     for (index, token) in tokens.iter().enumerate() {
+        if token.kind == Kind::Correction {
+            // What was told is told anew; alone it says nothing.
+            let again = tokens[index..].iter().any(|token| matches!(token.kind, Kind::Digits | Kind::Spoken));
+            let taken = current.take().or_else(|| groups.pop());
+            groups.extend(taken.filter(|_| !again));
+        }
         let is_apart = index > 0 && token.range.start - tokens[index - 1].range.end > MAX_GAP;
         if token.kind == Kind::Other || is_apart {
             groups.extend(current.take());
@@ -155,7 +192,7 @@ fn groups(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
                     current = Some(index..index + 1);
                 }
             }
-            Kind::Filler => {}
+            Kind::Filler | Kind::Correction => {}
             Kind::Digits | Kind::Spoken | Kind::Weak => {
                 let start = current.as_ref().map_or(index, |group| group.start);
                 current = Some(start..index + 1);
@@ -177,7 +214,7 @@ fn runs(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut is_open = false;
     for token in tokens {
-        if matches!(token.kind, Kind::Filler | Kind::Other) {
+        if matches!(token.kind, Kind::Filler | Kind::Correction | Kind::Other) {
             is_open = false;
             continue;
         }
@@ -213,7 +250,14 @@ fn is_part(text: &str, tokens: &[Token], group: &Range<usize>, is_only: bool) ->
         rest.chars().next().is_none_or(|char| !char.is_alphanumeric() && !"%/'’".contains(char))
     });
     let is_at_start = others_before == 0 && (others_after == 0 || pauses);
-    is_most || is_at_end || is_at_start || is_area(text, before, inside) || is_told_within(text, before, inside, after)
+    // "and to finish: 0 1 4 seven two. See you there"
+    let is_framed = lead.ends_with(':') && numbers > 1 && pauses;
+    is_most
+        || is_framed
+        || is_at_end
+        || is_at_start
+        || is_area(text, before, inside)
+        || is_told_within(text, before, inside, after)
 }
 
 /// "still a 415?" asks for no price.
@@ -233,10 +277,12 @@ fn is_told_within(text: &str, before: &[Token], inside: &[Token], after: &[Token
         .map(|token| match token.kind {
             Kind::Digits => token.range.len(),
             Kind::Spoken | Kind::Weak => 1,
-            Kind::Filler | Kind::Other => 0,
+            Kind::Filler | Kind::Correction | Kind::Other => 0,
         })
         .sum();
-    let is_leading = first.kind == Kind::Digits && first.range.len() >= 4 && word(first).starts_with('0');
+    let is_zero = matches!(word(first), "zero" | "oh" | "sero" | "null" | "cero" | "nol");
+    let is_leading =
+        first.kind == Kind::Digits && first.range.len() >= 4 && word(first).starts_with('0') || is_zero && told >= 4;
     let is_called =
         before.iter().rev().take(NEAR).chain(after.iter().take(NEAR)).any(|token| is(Role::Place, word(token)));
     told >= 2 && (is_leading || is_called)

@@ -135,7 +135,7 @@ fn needed_confidence(conversation: &Conversation<'_>, parts: &[Part]) -> Option<
     let is_short = parts.iter().all(|part| part.fragment.digits + part.fragment.spoken <= 2);
     let is_like_american = digits == 10 && written().map(str::len).eq([3, 3, 4]);
     let is_believable = if has(Role::OtherNumber) && !is_contact {
-        is_said_throughout && has_zero
+        is_said_throughout && has_zero || is_like_american && (is_dictated || is_number)
     } else if is_short || is_like_prices(parts) {
         is_contact || is_number || (is_said_throughout && is_dictated)
     } else {

@@ -24,7 +24,7 @@ const ANNOUNCING: &str = "is are was with code number at digits prefix area call
     address insta instagram telegram";
 
 /// Words of contact: somebody gives or asks for a telephone number.
-const CONTACT: &str = "dial dialling dialing bell buzz phone telephone mobile cell cellphone call calling text sms reach ring dial whatsapp whats viber \
+const CONTACT: &str = "tinkle holler dial dialling dialing bell buzz phone telephone mobile cell cellphone call calling text sms reach ring dial whatsapp whats viber \
     prefix landline contact callback tel telefono movil celular llamame llama prefijo telefone liga ligar zap portable appelle \
     appeler indicatif telefon handy anrufen ruf vorwahl telefoon bellen chiamami chiama cellulare prefisso телефон звони позвони \
     karo call numara telefonu zadzwon pregunta preguntas pregunte pregunten contesta marca marcame llamas llamar llame chiedi \
@@ -35,7 +35,7 @@ const CONTACT: &str = "dial dialling dialing bell buzz phone telephone mobile ce
 const NUMBER: &str = "number numbers digit digits area code no. numero nummer numer номер код";
 
 /// Words of dictation: the parts come one after the other.
-const DICTATION: &str = "then rest next last remaining remainder pieces piece parts chunk chunks writing pen keep continue ends \
+const DICTATION: &str = "tail missing countdown then rest next last remaining remainder pieces piece parts chunk chunks writing pen keep continue ends \
     ending ended starts begins starting beginning half halves finish finally luego despues resto sigue ultimos final depois \
     ensuite puis reste suite fin dann rest weiter danach ende poi resto dopo потом дальше остальное конец phir baaki aage baad fin acaba basta fine koniec bitti lalu terus pis alors tapos cuoi koncu sonu sonunda olarak terakhir akhir huli dulo fim конце кінець кінці hinten dran vorne resto";
 

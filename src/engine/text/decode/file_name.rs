@@ -14,8 +14,9 @@ const EXTENSIONS: &str = " pdf doc docx xls xlsx ods odt rtf csv txt png jpg jpe
 const ACCOUNTS: &str = " telegram tg tele whatsapp wa viber insta instagram ig snap snapchat discord skype line kik tiktok \
     twitter fb facebook messenger wechat threads linkedin twitch zalo kakao ";
 /// Words before an address or a number.
-const CONTACTS: &str = " mail email gmail correo courriel call callme text txt sms phone tel telephone cell mobile mob ring ph \
-    dial contact reach llamame llamanos llame marcar chiama chiamare chiamami appeler appelez anrufen anruf rufnummer ligar liga chamar celular zap wpp zadzwon dzwonic hubungi telp nomor hp tawag ara arayin numara zvonit goi sdt signal whatsapp wa viber telefon handy llamar llama movil telefono appelle ";
+const CONTACTS: &str = " bell buzz holler write writeto msg message messageme ask hello hola ping reachme ringme textme bellme callus textus ringus \
+    dial mail email gmail correo courriel call callme text txt sms phone tel telephone cell mobile mob ring ph \
+    contact reach llamame llamanos llame marcar chiama chiamare chiamami appeler appelez anrufen anruf rufnummer ligar liga chamar celular zap wpp zadzwon dzwonic hubungi telp nomor hp tawag ara arayin numara zvonit goi sdt signal whatsapp wa viber telefon handy llamar llama movil telefono appelle ";
 /// Words about the file, which end a name.
 const ABOUT: &str = " final draft copy cv resume portfolio lookbook invoice quote proposal photo photos pic pics img image scan logo \
     flyer menu price prices list catalog catalogue brochure card poster banner sample samples sheet rates gallery preview edit \

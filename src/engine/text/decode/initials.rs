@@ -206,6 +206,14 @@ fn rows<'lines>(lower: &str, lines: &'lines [Range<usize>], hint: &Range<usize>)
         (true, false) => above,
         (false, false) => return None,
     };
+    // A number that is told line by line has no initials.
+    let is_digits = |line: &&Range<usize>| {
+        let said = lower[(*line).clone()].trim();
+        said.len() > 1 && said.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
+    };
+    if rows.iter().filter(is_digits).count() * 2 >= rows.len() {
+        return None;
+    }
     // "The four lines below": no more than so many.
     let count = count_of_lines(said).filter(|count| (MIN_LINES..rows.len()).contains(count)).unwrap_or(rows.len());
     Some(if at == 0 || rows.first() != lines.first() { &rows[..count] } else { &rows[rows.len() - count..] })

@@ -46,7 +46,7 @@ static NUMBERS: LazyLock<FxHashMap<String, Hidden>> = LazyLock::new(|| {
 });
 /// What is done backwards without turning anything round.
 const COUNTED: [&str; 7] =
-    ["count backwards", "counts backwards", "counting", "counted", "backwards from", "countdown", "count down"];
+    ["count backwards", "counts backwards", "counting", "counted", "backwards from", "countdown to", "count down"];
 const MIN_NAME: usize = 5;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
@@ -85,7 +85,13 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     }
     hidden_number_words(source, found);
     if is_turned && !COUNTED.iter().any(|counted| lower.contains(counted)) {
-        found.extend(turned_number(text).or_else(|| turned_dictation(source)));
+        let says = |listed: &[&str]| listed.iter().any(|phrase| lower.contains(phrase));
+        let order = match () {
+            () if says(mirror_words::EACH_TURNED) => Order::InEach,
+            () if says(mirror_words::GROUPS_TURNED) => Order::Groups,
+            () => Order::All,
+        };
+        found.extend(turned_number(text, order).or_else(|| turned_dictation(source)));
     }
 }
 
@@ -215,33 +221,115 @@ fn is_name(word: &str) -> bool {
         && word.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
-/// The longest row of number words of one digit each, from its end.
+/// What of a number is turned round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// All of it.
+    All,
+    /// The groups, of which each stays as it is.
+    Groups,
+    /// The digits of each group.
+    InEach,
+}
+
+/// The longest row of number words and digits, from its end: "nine, then six, then three 5s".
 fn turned_dictation(source: &Source<'_>) -> Option<Replacement> {
-    const WORDS: std::ops::RangeInclusive<usize> = 9..=15;
+    const DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
+    const MAX_GAP: usize = 3;
+    const PASSED: [&str; 8] = ["then", "and", "next", "a", "the", "followed", "by", "y"];
     let (text, lower) = (source.text, source.lower());
-    let (mut row, mut best): (Vec<Range<usize>>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
-    for range in source.words().iter().cloned().chain(std::iter::once(text.len()..text.len())) {
-        let is_near = row.last().is_none_or(|last| range.start - last.end <= 3);
-        let is_digit = number_words(&lower[range.clone()])
-            .iter()
-            .any(|meaning| meaning.strength != Strength::Inner && matches!(meaning.number, Number::Unit(_)));
-        if !(is_near && is_digit) {
-            if row.len() > best.len() {
-                best = std::mem::take(&mut row);
-            }
-            row.clear();
+    let mut best = Row::default();
+    let mut row = Row::default();
+    for range in source.words() {
+        let word = &lower[range.clone()];
+        if !row.says.is_empty() && text[row.reach..range.start].chars().nth(MAX_GAP).is_some() {
+            best = best.longer(std::mem::take(&mut row));
         }
-        if is_digit {
-            row.push(range);
+        match Said::of(word) {
+            Some(said) => {
+                row.is_spoken |= !word.bytes().all(|byte| byte.is_ascii_digit());
+                row.push(range, said);
+            }
+            None if PASSED.contains(&word) && !row.says.is_empty() => row.reach = range.end,
+            None => best = best.longer(std::mem::take(&mut row)),
         }
     }
-    let (first, last) = (best.first()?, best.last()?);
-    let turned: Vec<&str> = best.iter().rev().map(|word| &text[word.clone()]).collect();
-    WORDS.contains(&best.len()).then(|| Replacement::new(first.start..last.end, turned.join(" "), "reversed"))
+    let best = best.longer(row);
+    (best.words > 4 && best.is_spoken && DIGITS.contains(&best.says.len())).then(|| {
+        let plain = best.says.iter().rev().map(char::to_string).collect::<Vec<_>>().join(" ");
+        Replacement::new(best.range.clone(), plain, "reversed")
+    })
+}
+
+/// What a word says of a number that is told from its end.
+enum Said {
+    Digits(String),
+    /// "fives", as often as the digit before says.
+    Each(u8),
+    /// "double".
+    Repeat(u8),
+}
+
+impl Said {
+    fn of(word: &str) -> Option<Self> {
+        const LONGEST: usize = 5;
+        if word.bytes().all(|byte| byte.is_ascii_digit()) {
+            return (word.len() <= LONGEST).then(|| Self::Digits(word.to_owned()));
+        }
+        if let [digit @ b'0'..=b'9', b's'] = word.as_bytes() {
+            return Some(Self::Each(digit - b'0'));
+        }
+        let meanings = number_words(word).iter().filter(|meaning| meaning.strength != Strength::Inner);
+        meanings.into_iter().find_map(|meaning| {
+            if let Number::Unit(digit) = meaning.number {
+                Some(Self::Digits(digit.to_string()))
+            } else if let Number::Units(digit) = meaning.number {
+                Some(Self::Each(digit))
+            } else if let Number::Repeat(times) = meaning.number {
+                Some(Self::Repeat(times))
+            } else {
+                None
+            }
+        })
+    }
+}
+
+/// Digits that stand in a row.
+#[derive(Default)]
+struct Row {
+    range: Range<usize>,
+    /// How far it goes on, words that are passed over included.
+    reach: usize,
+    says: Vec<char>,
+    words: usize,
+    /// Whether a word among them is no written number.
+    is_spoken: bool,
+    /// How often the next digit is meant.
+    repeat: u8,
+}
+
+impl Row {
+    fn push(&mut self, range: &Range<usize>, said: Said) {
+        let start = if self.words == 0 { range.start } else { self.range.start };
+        (self.range, self.reach, self.words) = (start..range.end, range.end, self.words + 1);
+        let times = usize::from(std::mem::take(&mut self.repeat).max(1));
+        match said {
+            Said::Digits(digits) => self.says.extend(digits.repeat(times).chars()),
+            Said::Each(digit) => {
+                let times = self.says.pop().and_then(|times| times.to_digit(10)).unwrap_or(1) as usize;
+                self.says.extend(digit.to_string().repeat(times).chars());
+            }
+            Said::Repeat(times) => self.repeat = times,
+        }
+    }
+
+    fn longer(self, other: Self) -> Self {
+        if other.says.len() > self.says.len() { other } else { self }
+    }
 }
 
 /// The longest row of digits, from its end.
-fn turned_number(text: &str) -> Option<Replacement> {
+fn turned_number(text: &str, order: Order) -> Option<Replacement> {
     const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
     let mut best: Option<(usize, Range<usize>)> = None;
     let mut run: Option<(usize, Range<usize>)> = None;
@@ -252,7 +340,7 @@ fn turned_number(text: &str) -> Option<Replacement> {
             if run.as_ref().map(|(count, _)| *count) > best.as_ref().map(|(count, _)| *count) {
                 best.clone_from(&run);
             }
-        } else if !matches!(char, ' ' | '-' | '.' | '/' | '(' | ')' | '+') {
+        } else if !(matches!(char, ' ' | '-' | '.' | '/' | '(' | ')' | '+') || char == ',' && order != Order::All) {
             run = None;
         }
     }
@@ -260,7 +348,15 @@ fn turned_number(text: &str) -> Option<Replacement> {
     if is_counted(&text[range.clone()]) {
         return None;
     }
-    let plain: String = text[range.clone()].chars().rev().collect();
+    let row = &text[range.clone()];
+    let groups = || row.split(|char: char| !char.is_ascii_digit()).filter(|group| !group.is_empty());
+    let plain: String = match order {
+        Order::Groups if groups().count() > 1 => groups().rev().collect::<Vec<_>>().join(" "),
+        Order::InEach if groups().count() > 1 => {
+            groups().map(|group| group.chars().rev().collect::<String>()).collect::<Vec<_>>().join(" ")
+        }
+        Order::All | Order::Groups | Order::InEach => row.chars().rev().collect(),
+    };
     Some(Replacement::new(range, plain, "reversed"))
 }
 

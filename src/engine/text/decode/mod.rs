@@ -13,6 +13,7 @@ mod initials_sentence;
 mod initials_words;
 mod left_out;
 mod left_out_kinds;
+mod letter_key;
 mod mirror;
 mod mirror_words;
 mod numerals;
@@ -117,6 +118,7 @@ const DECODERS: &[Decoder] = &[
     transport::decode,
     alphabet::decode,
     numerals::decode,
+    letter_key::decode,
     sums::decode,
     left_out::decode,
     rebus::decode,

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::sums::DIGITS;
 use super::{Replacement, Source};
-use crate::engine::text::number_words::{ENGLISH, Number, number_words};
+use crate::engine::text::number_words::{ENGLISH, Number, NumberWord, Strength, number_words};
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let text = source.text;
@@ -29,9 +29,14 @@ struct Part {
 /// "IV-I-V / V-V-V / 0-I-III-IV", "CCCXVII, then DLV, then nil and CLVI".
 fn roman_numerals(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let mut row: Vec<Part> = Vec::new();
-    let text = source.text;
+    let (text, lower) = (source.text, source.lower());
     for range in source.words().iter().cloned() {
         let word = &text[range.clone()];
+        if let Some(digits) = mixed_numerals(word) {
+            found.push(Replacement::new(range, digits, "roman_numerals"));
+            close(&mut row, found);
+            continue;
+        }
         let is_near = row.last().is_none_or(|last| is_gap(&text[last.range.end..range.start]));
         if !is_near {
             close(&mut row, found);
@@ -41,20 +46,91 @@ fn roman_numerals(source: &Source<'_>, found: &mut Vec<Replacement>) {
             Some(value) => {
                 row.push(Part { range, value: value.to_string(), is_roman: true, case: word.chars().next() })
             }
-            None if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) => {
+            None if word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit()) => {
                 row.push(Part { value: word.to_owned(), range, is_roman: false, case: None });
             }
             None if word == "N" || is(&["nulla", "zero", "nil", "nought", "o"]) => {
                 row.push(Part { range, value: "0".to_owned(), is_roman: false, case: None });
             }
+            None if unit(&lower[range.clone()]).is_some() => {
+                let value = unit(&lower[range.clone()]).map_or_else(String::new, |digit| digit.to_string());
+                row.push(Part { range, value, is_roman: false, case: None });
+            }
             // Passed over, as long as a numeral follows.
-            None if !row.is_empty() && is(&["then", "and", "a", "et", "dash", "y", "e"]) => {
+            None if !row.is_empty() && PASSED.iter().any(|passed| passed.eq_ignore_ascii_case(word)) => {
                 row.push(Part { range, value: String::new(), is_roman: false, case: None });
             }
             None => close(&mut row, found),
         }
     }
     close(&mut row, found);
+}
+
+/// Words between the numerals of one number.
+const PASSED: [&str; 34] = [
+    "then",
+    "and",
+    "a",
+    "et",
+    "dash",
+    "y",
+    "e",
+    "is",
+    "are",
+    "normal",
+    "plain",
+    "next",
+    "the",
+    "end",
+    "bit",
+    "that",
+    "s",
+    "ends",
+    "with",
+    "last",
+    "first",
+    "middle",
+    "code",
+    "area",
+    "now",
+    "finally",
+    "und",
+    "dann",
+    "puis",
+    "luego",
+    "poi",
+    "потом",
+    "followed",
+    "by",
+];
+
+/// The digit of an English number word that is nothing else.
+fn unit(word: &str) -> Option<u8> {
+    const LENGTH: std::ops::RangeInclusive<usize> = 3..=5;
+    if !LENGTH.contains(&word.len()) {
+        return None;
+    }
+    let is_sure = |meaning: &&NumberWord| meaning.language == ENGLISH && meaning.strength == Strength::Strong;
+    number_words(word)
+        .iter()
+        .filter(is_sure)
+        .find_map(|meaning| if let Number::Unit(digit) = meaning.number { Some(digit) } else { None })
+}
+
+/// "Ⅵ0Ⅳ": numerals that are characters of their own, glued to digits and to each other.
+fn mixed_numerals(word: &str) -> Option<String> {
+    const MAX_CHARS: usize = 13;
+    if word.is_ascii() || word.chars().nth(MAX_CHARS).is_some() || word.chars().nth(1).is_none() {
+        return None;
+    }
+    let value = |char: char| match char {
+        '0'..='9' => Some(char.to_string()),
+        'Ⅰ'..='Ⅻ' => Some((char as u32 - 'Ⅰ' as u32 + 1).to_string()),
+        'ⅰ'..='ⅻ' => Some((char as u32 - 'ⅰ' as u32 + 1).to_string()),
+        _ => None,
+    };
+    let digits: Option<String> = word.chars().map(value).collect();
+    digits.filter(|_| word.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 fn is_gap(gap: &str) -> bool {
@@ -75,7 +151,8 @@ fn close(row: &mut Vec<Part>, found: &mut Vec<Replacement>) {
     let romans = row.iter().filter(|part| part.is_roman).count();
     // "ii V I, iii VI": degrees of a scale, major and minor.
     let is_case = |is: fn(char) -> bool| row.iter().any(|part| part.is_roman && part.case.is_some_and(is));
-    let is_mixed = is_case(char::is_lowercase) && is_case(char::is_uppercase);
+    let others = row.iter().filter(|part| !part.is_roman && !part.value.is_empty()).count();
+    let is_mixed = is_case(char::is_lowercase) && is_case(char::is_uppercase) && others < 4;
     // One letter of the alphabet is a numeral only beside longer ones, or as a sign of its own.
     let is_sure = |part: &&Part| part.is_roman && part.range.len() > 1;
     let sure = row.iter().filter(is_sure).count();

@@ -1,5 +1,6 @@
 //! Numbers that are to be calculated: "4, then 3-2, then 10/2", "half of 12", "take 5125550150 and add nine".
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -15,6 +16,8 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
         return;
     }
     shifted_numbers(text, found);
+    halved_numbers(source, found);
+    shifted_digits(source, found);
     if found.is_empty() {
         sums(source, found);
     }
@@ -50,7 +53,7 @@ fn sums(source: &Source<'_>, found: &mut Vec<Replacement>) {
         let [plus, minus, times, over] = [PLUS, MINUS, TIMES, OVER].map(alternatives);
         let (half, root) = (alternatives(HALF), alternatives(ROOT));
         pattern(&format!(
-            r"(?P<left>{TERM})(?: ?(?P<sign>[-+*x×/÷−]) ?| (?:(?P<plus>{plus})|(?P<minus>{minus})|(?P<times>{times})|(?P<over>{over})) )(?P<right>{TERM})|(?:(?P<half>{half})|(?:{root})) (?P<of>{TERM})|(?P<base>{TERM}) (?P<power>squared|cubed)"
+            r"(?P<left>{TERM})(?: ?(?P<sign>[-+*x×/÷−]) ?| (?:(?P<plus>{plus})|(?P<minus>{minus})|(?P<times>{times})|(?P<over>{over})) )(?P<right>{TERM})|(?:(?P<half>{half})|(?:{root})) (?P<of>{TERM})|(?P<base>{TERM})(?: (?P<power>squared|cubed)|²)|(?:√|sqrt ?)\(?(?P<rooted>[0-9]{{1,4}})\)?"
         ))
     });
     static SAID: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -58,7 +61,7 @@ fn sums(source: &Source<'_>, found: &mut Vec<Replacement>) {
         let words = words.chain(["squared", "cubed"]).collect::<Vec<_>>();
         hints(&words)
     });
-    if !text.contains(['+', '*', 'x', '×', '/', '÷', '-', '−']) && !SAID.is_match(text) {
+    if !text.contains(['+', '*', 'x', '×', '/', '÷', '-', '−', '²', '√']) && !SAID.is_match(text) {
         return;
     }
     let mut sums = Vec::new();
@@ -74,7 +77,7 @@ fn sums(source: &Source<'_>, found: &mut Vec<Replacement>) {
         {
             continue;
         }
-        let value = match (part("of"), part("base")) {
+        let value = match (part("of").or(part("rooted")), part("base")) {
             (Some(of), _) => single(if part("half").is_some() { Way::Half } else { Way::Root }, of),
             (None, Some(base)) => single(if part("power") == Some("cubed") { Way::Cubed } else { Way::Squared }, base),
             (None, None) => {
@@ -234,6 +237,93 @@ fn shifted_numbers(text: &str, found: &mut Vec<Replacement>) {
             found.push(Replacement::new(base.start()..end, format!("{plus}{value:0width$}"), "arithmetic"));
         }
     }
+}
+
+/// "half of 8311100294", "8311100294 divided by 2", "double 2077775073": a whole number that is halved or doubled.
+fn halved_numbers(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    const SAID: [&str; 8] = ["half", "halve", "divide", "twice", "double", "times 2", "times two", "÷"];
+    static HALVED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)(?:(?:(?P<half>half(?: of)?|halve|divide)|(?P<twice>twice|double)) (?P<base>[0-9]{9,13})(?P<by> (?:by|in) (?:2|two|half))?|(?P<behind>[0-9]{9,13}) ?(?:(?P<over>divided by|÷|/|halved|cut in half|over) ?(?:2|two)?|(?P<times>times|x|\*) ?(?:2|two)))",
+        )
+    });
+    if !SAID.iter().any(|word| source.lower().contains(word)) {
+        return;
+    }
+    for sum in HALVED.captures_iter(source.text) {
+        let Some(base) = sum.name("base").or(sum.name("behind")) else { continue };
+        let Some(whole) = sum.get(0) else { continue };
+        let Some(value) = base.as_str().parse::<u64>().ok() else { continue };
+        let is_half = sum.name("half").is_some() || sum.name("over").is_some();
+        let result = if is_half { value.is_multiple_of(2).then_some(value / 2) } else { value.checked_mul(2) };
+        if let Some(result) = result {
+            let width = if base.as_str().starts_with('0') { base.len() } else { 1 };
+            found.push(Replacement::new(whole.range(), format!("{result:0width$}"), "arithmetic"));
+        }
+    }
+}
+
+/// "each digit is one too big: 5 2 6 …", "add 2 to every digit": a row of which each digit is a little more or less.
+fn shifted_digits(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    const SAID: [&str; 6] = ["each", "every", "all digits", "all the digits", "all numbers", "all the numbers"];
+    const MOST: i64 = 9;
+    static SHIFT: LazyLock<Regex> = LazyLock::new(|| {
+        const BY: &str = "[1-9]|one|two|three|four|five";
+        pattern(&format!(
+            r"(?i)(?:each|every|all)[a-z ,']{{1,28}}(?: by)? (?P<by>{BY}) (?:too |over|under|up|down|more|less)(?P<way>big|high|large|much|small|low|little)?|(?P<verb>add|plus|take|subtract|minus|knock|remove|lower|raise)[a-z ]{{0,12}} (?P<by2>{BY}) (?:to|off|from|on|onto|for)? ?(?:each|every|all)|(?:each|every) [a-z ]{{0,20}}(?P<sign>plus|minus|\+|-|up|down)(?: by)? ?(?P<by3>{BY})"
+        ))
+    });
+    if !SAID.iter().any(|word| source.lower().contains(word)) {
+        return;
+    }
+    let Some(shift) = SHIFT.captures(source.text) else { return };
+    let part = |name: &str| shift.name(name).map(|part| part.as_str().to_ascii_lowercase());
+    let Some(by) = part("by").or_else(|| part("by2")).or_else(|| part("by3")).and_then(|by| term(&by)) else { return };
+    // What is too big is made less; what is to be added is added.
+    let is_more = match (part("way"), part("verb"), part("sign")) {
+        (Some(way), _, _) => matches!(way.as_str(), "small" | "low" | "little"),
+        (None, Some(verb), _) => matches!(verb.as_str(), "add" | "plus" | "raise"),
+        (None, None, Some(sign)) => matches!(sign.as_str(), "plus" | "+" | "down"),
+        (None, None, None) => {
+            shift.get(0).is_some_and(|whole| whole.as_str().ends_with("under") || whole.as_str().ends_with("less"))
+        }
+    };
+    let by = if is_more { by } else { -by };
+    let Some(row) = row_of_digits(source) else { return };
+    let text = source.text;
+    let is_apart = row.windows(2).all(|pair| pair[1].start > pair[0].end) && row.len() >= *DIGITS.start();
+    let numbers = row.iter().flat_map(|range| match is_apart {
+        true => vec![text[range.clone()].parse::<i64>().unwrap_or(MOST)],
+        false => text[range.clone()].bytes().map(|byte| i64::from(byte - b'0')).collect(),
+    });
+    let shifted: String = numbers.map(|digit| (digit + by).rem_euclid(10).to_string()).collect();
+    if DIGITS.contains(&shifted.len()) {
+        found.push(Replacement::new(row[0].start..row[row.len() - 1].end, shifted, "arithmetic"));
+    }
+}
+
+/// The first row of numbers with digits enough, and nothing but light signs between.
+fn row_of_digits(source: &Source<'_>) -> Option<Vec<Range<usize>>> {
+    let text = source.text;
+    let mut row: Vec<Range<usize>> = Vec::new();
+    let length = |row: &[Range<usize>]| row.iter().map(Range::len).sum::<usize>();
+    for range in source.words().iter().cloned() {
+        let is_digits = text[range.clone()].bytes().all(|byte| byte.is_ascii_digit());
+        let is_near = row.last().is_none_or(|last| {
+            let gap = &text[last.end..range.start];
+            gap.len() <= 3 && gap.bytes().all(|byte| b" ,-.".contains(&byte))
+        });
+        if !(is_digits && is_near) {
+            if length(&row) >= *DIGITS.start() {
+                break;
+            }
+            row.clear();
+        }
+        if is_digits {
+            row.push(range);
+        }
+    }
+    (length(&row) >= *DIGITS.start()).then_some(row)
 }
 
 /// A number of one English word.

@@ -1,7 +1,7 @@
 //! Letters that look like digits: "4IS SSS OI3O", "O77OO 9OO I5S".
 
 use super::token::{Reading, Token};
-use crate::engine::text::number_words::{ENGLISH, NumberWord, Strength};
+use crate::engine::text::number_words::{ENGLISH, Number, NumberWord, Strength};
 
 /// Letters beside digits stand for digits only in runs of at least this many characters …
 const MIN_RUN: usize = 7;
@@ -74,7 +74,8 @@ pub(super) fn without_false_lookalikes<'run>(text: &str, run: &'run [Token]) -> 
     let is_lookalike = |token: &Token| matches!(token.reading, Reading::Lookalike(_));
     let shaped = if run.iter().any(is_lookalike) { shaped(text, run) } else { Vec::new() };
     let (mut all, mut digits) = (0, 0);
-    let may_stand = |token: &Token| has_digit(text, token) && !is_unit(&text[token.range.clone()]);
+    let may_stand =
+        |token: &Token| has_digit(text, token) && !is_unit(&text[token.range.clone()]) && !is_cell(text, token);
     for token in run.iter().filter(|token| token.is_digits() || is_lookalike(token) && may_stand(token)) {
         all += length(text, token);
         digits += text[token.range.clone()].bytes().filter(u8::is_ascii_digit).count();
@@ -85,13 +86,26 @@ pub(super) fn without_false_lookalikes<'run>(text: &str, run: &'run [Token]) -> 
     let is_believed = all >= MIN_RUN
         && digits * 10 >= all * MIN_DIGIT_TENTHS
         && !(run.iter().any(is_lookalike) && run.iter().any(is_name));
+    // "S5 for 55", "l0g0 like B0SS": an everyday word beside such a letter goes on with the sentence.
+    let is_loose = |at: usize| {
+        let is_spelled = |at: usize| {
+            run.get(at).is_some_and(|token| is_lookalike(token) && !has_only_zeros(&text[token.range.clone()]))
+        };
+        let says_little = |word: &NumberWord| {
+            word.number.is_joint() && word.number != Number::And || word.strength == Strength::Inner
+        };
+        matches!(&run[at].reading, Reading::Words(meanings) if meanings.iter().all(says_little))
+            && (is_spelled(at + 1) || at.checked_sub(1).is_some_and(is_spelled))
+    };
     let starts: Vec<bool> = run
         .iter()
-        .map(|token| {
+        .enumerate()
+        .map(|(at, token)| {
             let is_shaped = shaped.iter().any(|range| range.contains(&token.range.start));
             is_lookalike(token)
                 && !is_shaped
                 && !(may_stand(token) && (is_believed || has_only_zeros(&text[token.range.clone()])))
+                || is_loose(at)
         })
         .collect();
     let mut parts = Vec::new();
@@ -110,6 +124,16 @@ pub(super) fn without_false_lookalikes<'run>(text: &str, run: &'run [Token]) -> 
 fn is_unit(word: &str) -> bool {
     let tail = word.trim_start_matches(|char: char| char.is_ascii_digit());
     tail.len() < word.len() && UNITS.split(' ').any(|unit| unit == tail)
+}
+
+/// "B2+(B3*1.135)": what a formula names, a letter and a small number beside a sign of sums.
+fn is_cell(text: &str, token: &Token) -> bool {
+    let word = &text[token.range.clone()];
+    let is_named = word.len() <= 3
+        && word.starts_with(['a', 'b', 'g', 's', 'z'])
+        && word[1..].bytes().all(|byte| byte.is_ascii_digit());
+    let signs = ['+', '*', '=', '^'];
+    is_named && (text[..token.range.start].ends_with(signs) || text[token.range.end..].starts_with(signs))
 }
 
 fn length(text: &str, token: &Token) -> usize {

@@ -3,6 +3,7 @@
 //! Words are read only where at least three digits come together, in one language (English mixes into any), so prose
 //! ("one of us") stays as it is.
 
+mod correction;
 mod lookalikes;
 mod run;
 mod table;

@@ -16,6 +16,8 @@ const MIN_WEAK: usize = 3;
 /// Words that only string digits together make a run of so many, where so many of them stand.
 const MIN_JOINED: usize = 9;
 const MIN_JOINTS: usize = 2;
+/// Written digits are a number of which a part is taken back from so many on.
+const MIN_TAKEN_BACK: usize = 7;
 
 /// Writes what a run says into the view; `copied` is how far the text has been taken over.
 pub(super) fn write(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copied: &mut usize) {
@@ -29,8 +31,11 @@ pub(super) fn write(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copi
             let is_counting = || is_linked(&spoken, &ahead(stretch, index, language));
             let is_other = |part: &Part| {
                 (is_between_numbers && part.is_inner())
-                    || (is_beside_digits && part.number() == Some(Number::Filler) && !is_unspaced(text, token))
-                    || (is_link(part) && !is_counting())
+                    || (is_beside_digits
+                        && part.number() == Some(Number::Filler)
+                        && !is_unspaced(text, token)
+                        && !is_phrase(text, token))
+                    || (is_link(part) && !is_counting() && !is_another(text, stretch, index, language))
                     || is_dozen(text, stretch, index)
             };
             let part = match meaning(token, language).or_else(|| is_beside_digits.then(|| mixed_in(token)).flatten()) {
@@ -71,6 +76,13 @@ fn is_dozen(text: &str, run: &[Token], index: usize) -> bool {
     word(index) == "duzia" && word(index + 1) == "de"
 }
 
+/// "five and another five".
+fn is_another(text: &str, run: &[Token], index: usize, language: usize) -> bool {
+    let next = run.get(index + 1).and_then(|next| meaning(next, language));
+    &text[run[index].range.clone()] == "another"
+        && next.is_some_and(|next| matches!(next, Part::Digits) || matches!(next.number(), Some(Number::Unit(_))))
+}
+
 fn is_link(part: &Part) -> bool {
     part.number() == Some(Number::Link)
 }
@@ -79,6 +91,11 @@ fn is_link(part: &Part) -> bool {
 fn is_unspaced(text: &str, token: &Token) -> bool {
     text[token.range.clone()]
         .starts_with(|char: char| matches!(char, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'))
+}
+
+/// Several words that say nothing but which part comes: "row two", "to finish".
+fn is_phrase(text: &str, token: &Token) -> bool {
+    text[token.range.clone()].contains(' ')
 }
 
 /// What the tokens behind one say.
@@ -96,6 +113,7 @@ fn language(run: &[Token]) -> usize {
         let weight = |word: &NumberWord| match word.strength {
             Strength::Inner if word.number == Number::And => 0,
             _ if word.number == Number::Filler => 0,
+            _ if word.number == Number::Correct => 1,
             Strength::Strong => 4,
             Strength::Weak | Strength::Inner => 1,
         };
@@ -144,10 +162,13 @@ fn write_spoken(text: &str, run: &[Spoken], view: &mut OffsetMapBuilder, copied:
     let digits = count_digits(&parts);
     let is_said = |spoken: &Spoken| match &spoken.part {
         Part::Digits => false,
-        Part::Word(word) => !matches!(word.number, Number::And | Number::Link | Number::Filler | Number::Sign(_)),
+        Part::Word(word) => !word.number.is_joint() && !matches!(word.number, Number::Sign(_)),
         Part::Lookalike(_) => true,
     };
-    if digits < MIN_DIGITS || !(run.iter().any(is_said) || digits >= MIN_JOINED && is_joined(text, run)) {
+    let is_taken_back =
+        || digits >= MIN_TAKEN_BACK && run.iter().any(|spoken| spoken.part.number() == Some(Number::Correct));
+    let is_told = || run.iter().any(is_said) || digits >= MIN_JOINED && is_joined(text, run) || is_taken_back();
+    if digits < MIN_DIGITS || !is_told() {
         return;
     }
     let mut is_first = run.first().is_some_and(is_said);
@@ -175,13 +196,17 @@ fn count_digits(parts: &[(std::ops::Range<usize>, String)]) -> usize {
 fn is_joined(text: &str, run: &[Spoken]) -> bool {
     /// Words that only say "and": of a list as much as of what is dictated.
     const PLAIN: &str = " and und et y e i a en og och dan oraz ve aur or ar ebong та и і й و ";
+    /// Words that say which part comes.
+    const ORDERED: [&str; 8] = ["then", "next", "finally", "lastly", "followed", "finishing", "ending", "last"];
     let is_joint = |spoken: &&Spoken| match spoken.part.number() {
         Some(Number::Sign(sign)) => sign != '+',
         Some(Number::And) => {
             let word = &text[spoken.range.clone()];
-            word == "then"
+            ORDERED.contains(&word)
                 || word.len() > 2 && spoken.part.language() != ENGLISH && !PLAIN.split(' ').any(|plain| plain == word)
         }
+        // "row two", "the toronto bit".
+        Some(Number::Filler) => text[spoken.range.clone()].contains(' '),
         _ => false,
     };
     run.iter().filter(is_joint).count() >= MIN_JOINTS
@@ -195,7 +220,7 @@ fn is_unit(spoken: &Spoken) -> bool {
 fn core(text: &str, run: &[Spoken]) -> Option<(usize, usize)> {
     // Everyday words at the ends need company that is nothing but numbers; English is dictated with "oh" and "double".
     let has_company = run.iter().any(|spoken| match &spoken.part {
-        Part::Word(word) if matches!(word.number, Number::And | Number::Link | Number::Filler) => false,
+        Part::Word(word) if word.number.is_joint() => false,
         Part::Word(word) => word.strength == Strength::Strong || word.language == ENGLISH,
         Part::Digits | Part::Lookalike(_) => false,
     });
@@ -210,8 +235,8 @@ fn core(text: &str, run: &[Spoken]) -> Option<(usize, usize)> {
         row = match (&spoken.part, spoken.part.number()) {
             (_, Some(number)) if number.is_value() => row + 1,
             (Part::Digits, _) if is_weak_language => row + spoken.range.len().min(3),
-            (_, Some(Number::Times)) => row,
-            (_, Some(Number::And | Number::Filler | Number::Link)) if is_weak_language => row,
+            (_, Some(Number::Times | Number::Repeat(_))) => row,
+            (_, Some(number)) if is_weak_language && number.is_joint() => row,
             _ => 0,
         };
         row >= MIN_WEAK_ROW
@@ -225,9 +250,10 @@ fn core(text: &str, run: &[Spoken]) -> Option<(usize, usize)> {
     };
     let is_firm = |spoken: &Spoken| match &spoken.part {
         Part::Word(word) => {
-            (word.strength == Strength::Strong && !is_lone(spoken, word.language))
-                || word.number == Number::Sign('+')
-                || (has_row && word.strength == Strength::Weak && word.number.is_value())
+            !word.number.is_joint()
+                && ((word.strength == Strength::Strong && !is_lone(spoken, word.language))
+                    || word.number == Number::Sign('+')
+                    || (has_row && word.strength == Strength::Weak && word.number.is_value()))
         }
         Part::Digits | Part::Lookalike(_) => true,
     };
@@ -242,28 +268,32 @@ fn core(text: &str, run: &[Spoken]) -> Option<(usize, usize)> {
                         || word.number.is_value() && !matches!(word.number, Number::Hundred | Number::Thousand)))
     };
     let belongs_behind = |spoken: &Spoken| {
-        belongs_ahead(spoken) || matches!(spoken.part.number(), Some(Number::Again(_) | Number::Times))
+        belongs_ahead(spoken) || matches!(spoken.part.number(), Some(Number::Again(_) | Number::Times | Number::More))
     };
-    let is_between =
-        |spoken: &Spoken| matches!(spoken.part.number(), Some(Number::And | Number::Link | Number::Filler));
+    let is_between = |spoken: &Spoken| spoken.part.number().is_some_and(Number::is_joint);
     let (first, last) = (run.iter().position(is_firm)?, run.iter().rposition(is_firm)?);
     let first = run[..first].iter().rposition(|spoken| !belongs_ahead(spoken)).map_or(0, |at| at + 1);
     let last = last + run[last..].iter().take_while(|spoken| belongs_behind(spoken) || is_between(spoken)).count();
     let last = run[..last].iter().rposition(|spoken| !is_between(spoken)).map_or(last, |at| at + 1);
     let last = last - usize::from(last > first + 1 && ends_in_article(text, &run[..last]));
-    Some((first, last))
+    (first < last).then_some((first, last))
 }
 
 /// "…soixante-dix-neuf, un sms suffit": what is one and an article too, apart from the number and before a noun.
 fn ends_in_article(text: &str, run: &[Spoken]) -> bool {
     let [.., before, last] = run else { return false };
+    const ARTICLES: [&str; 10] = ["un", "une", "una", "uno", "um", "uma", "ein", "eine", "een", "en"];
     let is_article = matches!(&last.part, Part::Word(word)
-        if word.number == Number::Unit(1) && word.strength == Strength::Weak && word.language != ENGLISH);
+        if word.number == Number::Unit(1) && word.strength == Strength::Weak && word.language != ENGLISH)
+        && ARTICLES.contains(&&text[last.range.clone()]);
     let behind = text[last.range.end..].strip_prefix(' ');
     is_article
         && text[before.range.end..last.range.start].contains([',', ';', '.', ':', '!', '?', '\n'])
         && behind.is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
+
+/// How numbers with a zero begin that have ten digits in all (Ireland, Australia); others have eleven.
+const SHORT_BEGINNINGS: [&str; 6] = ["04", "083", "085", "086", "087", "089"];
 
 /// Everyday words that sound like digits, taken in at an end where they make a number whole that is short of them:
 /// "fore won fore, five five five, oh one too eight"; "07 seven 00 nine 00 one six ate."
@@ -271,9 +301,14 @@ fn extended(text: &str, run: &[Spoken], first: usize, last: usize) -> (usize, us
     const MAX_TAKEN: usize = 3;
     let digits = |range: std::ops::Range<usize>| {
         let parts = numbers(text, &run[range]);
-        (count_digits(&parts), parts.iter().any(|(_, value)| value.starts_with('0')) && parts[0].1.starts_with('0'))
+        let beginning: String = parts.iter().flat_map(|(_, value)| value.chars()).take(3).collect();
+        let is_short = SHORT_BEGINNINGS.iter().any(|short| beginning.starts_with(short));
+        (count_digits(&parts), beginning.starts_with('0'), is_short)
     };
-    let is_whole = |(count, has_zero): (usize, bool)| count == 10 && !has_zero || count == 11 && has_zero;
+    let is_whole = |(count, has_zero, is_short): (usize, bool, bool)| match (has_zero, is_short) {
+        (false, _) | (true, true) => count == 10,
+        (true, false) => count == 11,
+    };
     let short = digits(first..last);
     if is_whole(short) || !(5..=10).contains(&short.0) {
         return (first, last);

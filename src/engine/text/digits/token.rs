@@ -7,8 +7,9 @@ use unicode_script::{Script, UnicodeScript};
 
 use super::lookalikes::lookalike;
 use crate::engine::text::number_words::{
-    ENGLISH, LONGEST, Number, NumberWord, Strength, leading_particle, number_words, without_particle,
+    ENGLISH, LONGEST, Number, NumberWord, Strength, leading_particle, number_phrase, number_words, without_particle,
 };
+use crate::engine::text::spoken::{numbers_parts, places_part};
 use crate::engine::text::words::words;
 
 /// A word longer than this is no number.
@@ -73,8 +74,7 @@ impl Token {
 
     /// Tells whether it is a word that stands between numbers and says nothing itself, in every language that has it.
     pub(super) fn is_joint(&self) -> bool {
-        let joins = |word: &NumberWord| matches!(word.number, Number::And | Number::Link | Number::Filler);
-        matches!(&self.reading, Reading::Words(meanings) if meanings.iter().all(joins))
+        matches!(&self.reading, Reading::Words(meanings) if meanings.iter().all(|word| word.number.is_joint()))
     }
 
     pub(super) fn is_digits(&self) -> bool {
@@ -85,7 +85,16 @@ impl Token {
 /// Hands over every word of a text with the tokens that it is made of; none where it is no number.
 pub(super) fn each(text: &str, mut take: impl FnMut(Range<usize>, Vec<Token>)) {
     let mut words = words(text).peekable();
+    let mut before = 0..0;
     while let Some(mut range) = words.next() {
+        let last = std::mem::replace(&mut before, range.clone());
+        if let Some((end, key)) = number_phrase(text, &range) {
+            while let Some(next) = words.next_if(|next| next.start < end) {
+                before = next;
+            }
+            take(range.start..end, vec![Token { range: range.start..end, reading: words_of(&key) }]);
+            continue;
+        }
         // "п'ять" is one word where the apostrophe belongs to it.
         if let Some(next) = words.peek()
             && next.start == range.end + 1
@@ -97,6 +106,19 @@ pub(super) fn each(text: &str, mut take: impl FnMut(Range<usize>, Vec<Token>)) {
             words.next();
         }
         let mut tokens = read(text, &range);
+        if let Some(next) = words.peek() {
+            if tokens.is_empty() && (is_hyphenated(text, &range, next) || is_remark(text, &last, &range, next)) {
+                let reading = joined(text, &range, next);
+                range.end = next.end;
+                words.next();
+                tokens = vec![Token { range: range.clone(), reading }];
+            } else if is_row(text, &last, &range, next) {
+                // "Row two 5 7 0": the row's number is none of its digits.
+                range.end = next.end;
+                words.next();
+                tokens = vec![Token { range: range.clone(), reading: filler() }];
+            }
+        }
         // "ten digits in all": the number counts what is said.
         if matches!(tokens.as_slice(), [only] if only.is_value())
             && words.peek().is_some_and(|next| next.len() <= COUNTED_BYTES && COUNTED.contains(&&text[next.clone()]))
@@ -105,6 +127,60 @@ pub(super) fn each(text: &str, mut take: impl FnMut(Range<usize>, Vec<Token>)) {
         }
         take(range, tokens);
     }
+}
+
+fn words_of(key: &str) -> Reading {
+    Reading::Words(Cow::Borrowed(number_words(key)))
+}
+
+fn filler() -> Reading {
+    Reading::Words(vec![NumberWord { number: Number::Filler, strength: Strength::Inner, language: ENGLISH }].into())
+}
+
+/// "sev-en": two parts of one number word, neither of them a word of a number.
+fn is_hyphenated(text: &str, first: &Range<usize>, second: &Range<usize>) -> bool {
+    const LONGEST_PARTS: usize = 10;
+    second.start == first.end + 1
+        && second.end - first.start <= LONGEST_PARTS
+        && matches!(text.as_bytes()[first.end], b'-' | b'.' | b'_' | b'\'')
+        && number_words(&text[second.clone()]).iter().all(|word| word.strength != Strength::Strong)
+        && number_words(&without_sign(text, first, second))
+            .iter()
+            .any(|word| word.language == ENGLISH && word.strength == Strength::Strong && word.number.is_value())
+}
+
+fn without_sign(text: &str, first: &Range<usize>, second: &Range<usize>) -> String {
+    [&text[first.clone()], &text[second.clone()]].concat()
+}
+
+/// "the toronto bit": what a part of the number is.
+fn is_remark(text: &str, before: &Range<usize>, word: &Range<usize>, next: &Range<usize>) -> bool {
+    const PARTS: [&str; 14] = [
+        "bit", "part", "code", "prefix", "area", "chunk", "half", "end", "section", "piece", "group", "block",
+        "region", "side",
+    ];
+    matches!(&text[before.clone()], "the" | "my" | "our" | "your" | "as" | "s" | "is")
+        && &text[word.end..next.start] == " "
+        && PARTS.contains(&&text[next.clone()])
+}
+
+fn joined(text: &str, first: &Range<usize>, second: &Range<usize>) -> Reading {
+    if is_hyphenated(text, first, second) { words_of(&without_sign(text, first, second)) } else { filler() }
+}
+
+fn is_row(text: &str, before: &Range<usize>, word: &Range<usize>, next: &Range<usize>) -> bool {
+    const MOST_ROWS: u8 = 6;
+    if word.len() < 3 || &text[word.end..next.start] != " " || !numbers_parts(&text[word.clone()]) {
+        return false;
+    }
+    // "the first part two one two"
+    if places_part(&text[before.clone()]) {
+        return false;
+    }
+    let count = &text[next.clone()];
+    let is_few = |count: u8| (1..=MOST_ROWS).contains(&count);
+    count.parse().is_ok_and(is_few)
+        || number_words(count).iter().any(|word| matches!(word.number, Number::Unit(count) if is_few(count)))
 }
 
 fn read(text: &str, range: &Range<usize>) -> Vec<Token> {
@@ -297,7 +373,9 @@ fn steps(word: &str) -> Vec<Option<Step>> {
                 let is_sign =
                     matches!(word.number, Number::Sign(sign) if !bytes[at].is_ascii() || (sign == '+' && at == 0));
                 let is_count = matches!(word.number, Number::Repeat(_) | Number::CountAfter);
-                let is_filler = word.number == Number::Filler && !bytes[at].is_ascii() && end - at > MIN_FILLER;
+                let is_filler = matches!(word.number, Number::Filler | Number::Correct)
+                    && !bytes[at].is_ascii()
+                    && end - at > MIN_FILLER;
                 let is_joint = word.number == Number::And && at > 0 && end - at > 1 && word.language != ENGLISH;
                 is_sign || is_count || is_filler || is_joint || word.number.is_value()
             };
@@ -325,7 +403,8 @@ fn glued(word: &str) -> Vec<Token> {
     // "9ate".
     let is_homophone = || {
         let name = word.trim_start_matches(|char: char| char.is_ascii_digit());
-        name.len() >= 3 && name.len() < word.len() && name.is_ascii()
+        let is_oh = word.trim_end_matches(|char: char| char.is_ascii_digit()) == "oh";
+        name.len() >= 3 && name.len() < word.len() && name.is_ascii() || is_oh
     };
     let is_believed = |first: &Step| {
         let is_unspaced = !word.is_ascii() && (has_digits || first.parts > 2);

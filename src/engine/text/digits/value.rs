@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::correction::take_back;
 use crate::engine::text::number_words::{ENGLISH, Number, NumberWord, Strength, says_units_first};
 
 /// What a part of a run says.
@@ -68,15 +69,20 @@ pub(super) fn number(run: &[Spoken], at: usize) -> Option<Number> {
 
 /// The digits that a run dictates, part by part.
 pub(super) fn numbers(text: &str, run: &[Spoken]) -> Vec<(Range<usize>, String)> {
-    let mut parts = Vec::new();
+    let (mut parts, mut corrections) = (Vec::new(), Vec::new());
     let mut at = 0;
     while let Some(spoken) = run.get(at) {
         let (length, value) = match &spoken.part {
+            Part::Word(_) if is_article(run, at) => (1, String::new()),
             Part::Digits => digits(text, &run[at..]),
             Part::Lookalike(digits) => (1, digits.clone()),
             Part::Word(word) => match word.number {
                 Number::And => (passed(text, &run[at..]), String::new()),
-                Number::Times | Number::Link | Number::CountAfter | Number::Filler => (1, String::new()),
+                Number::Times | Number::Link | Number::CountAfter | Number::Filler | Number::More => (1, String::new()),
+                Number::Correct => {
+                    corrections.push(parts.len());
+                    (1, String::new())
+                }
                 Number::Sign(sign) => (1, sign.to_string()),
                 Number::Repeat(times) => repeated(text, &run[at..], times),
                 Number::Units(digit) => plural(text, &run[at..], digit),
@@ -96,7 +102,19 @@ pub(super) fn numbers(text: &str, run: &[Spoken]) -> Vec<(Range<usize>, String)>
         parts.push((spoken.range.start..run[at + length - 1].range.end, value));
         at += length;
     }
-    parts
+    if corrections.is_empty() { parts } else { take_back(text, parts, &corrections) }
+}
+
+/// "dezanove e um sete": the article before the last digit.
+fn is_article(run: &[Spoken], at: usize) -> bool {
+    let is_weak_one = matches!(&run[at].part, Part::Word(word)
+        if word.number == Number::Unit(1) && word.strength == Strength::Weak && word.language != ENGLISH);
+    is_weak_one
+        && at > 1
+        && number(run, at - 1) == Some(Number::And)
+        && matches!(number(run, at - 2), Some(Number::Teen(_)))
+        && matches!(number(run, at + 1), Some(Number::Unit(_)))
+        && number(run, at + 2).is_none_or(|next| !next.is_value())
 }
 
 /// How many parts say nothing: a word between parts, and the count behind it in "last four 0147".
@@ -136,8 +154,30 @@ fn counted(text: &str, run: &[Spoken], times: usize) -> Option<(usize, String)> 
     }
 }
 
+/// How often a digit is said once more behind it, and how many parts that takes: "five, the same again, and again".
+fn more_behind(run: &[Spoken]) -> Option<(usize, usize)> {
+    const BETWEEN: usize = 3;
+    let (mut used, mut times) = (1, 1);
+    loop {
+        let rest = run.get(used..).unwrap_or_default();
+        let between =
+            rest.iter().take(BETWEEN).take_while(|spoken| spoken.number().is_some_and(Number::is_joint)).count();
+        if number(rest, between) != Some(Number::More) {
+            break;
+        }
+        (used, times) = (used + between + 1, times + 1);
+    }
+    // "cinco, nochmal fünf": it is said what comes again.
+    let is_repeated =
+        matches!((number(run, 0), number(run, used)), (Some(Number::Unit(a)), Some(Number::Unit(b))) if a == b);
+    (times > 1 && !is_repeated).then_some((used, times))
+}
+
 /// A count that stands behind its digit: "five three times", "5 (x3)", "fives, three of them".
 fn count_behind(text: &str, run: &[Spoken]) -> Option<(usize, usize)> {
+    if let Some(found) = more_behind(run) {
+        return Some(found);
+    }
     if let Some(Number::Again(times)) = number(run, 1) {
         return Some((2, times.into()));
     }
@@ -150,7 +190,8 @@ fn count_behind(text: &str, run: &[Spoken]) -> Option<(usize, usize)> {
     {
         return Some((2, times.into()));
     }
-    let times = run.get(1).and_then(|next| digit(text, next))?.parse().ok()?;
+    let at = after_fillers(run, 1);
+    let times = run.get(at).and_then(|next| digit(text, next))?.parse().ok()?;
     let ends = |at: usize| {
         run.get(at).is_none_or(|next| {
             next.number() == Some(Number::And)
@@ -158,10 +199,10 @@ fn count_behind(text: &str, run: &[Spoken]) -> Option<(usize, usize)> {
         })
     };
     let is_plural = matches!(number(run, 0), Some(Number::Units(_)));
-    let used = match number(run, 2) {
-        Some(Number::Times) if ends(3) => 3,
-        Some(Number::Link) if is_plural => behind_links(run, 2),
-        _ if is_plural && ends(1) => 2,
+    let used = match number(run, at + 1) {
+        Some(Number::Times) if ends(at + 2) => at + 2,
+        Some(Number::Link) if is_plural => behind_links(run, at + 1),
+        _ if is_plural && ends(at) => at + 1,
         _ => return None,
     };
     (2..=5).contains(&times).then_some((used, times))
@@ -190,10 +231,12 @@ fn digits(text: &str, run: &[Spoken]) -> (usize, String) {
     let times = written.parse::<usize>().ok().filter(|times| written.len() == 1 && (2..=9).contains(times));
     match (times, number(run, 1)) {
         (Some(_), Some(Number::Hundred)) => (2, format!("{written}00")),
-        (Some(times), Some(Number::Times)) if !is_decimal => match multiplied(text, run, times) {
-            Some((used, digits)) => (used, digits.repeat(times)),
-            None => (1, written.to_owned()),
-        },
+        (Some(times), Some(Number::Times)) if !is_decimal && joins(text, run, 1) => {
+            match multiplied(text, run, times) {
+                Some((used, digits)) => (used, digits.repeat(times)),
+                None => (1, written.to_owned()),
+            }
+        }
         (Some(times), Some(Number::Units(_) | Number::Link)) => {
             counted(text, run, times).unwrap_or_else(|| (1, written.to_owned()))
         }
@@ -259,6 +302,7 @@ pub(super) fn compound(text: &str, run: &[Spoken]) -> (usize, String) {
         return (used, digit.to_string().repeat(times));
     }
     if let (Some(Number::Unit(times @ 2..=9)), Some(Number::Times)) = (number(run, 0), number(run, 1))
+        && joins(text, run, 1)
         && let Some((used, digits)) = multiplied(text, run, times.into())
     {
         return (used, digits.repeat(times.into()));
@@ -271,6 +315,21 @@ pub(super) fn compound(text: &str, run: &[Spoken]) -> (usize, String) {
         }
     }
     let (mut used, mut value) = below_thousand(text, run).unwrap_or((0, 1));
+    // "خمسة وخمسين مرتين": a number of two digits twice.
+    if (10..100).contains(&value) && used > 0 {
+        let is_behind = |at: usize| {
+            run.get(at)
+                .is_none_or(|next| text[run[at - 1].range.end..next.range.start].contains([',', '.', ';', '،', '、']))
+                || number(run, at).is_some_and(Number::is_joint)
+        };
+        match number(run, used) {
+            Some(Number::Again(times @ 2..=3)) => return (used + 1, value.to_string().repeat(times.into())),
+            Some(Number::Repeat(times @ 2..=3)) if is_behind(used + 1) && joins(text, run, used) => {
+                return (used + 1, value.to_string().repeat(times.into()));
+            }
+            _ => {}
+        }
+    }
     if value > 0 && number(run, used) == Some(Number::Thousand) && joins(text, run, used) {
         (used, value) = (used + 1, value.saturating_mul(1000));
         add_tail(text, run, &mut used, &mut value, below_thousand);
@@ -321,8 +380,11 @@ type ReadNumber = fn(&str, &[Spoken]) -> Option<(usize, u32)>;
 
 /// "one hundred thirty-two", but "nine hundred, two one four" dictates digit by digit.
 fn add_tail(text: &str, run: &[Spoken], used: &mut usize, value: &mut u32, read: ReadNumber) {
-    let has_and = number(run, *used) == Some(Number::And) || matches!(number(run, *used), Some(Number::AndUnit(_)));
-    let skip = usize::from(number(run, *used) == Some(Number::And));
+    // "bốn trăm linh một": what is no digit between a hundred and its unit.
+    let is_odd = run.get(*used).is_some_and(|next| matches!(&text[next.range.clone()], "linh" | "le"))
+        && matches!(number(run, *used + 1), Some(Number::Unit(_)));
+    let has_and = is_odd || matches!(number(run, *used), Some(Number::And | Number::AndUnit(_)));
+    let skip = usize::from(is_odd || number(run, *used) == Some(Number::And));
     let Some((more, rest)) = run.get(*used + skip..).and_then(|rest| read(text, rest)) else { return };
     let next = *used + skip + more;
     let gap = &text[run[*used - 1].range.end..run[*used + skip].range.start];
@@ -376,6 +438,8 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
         | Number::Times
         | Number::CountAfter
         | Number::Filler
+        | Number::Correct
+        | Number::More
         | Number::Again(_)
         | Number::Link
         | Number::Sign(_) => return None,

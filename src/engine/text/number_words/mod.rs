@@ -3,11 +3,15 @@
 mod spellings;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
+
+use super::near::after;
+use super::words::words as parted;
 
 /// What a word contributes to a number that is being dictated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +52,10 @@ pub(super) enum Number {
     CountAfter,
     /// What stands between two groups and says nothing: "and at the end".
     Filler,
+    /// "sorry", "scratch that": the number read next takes the place of the one before.
+    Correct,
+    /// "the same again": the digit before once more.
+    More,
     /// A sign said in words.
     Sign(char),
 }
@@ -74,8 +82,15 @@ impl Number {
             | Self::Link
             | Self::CountAfter
             | Self::Filler
+            | Self::Correct
+            | Self::More
             | Self::Sign(_) => false,
         }
+    }
+
+    /// Tells whether it only stands between numbers and says nothing itself.
+    pub(super) fn is_joint(self) -> bool {
+        matches!(self, Self::And | Self::Link | Self::Filler | Self::Correct)
     }
 }
 
@@ -122,6 +137,32 @@ pub(super) fn number_words(word: &str) -> &'static [NumberWord] {
         TABLE.words.get(word)
     };
     found.map_or(&[], Vec::as_slice)
+}
+
+/// Where the longest number word of several words ends that begins with the word `first` of a text, and the spelling that
+/// [`number_words`] knows it by: "scratch that", "hang on", "不对".
+pub(super) fn number_phrase(text: &str, first: &Range<usize>) -> Option<(usize, String)> {
+    const MOST_WORDS: usize = 3;
+    const REACH: usize = 40;
+    if !TABLE.leads.contains(&text[first.clone()]) {
+        return None;
+    }
+    let rest = after(text, first.end, REACH);
+    let (mut key, mut end) = (text[first.clone()].to_owned(), 0);
+    let mut best = None;
+    for word in parted(rest).take(MOST_WORDS) {
+        match &rest[end..word.start] {
+            "" => {}
+            " " | "'" | "\u{2019}" | "-" => key.push(' '),
+            _ => break,
+        }
+        key.push_str(&rest[word.clone()]);
+        end = word.end;
+        if TABLE.words.contains_key(&key) {
+            best = Some((first.end + end, key.clone()));
+        }
+    }
+    best
 }
 
 /// What a language glues behind a number.
@@ -177,6 +218,8 @@ fn arabic_key(word: &str) -> String {
 
 struct Table {
     words: FxHashMap<String, Vec<NumberWord>>,
+    /// The first words of those that are several.
+    leads: FxHashSet<String>,
     /// By their last byte; the longest first.
     particles: Vec<Vec<Particle>>,
     /// The languages that say units before tens, as a set.
@@ -214,6 +257,10 @@ struct Language {
     count_after: String,
     #[serde(default)]
     filler: String,
+    #[serde(default)]
+    correct: String,
+    #[serde(default)]
+    more: String,
     #[serde(default)]
     respell: Vec<String>,
     #[serde(default)]
@@ -254,17 +301,22 @@ fn table(file: &str) -> Result<Table, String> {
         return Err(format!("{} languages, expected at most {LANGUAGES}", file.language.len()));
     }
     let mut words: FxHashMap<String, Vec<NumberWord>> = FxHashMap::default();
+    let mut leads = FxHashSet::default();
     let mut particles: Vec<Vec<Particle>> = std::iter::repeat_with(Vec::new).take(1 << u8::BITS).collect();
     for (index, language) in file.language.iter().enumerate() {
         let mut add = |listed: &str, number: Number| {
             for word in listed.split_whitespace() {
-                let spelled: String = word.trim_end_matches('?').nfkc().collect();
+                let spelled: String = word.trim_end_matches('?').replace('_', " ").nfkc().collect();
                 let spelled = if is_arabic(&spelled) { arabic_key(&spelled) } else { spelled };
                 let strength = match word.len() - word.trim_end_matches('?').len() {
                     0 => Strength::Strong,
                     1 => Strength::Weak,
                     _ => Strength::Inner,
                 };
+                let mut parts = parted(&spelled).map(|part| spelled[part].to_owned());
+                let lead = parts.next().filter(|_| parts.next().is_some());
+                drop(parts);
+                leads.extend(lead);
                 let meanings = words.entry(spelled).or_default();
                 if meanings.iter().all(|meaning| meaning.language != index) {
                     meanings.push(NumberWord { number, strength, language: index });
@@ -287,7 +339,7 @@ fn table(file: &str) -> Result<Table, String> {
     }
     let units_first = file.language.iter().enumerate().filter(|(_, language)| language.units_first);
     let units_first = units_first.fold(0, |set, (index, _)| set | 1 << index);
-    Ok(Table { words, particles, units_first })
+    Ok(Table { words, leads, particles, units_first })
 }
 
 impl Language {
@@ -335,6 +387,8 @@ impl Language {
             (&self.times, Number::Times),
             (&self.link, Number::Link),
             (&self.and, Number::And),
+            (&self.correct, Number::Correct),
+            (&self.more, Number::More),
             (&self.filler, Number::Filler),
         ] {
             add(listed, number);
