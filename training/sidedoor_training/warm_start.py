@@ -36,6 +36,8 @@ def known_bundle(recipe: Recipe) -> Path:
     manifest = read_manifest(folder)
     if "encoder" not in manifest["training"]:
         raise WarmStartError(f"warm_start.bundle: {folder}: found an imported model, expected a trained one")
+    if (manifest["name"], manifest["version"]) == (recipe.name, recipe.version):
+        raise WarmStartError(f"version: found {recipe.version}, which {folder} has, expected another")
     wanted = {"input": recipe.input.as_json(), "targets": list(TARGETS)}
     found = {"input": manifest["input"], "targets": [label["target"] for label in manifest["labels"]]}
     for name, expected in wanted.items():

@@ -254,6 +254,8 @@ def test_a_warm_start_without_epochs_changes_no_answer(warm_start: WarmStart) ->
 def test_a_bundle_that_reads_otherwise_is_refused(warm_start: WarmStart, capsys: pytest.CaptureFixture[str]) -> None:
     assert warm_start.run("input.history_tokens=40") == 1
     assert "input: found {'max_tokens': 128, 'history_tokens': 48" in capsys.readouterr().err
+    assert warm_start.run("version=0.0.1") == 1
+    assert "version: found 0.0.1, which" in capsys.readouterr().err
     assert warm_start.run('warm_start.bundle="nowhere"') == 1
     assert "nowhere: expected the folder of a bundle" in capsys.readouterr().err
 
