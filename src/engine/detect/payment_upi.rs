@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ordinary::is_ordinary;
 use super::payment::{Seek, UPI};
@@ -84,7 +84,7 @@ impl Seek<'_> {
         for word in words {
             let bank = &text[word.clone()];
             // "ok-axis", "ok axis".
-            let split = (bank.len() <= 3 || bank.contains('-')).then(|| split_mark(text, word)).flatten();
+            let split = begins_mark(bank).then(|| split_mark(text, word)).flatten();
             let (bank, word) = match &split {
                 Some((bank, range)) => (bank.as_str(), range),
                 None => (bank, word),
@@ -128,6 +128,16 @@ impl Seek<'_> {
             self.add(view, range, UPI, format!("{}@{bank}", name.as_str()), 0.75, found);
         }
     }
+}
+
+/// Tells whether a coined mark begins with a word that short.
+fn begins_mark(word: &str) -> bool {
+    const LONGEST: usize = 3;
+    static BEGINNINGS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let marks = MARKS.split_whitespace();
+        marks.flat_map(|mark| (1..=LONGEST).filter_map(|length| mark.get(..length))).collect()
+    });
+    word.len() <= LONGEST && BEGINNINGS.contains(word)
 }
 
 /// A coined mark in two halves or letter by letter, from its first part on: "ok-axis", "a-p-l".

@@ -95,63 +95,63 @@ pub(crate) fn takes_back(word: &str) -> bool {
 
 /// Tells whether a word counts the parts of what is told, with the number behind it: "row two", "day three".
 pub(crate) fn numbers_parts(word: &str) -> bool {
-    const ROWS: [&str; 54] = [
-        "row",
-        "line",
-        "day",
-        "part",
-        "step",
-        "clue",
-        "chunk",
-        "group",
-        "block",
-        "piece",
-        "section",
-        "message",
-        "msg",
-        "verse",
-        "stanza",
-        "round",
-        "stage",
-        "set",
-        "fila",
-        "linea",
-        "linha",
-        "dia",
-        "parte",
-        "paso",
-        "ligne",
-        "jour",
-        "partie",
-        "zeile",
-        "tag",
-        "teil",
-        "riga",
-        "giorno",
-        "строка",
-        "день",
-        "часть",
-        "рядок",
-        "wiersz",
-        "dzien",
-        "czesc",
-        "satir",
-        "gun",
-        "baris",
-        "hari",
-        "bagian",
-        "dong",
-        "ngay",
-        "phan",
-        "number",
-        "item",
-        "bit",
-        "box",
-        "card",
-        "page",
-        "window",
-    ];
-    (3..=12).contains(&word.len()) && ROWS.contains(&word)
+    matches!(
+        word,
+        "row"
+            | "line"
+            | "day"
+            | "part"
+            | "step"
+            | "clue"
+            | "chunk"
+            | "group"
+            | "block"
+            | "piece"
+            | "section"
+            | "message"
+            | "msg"
+            | "verse"
+            | "stanza"
+            | "round"
+            | "stage"
+            | "set"
+            | "fila"
+            | "linea"
+            | "linha"
+            | "dia"
+            | "parte"
+            | "paso"
+            | "ligne"
+            | "jour"
+            | "partie"
+            | "zeile"
+            | "tag"
+            | "teil"
+            | "riga"
+            | "giorno"
+            | "строка"
+            | "день"
+            | "часть"
+            | "рядок"
+            | "wiersz"
+            | "dzien"
+            | "czesc"
+            | "satir"
+            | "gun"
+            | "baris"
+            | "hari"
+            | "bagian"
+            | "dong"
+            | "ngay"
+            | "phan"
+            | "number"
+            | "item"
+            | "bit"
+            | "box"
+            | "card"
+            | "page"
+            | "window"
+    )
 }
 
 /// Tells whether a word says which part is meant, so that what follows is the part itself: "first part", "my line".
