@@ -6,13 +6,13 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
-use super::{Replacement, Source, hints, host, mirror_words};
+use super::{Replacement, Source, hints, host, mirror_words, shift_words};
 use crate::engine::text::number_words::{Number, Strength, number_words};
 use crate::engine::text::sign_words::{inner_sign, is_at};
 
 static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| hints(mirror_words::TURNED));
 
-static SHIFTED: LazyLock<AhoCorasick> = LazyLock::new(|| hints(mirror_words::SHIFTED));
+static SHIFTED: LazyLock<AhoCorasick> = LazyLock::new(|| hints(shift_words::SHIFTED));
 
 /// Words between the hint and a turned name: "insta:", "->", "is", "am".
 const LEADS: &[&str] = &[

@@ -18,6 +18,7 @@ mod mirror;
 mod mirror_words;
 mod numerals;
 mod rebus;
+mod shift_words;
 mod spelling;
 mod sums;
 mod tail;
