@@ -119,7 +119,12 @@ fn tags(text: &str) -> usize {
 }
 
 fn speaks_of_code(text: &str) -> bool {
-    text.split(|char: char| !char.is_alphanumeric()).any(|word| CODE.contains(&word))
+    holds(text, &CODE)
+}
+
+/// Tells whether a text has one of the words.
+fn holds(text: &str, listed: &[&str]) -> bool {
+    text.split(|char: char| !char.is_alphanumeric()).any(|word| listed.contains(&word))
 }
 
 /// Words of texts in which the sign marks a variable.
@@ -203,9 +208,8 @@ fn asks_money(text: &str, tag: &Range<usize>) -> bool {
     ];
     let near = &text[text.floor_char_boundary(tag.start.saturating_sub(REACH))
         ..text.ceil_char_boundary((tag.end + REACH).min(text.len()))];
-    let has = |listed: &[&str]| near.split(|char: char| !char.is_alphanumeric()).any(|word| listed.contains(&word));
     // Several are variables.
-    tags(text) < 2 && has(&MONEY) && !has(&CODE)
+    tags(text) < 2 && holds(near, &MONEY) && !speaks_of_code(near)
 }
 
 /// The name that a said tag gives.

@@ -36,24 +36,32 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let gap = r"[\s,_👉👈➡→➜⇒▶-]{1,3}";
     let lead = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:(?:an?|the|ein|un|una|um) )?");
     let trail = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?");
-    let remark = format!(r"(?:\s?[(,]?\s?(?:{REMARKS})\)?)?");
-    // "tiret-du-six", "curly-a": the words of a name may be joined.
+    let remark = remark();
     // In quotes only what can be nothing else: "«a with a tail»".
     let shown: Vec<&str> = AT.split('|').filter(|name| name.contains(' ') && !name.contains('(')).collect();
     let shown = shown.join("|");
-    let [at, under, dash, weak_dash] = [AT, UNDERSCORE, DASH, WEAK_DASH].map(|names| names.replace(' ', "[ -]"));
+    let [at, under, dash, weak_dash] = [AT, UNDERSCORE, DASH, WEAK_DASH].map(hyphened);
     pattern(&format!(
         r"(?P<at_set>{open}(?:(?:the |an )?(?:{at})|{AT_UNSPACED}|a\s?t?|@){close}|{mark}(?:at|arroba|arobase|chiocciola|{shown}){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|{DOT_UNSPACED}|d(?:\s?o\s?t)?|[.•·∙●⋅・‧°]){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{under}|_){close})|(?P<dash_set>{open}(?:{dash}|{weak_dash}|-){close})|(?P<at>{remark}{lead}(?:{at}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{under}){trail})|(?P<dash>{lead}(?:{dash}){trail})|(?P<weak_dash>{lead}(?:{weak_dash}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>(?P<remark>{remark}){lead}(?:{DOT})(?:{trail}(?:(?:{AND})[\s,]{{1,2}})?))|(?P<then_slash>[\s,]{{1,3}}(?:{FILLERS}|plus|with|add|put)[\s,]{{1,2}}(?:an? |the )?/\s?)|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)(?-u:\b))|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:an? |the )?(?:{SLASH})[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?))|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>(?-u:\b)h(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|(?-u:\b)hxxp)|(?P<bare_ending>(?:\s{{1,2}}|\s?,\s?)[a-z]\s?[.,\s]\s?[a-z](?-u:\b))",
     ))
 });
+
+/// What may be remarked before a sign.
+fn remark() -> String {
+    format!(r"(?:\s?[(,]?\s?(?:{REMARKS})\)?)?")
+}
+
+/// "tiret-du-six", "curly-a": the words of a name may be joined.
+fn hyphened(names: &str) -> String {
+    names.replace(' ', "[ -]")
+}
 
 // What these read is cut to `REACH`, so that their repetitions need no bound; bounds make them large.
 static DOMAIN_AFTER_AT: LazyLock<Regex> = LazyLock::new(|| {
     let dot = format!(
         r"(?:\.|[\s_-]{{0,2}}[(\[{{<]\s?(?:{DOT}|d|\.)\s?[)\]}}>][\s_-]{{0,2}}|[\s,_-]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:an? )?(?:{DOT})[\s,_-]{{1,2}}(?:(?:{FILLERS}|{AND})[\s,]{{1,2}})?|\s\.\s)"
     );
-    let remark = format!(r"(?:\s?[(,]?\s?(?:{REMARKS})\)?)?");
-    let weak_dash = WEAK_DASH.replace(' ', "[ -]");
+    let (remark, weak_dash) = (remark(), hyphened(WEAK_DASH));
     let dash = format!(r"(?:[\s,]{{1,3}}(?:{DASH}|{weak_dash})[\s,]{{1,3}}[\p{{L}}\p{{N}}-]+)");
     pattern(&format!(
         r"^(?:(?:{PROVIDERS})(?-u:\b)|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}-]*{dash}{{0,2}}{remark}(?:{dot}[\p{{L}}\p{{N}}-]{{2,}}){{0,3}}{dot}(?P<last>[\p{{L}}\p{{N}}]{{2,}}))"

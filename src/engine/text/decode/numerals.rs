@@ -52,15 +52,14 @@ fn roman_numerals(source: &Source<'_>, found: &mut Vec<Replacement>) {
             None if word == "N" || is(&["nulla", "zero", "nil", "nought", "o"]) => {
                 row.push(Part { range, value: "0".to_owned(), is_roman: false, case: None });
             }
-            None if unit(&lower[range.clone()]).is_some() => {
-                let value = unit(&lower[range.clone()]).map_or_else(String::new, |digit| digit.to_string());
-                row.push(Part { range, value, is_roman: false, case: None });
-            }
             // Passed over, as long as a numeral follows.
-            None if !row.is_empty() && PASSED.iter().any(|passed| passed.eq_ignore_ascii_case(word)) => {
+            None if !row.is_empty() && is(&PASSED) => {
                 row.push(Part { range, value: String::new(), is_roman: false, case: None });
             }
-            None => close(&mut row, found),
+            None => match unit(&lower[range.clone()]) {
+                Some(digit) => row.push(Part { range, value: digit.to_string(), is_roman: false, case: None }),
+                None => close(&mut row, found),
+            },
         }
     }
     close(&mut row, found);

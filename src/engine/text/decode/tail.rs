@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::pattern;
+use crate::engine::text::after;
 use crate::engine::text::sign_words::inner_sign;
 
 /// How far behind a name it is looked for, in bytes.
@@ -18,8 +19,8 @@ const JOINED: &str = r"join (?:it|them)(?: all)?(?: up| together)?|put (?:it|the
 /// What says that the next word is a part of the name.
 const PART: &str = r"the words?|the name|followed by(?: the word)?|without (?:a )?(?:space|gap)|no (?:space|gap)|stick on|tack on|glued on|straight after|right after|das wort|den namen|ohne leerzeichen|direkt(?: dahinter)?|gleich dahinter|gefolgt von|la palabra|sin espacios?|pegad[oa]|seguido (?:de|por)|le mot|sans espace|coll[eé]|suivi de|la parola|senza spazi[oa]?|attaccato|seguito da|a palavra|sem espaço|grudad[oa]|слово|слитно|без пробел(?:а|ов)|сразу|впритык|слово|без пробілу|разом|słowo|bez spacji|boşluksuz|kata|tanpa spasi|shabd|bina space(?: ke)?";
 
-/// The text that goes on the end of the name before `after`, and how many bytes of `after` it takes.
-pub(super) fn tail(after: &str) -> Option<(String, usize)> {
+/// The text that goes on the end of the name before `rest`, and how many bytes of `rest` it takes.
+pub(super) fn tail(rest: &str) -> Option<(String, usize)> {
     static TAIL: LazyLock<Regex> = LazyLock::new(|| {
         let gap = r"[\s,;()–—-]";
         pattern(&format!(
@@ -32,11 +33,11 @@ pub(super) fn tail(after: &str) -> Option<(String, usize)> {
         "that", "this", "please", "ok", "y", "en", "es", "el", "la", "de", "et", "le", "un", "und", "ist", "auf",
         "bei", "e", "em", "no", "na", "su",
     ];
-    let near = before_end(after);
+    let near = after(rest, 0, REACH);
     let found = TAIL.captures(near)?;
     let word = found.name("word").or_else(|| found.name("dotted")).or_else(|| found.name("after"))?;
     let name = word.as_str().trim_end_matches(['.', '-', '_']).to_lowercase();
-    if PROSE.contains(&name.as_str()) || near[word.start()..].len() == word.len() && near.len() < after.len() {
+    if PROSE.contains(&name.as_str()) || near[word.start()..].len() == word.len() && near.len() < rest.len() {
         return None;
     }
     let sign = found.name("sign").and_then(|sign| inner_sign(&folded(sign.as_str()))).map(String::from);
@@ -44,13 +45,13 @@ pub(super) fn tail(after: &str) -> Option<(String, usize)> {
 }
 
 /// How many bytes stand between a name and the `@` that follows it after nothing but "all together, then".
-pub(super) fn to_at(after: &str) -> Option<usize> {
+pub(super) fn to_at(rest: &str) -> Option<usize> {
     static TO_AT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(
             r"(?i)^[\s,;.-]{{0,4}}(?:(?:{JOINED})[\s,;.-]{{1,3}})?(?:(?:{THEN})[\s,]{{1,2}}){{0,3}}(?:(?P<sign>@)|(?:at|arroba|arobase|chiocciola|klammeraffe|собака)\s)"
         ))
     });
-    let found = TO_AT.captures(before_end(after))?;
+    let found = TO_AT.captures(after(rest, 0, REACH))?;
     let whole = found.get(0)?;
     Some(found.name("sign").map_or_else(|| whole.start() + word_start(whole.as_str()), |sign| sign.start()))
 }
@@ -58,10 +59,6 @@ pub(super) fn to_at(after: &str) -> Option<usize> {
 /// Where the last word of a text begins.
 fn word_start(text: &str) -> usize {
     text.trim_end().rfind(|char: char| !char.is_alphanumeric()).map_or(0, |at| at + 1)
-}
-
-fn before_end(after: &str) -> &str {
-    &after[..after.floor_char_boundary(REACH.min(after.len()))]
 }
 
 /// In lower case and without the accents that names of signs have.

@@ -107,16 +107,13 @@ pub(super) fn each(text: &str, mut take: impl FnMut(Range<usize>, Vec<Token>)) {
         }
         let mut tokens = read(text, &range);
         if let Some(next) = words.peek() {
-            if tokens.is_empty() && (is_hyphenated(text, &range, next) || is_remark(text, &last, &range, next)) {
-                let reading = joined(text, &range, next);
+            let joined = if tokens.is_empty() { joined(text, &last, &range, next) } else { None };
+            // "Row two 5 7 0": the row's number is none of its digits.
+            let reading = joined.or_else(|| is_row(text, &last, &range, next).then(filler));
+            if let Some(reading) = reading {
                 range.end = next.end;
                 words.next();
                 tokens = vec![Token { range: range.clone(), reading }];
-            } else if is_row(text, &last, &range, next) {
-                // "Row two 5 7 0": the row's number is none of its digits.
-                range.end = next.end;
-                words.next();
-                tokens = vec![Token { range: range.clone(), reading: filler() }];
             }
         }
         // "ten digits in all": the number counts what is said.
@@ -137,20 +134,25 @@ fn filler() -> Reading {
     Reading::Words(vec![NumberWord { number: Number::Filler, strength: Strength::Inner, language: ENGLISH }].into())
 }
 
-/// "sev-en": two parts of one number word, neither of them a word of a number.
-fn is_hyphenated(text: &str, first: &Range<usize>, second: &Range<usize>) -> bool {
-    const LONGEST_PARTS: usize = 10;
-    second.start == first.end + 1
-        && second.end - first.start <= LONGEST_PARTS
-        && matches!(text.as_bytes()[first.end], b'-' | b'.' | b'_' | b'\'')
-        && number_words(&text[second.clone()]).iter().all(|word| word.strength != Strength::Strong)
-        && number_words(&without_sign(text, first, second))
-            .iter()
-            .any(|word| word.language == ENGLISH && word.strength == Strength::Strong && word.number.is_value())
+/// What two words say together of which the first is no number by itself.
+fn joined(text: &str, before: &Range<usize>, first: &Range<usize>, second: &Range<usize>) -> Option<Reading> {
+    hyphenated(text, first, second).or_else(|| is_remark(text, before, first, second).then(filler))
 }
 
-fn without_sign(text: &str, first: &Range<usize>, second: &Range<usize>) -> String {
-    [&text[first.clone()], &text[second.clone()]].concat()
+/// "sev-en": two parts of one number word, neither of them a word of a number.
+fn hyphenated(text: &str, first: &Range<usize>, second: &Range<usize>) -> Option<Reading> {
+    const LONGEST_PARTS: usize = 10;
+    let may_be = second.start == first.end + 1
+        && second.end - first.start <= LONGEST_PARTS
+        && matches!(text.as_bytes()[first.end], b'-' | b'.' | b'_' | b'\'')
+        && number_words(&text[second.clone()]).iter().all(|word| word.strength != Strength::Strong);
+    if !may_be {
+        return None;
+    }
+    let meanings = number_words(&[&text[first.clone()], &text[second.clone()]].concat());
+    let is_sure =
+        |word: &NumberWord| word.language == ENGLISH && word.strength == Strength::Strong && word.number.is_value();
+    meanings.iter().any(is_sure).then_some(Reading::Words(Cow::Borrowed(meanings)))
 }
 
 /// "the toronto bit": what a part of the number is.
@@ -162,10 +164,6 @@ fn is_remark(text: &str, before: &Range<usize>, word: &Range<usize>, next: &Rang
     matches!(&text[before.clone()], "the" | "my" | "our" | "your" | "as" | "s" | "is")
         && &text[word.end..next.start] == " "
         && PARTS.contains(&&text[next.clone()])
-}
-
-fn joined(text: &str, first: &Range<usize>, second: &Range<usize>) -> Reading {
-    if is_hyphenated(text, first, second) { words_of(&without_sign(text, first, second)) } else { filler() }
 }
 
 fn is_row(text: &str, before: &Range<usize>, word: &Range<usize>, next: &Range<usize>) -> bool {
