@@ -162,18 +162,18 @@ def _go_on(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[str, Any
     from sidedoor_training.model.graph import classifier_of
     from sidedoor_training.model.train import train_seed
 
-    settings, seed = recipe.warm_start.over(recipe.train), recipe.train.seeds[0]
+    settings, seed, folder = recipe.warm_start.over(recipe.train), recipe.train.seeds[0], known_bundle(recipe)
     lesson = choose_lesson(recipe, _training_rows(work), seed)
     print(f"{len(lesson.rows) - lesson.replayed:,} new messages, {lesson.replayed:,} known ones read again")
     sample = _rows(work, "calibration")[:100]
-    start = partial(classifier_of, known_bundle(recipe) / "model.onnx", settings.dropout, sample)
+    start = partial(classifier_of, folder / "model.onnx", settings.dropout, sample)
     state = states / f"seed-{seed}.pt"
     classifier, progress = train_seed(settings, seed, lesson.rows, [], start, state, lesson.targets)
     return classifier, {
         "seed": seed,
         "rows": len(lesson.rows),
         "replayed_rows": lesson.replayed,
-        "warm_start": origin(known_bundle(recipe)),
+        "warm_start": origin(folder),
         "epochs": progress.log,
     }
 
