@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 
 from sidedoor_training.prepared import Row, labels
@@ -43,10 +44,12 @@ def collate(rows: list[Row]) -> Batch:
     """Pads the windows of some rows into one batch."""
     windows = [(position, window) for position, row in enumerate(rows) for window in row.windows]
     longest = max(len(window.ids) for _, window in windows)
+    ids, mask, types = (np.zeros((len(windows), longest), dtype=np.int64) for _ in range(3))
+    for at, (_, window) in enumerate(windows):
+        length = len(window.ids)
+        ids[at, :length], mask[at, :length], types[at, :length] = window.ids, 1, window.type_ids
     return Batch(
-        torch.tensor([_padded(window.ids, longest) for _, window in windows]),
-        torch.tensor([_padded((1,) * len(window.ids), longest) for _, window in windows]),
-        torch.tensor([_padded(window.type_ids, longest) for _, window in windows]),
+        *(torch.from_numpy(part) for part in (ids, mask, types)),
         torch.tensor([position for position, _ in windows]),
         torch.tensor(labels(rows), dtype=torch.float32),
     )
@@ -58,10 +61,6 @@ def message_logits(window_logits: torch.Tensor, batch: Batch) -> torch.Tensor:
     index = batch.message_of_window.unsqueeze(1).expand_as(window_logits)
     lowest = torch.full(shape, -torch.inf, dtype=window_logits.dtype, device=window_logits.device)
     return lowest.scatter_reduce(0, index, window_logits, reduce="amax", include_self=False)
-
-
-def _padded(values: tuple[int, ...], length: int) -> list[int]:
-    return [*values, *[0] * (length - len(values))]
 
 
 def tokens(row: Row) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch.nn.functional import layer_norm, mse_loss
+from torch.nn.functional import layer_norm
 
 from sidedoor_training.model.batches import Batch, message_logits
 from sidedoor_training.model.heads import IntentClassifier, load_trainable
@@ -41,8 +41,8 @@ def distil(
         print(f"seed {seed}: resuming after epoch {progress.epoch}")
     print(f"seed {seed}: {len(rows):,} rows, {settings.epochs} epochs, {len(settings.layers)} layers of the teacher's")
 
-    def step(positions: list[int], batch: Batch) -> np.ndarray:
-        aimed = replace(batch, labels=torch.tensor(targets[positions], dtype=torch.float32, device=device))
+    def step(positions: list[int], batch: Batch) -> torch.Tensor:
+        aimed = replace(batch, labels=torch.tensor(targets[positions], dtype=torch.float32).to(device))
         return _step(learner, model, aimed, settings, teaching.likeness)
 
     while progress.epoch < settings.epochs:
@@ -79,7 +79,7 @@ def some_layers(teacher: IntentClassifier, layers: tuple[int, ...], dropout: flo
 
 def _step(
     learner: Learner, teacher: IntentClassifier, batch: Batch, settings: TrainSettings, likeness: float
-) -> np.ndarray:
+) -> torch.Tensor:
     """The gradient of a batch's mean loss; returns each message's own, without the layers' part."""
     given = batch.input_ids, batch.attention_mask, batch.token_type_ids
     with torch.autocast(batch.labels.device.type, torch.bfloat16, enabled=learner.precision == "bfloat16"):
@@ -87,12 +87,20 @@ def _step(
             wanted, _ = teacher.read(*given)
         seen, window_logits = learner.classifier.read(*given)
     losses = message_losses(message_logits(window_logits.float(), batch), batch.labels, settings)
-    real = batch.attention_mask.bool()
     # Position 0 is the embedding: layer n's output has index n + 1.
-    pairs = [(seen[at + 1][real], wanted[layer + 1][real]) for at, layer in enumerate(settings.layers)]
-    apart = torch.stack([mse_loss(_scaled(own), _scaled(other)) for own, other in pairs]).mean()
+    own = torch.stack([seen[at + 1] for at in range(len(settings.layers))])
+    others = torch.stack([wanted[layer + 1] for layer in settings.layers])
+    apart = _apart(own, others, batch.attention_mask)
     (losses.mean() + likeness * apart).backward()
-    return losses.detach().cpu().numpy()
+    return losses.detach()
+
+
+def _apart(own: torch.Tensor, others: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    """The mean square of what lies between the layers' outputs, padding left out."""
+    # Multiplied and not picked: picking would wait for the device.
+    real = attention_mask.to(torch.float32)[None, :, :, None]
+    square = (_scaled(own) - _scaled(others)).square() * real
+    return square.sum() / (real.sum() * own.shape[0] * own.shape[-1])
 
 
 def _scaled(hidden: torch.Tensor) -> torch.Tensor:

@@ -3,7 +3,6 @@
 import copy
 import random
 import re
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,8 +22,12 @@ from sidedoor_training.recipe import TrainSettings
 _LAYER = re.compile(r"\b(?:layer|layers|block|h)\.(\d+)\.")
 _GRADIENT_NORM = 1.0
 
+# Batches between two looks at the loss: each look waits for the device.
+_LOOK = 20
+
 # From the positions of a batch's rows and the batch to each message's loss, with the gradient left in the parameters.
-Step = Callable[[list[int], Batch], np.ndarray]
+# The losses stay on the device, so that no step waits for the one before.
+Step = Callable[[list[int], Batch], torch.Tensor]
 
 
 @dataclass
@@ -51,21 +54,24 @@ class Learner:
     def pass_over(self, rows: list[Row], generator: random.Random, title: str, step: Step | None = None) -> np.ndarray:
         """Learns from every row once; returns each row's loss as it was then. `step` stands in for the usual one."""
         device = next(self.classifier.parameters()).device
-        losses = np.zeros(len(rows))
+        order: list[int] = []
+        seen: list[torch.Tensor] = []
         bar = progress_bar(None, title, "row", len(rows))
-        recent: deque[float] = deque(maxlen=20)
         self.classifier.train()
         for positions, batch in training_batches(rows, self.settings.batch_rows, generator):
             placed = batch.to(device)
-            losses[positions] = step(positions, placed) if step else _step(self, placed)
+            order += positions
+            seen.append(step(positions, placed) if step else _step(self, placed))
             torch.nn.utils.clip_grad_norm_(self.classifier.parameters(), _GRADIENT_NORM)
             self.optimizer.step()
             self.schedule.step()
             self.optimizer.zero_grad(set_to_none=True)
-            recent.append(losses[positions].mean())
+            if len(seen) % _LOOK == 0:
+                bar.set_postfix(loss=f"{torch.cat(seen[-_LOOK:]).mean():.3f}", refresh=False)
             bar.update(len(positions))
-            bar.set_postfix(loss=f"{np.mean(recent):.3f}", refresh=False)
         bar.close()
+        losses = np.zeros(len(rows))
+        losses[order] = torch.cat(seen).cpu().numpy()
         return losses
 
     def save(self, path: Path, **reached: Any) -> None:
@@ -124,7 +130,7 @@ def train_seed(
 
 
 def _aiming_at(learner: Learner, targets: torch.Tensor) -> Step:
-    def step(positions: list[int], batch: Batch) -> np.ndarray:
+    def step(positions: list[int], batch: Batch) -> torch.Tensor:
         return _step(learner, replace(batch, labels=targets[positions]))
 
     return step
@@ -188,7 +194,7 @@ def choose_precision(settings: TrainSettings, device: torch.device) -> str:
     return "bfloat16" if "amx_bf16" in flags else "float32"
 
 
-def _step(learner: Learner, batch: Batch) -> np.ndarray:
+def _step(learner: Learner, batch: Batch) -> torch.Tensor:
     """The gradient of a batch's mean loss; returns each message's own.
 
     With `consistency`, every message is read twice under different dropout and the two answers are drawn together
@@ -208,7 +214,7 @@ def _step(learner: Learner, batch: Batch) -> np.ndarray:
         apart = (torch.sigmoid(logits) - torch.sigmoid(again)) * (logits - again)
         losses = losses + settings.consistency / 2.0 * apart.mean(dim=1)
     losses.mean().backward()
-    return losses.detach().cpu().numpy()
+    return losses.detach()
 
 
 def message_losses(logits: torch.Tensor, wanted: torch.Tensor, settings: TrainSettings) -> torch.Tensor:
