@@ -19,7 +19,8 @@ pub(super) fn mended(text: &str, mut parts: Vec<Said>) -> Vec<Said> {
     for at in 1..parts.len() {
         let (round, unit) = (&parts[at - 1], &parts[at]);
         before += round.1.len();
-        let is_round = round.1.len() > 1 && round.1.ends_with('0') && text[round.0.clone()].contains(char::is_alphabetic);
+        let is_round =
+            round.1.len() > 1 && round.1.ends_with('0') && text[round.0.clone()].contains(char::is_alphabetic);
         let is_unit = unit.1.len() == 1 && unit.1 != "0" && &text[round.0.end..unit.0.start] == " ";
         if !is_round || !is_unit {
             continue;
