@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::engine::text::is_whole_word;
+use crate::engine::text::{before, is_whole_word};
 
 /// Fewest and most digits of a telephone number (E.164 allows 15).
 pub(super) const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
@@ -80,7 +80,10 @@ pub(super) fn runs(text: &str) -> Vec<Vec<Candidate>> {
             // Behind a whole number a bracket opens a remark.
             let is_opened = gap.starts_with(' ') && gap.contains('(') && !gap.contains(')');
             let is_apart = gap == ":" && run.last().is_some_and(|last| last.len() > 2);
-            (is_light(gap) || is_apart) && !(digits >= *DIGITS.start() && is_opened) || is_remark(gap)
+            // "020=7946=0=338": sums have one such sign.
+            let is_chained = gap == "="
+                && (text[at..].starts_with('=') || run.len() > 1 && text[..run[run.len() - 1].start].ends_with('='));
+            (is_light(gap) || is_apart || is_chained) && !(digits >= *DIGITS.start() && is_opened) || is_remark(gap)
         };
         if run.last().is_some_and(|last| !is_joined(&text[last.end..start])) {
             runs.extend(candidates(text, &run));
@@ -216,6 +219,8 @@ fn is_something_else(text: &str, candidate: &Candidate) -> bool {
         || is_amount(text, candidate)
         || is_measures(candidate)
         || is_letter_codes(candidate)
+        || is_status_codes(text, candidate)
+        || is_colour(text, candidate)
         || is_inside_identifier(text, candidate)
         || is_counting(&candidate.digits)
 }
@@ -299,6 +304,32 @@ fn is_letter_codes(candidate: &Candidate) -> bool {
             rest = behind;
             group.len() <= 3 && group.parse::<u8>().is_ok_and(|code| code.is_ascii_alphabetic() || code == b' ')
         })
+}
+
+/// "200 201 400 401 404": answers of a server, three digits each.
+fn is_status_codes(text: &str, candidate: &Candidate) -> bool {
+    let codes = candidate.digits.as_bytes().chunks(3);
+    candidate.groups.len() >= 3
+        && candidate.groups.iter().all(|length| *length == 3)
+        && codes.clone().all(|code| matches!(code, [b'1'..=b'5', b'0' | b'1' | b'2', _]))
+        && codes.filter(|code| code[1] == b'0').count() * 2 >= candidate.groups.len()
+        && !text[..candidate.range.start].ends_with(['+', '('])
+}
+
+/// "RGB 250 248 240": three parts of a colour, behind its name.
+fn is_colour(text: &str, candidate: &Candidate) -> bool {
+    const LEAD: usize = 48;
+    const NAMES: [&str; 9] = ["rgb", "colour", "color", "cmyk", "hsl", "farbe", "couleur", "colore", "cor "];
+    let mut rest = candidate.digits.as_str();
+    let is_part = |length: &usize| {
+        let (group, behind) = rest.split_at(*length);
+        rest = behind;
+        group.parse::<u8>().is_ok()
+    };
+    candidate.groups == [3, 3, 3] && candidate.groups.iter().all(is_part) && {
+        let lead = before(text, candidate.range.start, LEAD);
+        NAMES.iter().any(|name| lead.contains(name))
+    }
 }
 
 fn is_ip_address(candidate: &Candidate) -> bool {

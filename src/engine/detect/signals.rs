@@ -107,7 +107,16 @@ static BY_WORD: LazyLock<FxHashMap<&str, Vec<&Signal>>> = LazyLock::new(|| {
 const TOPICS: &[(Topic, &str)] = &[
     (
         Topic::Call,
-        "i will hear, will answer, and answer, gimme a bell, gizza bell, gis a buzz, gimme a buzz, give us a buzz, give me a buzz, buzz me, buzz us, bell me, bell us, tinkle, \
+        "ask the order for, ask order for, speak to the order, talk to the order, ask the item for, ask item for, speak to the item, talk to the item, ask the ticket for, ask ticket for, speak to the ticket, talk to the ticket, ask the invoice for, ask invoice for, speak to the invoice, talk to the invoice, ask the parcel for, ask parcel for, speak to the parcel, talk to the parcel, ask the part for, ask part for, speak to the part, talk to the part, ask the serial for, ask serial for, speak to the serial, talk to the serial, ask the ref for, ask ref for, speak to the ref, talk to the ref, ask the reference for, ask reference for, speak to the reference, talk to the reference, ask the sku for, ask sku for, speak to the sku, talk to the sku, ask the case for, ask case for, speak to the case, talk to the case, ask the model for, ask model for, speak to the model, talk to the model, ask the code for, ask code for, speak to the code, talk to the code, ask the booking for, ask booking for, speak to the booking, talk to the booking, ask the lot for, ask lot for, speak to the lot, talk to the lot, ask the number for, ask number for, speak to the number, talk to the number, ask the product for, ask product for, speak to the product, talk to the product, ask the file for, ask file for, speak to the file, talk to the file, ask the job for, ask job for, speak to the job, talk to the job, \
+         speak to, talk to, answers to, ask her, ask him, loves a chinwag, wants to chat, awake until, \
+         anklingeln, anklingelt, klingelt an, geht abends ran, geht ran, geht dran, dran gehen, drangehen, rangeht, drangeht, nimmt ab, geht ans, abends ran, immer ran, freut sich auf, \
+         descuelga, descuelgue, timbra, timbrame, timbrar, timbrazo, preguntad por, que contesta, habla con, hable con, contestara, \
+         fale com, fala com, atende pelo, toca aqui, me toca, discar, bipa, me bipa, \
+         decroche le, parlez a, parler a, sonnez, fais sonner, composez, compose le, faites le, \
+         squilla, squillate, fate squillare, componi, componga, rispondera, parla con, parlare con, \
+         odezwij, odezwij sie, zapytaj o, pytaj o, prosze pytac, wykrec, \
+         cevap verir, tusla, konus, diangkat, tanyakan, pencet, hanapin si, sasagot, bat may, nghe may, bam so, \
+         i will hear, will answer, and answer, gimme a bell, gizza bell, gis a buzz, gimme a buzz, give us a buzz, give me a buzz, buzz me, buzz us, bell me, bell us, tinkle, \
          holler, holla, hit my line, smoke signal, ping my phone, message there, msg there, text back, phone me, phone us, fone, ringing, \
          catch me on, get me on, gets me, get hold of me, drop a text, drop us a text, drop me a text, drop us a line, shout me on, \
          give us a shout, gimme a shout, give me a shout, my digits, my line, our line, rings me, reaches me, gets through, get through to, \

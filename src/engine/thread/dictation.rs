@@ -57,8 +57,28 @@ const SHORT_WORDS: usize = 8;
 /// The longest part, in tokens.
 const MAX_TOKENS: usize = 24;
 
-/// Looks for a part; `is_last` for the message itself, whose part may stand at the beginning.
-pub(super) fn told(views: &Views, is_last: bool) -> Told {
+/// Where a message stands among those that tell a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Before the message that is looked at: its part stands at the end.
+    Before,
+    /// The message itself, whose part may stand at the beginning.
+    Last,
+    /// The message itself behind one that is nothing but digits: with digits at its beginning it goes on.
+    LastOfRow,
+}
+
+/// Tells whether a message is nothing but a part of a number: "07700", "+44", "555 -".
+pub(super) fn is_bare(text: &str) -> bool {
+    const LONGEST: usize = 12;
+    let text = text.trim();
+    text.len() <= LONGEST
+        && text.bytes().filter(u8::is_ascii_digit).count() >= 2
+        && text.bytes().all(|byte| byte.is_ascii_digit() || b" +-().,".contains(&byte))
+}
+
+/// Looks for a part.
+pub(super) fn told(views: &Views, place: Place) -> Told {
     let view = views.get(ViewKind::Folded);
     let text = view.text.as_str();
     let mut tokens: Vec<Token> = words(text).map(|range| Token { kind: kind(&text[range.clone()]), range }).collect();
@@ -67,8 +87,12 @@ pub(super) fn told(views: &Views, is_last: bool) -> Told {
     pass_others(text, &mut tokens);
     let groups = groups(text, &tokens);
     let holds_digits = text.bytes().any(|byte| byte.is_ascii_digit());
-    let chosen = if is_last { groups.first() } else { groups.last() };
-    let fragment = chosen.filter(|group| is_part(text, &tokens, group, groups.len() == 1)).map(|group| {
+    let chosen = if place == Place::Before { groups.last() } else { groups.first() };
+    let is_only = groups.len() == 1;
+    let is_part = |group: &&Range<usize>| {
+        is_part(text, &tokens, group, is_only) || place == Place::LastOfRow && goes_on(text, &tokens, group)
+    };
+    let fragment = chosen.filter(is_part).map(|group| {
         let runs = runs(text, &tokens[group.clone()]);
         let said = |kind: Kind| tokens[group.clone()].iter().filter(move |token| token.kind == kind);
         Fragment {
@@ -260,10 +284,21 @@ fn is_part(text: &str, tokens: &[Token], group: &Range<usize>, is_only: bool) ->
         || is_told_within(text, before, inside, after)
 }
 
-/// "still a 415?" asks for no price.
+/// "491 thats the lot, text me": behind a row of digits, those that a message begins with go on with it.
+fn goes_on(text: &str, tokens: &[Token], group: &Range<usize>) -> bool {
+    let (before, inside, after) = (&tokens[..group.start], &tokens[group.clone()], &tokens[group.end..]);
+    inside.len() <= MAX_TOKENS
+        && before.iter().all(|token| token.kind == Kind::Filler)
+        && !is_something_else(text, before, inside, after)
+}
+
+/// "still a 415?", "is the area code 617?", "and then 555?" ask for no price.
 fn is_area(text: &str, before: &[Token], inside: &[Token]) -> bool {
-    matches!(inside, [only] if only.kind == Kind::Digits && only.range.len() == 3)
-        && before.last().is_some_and(|token| matches!(&text[token.range.clone()], "a" | "an"))
+    const NEAR: usize = 2;
+    let word = |token: &Token| &text[token.range.clone()];
+    matches!(inside, [only] if only.kind == Kind::Digits && (2..=5).contains(&only.range.len()))
+        && (before.last().is_some_and(|token| matches!(word(token), "a" | "an"))
+            || before.iter().rev().take(NEAR).any(|token| is(Role::Place, word(token))))
 }
 
 /// A part inside a longer sentence: one that begins as telephone numbers do, or that the words right around it call a
@@ -281,11 +316,22 @@ fn is_told_within(text: &str, before: &[Token], inside: &[Token], after: &[Token
         })
         .sum();
     let is_zero = matches!(word(first), "zero" | "oh" | "sero" | "null" | "cero" | "nol");
-    let is_leading =
-        first.kind == Kind::Digits && first.range.len() >= 4 && word(first).starts_with('0') || is_zero && told >= 4;
+    // "in bits, 077"
+    let is_behind_pause = after.is_empty() && text[..first.range.start].trim_end().ends_with(',');
+    let is_leading = is_behind_pause && told >= 2 && word(first).starts_with('0')
+        || first.kind == Kind::Digits && first.range.len() >= 4 && word(first).starts_with('0')
+        || is_zero && told >= 4;
     let is_called =
         before.iter().rev().take(NEAR).chain(after.iter().take(NEAR)).any(|token| is(Role::Place, word(token)));
     told >= 2 && (is_leading || is_called)
+}
+
+/// "ending in 0173", "followed by 555": the word before the part belongs to one that calls it so.
+fn is_placed(text: &str, before: &[Token]) -> bool {
+    let [.., placing, last] = before else { return false };
+    let word = |token: &Token| &text[token.range.clone()];
+    let places = || is(Role::Place, word(placing)) || is(Role::Dictation, word(placing)) || word(placing) == "followed";
+    matches!(word(last), "in" | "on" | "by") && places()
 }
 
 /// Amounts, times, dates, measures, places in a list.
@@ -325,6 +371,7 @@ fn is_something_else(text: &str, before: &[Token], inside: &[Token], after: &[To
         || is_dated
         || is(Role::Unit, word(after.first()))
         || is(Role::BeforeOther, word(before.last()))
+            && !is_placed(text, before)
             && !(head.ends_with(':') && last.range.end - first.range.start >= 3)
 }
 
@@ -334,12 +381,12 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        for is_last in [false, true] {
-            let found = match told(&Views::of(text), is_last) {
+        for place in [Place::Before, Place::Last] {
+            let found = match told(&Views::of(text), place) {
                 Told::Part(fragment) => Some(fragment.folded),
                 Told::Nothing | Told::Other => None,
             };
-            assert_eq!(found.as_deref(), expected, "{text:?}, last {is_last}");
+            assert_eq!(found.as_deref(), expected, "{text:?}, {place:?}");
         }
     }
 
@@ -355,6 +402,18 @@ mod tests {
         check("so you can reach my husband: 312", Some("312"));
         check("617 there, that is the whole lot", Some("617"));
         check("is it still a 503?", Some("503"));
+        check("so the prefix is 0161?", Some("0161"));
+        check("ending in 0138", Some("0138"));
+        check("I'll tell you bit by bit, 078", Some("078"));
+    }
+
+    #[test]
+    fn digits_go_on_behind_a_row_of_them() {
+        let text = "618 that was everything, knock when you are near";
+        assert!(is_bare("07700") && is_bare("+44 77") && !is_bare("07700 ok") && !is_bare("5"));
+        assert!(!matches!(told(&Views::of(text), Place::Last), Told::Part(_)));
+        assert!(matches!(told(&Views::of(text), Place::LastOfRow), Told::Part(_)));
+        assert!(!matches!(told(&Views::of("618 euros are fine"), Place::LastOfRow), Told::Part(_)));
     }
 
     #[test]

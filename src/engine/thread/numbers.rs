@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use super::dictation::{Fragment, Told, told};
+use super::dictation::{Fragment, Place, Told, is_bare, told};
 use super::joined::Joined;
 use super::vocabulary::{Role, is};
 use super::{Conversation, SURE, Speakers, Split};
@@ -65,12 +65,16 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
 /// The parts that lead to the last message, oldest first; none where that holds none.
 fn chain(conversation: &Conversation<'_>, speakers: Speakers) -> Vec<Part> {
     let last = conversation.last();
-    let Told::Part(fragment) = told(conversation.views(last), true) else { return Vec::new() };
+    let is_row = last.checked_sub(1).is_some_and(|before| {
+        (speakers == Speakers::Both || conversation.is_by_author(before)) && is_bare(conversation.text(before))
+    });
+    let place = if is_row { Place::LastOfRow } else { Place::Last };
+    let Told::Part(fragment) = told(conversation.views(last), place) else { return Vec::new() };
     let (mut skipped, mut digits) = (0, fragment.digits + fragment.spoken);
     let mut parts = vec![Part { at: last, fragment }];
     for at in (0..last).rev() {
         let is_heard = speakers == Speakers::Both || conversation.is_by_author(at);
-        match told(conversation.views(at), false) {
+        match told(conversation.views(at), Place::Before) {
             Told::Part(fragment) if is_heard => {
                 if fragment.digits + fragment.spoken >= WHOLE_DIGITS && is_whole(conversation, at, &fragment) {
                     break;
@@ -134,8 +138,14 @@ fn needed_confidence(conversation: &Conversation<'_>, parts: &[Part]) -> Option<
     let is_said_throughout = parts.iter().all(|part| part.fragment.spoken > 0 && part.fragment.digits == 0);
     let is_short = parts.iter().all(|part| part.fragment.digits + part.fragment.spoken <= 2);
     let is_like_american = digits == 10 && written().map(str::len).eq([3, 3, 4]);
+    // "06", "39", "98" …: nothing else is told in so many pairs, the first with a zero.
+    let is_in_pairs = parts.len() >= 4 && written().next().is_some_and(|part| part.len() == 2 && part.starts_with('0'));
     let is_believable = if has(Role::OtherNumber) && !is_contact {
-        is_said_throughout && has_zero || is_like_american && (is_dictated || is_number)
+        is_said_throughout && has_zero
+            || is_like_american && (is_dictated || is_number)
+            || has_zero && is_number && is_dictated
+    } else if is_short && is_in_pairs {
+        true
     } else if is_short || is_like_prices(parts) {
         is_contact || is_number || (is_said_throughout && is_dictated)
     } else {

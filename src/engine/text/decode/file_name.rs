@@ -9,7 +9,10 @@ use super::{Replacement, Source, host};
 use crate::engine::text::number_words::number_words;
 
 const EXTENSIONS: &str = " pdf doc docx xls xlsx ods odt rtf csv txt png jpg jpeg gif svg webp heic mp3 mp4 m4a wav mov avi psd \
-    ai zip rar 7z ppt pptx key pages ";
+    ai zip rar 7z ppt pptx key pages numbers dwg dxf dwf skp rvt ifc stl obj step blend fbx fig sketch xd indd idml eps tif tiff bmp raw \
+    dng cr2 nef arw jfif avif ico flac aac ogg oga opus wma aiff aif mid midi mkv webm wmv flv mpg mpeg 3gp m4v srt epub mobi azw3 md tex log \
+    json xml yaml yml sql html htm eml msg ics vcf vcard tar gz tgz bz2 xz iso dmg apk exe docm xlsm xlsb pub vsd mpp sib mscz musicxml gpx kml \
+    ttf otf woff plist bak tmp part torrent dotx odp pps ppsx tsv dat db cdr lrcat procreate afdesign afphoto als logicx flp ptx mp2 wps ";
 /// Words before the name of an account.
 const ACCOUNTS: &str = " telegram tg tele whatsapp wa viber insta instagram ig snap snapchat discord skype line kik tiktok \
     twitter fb facebook messenger wechat threads linkedin twitch zalo kakao ";
@@ -25,7 +28,7 @@ const ABOUT: &str = " final draft copy cv resume portfolio lookbook invoice quot
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let text = source.text;
-    if !text.contains('.') || !text.contains(['_', '-', '@']) {
+    if !text.contains('.') || !text.contains(['_', '-', '@', '=']) {
         return;
     }
     for token in source.tokens() {
@@ -72,8 +75,17 @@ fn take_apart(text: &str, stem: Range<usize>, extension: usize, found: &mut Vec<
         || parts[first..end].iter().filter(|part| !number_words(&word(part).to_ascii_lowercase()).is_empty()).count()
             > 2;
     let label = label.unwrap_or(parts.len());
+    // "t.me_wrenhollow"
+    let path = site.filter(|site| {
+        let is_name = |part: &Range<usize>| word(part).len() >= MIN_NAME && !has(ABOUT, word(part));
+        has(PROFILES, word(&parts[*site])) && parts.get(site + 1).is_some_and(is_name)
+    });
     for at in 1..parts.len() {
         let gap = parts[at - 1].end..parts[at].start;
+        if path.is_some_and(|site| at == site + 1) {
+            found.push(Replacement::new(gap, "/", "file_name"));
+            continue;
+        }
         let written = match at {
             _ if at == first
                 && label < parts.len()
@@ -111,13 +123,18 @@ fn as_sentence(text: &str, parts: &[Range<usize>], extension: usize, found: &mut
     }
 }
 
-/// The parts of a name, between its signs; an @ parts a service from the name on it.
+/// Hosts behind which a name stands, and the fewest letters of one.
+const PROFILES: &str = " t.me wa.me m.me ig.me instagram.com facebook.com fb.com tiktok.com x.com twitter.com linktr.ee discord.gg telegram.me \
+    snapchat.com linkedin.com paypal.me cash.app venmo.com vk.com line.me zalo.me viber.me ";
+const MIN_NAME: usize = 4;
+
+/// The parts of a name, between its signs; an @, a dot or a = parts a service from the name on it.
 fn parts(text: &str, stem: Range<usize>) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = stem.start;
     for (at, char) in text[stem.clone()].char_indices() {
         let at = stem.start + at;
-        if matches!(char, '_' | '-') || char == '@' && has(ACCOUNTS, &text[start..at]) {
+        if matches!(char, '_' | '-') || matches!(char, '@' | '.' | '=') && has(ACCOUNTS, &text[start..at]) {
             parts.push(start..at);
             start = at + 1;
         }
@@ -165,6 +182,9 @@ mod tests {
         check("menu_call-0207-946-0018-final.pdf", "menu call 0207-946-0018 final");
         check("TG_wren.hollow_samples.zip", "TG: wren.hollow samples");
         check("instagram@wrenhollow.jpg", "instagram @wrenhollow");
+        check("shed_side_kik.wrenhollow.webp", "shed side kik: wrenhollow");
+        check("plan__viber_+447700900168.dxf", "plan viber +447700900168");
+        check("info_t.me_wrenhollow.zip", "info t.me/wrenhollow");
         check("quote-mail-wren_at_hollow_dot_example.docx", "quote mail wren at hollow dot example");
         check("book-at-wrenhollow.example-now.png", "book at wrenhollow.example now");
         check("contacto_en_la_ultima_pagina.pdf", "contacto en la ultima pagina");

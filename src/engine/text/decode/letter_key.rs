@@ -9,10 +9,22 @@ use crate::engine::text::number_words::{ENGLISH, Number, number_words};
 /// How many characters a telephone number has.
 const LENGTH: std::ops::RangeInclusive<usize> = 9..=13;
 /// How numbers are grouped that no key explains.
-const SHAPES: [&[usize]; 9] =
-    [&[3, 3, 4], &[4, 3, 4], &[4, 3, 3], &[4, 4, 3], &[5, 5], &[5, 6], &[10], &[11], &[4, 3, 2, 2]];
+const SHAPES: [&[usize]; 12] = [
+    &[3, 3, 2, 2],
+    &[2, 2, 2, 2, 2],
+    &[1, 3, 3, 4],
+    &[3, 3, 4],
+    &[4, 3, 4],
+    &[4, 3, 3],
+    &[4, 4, 3],
+    &[5, 5],
+    &[5, 6],
+    &[10],
+    &[11],
+    &[4, 3, 2, 2],
+];
 /// Words between a letter and its digit.
-const LINKS: &str = " is are s means mean equals equal for stands be being as the a an both like was us reads read number digit es son por \
+const LINKS: &str = " is are s means mean stood resembling backwards reversed mirrored flipped sideways really actually just meaning equals equal for stands be being as the a an both like was us reads read number digit es son por \
     ist sind steht für fur als est sont pour vaut é è per sta jest to za это значит eto hai matlab ay demek adalah là la ";
 /// Words that say which case of a letter is meant.
 const SMALL: [&str; 4] = ["small", "lower", "little", "lowercase"];
@@ -130,8 +142,27 @@ fn is_telling(text: &str, row: &[Range<usize>]) -> bool {
         let first = group.bytes().next();
         group.bytes().any(|byte| byte.is_ascii_digit()) || group.bytes().all(|byte| Some(byte) == first)
     };
+    let has_shape = || SHAPES.iter().any(|shape| row.iter().map(Range::len).eq(shape.iter().copied()));
+    // "7O2 S5S OI ZB": most groups mix the two, and the others are pairs of capitals that nobody writes otherwise.
+    let is_pair = |group: &Range<usize>| {
+        group.len() == 2
+            && text[group.clone()].bytes().all(|byte| matches!(byte, b'O' | b'I' | b'Z' | b'S' | b'B' | b'E'))
+    };
+    let is_mixed = |group: &Range<usize>| {
+        let group = &text[group.clone()];
+        group.bytes().any(|byte| byte.is_ascii_digit()) && !is_digits(group)
+    };
+    let is_in_pairs = || {
+        row.len() > 3
+            && row.iter().any(is_pair)
+            && row.iter().all(|group| is_pair(group) || shows_itself(group))
+            && row.iter().filter(|group| is_mixed(group)).count() > 1
+    };
+    if has_shape() && is_in_pairs() {
+        return true;
+    }
     row.iter().all(shows_itself)
-        && SHAPES.iter().any(|shape| row.iter().map(Range::len).eq(shape.iter().copied()))
+        && has_shape()
         && (digits >= FEWEST_DIGITS && repeated > 0 || digits * 2 >= row.iter().map(Range::len).sum())
         && chars().any(|char| matches!(char, 'q' | 'Q' | 'D' | 'E' | 'T' | '|'))
 }

@@ -5,6 +5,7 @@
 
 mod correction;
 mod lookalikes;
+mod mended;
 mod run;
 mod table;
 mod token;

@@ -1,6 +1,7 @@
 //! A run of number tokens: in which language it is dictated, what of it belongs, and what it writes into the view.
 
 use super::lookalikes::without_false_lookalikes;
+use super::mended::mended;
 use super::table::is_table;
 use super::token::{Reading, Token};
 use super::value::{Part, Spoken, is_linked, numbers};
@@ -158,7 +159,7 @@ fn write_spoken(text: &str, run: &[Spoken], view: &mut OffsetMapBuilder, copied:
     if is_table(text, run) {
         return;
     }
-    let parts = numbers(text, run);
+    let parts = mended(text, numbers(text, run));
     let digits = count_digits(&parts);
     let is_said = |spoken: &Spoken| match &spoken.part {
         Part::Digits => false,
