@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::context::{Context, Signal};
+use super::handle_clause::{ends_clause, is_enumerated, is_inflected, is_predicate, is_qualified, is_there};
 use super::handle_everywhere::is_everywhere;
 use super::handle_name::{Name, names};
 use super::host;
@@ -98,8 +99,11 @@ fn confidence<'context>(
             (false, true, false) => 0.8,
             // "T3L3 ballast": a short form in other signs may as well be a part's number.
             (false, false, false) if app.view == ViewKind::Letters && app.span.len() <= SHORT_FORM => return None,
+            (false, false, _) if is_predicate(view, app, name) => return None,
             (false, false, _) if name.is_made_up && is_led(view, app, name) => 0.75,
-            (false, false, true) if is_adjacent && ends_clause(text, name.range.end) => 0.55,
+            (false, false, true) if is_adjacent && ends_clause(text, name.range.end) && !is_enumerated(text, name) => {
+                0.55
+            }
             (false, false, _) => return None,
         };
         return Some((confidence, Some(app)));
@@ -146,7 +150,28 @@ fn confidence<'context>(
         (Some(app), _, false) if name.is_made_up && !is_host && leads_to(view, name, app) && !is_verb(text, name) => {
             Some((0.65, Some(app)))
         }
-        (_, _, false) if name.is_made_up && is_given(text, name) && is_everywhere(text, name) => Some((0.65, None)),
+        // "Handle's the same: owlandanchor, insta or whatever you like".
+        (Some(app), true, false) if name.is_made_up && name.is_announced && !is_host && !is_enumerated(text, name) => {
+            Some((0.6, Some(app)))
+        }
+        (_, _, false)
+            if name.is_made_up
+                && is_given(text, name, is_named)
+                && (is_named || !is_inflected(word))
+                && is_everywhere(text, name) =>
+        {
+            Some((0.65, None))
+        }
+        // "I'm owlandanchor over there", behind a picture of the place.
+        (_, _, false)
+            if name.is_made_up
+                && context.speaks_of(Topic::App)
+                && is_given(text, name, false)
+                && !is_inflected(word)
+                && is_there(text, name) =>
+        {
+            Some((0.6, None))
+        }
         (None, true, true) if is_claimed(text, name) && is_everywhere(text, name) => Some((0.7, None)),
         (None, false, true) if !is_host && is_claimed(text, name) && is_everywhere(text, name) => Some((0.6, None)),
         (None, true, true)
@@ -261,11 +286,6 @@ fn is_verb(text: &str, name: &Name) -> bool {
     FOREIGN.contains(&next) && !begins && !is_claimed(text, name)
 }
 
-/// "api:3f9e", "image:v2": a colon without a space, as code has it.
-fn is_qualified(text: &str, name: &Name) -> bool {
-    text[..name.range.start].strip_suffix(':').is_some_and(|lead| lead.ends_with(char::is_alphanumeric))
-}
-
 /// "moss.andmortar": a dot between two everyday words is a sentence that lacks its space.
 fn has_made_up_part(word: &str) -> bool {
     word.split(['.', '-']).any(|part| !is_ordinary(part))
@@ -301,7 +321,7 @@ fn means_service(original: &str, view: &View, app: &Signal, name: &Name) -> bool
 fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
     static LEADS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         listed(
-            "me i i'm im is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
+            "me mine mines c'est cest i i'm im is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
              heisst heiss lautet binar binaer binary ascii code codigo account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
              search searching look for 4 2 up type tag ask ya kak di dengan akun cari busca buscame suche such cherche cerca szukaj либо ищи ищите either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
         )
@@ -397,16 +417,13 @@ fn is_claimed(text: &str, name: &Name) -> bool {
 }
 
 /// A made-up word that is claimed, or stands between commas; "I am surfing" says no name.
-fn is_given(text: &str, name: &Name) -> bool {
+fn is_given(text: &str, name: &Name, is_named: bool) -> bool {
+    const LONG: usize = 10;
     let lead = before(text, name.range.start, 24).trim_end();
-    let is_between_commas =
-        lead.ends_with(',') && text[name.range.end..].trim_start().starts_with([',', '.']) && name.range.len() > 9;
+    let is_between_commas = lead.ends_with(',')
+        && text[name.range.end..].trim_start().starts_with([',', '.'])
+        && (is_named || name.range.len() >= LONG);
     is_between_commas || (is_claimed(text, name) && !lead.ends_with(" am") && lead != "am")
-}
-
-fn ends_clause(text: &str, end: usize) -> bool {
-    let rest = text[end..].trim_start_matches(['"', '\'', ')', '`', ' ']);
-    rest.is_empty() || rest.starts_with(['.', ',', ';', '!', '\n', '|', '-'])
 }
 
 fn is_work_word(word: &str) -> bool {

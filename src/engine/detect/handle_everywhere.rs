@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use super::handle_name::Name;
 use crate::engine::text::{after, before};
 
-const EVERYWHERE: [&str; 173] = [
+const EVERYWHERE: [&str; 202] = [
     "every social",
     "all my social",
     "any social",
@@ -181,6 +181,35 @@ const EVERYWHERE: [&str; 173] = [
     "no one else has it",
     "nobody else has it",
     "only one with",
+    "all the chat apps",
+    "chat apps",
+    "every chat",
+    "all the networks",
+    "all the sites",
+    "all the usual",
+    "on all of these",
+    "any messenger",
+    "every messenger",
+    "all messengers",
+    "every one of them",
+    "hasn't changed",
+    "hasnt changed",
+    "has not changed",
+    "never changed",
+    "no ha cambiado",
+    "n'a pas change",
+    "n'a jamais change",
+    "non e cambiato",
+    "non e mai cambiato",
+    "nao mudou",
+    "hat sich nie",
+    "seit der schule",
+    "since school",
+    "depuis toujours",
+    "desde siempre",
+    "da sempre",
+    "desde sempre",
+    "не менялся",
 ];
 
 /// "same everywhere", "any network".

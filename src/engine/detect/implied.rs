@@ -16,6 +16,8 @@ use crate::engine::verdict::{Finding, FindingKind};
 /// Bytes between a mailbox and the provider that it belongs to.
 const REACH: usize = 64;
 const LONGEST_NAME: usize = 40;
+/// Long enough for a made-up word to be no name of something else.
+const LONG_NAME: usize = 8;
 
 /// What says that an address is spelled.
 const AT_SAID: [&str; 12] = [
@@ -221,7 +223,10 @@ fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
         (is_announced || is_put_before) && (is_telling(&text[(*name).clone()]) || !is_ordinary(&text[(*name).clone()]))
     });
     if let Some(name) = announced {
-        return Some((name.clone(), is_telling(&text[name.clone()])));
+        let word = &text[name.clone()];
+        // "The live one, as one word, owlandanchor": what is announced, long and no word of a language is a mailbox.
+        let is_sure = is_telling(word) || word.len() >= LONG_NAME && !is_ordinary(word);
+        return Some((name.clone(), is_sure));
     }
     // A made-up word that the sentence ties to the provider: "rufuslane over at the old aol mail".
     const TIES: [&str; 40] = [
@@ -254,7 +259,22 @@ fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
 
 /// Tells whether the words between a provider and a name say that the name is the mailbox: "and before that", "имя ящика".
 fn announces(gap: &str) -> bool {
-    const LAST: [&str; 44] = [
+    const LAST: [&str; 59] = [
+        "one word",
+        "no dots",
+        "no spaces",
+        "lower case",
+        "all together",
+        "small letters",
+        "in einem wort",
+        "zusammengeschrieben",
+        "todo junto",
+        "en una palabra",
+        "en un mot",
+        "tout attache",
+        "tutto attaccato",
+        "tudo junto",
+        "одним словом",
         "is",
         "id",
         "address",
@@ -360,11 +380,15 @@ mod tests {
     fn providers_described() {
         check("mirko.tiles with the search engine mail, address as usual", Some("mirko.tiles@gmail.com"));
         check("write to mirko.tiles at the spicy kind of mail, italian ending", Some("mirko.tiles@hotmail.it"));
+        check("mirko.tiles, mail of the people who own youtube", Some("mirko.tiles@gmail.com"));
+        check("mail me: mirko.tiles, the one with the bitten apple", Some("mirko.tiles@icloud.com"));
+        check("my mail is the live one, all one word, mirkotiles", Some("mirkotiles@live.com"));
     }
 
     #[test]
     fn the_same_words_about_other_things() {
         check("user_list is called like a view in Django", None);
         check("the fruit company sent mirko.tiles a box", None);
+        check("mail the proofs to the people who own youtube", None);
     }
 }

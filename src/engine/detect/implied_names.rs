@@ -74,6 +74,32 @@ pub(super) const PROVIDERS: &[(&str, &str)] = &[
 pub(super) const DESCRIBED: &[(&str, &str)] = &[
     (
         "gmail.com",
+        r"(?:search engine|search giant|suchmaschine|suchmaschinenriese|such-?riesen?)(?:'s|n)?(?: (?:own|free|e|web|usual|big))*[ -]?(?:mails?|e-?mail|post|postfach|address|one|people)|(?:people|company|firm|folks|lot|guys|ones?|giant|outfit|owners?) (?:that|who|which|behind|of) (?:(?:owns?|runs?|makes?|made|bought|built) )?(?:the )?(?:youtube|android|chrome|google maps|street view|search engine|big search engine|pixel)|(?:youtube|android|chrome)'?s? (?:owner|owners|parent|mother|maker|makers|people|lot)(?:'?s)?|(?:empresa|gente|gigante|casa|dueno|duenos|correo) (?:del?|de la|que (?:tiene|hizo)) (?:gran )?(?:buscador|youtube|android)|(?:gens|boite|geant|maison|mail|messagerie) (?:du|de la|de|d') ?(?:moteur de recherche|youtube|android|la recherche)|(?:gente|gigante|casa|azienda|posta|mail) (?:del|di|dei) (?:motore di ricerca|youtube|android)|(?:leute|firma|riese|post|mail) (?:von|der|mit) (?:der )?(?:suchmaschine|youtube|android)|(?:colou?rful|rainbow|four-colou?r) g|g of the search",
+    ),
+    (
+        "outlook.com",
+        r"redmond(?:'?s)?(?: [a-z]+)?|(?:windows|office|word|excel) (?:people|company|makers?|folks|firm|lot)'?s?|(?:people|company|firm|lot|makers?) (?:behind|of|who (?:make|made|run)) (?:windows|word|excel|ms office)|(?:another|other|different|posh) word for (?:a )?(?:forecast|prospects?|view)|(?:out|outside) (?:and|then|plus|followed by) (?:a )?look|(?:opposite of|not) (?:inlook|in-look|look in)|(?:los|la gente|empresa|correo) de windows|(?:leute|firma|post|mail) von windows|(?:ceux|boite|mail) de windows",
+    ),
+    (
+        "hotmail.com",
+        r"(?:very )?(?:warm|hot|spicy|steaming|scorching|boiling|burning)[ -](?:e-?mail|mail|post|letter|male|one for mail)|(?:opposite of|not|contrary of|reverse of) (?:a )?cold(?: ?mail)?|(?:mail|male) (?:but|only|just|, )? ?(?:hot|spicy|boiling)|correo (?:calent(?:ito|on)|que quema)|mail (?:calda|bollente|chaud|heiss)|microsoft'?s? old(?:er|est)? (?:mail|one|address)|(?:what|as) outlook (?:was|used to be) called|outlook'?s? (?:predecessor|old name|former name|ancestor)",
+    ),
+    (
+        "icloud.com",
+        r"(?:the )?iphone (?:one|lot|folks|crowd)|mac(?:book)? (?:people|makers?|folks)|(?:people|company|firm|lot|makers?|guys) (?:that|who|which|behind|of|with) (?:(?:make|makes|made|build|sell|sells) )?(?:the )?(?:iphones?|ipads?|macbooks?|bitten apple|apple logo|fruit logo|bitten fruit)|(?:bitten|half-eaten|nibbled|chewed) (?:apple|fruit)|apple with (?:a|the) bite|fruit with (?:a|the) bite|(?:steve )?jobs'? (?:company|firm|mail|cloud)|manzana(?: mordida)?|pomme(?: croquee)?|mela(?: morsicata)?|angebissene[nr]? apfel|apfel(?:-?(?:firma|wolke|mail))|maca(?: mordida)?",
+    ),
+    (
+        "yahoo.com",
+        r"yodel(?:l?ing)?(?: [a-z]+)?|(?:one|mail|provider|search engine|name) (?:that|which) (?:shouts|yells|yodels|cries|ends in an exclamation mark)|(?:opposite of|not) boo[- ]?hoo|what you (?:shout|yell|cry) (?:when|if) you(?:'re| are) (?:happy|glad)|(?:purple|violet) (?:mail|y|one|provider)|(?:with|has|and) (?:the|an?) exclamation (?:mark|point)",
+    ),
+    (
+        "protonmail.com",
+        r"(?:swiss|geneva|alpine) (?:one|privacy (?:mail|people|one)|encrypted one|secret mail)|(?:encrypted|private|secure) (?:mail|one) from (?:switzerland|geneva|the swiss|the alps)|(?:counterpart|partner|opposite) of the electron",
+    ),
+    ("aol.com", r"america on(?:line)?|nineties (?:dial[- ]?up )?mail|dial[- ]?up (?:mail|people|cd people)"),
+    ("live.com", r"the live one|microsoft'?s live|live (?:one )?from microsoft|opposite of dead"),
+    (
+        "gmail.com",
         r"(?:same|very) (?:place|people|company|lot|crowd|outfit|house|folks) (?:as|that (?:do|does|run|runs|make|makes)|behind|who (?:do|run|make)) (?:the )?(?:drive|youtube|android|maps|chrome|pixel|search)(?: and (?:the )?(?:drive|youtube|android|maps|chrome|pixel|search))?|mesmo (?:sitio|lugar) d[oa] (?:drive|youtube|maps|android)(?: e do youtube)?|(?:mismo sitio|misma gente|los mismos|los) (?:del?|de la) (?:drive|youtube|maps|android|buscador)|(?:search engine|buscador|suchmaschine|moteur de recherche|motore di ricerca)(?:'s)? (?:e-?)?(?:mail|one|people|post|correo)|(?:big|capital|letter|the) g mail|g (?:and|then|plus|e|y|und|et) (?:a )?(?:the )?(?:english word for |palabra inglesa (?:para|de) |palavra inglesa p(?:a)?ra )?(?:mail|correio|correo)|(?:el|la|lo|o|a|le|il|das|die|der|bei|chez|von|de|du|da|del|di) google|gugel ?mail|gmayl|jemail|goggle ?mail|google-post|google's|red m envelope|envelope with the red m|(?:with|has|and) the red m",
     ),
     ("gmail.com", r"гугл(?:е|а|овск[а-я]*|у)?(?: почт[а-я]*)?|почт[аеы] (?:от )?гугла"),
@@ -139,7 +165,7 @@ pub(super) const DESCRIBED: &[(&str, &str)] = &[
 /// Any of the providers' names begins with one of these, so that most texts are left after one look.
 pub(super) static HINT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"mail|google|outlook|out look|look out|microsoft|gates|hotm|[- ]male|gmale|cloud|y[ae]? ?h[o0]|[- ]hoo|yahu|jah|cowboys|proton|aol|america online|gmx|g m x|g,? m,? \S{1,3} x|a o l|yandex|naver|qq|rediff|w[ ,.-]{1,2}e[ ,.-]{1,2}b|web (?:mit |punkt )?de|apple|the g one|t[- ]online|t (?:strich|minus|bindestrich) online|telekom|libero|poste|seznam|one[tc]|interi|укр|msn|live mail|live dot|uol|bol ponto|terra ponto|o2 kr|o dwa|wu ?pe|wirtualn|posteo|freenet|orange (?:point )?fr|chez orange|chez free|free point|virgilio|bt ?internet|g[., -]{1,2}m|gee em|tuta|daum|exclama|esclama|ausrufez|youtube|drive|android|chrome|search engine|buscador|suchmaschine|moteur de|motore di|fruit|bitten|cupertino|the view|a view|like a view|vista|the hot one|agrume|operateur|fournisseur|netz|facteur|sfr|wanadoo|rambler|electron|comcast|xfinity|verizon|sky dot|ntl|pond|centrum|walla|gulliver|caliente|chaud|the red m|vorne g|[^\x00-\x7f]{3}",
+        r"mail|google|outlook|out look|look out|microsoft|gates|hotm|[- ]male|gmale|cloud|y[ae]? ?h[o0]|[- ]hoo|yahu|jah|cowboys|proton|aol|america online|gmx|g m x|g,? m,? \S{1,3} x|a o l|yandex|naver|qq|rediff|w[ ,.-]{1,2}e[ ,.-]{1,2}b|web (?:mit |punkt )?de|apple|the g one|t[- ]online|t (?:strich|minus|bindestrich) online|telekom|libero|poste|seznam|one[tc]|interi|укр|msn|live mail|live dot|uol|bol ponto|terra ponto|o2 kr|o dwa|wu ?pe|wirtualn|posteo|freenet|orange (?:point )?fr|chez orange|chez free|free point|virgilio|bt ?internet|g[., -]{1,2}m|gee em|tuta|daum|exclama|esclama|ausrufez|youtube|drive|android|chrome|search engine|buscador|suchmaschine|moteur de|motore di|fruit|bitten|cupertino|the view|a view|like a view|vista|the hot one|agrume|operateur|fournisseur|netz|facteur|sfr|wanadoo|rambler|electron|comcast|xfinity|verizon|sky dot|ntl|pond|centrum|walla|gulliver|caliente|chaud|the red m|vorne g|search giant|such-?riese|redmond|windows (?:people|company|lot|mak)|office people|de windows|von windows|another word for|look in|inlook|calent|calda|iphone (?:one|lot|people|company|mak|firm|mail)|makes? (?:the )?i(?:phone|pad)|steve jobs|manzana|pomme|mela m|mela,|apfel|maca m|yodel|boo-?hoo|swiss|geneva|from switz|dial-?up|dial up|the live one|rainbow g|colou?rful g|[^\x00-\x7f]{3}",
     )
 });
 

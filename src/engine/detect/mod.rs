@@ -18,6 +18,7 @@ mod crypto;
 mod email;
 mod further;
 mod handle;
+mod handle_clause;
 mod handle_everywhere;
 mod handle_name;
 mod host;

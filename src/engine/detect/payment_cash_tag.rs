@@ -41,6 +41,10 @@ impl Seek<'_> {
                 continue;
             }
             let is_variable = name.contains('_');
+            // "A variable starts with a dollar sign, so $total …".
+            if (is_variable || is_ordinary(name)) && speaks_of_code(text) {
+                continue;
+            }
             let asks_money = || asks_money(text, &tag.range());
             let confidence = match (is_said, is_code) {
                 (true, _) => 0.95,

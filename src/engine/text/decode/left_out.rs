@@ -8,7 +8,7 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::left_out_kinds::KINDS;
+use super::left_out_kinds::{KINDS, SELF_EXPLAINING};
 use super::{Replacement, Source, hints, pattern};
 use crate::engine::text::words::{is_whole_word, listed};
 
@@ -16,7 +16,7 @@ use crate::engine::text::words::{is_whole_word, listed};
 /// those of ASCII words, which are quick to read in any text; [`instructions`] sees to the others.
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?-u:\b)(?:drop|remov(?:e|ing)|delet(?:e|ing)|without|minus|skip(?:ping)?|ignor(?:e|ing)|omit(?:ting)?|strip(?:ping)?|lose|los(?:e|ing)|erase",
+        r"(?-u:\b)(?:drop|remov(?:e|ed|ing)|delet(?:e|ed|ing)|taken|stripped|omitted|erased|without|minus|skip(?:ping)?|ignor(?:e|ing)|omit(?:ting)?|strip(?:ping)?|lose|los(?:e|ing)|erase",
         r"|scrub|cut(?:ting)?|cross|take|leave|pull|throw|chuck|toss|pick|weed|chase|peel(?:ed)?|scrap|ditch|forget|subtract|except|swat|shoo|kick|hold|junk|nix|scratch|evict|spit|sweep|banish|squash|subtract|vanish|disregard|filter|purge|trim|noise|filler|fillers|fluff|padding|rubbish|garbage|nonsense|decoys?|camouflage|mean nothing|means nothing|don't count|do not count",
         r"|get rid of|rub(?:bing)?|snip|chop|lop|zap|blank|blot|unsee|scrape|axe|bypass|gone|doesn't belong|don't belong|does not belong|only there for|just there for|there to fool|for the robots?|for the bots?|clear|wipe|eat|bin|discard|kill|edit|sans|no|not?|isn't|aren't|are not|is not|extra|shouting|loud|caps",
         r"|sin|no cuentan?|no van?|de m[aá]s|est[aá]n? de sobra|sobra|quita(?:r|ndo|le|d)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|fuera|sobran?|olvida(?:r|te)?|descarta(?:r)?|suprime|suprimir|tacha(?:r)?|joga fora|jogue fora|descarte|esque[cç][ae]|exclu[ai]|exclua|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
@@ -34,31 +34,6 @@ fn instructions(lower: &str) -> impl Iterator<Item = regex::Match<'_>> {
     let is_stem = |verb: &str| ["हटा", "बिना"].contains(&verb);
     INSTRUCTION.find_iter(lower).filter(move |verb| is_stem(verb.as_str()) || is_whole_word(lower, &verb.range()))
 }
-
-/// Fillers that say so themselves.
-const SELF_EXPLAINING: &[&str] = &[
-    "nospam",
-    "no-spam",
-    "removethis",
-    "removeme",
-    "deleteme",
-    "deletethis",
-    "ignorethis",
-    "remove_this",
-    "remove-this",
-    "delete-this",
-    "delete_this",
-    "antispam",
-    "anti-spam",
-    "stopspam",
-    "takethisout",
-    "dropthis",
-    "nobots",
-    "no-bots",
-    "notspam",
-    "ohnespam",
-    "sinspam",
-];
 
 /// What is of a kind, by the names of the kind.
 static KIND_OF: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
@@ -162,7 +137,9 @@ fn holders(source: &Source<'_>) -> Vec<Range<usize>> {
         let word = text[token.clone()].trim_end_matches(['.', ':']);
         let token = token.start..token.start + word.len();
         let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
-        let has_sign = word.get(1..word.len().max(2) - 1).is_some_and(|inside| inside.contains(['@', '.', '/', '_']));
+        let has_sign = word
+            .get(1..word.len().max(2) - 1)
+            .is_some_and(|inside| inside.contains(['@', '.', '/', '_']) || inside.matches('-').count() > 2);
         match holders.last_mut() {
             Some(last)
                 if has_digit
@@ -228,12 +205,14 @@ impl Fillers {
             // "I'll hold each to the light" leaves nothing out, "hold the oak" does.
             const EVERYDAY: [&str; 4] = ["hold", "filter", "edit", "clear"];
             let is_everyday = EVERYDAY.contains(&verb.as_str());
-            if is_weak && is_everyday && !lower[verb.end()..].starts_with(" the ") {
+            // So does "I take orders by typeform".
+            let is_idle = is_everyday || verb.as_str() == "take" && !lower[verb.end()..].contains(" away");
+            if is_weak && is_idle && !lower[verb.end()..].starts_with(" the ") {
                 continue;
             }
             fillers.capitals |= !is_weak;
             // "No fee" speaks of what follows, whatever stands before.
-            let back = if verb.as_str() == "no" || is_everyday { 0 } else { REACH };
+            let back = if verb.as_str() == "no" || is_everyday || has_object(&lower[verb.end()..]) { 0 } else { REACH };
             let from = lower.floor_char_boundary(verb.start().saturating_sub(back));
             let to = lower.ceil_char_boundary((verb.end() + REACH).min(lower.len()));
             // A word that the window cuts is none.
@@ -320,7 +299,9 @@ impl Fillers {
             static FOREIGN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[-_.]?[а-яёіїєґ]{3,}[-_.]?"));
             taken.extend(FOREIGN.find_iter(word).map(|run| holder.start + run.start()..holder.start + run.end()));
         }
-        if taken.is_empty() && self.digits && digits * 3 >= word.len() && digits < word.len() {
+        // Of an address, the mailbox is what digits are put into.
+        let strewn = word.find('@').unwrap_or(word.len());
+        if taken.is_empty() && self.digits && digits * 3 >= strewn && digits < word.len() {
             taken.extend(DIGIT_RUNS.find_iter(word).map(|run| holder.start + run.start()..holder.start + run.end()));
         }
         const MIN_NUMBER: usize = 8;
@@ -356,6 +337,14 @@ impl Fillers {
             }
         }
     }
+}
+
+/// "Skip the site's call": what goes is named behind the instruction, and nothing before it is meant.
+fn has_object(after: &str) -> bool {
+    let Some(rest) = after.strip_prefix(" the ") else { return false };
+    let noun = &rest[..rest.find(|char: char| !char.is_alphanumeric()).unwrap_or(rest.len())];
+    let is_owner = rest[noun.len()..].starts_with(['\'', '’']);
+    noun.len() > 2 && (is_owner || !COMMON.contains(noun) && !KIND_OF.contains_key(noun))
 }
 
 /// "Every z", "the letter q", "all the k's": what stands before a single letter says that it is one.
@@ -451,6 +440,9 @@ mod tests {
         check("mill_fog_pond_fog_lane without the fog", "mill_pond_lane without the fog");
         check("mill.exam/ple without the slash", "mill.example without the slash");
         check("remove every q: q4q15q 555 0132", "remove every q: 415 555 0132");
+        check("snap, the dashes taken away: m-i-l-l-p-o-n-d", "snap, the dashes taken away: millpond");
+        check("quita los números: m1i2l3l4@mill.example", "quita los números: mill@mill.example");
+        check("jo.pleaseremove@mill.example", "jo@mill.example");
         check("jo-ЛИШНЕЕ-@mill.example, слово лишнее", "jo@mill.example, слово лишнее");
         check("the letters are noise: 4a15b 555c 01d32", "the letters are noise: 415 555 0132");
     }
@@ -459,5 +451,9 @@ mod tests {
     fn hosts_keep_their_names() {
         check("jo.nolan@mill.example, no problem", "jo.nolan@mill.example, no problem");
         check("forget the mill, see mill.example", "forget the mill, see mill.example");
+        check(
+            "jo.rehearsal@mill.example for the rehearsal, skip the queue",
+            "jo.rehearsal@mill.example for the rehearsal, skip the queue",
+        );
     }
 }

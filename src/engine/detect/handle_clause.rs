@@ -1,0 +1,81 @@
+//! What the clause around a name says: that it is one, or that the word does something else in it.
+
+use super::context::Signal;
+use super::handle_name::Name;
+use crate::engine::text::{Span, View};
+
+/// "Over there", "there too" behind a name: it is one in the place that the text speaks of.
+pub(super) fn is_there(text: &str, name: &Name) -> bool {
+    let rest = text[name.range.end..].trim_start();
+    ["over there", "there too", "there as well", "on there", "on it"].iter().any(|place| rest.starts_with(place))
+}
+
+/// "Surfing", "delayed", "quickly": forms that no dictionary lists in full.
+pub(super) fn is_inflected(word: &str) -> bool {
+    ["ing", "ed", "ly"].iter().any(|ending| word.ends_with(ending))
+}
+
+/// "Skype is shutting down", "Telegram? Mine is lagging": what a service does, and no name on it.
+pub(super) fn is_predicate(view: &View, app: &Signal, name: &Name) -> bool {
+    let text = view.text.as_str();
+    let from = view.map.normalized(Span::new(app.span.start, app.span.end)).end();
+    let Some(gap) = text.get(from..name.range.start) else { return false };
+    let mut words = gap.rsplit(|char: char| !char.is_alphanumeric() && char != '\'').filter(|word| !word.is_empty());
+    let is_said = words.next().is_some_and(|word| ["is", "was", "are", "were", "be", "keeps"].contains(&word));
+    let is_owned = || gap.contains("mine") || gap.contains("yours");
+    is_said && is_inflected(&text[name.range.clone()]) && (!ends_clause(text, name.range.end) || is_owned())
+}
+
+/// "Discord: roles, channels, a bot", `Instagram: "gone, just like that"`: an everyday word that begins a list or a
+/// quotation.
+pub(super) fn is_enumerated(text: &str, name: &Name) -> bool {
+    const QUOTES: [char; 3] = ['"', '“', '«'];
+    const LONGEST_ITEM: usize = 24;
+    if text[..name.range.start].ends_with(QUOTES) {
+        return !text[name.range.end..].starts_with(['"', '”', '»']);
+    }
+    let Some(rest) = text[name.range.end..].strip_prefix(',') else { return false };
+    let item = rest[..rest.find([',', '.', ';', '!', '?', '\n', ':']).unwrap_or(rest.len())].trim();
+    !name.is_made_up
+        && item.len() <= LONGEST_ITEM
+        && rest.trim_start().get(item.len()..).is_some_and(|rest| rest.starts_with(','))
+}
+
+pub(super) fn ends_clause(text: &str, end: usize) -> bool {
+    let rest = text[end..].trim_start_matches(['"', '\'', ')', '`', ' ']);
+    rest.is_empty() || rest.starts_with(['.', ',', ';', '!', '\n', '|', '-'])
+}
+
+/// "api:3f9e", "image:v2": a colon without a space, as code has it.
+pub(super) fn is_qualified(text: &str, name: &Name) -> bool {
+    text[..name.range.start].strip_suffix(':').is_some_and(|lead| lead.ends_with(char::is_alphanumeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::detect::{DetectOptions, Detectors};
+    use crate::engine::text::Views;
+    use crate::engine::verdict::FindingKind;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let found = Detectors::new(DetectOptions::default()).unwrap().run(&Views::of(text));
+        let name = found.into_iter().find(|found| found.kind == FindingKind::Handle && found.confidence >= 0.5);
+        assert_eq!(name.and_then(|name| name.value).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn clauses_that_give_a_name() {
+        check("Handle's the one on my sign: owlandanchor, insta or whatever you use", Some("owlandanchor"));
+        check("my nick never changed, wrenlow, on every messenger", Some("wrenlow"));
+        check("mon insta c'est owlandanchor", Some("owlandanchor"));
+        check("got telegram? mine is owlandanchor", Some("owlandanchor"));
+    }
+
+    #[test]
+    fn clauses_about_something_else() {
+        check("Telegram: stickers, channels, folders, all explained in one lesson", None);
+        check("Caption for Instagram: \"rain, and then more rain\"", None);
+        check("WhatsApp was restyling its icons last year", None);
+    }
+}
