@@ -31,14 +31,19 @@ pub(super) fn is_predicate(view: &View, app: &Signal, name: &Name) -> bool {
 pub(super) fn is_enumerated(text: &str, name: &Name) -> bool {
     const QUOTES: [char; 3] = ['"', '“', '«'];
     const LONGEST_ITEM: usize = 24;
+    const AND: [&str; 9] = ["and", "y", "e", "et", "und", "i", "ve", "dan", "и"];
     if text[..name.range.start].ends_with(QUOTES) {
         return !text[name.range.end..].starts_with(['"', '”', '»']);
     }
     let Some(rest) = text[name.range.end..].strip_prefix(',') else { return false };
     let item = rest[..rest.find([',', '.', ';', '!', '?', '\n', ':']).unwrap_or(rest.len())].trim();
-    !name.is_made_up
-        && item.len() <= LONGEST_ITEM
-        && rest.trim_start().get(item.len()..).is_some_and(|rest| rest.starts_with(','))
+    if name.is_made_up || item.len() > LONGEST_ITEM {
+        return false;
+    }
+    let goes_on = rest.trim_start().get(item.len()..).is_some_and(|rest| rest.starts_with(','));
+    // "Posts, reels and stories".
+    let mut words = item.split(' ').skip(1);
+    goes_on || words.next().is_some_and(|word| AND.contains(&word)) && words.count() == 1
 }
 
 pub(super) fn ends_clause(text: &str, end: usize) -> bool {
@@ -75,6 +80,7 @@ mod tests {
     #[test]
     fn clauses_about_something_else() {
         check("Telegram: stickers, channels, folders, all explained in one lesson", None);
+        check("Instagram: posts, reels and stories", None);
         check("Caption for Instagram: \"rain, and then more rain\"", None);
         check("WhatsApp was restyling its icons last year", None);
     }

@@ -390,5 +390,6 @@ mod tests {
         check("user_list is called like a view in Django", None);
         check("the fruit company sent mirko.tiles a box", None);
         check("mail the proofs to the people who own youtube", None);
+        check("the file is mirko_tiles with the manzana y pera, mail it", None);
     }
 }

@@ -74,7 +74,7 @@ pub(super) const PROVIDERS: &[(&str, &str)] = &[
 pub(super) const DESCRIBED: &[(&str, &str)] = &[
     (
         "gmail.com",
-        r"(?:search engine|search giant|suchmaschine|suchmaschinenriese|such-?riesen?)(?:'s|n)?(?: (?:own|free|e|web|usual|big))*[ -]?(?:mails?|e-?mail|post|postfach|address|one|people)|(?:people|company|firm|folks|lot|guys|ones?|giant|outfit|owners?) (?:that|who|which|behind|of) (?:(?:owns?|runs?|makes?|made|bought|built) )?(?:the )?(?:youtube|android|chrome|google maps|street view|search engine|big search engine|pixel)|(?:youtube|android|chrome)'?s? (?:owner|owners|parent|mother|maker|makers|people|lot)(?:'?s)?|(?:empresa|gente|gigante|casa|dueno|duenos|correo) (?:del?|de la|que (?:tiene|hizo)) (?:gran )?(?:buscador|youtube|android)|(?:gens|boite|geant|maison|mail|messagerie) (?:du|de la|de|d') ?(?:moteur de recherche|youtube|android|la recherche)|(?:gente|gigante|casa|azienda|posta|mail) (?:del|di|dei) (?:motore di ricerca|youtube|android)|(?:leute|firma|riese|post|mail) (?:von|der|mit) (?:der )?(?:suchmaschine|youtube|android)|(?:colou?rful|rainbow|four-colou?r) g|g of the search",
+        r"(?:beim|vom) such-?riesen?|(?:search engine|search giant|suchmaschine|suchmaschinenriese|such-?riesen?)(?:'s|n)?(?: (?:own|free|e|web|usual|big))*[ -]?(?:mails?|e-?mail|post|postfach|address|one|people)|(?:people|company|firm|folks|lot|guys|ones?|giant|outfit|owners?) (?:that|who|which|behind|of) (?:(?:owns?|runs?|makes?|made|bought|built) )?(?:the )?(?:youtube|android|chrome|google maps|street view|search engine|big search engine|pixel)|(?:youtube|android|chrome)'?s? (?:owner|owners|parent|mother|maker|makers|people|lot)(?:'?s)?|(?:empresa|gente|gigante|casa|dueno|duenos|correo) (?:del?|de la|que (?:tiene|hizo)) (?:gran )?(?:buscador|youtube|android)|(?:gens|boite|geant|maison|mail|messagerie) (?:du|de la|de|d') ?(?:moteur de recherche|youtube|android|la recherche)|(?:gente|gigante|casa|azienda|posta|mail) (?:del|di|dei) (?:motore di ricerca|youtube|android)|(?:leute|firma|riese|post|mail) (?:von|der|mit) (?:der )?(?:suchmaschine|youtube|android)|(?:colou?rful|rainbow|four-colou?r) g|g of the search",
     ),
     (
         "outlook.com",
@@ -86,7 +86,7 @@ pub(super) const DESCRIBED: &[(&str, &str)] = &[
     ),
     (
         "icloud.com",
-        r"(?:the )?iphone (?:one|lot|folks|crowd)|mac(?:book)? (?:people|makers?|folks)|(?:people|company|firm|lot|makers?|guys) (?:that|who|which|behind|of|with) (?:(?:make|makes|made|build|sell|sells) )?(?:the )?(?:iphones?|ipads?|macbooks?|bitten apple|apple logo|fruit logo|bitten fruit)|(?:bitten|half-eaten|nibbled|chewed) (?:apple|fruit)|apple with (?:a|the) bite|fruit with (?:a|the) bite|(?:steve )?jobs'? (?:company|firm|mail|cloud)|manzana(?: mordida)?|pomme(?: croquee)?|mela(?: morsicata)?|angebissene[nr]? apfel|apfel(?:-?(?:firma|wolke|mail))|maca(?: mordida)?",
+        r"(?:the )?iphone (?:one|lot|folks|crowd)|mac(?:book)? (?:people|makers?|folks)|(?:people|company|firm|lot|makers?|guys) (?:that|who|which|behind|of|with) (?:(?:make|makes|made|build|sell|sells) )?(?:the )?(?:iphones?|ipads?|macbooks?|bitten apple|apple logo|fruit logo|bitten fruit)|(?:bitten|half-eaten|nibbled|chewed) (?:apple|fruit)|apple with (?:a|the) bite|fruit with (?:a|the) bite|(?:steve )?jobs'? (?:company|firm|mail|cloud)|(?:de|con) la manzana|manzana mordida|(?:chez|de) la pomme|pomme croquee|(?:della|con la) mela|mela morsicata|angebissene[nr]? apfel|apfel(?:-?(?:firma|wolke|mail))|(?:da|com a) maca|maca mordida",
     ),
     (
         "yahoo.com",
