@@ -10,8 +10,8 @@ use crate::engine::text::number_words::number_words;
 
 const EXTENSIONS: &str = " pdf doc docx xls xlsx ods odt rtf csv txt png jpg jpeg gif svg webp heic mp3 mp4 m4a wav mov avi psd \
     ai zip rar 7z ppt pptx key pages numbers dwg dxf dwf skp rvt ifc stl obj step blend fbx fig sketch xd indd idml eps tif tiff bmp raw \
-    dng cr2 nef arw jfif avif ico flac aac ogg oga opus wma aiff aif mid midi mkv webm wmv flv mpg mpeg 3gp m4v srt epub mobi azw3 md tex log \
-    json xml yaml yml sql html htm eml msg ics vcf vcard tar gz tgz bz2 xz iso dmg apk exe docm xlsm xlsb pub vsd mpp sib mscz musicxml gpx kml \
+    dng cr2 nef arw jfif avif ico flac aac ogg oga opus wma aiff aif mid midi mkv webm wmv flv mpg mpeg 3gp m4v srt epub mobi azw3 \
+    eml msg ics vcf vcard tar gz tgz bz2 xz iso dmg apk exe docm xlsm xlsb pub vsd mpp sib mscz musicxml gpx kml \
     ttf otf woff plist bak tmp part torrent dotx odp pps ppsx tsv dat db cdr lrcat procreate afdesign afphoto als logicx flp ptx mp2 wps ";
 /// Words before the name of an account.
 const ACCOUNTS: &str = " telegram tg tele whatsapp wa viber insta instagram ig snap snapchat discord skype line kik tiktok \
@@ -77,7 +77,8 @@ fn take_apart(text: &str, stem: Range<usize>, extension: usize, found: &mut Vec<
     let label = label.unwrap_or(parts.len());
     // "t.me_wrenhollow"
     let path = site.filter(|site| {
-        let is_name = |part: &Range<usize>| word(part).len() >= MIN_NAME && !has(ABOUT, word(part));
+        let is_name =
+            |part: &Range<usize>| word(part).len() >= MIN_NAME && !has(ABOUT, word(part)) && !has(SIGNS, word(part));
         has(PROFILES, word(&parts[*site])) && parts.get(site + 1).is_some_and(is_name)
     });
     for at in 1..parts.len() {
@@ -127,6 +128,8 @@ fn as_sentence(text: &str, parts: &[Range<usize>], extension: usize, found: &mut
 const PROFILES: &str = " t.me wa.me m.me ig.me instagram.com facebook.com fb.com tiktok.com x.com twitter.com linktr.ee discord.gg telegram.me \
     snapchat.com linkedin.com paypal.me cash.app venmo.com vk.com line.me zalo.me viber.me ";
 const MIN_NAME: usize = 4;
+/// Signs told in words, which another view reads.
+const SIGNS: &str = " slash barra schrägstrich barre forward backslash dash ";
 
 /// The parts of a name, between its signs; an @, a dot or a = parts a service from the name on it.
 fn parts(text: &str, stem: Range<usize>) -> Vec<Range<usize>> {
