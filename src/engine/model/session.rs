@@ -3,8 +3,7 @@
 //! One thread a session, and one unpadded window a run unless the caller knows better: dynamic int8 takes its activation
 //! scales over the whole tensor, so a batch would let neighbours move a score (onnxruntime#10111).
 
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::path::PathBuf;
 
 use half::f16;
 use ort::session::builder::GraphOptimizationLevel;
@@ -12,6 +11,7 @@ use ort::session::{Session as Inner, SessionInputValue, SessionOutputs};
 use ort::value::{Tensor as Value, TensorRef, ValueType};
 
 use super::manifest::{FloatType, IntegerType, Manifest, Output, Tensor};
+use super::runtime::{Device, Runtime};
 use super::tokenizer::Window;
 use crate::engine::score::Logits;
 use crate::engine::taxonomy::Target;
@@ -30,6 +30,14 @@ pub enum SessionError {
     /// The model's file cannot be read, or is no longer what was verified.
     #[error("cannot read the model {0}")]
     Unreadable(String),
+    /// The device cannot be used.
+    #[error("the model cannot run on {}: {reason}", .device.as_str())]
+    Device {
+        /// The device.
+        device: Device,
+        /// Why.
+        reason: String,
+    },
     /// The file is not a model that the runtime accepts.
     #[error("the model cannot be loaded: {0}")]
     Unloadable(String),
@@ -47,33 +55,6 @@ pub enum SessionError {
     /// A logit is no number.
     #[error("the model's logit for `{0}` is not a number")]
     NotANumber(Target),
-}
-
-/// The loaded ONNX Runtime library. A process holds one, however often it is opened.
-#[derive(Debug, Clone)]
-pub struct Runtime(ort::environment::Environment);
-
-/// ONNX Runtime allows one environment a process, so this is shared by force; it is written once.
-static LOADED: Mutex<Option<(PathBuf, Runtime)>> = Mutex::new(None);
-
-impl Runtime {
-    /// Loads the shared library, or gives the loaded one.
-    ///
-    /// # Errors
-    /// When the file is missing, is not a library of the version that this build expects, or another one is loaded.
-    pub fn open(library: &Path) -> Result<Self, SessionError> {
-        let error = |reason: String| SessionError::Runtime { path: library.to_owned(), reason };
-        let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
-        match loaded.as_ref() {
-            Some((path, runtime)) if path == library => return Ok(runtime.clone()),
-            Some((path, _)) => return Err(error(format!("this process has loaded {}", path.display()))),
-            None => {}
-        }
-        let builder = ort::init_from(library).map_err(|cause| error(cause.to_string()))?;
-        let runtime = builder.with_telemetry(false).build().map(Self).map_err(|cause| error(cause.to_string()))?;
-        *loaded = Some((library.to_owned(), runtime.clone()));
-        Ok(runtime)
-    }
 }
 
 /// A model ready to run on the calling thread.
@@ -122,7 +103,8 @@ impl Session {
         let unloadable = |error: String| SessionError::Unloadable(error);
         let targets = manifest.targets().map_err(unloadable)?;
         let inner = (|| -> Result<Inner, String> {
-            Inner::builder(&runtime.0)
+            runtime
+                .builder()
                 .map_err(|error| error.to_string())?
                 .with_optimization_level(GraphOptimizationLevel::Level3)
                 .map_err(|error| error.to_string())?

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{InputFormat, Manifest, Runtime, Session, SessionError, Tokenizer, VocabulariesInUse, Window};
+use super::{Device, InputFormat, Manifest, Runtime, Session, SessionError, Tokenizer, VocabulariesInUse, Window};
 use crate::engine::score::Logits;
 use crate::engine::taxonomy::{Intent, Target};
 use crate::engine::text::Span;
@@ -199,6 +199,13 @@ fn a_padded_run_gives_each_window_what_it_gets_alone() {
     let together = session.run_batch(&windows.iter().collect::<Vec<_>>()).unwrap();
     assert_eq!(together, alone);
     assert_eq!(together[2].get(Target::Intent(Intent::ShareContact)), Some(910.0));
+}
+
+#[cfg(not(feature = "cuda"))]
+#[test]
+fn a_device_of_another_build_is_refused_with_the_name_of_its_feature() {
+    let error = runtime().on(Device::Cuda).unwrap_err().to_string();
+    assert!(error.contains("cannot run on cuda") && error.contains("`--features cuda`"), "{error}");
 }
 
 #[test]
