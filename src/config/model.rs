@@ -4,10 +4,10 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::kinds::{integer, path, remote_url, words};
+use super::kinds::{ChoiceName, choice, integer, path, remote_url, words};
 use super::reader::{Key, Reader};
 use super::remote_url::RemoteUrl;
-use crate::engine::model::PublicKey;
+use crate::engine::model::{Device, PublicKey};
 
 /// The bundle, the library that runs it, and what may be installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct ModelConfig {
     pub bundle: Option<PathBuf>,
     /// ONNX Runtime's shared library.
     pub runtime: PathBuf,
+    /// What the model runs on.
+    pub device: Device,
     /// The keys of which one must have signed a bundle, where there are any.
     pub signing_keys: Vec<PublicKey>,
     /// What an install may take in.
@@ -52,6 +54,12 @@ pub struct InstallLimits {
     pub entries: usize,
 }
 
+impl ChoiceName for Device {
+    fn name(&self) -> &'static str {
+        self.as_str()
+    }
+}
+
 impl ModelConfig {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         let directory = Key {
@@ -71,6 +79,12 @@ impl ModelConfig {
             unit: "",
             default: "runtime/onnxruntime/libonnxruntime.so.1.32.0",
             doc: "The shared library of ONNX Runtime.",
+        };
+        let device = Key {
+            name: "model.device",
+            unit: "",
+            default: Device::Cpu,
+            doc: "What the model runs on: the processor, or an NVIDIA accelerator, in a program built with `--features cuda` and with a `model.runtime` that has CUDA. What cannot be used is an error.",
         };
         let signing_keys = Key {
             name: "model.signing_keys",
@@ -131,6 +145,7 @@ impl ModelConfig {
             directory: reader.read_path(directory),
             bundle: reader.read_optional(bundle, &path()),
             runtime: reader.read_path(runtime),
+            device: reader.read(device, &choice(&[("cpu", Device::Cpu), ("cuda", Device::Cuda)])),
             signing_keys: reader
                 .read(signing_keys, &words("a list of Ed25519 keys, each of 64 hexadecimal digits", is_key))
                 .iter()

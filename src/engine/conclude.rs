@@ -1,11 +1,12 @@
 //! [`Prepared`] and the classifier's logits become a [`Verdict`]. Pure.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use super::day::Day;
 use super::identifier_key::IdentifierKey;
 use super::message::Message;
-use super::model::{Session, SessionError};
+use super::model::{Session, SessionError, Window};
 use super::outcome::Measured;
 use super::policy::{Circumstances, Context, Policy, Scores};
 use super::prepare::Prepared;
@@ -35,6 +36,39 @@ impl Classified {
         let windows = prepared.input.iter().flat_map(|input| &input.windows);
         let logits = windows.map(|window| session.run(&window.tokens)).collect::<Result<Vec<_>, _>>()?;
         Ok(Self::of(prepared, &logits))
+    }
+
+    /// As [`Self::read`] for several messages, at most so many windows a run, of nearest length.
+    ///
+    /// # Errors
+    /// When the model fails on a run.
+    pub fn read_together(
+        session: &mut Session,
+        messages: &[&Prepared],
+        most: NonZeroUsize,
+    ) -> Result<Vec<Option<Self>>, SessionError> {
+        let windows_of = |prepared: &&'_ Prepared| prepared.input.as_ref().map_or(0, |input| input.windows.len());
+        let windows: Vec<&Window> = messages
+            .iter()
+            .flat_map(|prepared| prepared.input.iter().flat_map(|input| &input.windows))
+            .map(|window| &window.tokens)
+            .collect();
+        let mut order: Vec<usize> = (0..windows.len()).collect();
+        order.sort_by_key(|index| windows[*index].ids.len());
+        let mut logits = vec![Logits::default(); windows.len()];
+        for run in order.chunks(most.get()) {
+            let together: Vec<&Window> = run.iter().map(|index| windows[*index]).collect();
+            for (index, found) in run.iter().zip(session.run_batch(&together)?) {
+                logits[*index] = found;
+            }
+        }
+        let mut rest = logits.as_slice();
+        let mut next = |prepared: &&Prepared| {
+            let (own, others) = rest.split_at(windows_of(prepared));
+            rest = others;
+            Self::of(prepared, own)
+        };
+        Ok(messages.iter().map(&mut next).collect())
     }
 
     /// Joins the logits of a message's windows, which must be given in order.

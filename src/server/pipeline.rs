@@ -4,6 +4,7 @@
 //! for their number, nor logits.
 
 use std::error::Error;
+use std::num::NonZeroUsize;
 
 use crate::engine::day::Day;
 use crate::engine::message::Message;
@@ -59,6 +60,19 @@ pub trait Classifier<P: Pipeline>: Send + 'static {
     /// # Errors
     /// When the model cannot be run.
     fn classify(&mut self, prepared: &P::Prepared) -> Result<P::Logits, StageError>;
+
+    /// The most messages that are worth reading in one run.
+    fn most_together(&self) -> NonZeroUsize {
+        NonZeroUsize::MIN
+    }
+
+    /// Reads several messages in one run; the answers are in their order.
+    ///
+    /// # Errors
+    /// When the model cannot be run.
+    fn classify_together(&mut self, prepared: &[&P::Prepared]) -> Result<Vec<P::Logits>, StageError> {
+        prepared.iter().map(|prepared| self.classify(prepared)).collect()
+    }
 }
 
 /// What a verdict depends on besides the message.

@@ -1,13 +1,15 @@
 //! Broken bundles: each is refused by the check that is meant for it, with what was expected and what was found.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use serde_json::Value;
 use sidedoor::config::{Config, Sources};
 use sidedoor::engine::RULE_FEATURES_VERSION;
 use sidedoor::engine::model::{Checks, Outcome, PackDrift, hex_sha256};
-use sidedoor::server::registry::{Release, ReleaseError, ReleaseSources, release_sources};
+use sidedoor::server::pipeline::Classifier;
+use sidedoor::server::registry::{Release, ReleaseError, ReleaseSources, ServedRelease, release_sources};
 
 use crate::support::home;
 
@@ -113,6 +115,15 @@ fn the_default_bundle_passes_every_check() {
     let of_screen = 2 * usize::from(manifest.screen.is_some());
     assert_eq!(checks.as_slice().len(), 16 + of_screen, "{checks:?}");
     assert!(checks.as_slice().iter().all(|check| matches!(check.outcome, Outcome::Passed(_))), "{checks:?}");
+}
+
+#[test]
+fn the_default_bundle_reads_one_message_a_run_whatever_the_limit() {
+    // Dynamic int8: a neighbour moves its logits.
+    let release = ServedRelease::from(Release::load(&Copy::new().sources).unwrap());
+    let classifiers = release.classifiers(1, NonZeroUsize::new(8).unwrap()).unwrap();
+    let most: Vec<usize> = classifiers.iter().map(|classifier| classifier.most_together().get()).collect();
+    assert_eq!(most, [1]);
 }
 
 #[test]

@@ -13,7 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::checks::{CheckName, Checks, Mismatch};
 use super::manifest::{EngineVersions, Manifest, PackReference, SCHEMA_VERSION, ScreenFiles};
-use super::session::{Runtime, Session, SessionError};
+use super::runtime::Runtime;
+use super::session::{Session, SessionError};
 use super::signature::{self, PublicKey, SIGNATURE_FILE};
 use super::tokenizer::{Tokenizer, VocabulariesInUse};
 use crate::engine::score::Calibration;
@@ -154,6 +155,7 @@ impl Bundle<Unverified> {
             Session::from_bytes(surroundings.runtime, onnx, &manifest).map_err(|error| match error {
                 SessionError::Signature { expected, found } => Mismatch { expected, found },
                 other @ (SessionError::Runtime { .. }
+                | SessionError::Device { .. }
                 | SessionError::Unreadable(_)
                 | SessionError::Unloadable(_)
                 | SessionError::Run(_)

@@ -4,6 +4,7 @@ mod bundle;
 mod checks;
 mod in_use;
 mod manifest;
+mod runtime;
 mod session;
 mod signature;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub use manifest::{
     Budget, EngineVersions, FileEntry, FloatType, InputFormat, IntegerType, Label, Manifest, Onnx, Output,
     PackReference, Placeholders, SCHEMA_VERSION, ScreenFiles, Tensor, TokenizerFile, Tolerance, Turns,
 };
-pub use session::{Runtime, Session, SessionError};
+pub use runtime::{Device, Runtime};
+pub use session::{Session, SessionError};
 pub use signature::{PublicKey, SIGNATURE_FILE};
 pub use tokenizer::{Tokenizer, TokenizerError, VocabulariesInUse, Window};

@@ -1,10 +1,9 @@
-//! An ONNX Runtime session: one window in, one logit per target out. Blocking.
+//! An ONNX Runtime session: windows in, one logit per target and window out. Blocking.
 //!
-//! One unpadded window a run, one thread a session: dynamic int8 takes its activation scales over the whole tensor, so
-//! a batch would let neighbours move a score (onnxruntime#10111).
+//! One thread a session, and one unpadded window a run unless the caller knows better: dynamic int8 takes its activation
+//! scales over the whole tensor, so a batch would let neighbours move a score (onnxruntime#10111).
 
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::path::PathBuf;
 
 use half::f16;
 use ort::session::builder::GraphOptimizationLevel;
@@ -12,6 +11,7 @@ use ort::session::{Session as Inner, SessionInputValue, SessionOutputs};
 use ort::value::{Tensor as Value, TensorRef, ValueType};
 
 use super::manifest::{FloatType, IntegerType, Manifest, Output, Tensor};
+use super::runtime::{Device, Runtime};
 use super::tokenizer::Window;
 use crate::engine::score::Logits;
 use crate::engine::taxonomy::Target;
@@ -30,6 +30,14 @@ pub enum SessionError {
     /// The model's file cannot be read, or is no longer what was verified.
     #[error("cannot read the model {0}")]
     Unreadable(String),
+    /// The device cannot be used.
+    #[error("the model cannot run on {}: {reason}", .device.as_str())]
+    Device {
+        /// The device.
+        device: Device,
+        /// Why.
+        reason: String,
+    },
     /// The file is not a model that the runtime accepts.
     #[error("the model cannot be loaded: {0}")]
     Unloadable(String),
@@ -49,33 +57,6 @@ pub enum SessionError {
     NotANumber(Target),
 }
 
-/// The loaded ONNX Runtime library. A process holds one, however often it is opened.
-#[derive(Debug, Clone)]
-pub struct Runtime(ort::environment::Environment);
-
-/// ONNX Runtime allows one environment a process, so this is shared by force; it is written once.
-static LOADED: Mutex<Option<(PathBuf, Runtime)>> = Mutex::new(None);
-
-impl Runtime {
-    /// Loads the shared library, or gives the loaded one.
-    ///
-    /// # Errors
-    /// When the file is missing, is not a library of the version that this build expects, or another one is loaded.
-    pub fn open(library: &Path) -> Result<Self, SessionError> {
-        let error = |reason: String| SessionError::Runtime { path: library.to_owned(), reason };
-        let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
-        match loaded.as_ref() {
-            Some((path, runtime)) if path == library => return Ok(runtime.clone()),
-            Some((path, _)) => return Err(error(format!("this process has loaded {}", path.display()))),
-            None => {}
-        }
-        let builder = ort::init_from(library).map_err(|cause| error(cause.to_string()))?;
-        let runtime = builder.with_telemetry(false).build().map(Self).map_err(|cause| error(cause.to_string()))?;
-        *loaded = Some((library.to_owned(), runtime.clone()));
-        Ok(runtime)
-    }
-}
-
 /// A model ready to run on the calling thread.
 #[derive(Debug)]
 pub struct Session {
@@ -83,6 +64,7 @@ pub struct Session {
     targets: Vec<Target>,
     inputs: Vec<(Input, IntegerType)>,
     output: Output,
+    can_batch: bool,
 }
 
 /// What a model may ask for.
@@ -121,7 +103,8 @@ impl Session {
         let unloadable = |error: String| SessionError::Unloadable(error);
         let targets = manifest.targets().map_err(unloadable)?;
         let inner = (|| -> Result<Inner, String> {
-            Inner::builder(&runtime.0)
+            runtime
+                .builder()
                 .map_err(|error| error.to_string())?
                 .with_optimization_level(GraphOptimizationLevel::Level3)
                 .map_err(|error| error.to_string())?
@@ -144,7 +127,16 @@ impl Session {
             })?;
             inputs.push((input, tensor.element));
         }
-        Ok(Self { inner, targets, inputs, output: manifest.onnx.output.clone() })
+        let has_mask = inputs.iter().any(|(input, _)| *input == Input::Mask);
+        let can_batch = has_mask && leaves_rows_open(&inner);
+        Ok(Self { inner, targets, inputs, output: manifest.onnx.output.clone(), can_batch })
+    }
+
+    /// Whether the model can read several windows in one run: it takes a mask, and its graph does not fix their number.
+    /// It says nothing of whether a window's logits are then the same.
+    #[must_use]
+    pub fn can_batch(&self) -> bool {
+        self.can_batch
     }
 
     /// Runs one window.
@@ -152,46 +144,87 @@ impl Session {
     /// # Errors
     /// When ONNX Runtime fails, or a logit is no number.
     pub fn run(&mut self, window: &Window) -> Result<Logits, SessionError> {
-        let mask = vec![1_i64; window.ids.len()];
-        let mut values = Vec::with_capacity(self.inputs.len());
-        for (input, element) in &self.inputs {
-            let data = match input {
-                Input::Ids => &window.ids,
-                Input::Mask => &mask,
-                Input::TypeIds => &window.type_ids,
-            };
-            values.push((input.name(), input_value(data, *element)?));
+        let nothing = || SessionError::Run("no row of logits".to_owned());
+        self.run_batch(&[window])?.pop().ok_or_else(nothing)
+    }
+
+    /// Runs windows together, each padded to the longest; the logits are in their order. For models that
+    /// [can](Self::can_batch).
+    ///
+    /// # Errors
+    /// As [`Self::run`], for all of them.
+    pub fn run_batch(&mut self, windows: &[&Window]) -> Result<Vec<Logits>, SessionError> {
+        let length = windows.iter().map(|window| window.ids.len()).max().unwrap_or_default();
+        let shape = [windows.len(), length];
+        let rows: Vec<_> = self.inputs.iter().map(|(input, _)| input.rows(windows, length)).collect();
+        let mut values = Vec::with_capacity(rows.len());
+        for ((input, element), data) in self.inputs.iter().zip(&rows) {
+            values.push((input.name(), input_value(shape, data, *element)?));
         }
         let outputs = self.inner.run(values).map_err(failed)?;
         let tensors = self.output.tensors();
         let each = self.targets.len() / tensors.len();
-        let mut row = Vec::with_capacity(self.targets.len());
+        let mut found = Vec::with_capacity(tensors.len());
         for tensor in tensors {
-            let found = output_values(&outputs, tensor)?;
-            if found.len() != each {
-                let error = format!("{} logits in `{}`, expected {each}", found.len(), tensor.name);
+            let values = output_values(&outputs, tensor)?;
+            if values.len() != each * windows.len() {
+                let error = format!("{} logits in `{}`, expected {each} a window", values.len(), tensor.name);
                 return Err(SessionError::Run(error));
             }
-            row.extend(found);
+            found.push(values);
         }
-        let mut logits = Logits::default();
-        for (target, logit) in self.targets.iter().zip(row) {
-            if logit.is_nan() {
-                return Err(SessionError::NotANumber(*target));
-            }
-            logits.set(*target, logit);
-        }
-        Ok(logits)
+        let row = |row: usize| found.iter().flat_map(move |values| &values[row * each..(row + 1) * each]);
+        (0..windows.len()).map(|index| named(&self.targets, row(index))).collect()
     }
+}
+
+impl Input {
+    /// What the model is fed for these windows, row by row.
+    fn rows(self, windows: &[&Window], length: usize) -> Vec<i64> {
+        let mut rows = Vec::with_capacity(windows.len() * length);
+        for window in windows {
+            let end = rows.len() + length;
+            match self {
+                Self::Ids => rows.extend(&window.ids),
+                Self::Mask => rows.extend(window.ids.iter().map(|_| 1)),
+                Self::TypeIds => rows.extend(&window.type_ids),
+            }
+            rows.resize(end, PADDING);
+        }
+        rows
+    }
+}
+
+/// What stands behind a window that is shorter than others. The mask hides it, so any token would do.
+const PADDING: i64 = 0;
+
+/// A row of logits by target.
+fn named<'a>(targets: &[Target], row: impl Iterator<Item = &'a f64>) -> Result<Logits, SessionError> {
+    let mut logits = Logits::default();
+    for (target, logit) in targets.iter().zip(row) {
+        if logit.is_nan() {
+            return Err(SessionError::NotANumber(*target));
+        }
+        logits.set(*target, *logit);
+    }
+    Ok(logits)
+}
+
+/// Whether the graph leaves open how many windows there are, and how long they are.
+fn leaves_rows_open(session: &Inner) -> bool {
+    let is_open = |kind: &ValueType, sizes: usize| {
+        kind.tensor_shape().is_some_and(|shape| shape.iter().take(sizes).all(|size| *size == -1))
+    };
+    session.inputs().iter().all(|input| is_open(input.dtype(), 2))
+        && session.outputs().iter().all(|output| is_open(output.dtype(), 1))
 }
 
 fn failed(error: ort::Error) -> SessionError {
     SessionError::Run(error.to_string())
 }
 
-/// One row of tokens as the model wants them.
-fn input_value(data: &[i64], element: IntegerType) -> Result<SessionInputValue<'_>, SessionError> {
-    let shape = [1_usize, data.len()];
+/// Rows of tokens as the model wants them.
+fn input_value(shape: [usize; 2], data: &[i64], element: IntegerType) -> Result<SessionInputValue<'_>, SessionError> {
     match element {
         IntegerType::Int64 => Ok(TensorRef::from_array_view((shape, data)).map_err(failed)?.into()),
         IntegerType::Int32 => {

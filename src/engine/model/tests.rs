@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{InputFormat, Manifest, Runtime, Session, SessionError, Tokenizer, VocabulariesInUse, Window};
+use super::{Device, InputFormat, Manifest, Runtime, Session, SessionError, Tokenizer, VocabulariesInUse, Window};
 use crate::engine::score::Logits;
 use crate::engine::taxonomy::{Intent, Target};
 use crate::engine::text::Span;
@@ -42,6 +42,25 @@ fn apart(integer: u64, float: u64) -> Vec<u8> {
     model(&nodes, &inputs, &[tensor("largest", float, 2), tensor("smallest", float, 1)])
 }
 
+/// A graph that reads rows of any length: the largest of the token ids that the mask shows, and their sum.
+fn masked(first_size: &[u8]) -> Vec<u8> {
+    let axis = || [varint(8 << 3), varint(1), varint(20 << 3), varint(7)].concat();
+    let axes = || bytes(5, &[bytes(1, b"axes"), axis()].concat());
+    let nodes = [
+        node("Mul", &["input_ids", "attention_mask"], "product", &[]),
+        node("Cast", &["product"], "shown", &[attribute("to", 3, FLOAT32)]),
+        node("ReduceMax", &["shown"], "largest", &[axes(), attribute("keepdims", 3, 1)]),
+        node("ReduceL1", &["shown"], "sum", &[axes(), attribute("keepdims", 3, 0)]),
+    ];
+    let inputs =
+        ["input_ids", "attention_mask"].map(|name| sized_tensor(name, INT64, &[first_size, &named_size("tokens")]));
+    let outputs = [
+        sized_tensor("largest", FLOAT32, &[first_size, &named_size("one")]),
+        sized_tensor("sum", FLOAT32, &[first_size]),
+    ];
+    model(&nodes, &inputs, &outputs)
+}
+
 fn model(nodes: &[Vec<u8>], inputs: &[Vec<u8>], outputs: &[Vec<u8>]) -> Vec<u8> {
     let mut graph: Vec<u8> = nodes.iter().flat_map(|node| bytes(1, node)).collect();
     graph.extend(bytes(2, b"graph"));
@@ -67,8 +86,22 @@ fn attribute(name: &str, field: u64, value: u64) -> Vec<u8> {
 
 /// A tensor of the signature; each of its dimensions is left open.
 fn tensor(name: &str, element: u64, dimensions: usize) -> Vec<u8> {
-    let shape: Vec<u8> =
-        ["batch", "tokens"][..dimensions].iter().flat_map(|d| bytes(1, &bytes(2, d.as_bytes()))).collect();
+    let (batch, tokens) = (named_size("batch"), named_size("tokens"));
+    sized_tensor(name, element, &[&batch[..], &tokens][..dimensions])
+}
+
+/// A size that the graph leaves open.
+fn named_size(name: &str) -> Vec<u8> {
+    bytes(2, name.as_bytes())
+}
+
+/// A size that the graph fixes.
+fn fixed_size(size: u64) -> Vec<u8> {
+    [varint(1 << 3), varint(size)].concat()
+}
+
+fn sized_tensor(name: &str, element: u64, sizes: &[&[u8]]) -> Vec<u8> {
+    let shape: Vec<u8> = sizes.iter().flat_map(|size| bytes(1, size)).collect();
     let kind = [varint(1 << 3), varint(element), bytes(2, &shape)].concat();
     [bytes(1, name.as_bytes()), bytes(2, &bytes(1, &kind))].concat()
 }
@@ -112,8 +145,16 @@ fn runtime() -> Runtime {
     Runtime::open(&library.expect("`make setup` puts ONNX Runtime here")).unwrap()
 }
 
+fn window(ids: &[i64]) -> Window {
+    Window {
+        ids: ids.to_vec(),
+        type_ids: ids.iter().map(|id| i64::from(*id != ids[0])).collect(),
+        span: Span::new(0, 0),
+    }
+}
+
 fn run(onnx: &[u8], manifest: &Manifest) -> Result<Logits, SessionError> {
-    let window = Window { ids: vec![7, 300, 2], type_ids: vec![0, 1, 1], span: Span::new(0, 0) };
+    let window = window(&[7, 300, 2]);
     Session::from_bytes(&runtime(), onnx, manifest)?.run(&window)
 }
 
@@ -145,6 +186,37 @@ fn named_outputs_are_read_in_the_order_of_the_labels() {
     let logits = run(&apart(INT32, FLOAT16), &manifest).unwrap();
     assert_eq!(logits.get(Target::Intent(Intent::EvadeFilter)), Some(3.0));
     assert_eq!(logits.get(Target::Intent(Intent::ShareContact)), Some(301.0));
+}
+
+#[test]
+fn a_padded_run_gives_each_window_what_it_gets_alone() {
+    let output = json!([{"name": "largest", "type": "float32"}, {"name": "sum", "type": "float32"}]);
+    let manifest = manifest(&["evade_filter", "share_contact"], &inputs(&SHOWN, "int64"), &output).unwrap();
+    let mut session = Session::from_bytes(&runtime(), &masked(&named_size("batch")), &manifest).unwrap();
+    assert!(session.can_batch());
+    let windows: Vec<Window> = [&[7, 300, 2][..], &[5], &[1, 2, 3, 4, 900], &[40, 2]].map(window).to_vec();
+    let alone: Vec<Logits> = windows.iter().map(|window| session.run(window).unwrap()).collect();
+    let together = session.run_batch(&windows.iter().collect::<Vec<_>>()).unwrap();
+    assert_eq!(together, alone);
+    assert_eq!(together[2].get(Target::Intent(Intent::ShareContact)), Some(910.0));
+}
+
+#[cfg(not(feature = "cuda"))]
+#[test]
+fn a_device_of_another_build_is_refused_with_the_name_of_its_feature() {
+    let error = runtime().on(Device::Cuda).unwrap_err().to_string();
+    assert!(error.contains("cannot run on cuda") && error.contains("`--features cuda`"), "{error}");
+}
+
+#[test]
+fn a_graph_without_a_mask_or_with_a_fixed_number_of_rows_reads_one_window_a_run() {
+    let output = json!([{"name": "largest", "type": "float32"}, {"name": "sum", "type": "float32"}]);
+    let fixed = manifest(&["evade_filter", "share_contact"], &inputs(&SHOWN, "int64"), &output).unwrap();
+    assert!(!Session::from_bytes(&runtime(), &masked(&fixed_size(1)), &fixed).unwrap().can_batch());
+    let names = ["input_ids", "token_type_ids"];
+    let output = json!([{"name": "smallest", "type": "float16"}, {"name": "largest", "type": "float16"}]);
+    let unmasked = manifest(&["evade_filter", "share_contact"], &inputs(&names, "int32"), &output).unwrap();
+    assert!(!Session::from_bytes(&runtime(), &apart(INT32, FLOAT16), &unmasked).unwrap().can_batch());
 }
 
 #[track_caller]

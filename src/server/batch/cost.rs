@@ -17,27 +17,54 @@ pub(super) struct Estimate {
     /// Outside of the classifier.
     pub(super) around: Duration,
     /// In the classifier.
-    pub(super) classify: Duration,
+    pub(super) classify: Reading,
 }
 
-/// Three lines: tokens by bytes, time around the classifier by bytes, time in it by tokens.
+/// What the classifier is expected to take for a message. Where each is read by itself, the three are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// Its part of the classifier's time.
+    pub(super) share: Duration,
+    /// The run in which it is read, with as many others as usual.
+    pub(super) run: Duration,
+    /// A run of its own.
+    pub(super) alone: Duration,
+}
+
+/// Three lines: tokens by bytes, time around the classifier by bytes, time of a run by its tokens, padding included.
 #[derive(Debug, Default)]
 pub(super) struct CostModel {
     tokens: Line,
     around: Line,
-    classify: Line,
+    run: Line,
+    /// How many others are read together with a message.
+    others: f64,
 }
+
+/// How many of the latest runs tell how many messages are read together.
+const RUNS_REMEMBERED: f64 = 32.0;
 
 impl CostModel {
     /// From the length alone, before tokenising.
     pub(super) fn estimate(&self, size: Size) -> Estimate {
         let tokens = self.tokens.at(size.readable_bytes as f64);
-        Estimate { around: seconds(self.around.at(size.bytes as f64)), classify: seconds(self.classify.at(tokens)) }
+        Estimate { around: seconds(self.around.at(size.bytes as f64)), classify: self.reading(tokens) }
     }
 
     /// Of a message whose tokens have been counted.
-    pub(super) fn classify(&self, tokens: usize) -> Duration {
-        seconds(self.classify.at(tokens as f64))
+    pub(super) fn classify(&self, tokens: usize) -> Reading {
+        self.reading(tokens as f64)
+    }
+
+    /// Of a run of so many tokens, padding included.
+    pub(super) fn run(&self, tokens: usize) -> Duration {
+        seconds(self.run.at(tokens as f64))
+    }
+
+    fn reading(&self, tokens: f64) -> Reading {
+        let together = 1.0 + self.others;
+        let run = self.run.at(tokens * together);
+        Reading { share: seconds(run / together), run: seconds(run), alone: seconds(self.run.at(tokens)) }
     }
 
     pub(super) fn learn_tokens(&mut self, size: Size, tokens: usize) {
@@ -48,8 +75,10 @@ impl CostModel {
         self.around.learn(size.bytes as f64, took.as_secs_f64());
     }
 
-    pub(super) fn learn_classify(&mut self, tokens: usize, took: Duration) {
-        self.classify.learn(tokens as f64, took.as_secs_f64());
+    /// Learns from a run of so many messages and tokens, padding included.
+    pub(super) fn learn_run(&mut self, messages: usize, tokens: usize, took: Duration) {
+        self.run.learn(tokens as f64, took.as_secs_f64());
+        self.others += (messages.saturating_sub(1) as f64 - self.others) / RUNS_REMEMBERED;
     }
 }
 
@@ -107,6 +136,8 @@ impl Line {
 mod tests {
     use super::*;
 
+    const MS: Duration = Duration::from_millis(1);
+
     fn line(points: impl IntoIterator<Item = (f64, f64)>) -> Line {
         let mut line = Line::default();
         for (x, y) in points {
@@ -161,11 +192,46 @@ mod tests {
         for bytes in sizes().map(|x| x as usize * 10) {
             let size = Size { bytes, readable_bytes: bytes };
             model.learn_tokens(size, bytes / 4 + 2);
-            model.learn_classify(bytes / 4 + 2, Duration::from_micros(bytes as u64 / 4 * 50 + 1_000));
+            model.learn_run(1, bytes / 4 + 2, Duration::from_micros(bytes as u64 / 4 * 50 + 1_000));
             model.learn_around(size, Duration::from_micros(bytes as u64));
         }
         let estimate = model.estimate(Size { bytes: 2_000, readable_bytes: 1_000 });
         assert!(estimate.around.abs_diff(Duration::from_micros(2_000)) < Duration::from_micros(100), "{estimate:?}");
-        assert!(estimate.classify.abs_diff(Duration::from_micros(13_500)) < Duration::from_micros(700), "{estimate:?}");
+        assert!(
+            estimate.classify.run.abs_diff(Duration::from_micros(13_500)) < Duration::from_micros(700),
+            "{estimate:?}"
+        );
+    }
+
+    #[track_caller]
+    fn is_near(found: Duration, expected: Duration) {
+        let (found, expected) = (found.as_secs_f64(), expected.as_secs_f64());
+        assert!((found - expected).abs() <= 0.05 * expected, "{found}, expected {expected}");
+    }
+
+    #[test]
+    fn a_message_read_by_itself_costs_its_run() {
+        let mut costs = CostModel::default();
+        for tokens in [10, 40, 20, 80, 30, 60] {
+            costs.learn_run(1, tokens, MS + MS * tokens as u32);
+        }
+        let Reading { share, run, alone } = costs.classify(50);
+        assert_eq!((share, run), (alone, alone));
+        is_near(alone, 51 * MS);
+    }
+
+    #[test]
+    fn messages_read_together_share_their_run() {
+        let mut costs = CostModel::default();
+        // A run takes 10 ms and a tenth for each token, however many messages it has.
+        for round in 0..300 {
+            let tokens = 8 * (10 + round % 7 * 10);
+            costs.learn_run(8, tokens, 10 * MS + MS * tokens as u32 / 10);
+        }
+        let Reading { share, run, alone } = costs.classify(50);
+        is_near(run, 50 * MS);
+        is_near(share, Duration::from_micros(6_250));
+        is_near(alone, 15 * MS);
+        is_near(costs.run(400), 50 * MS);
     }
 }

@@ -117,7 +117,7 @@ impl<P: Pipeline> Ticket<P> {
             costs.classify(tokens)
         };
         let job = Job { prepared, tokens, deadline: self.place.deadline(), queued_at: Instant::now(), reply };
-        self.shared.queue().enter(&mut self.place, job, cost);
+        self.shared.queue().enter(&mut self.place, job, tokens, cost);
         self.has_entered = true;
         self.shared.metrics.queue_length.inc();
         self.shared.has_jobs.notify_one();

@@ -1,12 +1,13 @@
 //! The classifier's queue: a handle that many calls share and the threads that own the sessions.
 //!
 //! What cannot be answered by its deadline is refused on arrival (`queue`), by what was learned of the time that messages
-//! take (`cost`). One message per run, unpadded: with dynamic int8 scales a message's score would otherwise depend on its
-//! neighbours, and on a CPU a batch gains nothing. Knows nothing of the wire.
+//! take (`cost`). A worker reads one message a run, or several of like length (`seal`) where the classifier says that it
+//! pays: with dynamic int8 scales a message's score would depend on its neighbours. Knows nothing of the wire.
 
 mod cost;
 mod handle;
 mod queue;
+mod seal;
 mod worker;
 
 pub(crate) use cost::Size;

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
 use std::thread;
@@ -11,6 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::handle::Shared;
 use super::queue::{Next, Queue};
+use super::seal::Runs;
 use super::{Classified, ClassifyError, Handle, Job};
 use crate::server::metrics::Metrics;
 use crate::server::pipeline::{Classifier, Pipeline, StageError};
@@ -104,11 +106,9 @@ impl<P: Pipeline> Workers<P> {
             let worker = Worker { index, shared: Arc::clone(&shared), _crew: crew.clone() };
             let first = Arc::clone(&first);
             let body = move || {
-                // The first run sets things up; the second tells what a message takes.
-                let run =
-                    guarded(classifier.as_mut(), &first).and_then(|_| worker.run(classifier.as_mut(), &first, tokens));
+                let run = worker.warm(classifier.as_mut(), &first, tokens);
                 let is_warm = run.is_ok();
-                let is_awaited = report.send(run.map(drop)).is_ok();
+                let is_awaited = report.send(run).is_ok();
                 if is_warm && is_awaited {
                     worker.work(classifier.as_mut());
                 }
@@ -138,31 +138,80 @@ struct Worker<P: Pipeline> {
 }
 
 impl<P: Pipeline> Worker<P> {
+    /// The first run sets things up; the second tells what a message takes, a third what as many together do.
+    fn warm(
+        &self,
+        classifier: &mut dyn Classifier<P>,
+        first: &P::Prepared,
+        tokens: usize,
+    ) -> Result<(), ClassifyError> {
+        guarded(|| classifier.classify(first))?;
+        self.run(classifier, first, tokens)?;
+        let most = classifier.most_together().get();
+        if most > 1 {
+            let together = vec![first; most];
+            guarded(|| classifier.classify_together(&together))?;
+        }
+        Ok(())
+    }
+
     fn work(&self, classifier: &mut dyn Classifier<P>) {
-        while let Some(next) = self.next() {
-            let Next { job, hopeless } = next;
+        let most = classifier.most_together();
+        while let Some(next) = self.next(most) {
+            let Next { jobs, hopeless } = next;
             for (job, overloaded) in hopeless {
                 self.shared.metrics.queue_length.dec();
                 // A caller who left needs no answer, here and below.
                 let _ = job.reply.send(Err(ClassifyError::Hopeless { retry_after: overloaded.retry_after }));
             }
-            self.shared.metrics.queue_length.dec();
-            let Job { prepared, tokens, deadline, queued_at, reply } = job;
-            let started = Instant::now();
-            let answer = if started >= deadline {
-                Err(ClassifyError::Expired)
-            } else {
-                let run = self.run(classifier, &prepared, tokens);
-                run.map(|logits| Classified { logits, queued: started - queued_at, ran: started.elapsed() })
-            };
+            self.shared.metrics.queue_length.dec_by(i64::try_from(jobs.len()).unwrap_or(i64::MAX));
+            let answers = self.read(classifier, &jobs);
             // The place is free before the caller hears of it, so that a caller who goes on at once finds it.
             self.shared.queue().done(self.index);
-            drop(prepared);
-            let _ = reply.send(answer);
+            for (Job { prepared, reply, .. }, answer) in jobs.into_iter().zip(answers) {
+                drop(prepared);
+                let _ = reply.send(answer);
+            }
         }
     }
 
-    /// Runs the classifier and learns from it.
+    /// Reads jobs in one run, but for those whose time is up; what each is answered, in their order.
+    fn read(
+        &self,
+        classifier: &mut dyn Classifier<P>,
+        jobs: &[Job<P>],
+    ) -> Vec<Result<Classified<P::Logits>, ClassifyError>> {
+        let started = Instant::now();
+        let in_time: Vec<&Job<P>> = jobs.iter().filter(|job| started < job.deadline).collect();
+        let mut runs = self.run_together(classifier, &in_time).into_iter();
+        let answer = |job: &Job<P>| {
+            let run = if started < job.deadline { runs.next() } else { None };
+            let logits = run.unwrap_or(Err(ClassifyError::Expired))?;
+            Ok(Classified { logits, queued: started - job.queued_at, ran: started.elapsed() })
+        };
+        jobs.iter().map(answer).collect()
+    }
+
+    /// Runs the classifier once, or once for each job where that fails: one message must not cost others their answers.
+    fn run_together(
+        &self,
+        classifier: &mut dyn Classifier<P>,
+        jobs: &[&Job<P>],
+    ) -> Vec<Result<P::Logits, ClassifyError>> {
+        if jobs.len() > 1 {
+            let prepared: Vec<&P::Prepared> = jobs.iter().map(|job| &*job.prepared).collect();
+            let started = Instant::now();
+            let logits = guarded(|| classifier.classify_together(&prepared)).ok();
+            if let Some(logits) = logits.filter(|logits| logits.len() == jobs.len()) {
+                let longest = jobs.iter().map(|job| job.tokens).max().unwrap_or_default();
+                self.shared.costs().learn_run(jobs.len(), longest * jobs.len(), started.elapsed());
+                return logits.into_iter().map(Ok).collect();
+            }
+        }
+        jobs.iter().map(|job| self.run(classifier, &job.prepared, job.tokens)).collect()
+    }
+
+    /// Runs the classifier on one message and learns from it.
     fn run(
         &self,
         classifier: &mut dyn Classifier<P>,
@@ -170,17 +219,18 @@ impl<P: Pipeline> Worker<P> {
         tokens: usize,
     ) -> Result<P::Logits, ClassifyError> {
         let started = Instant::now();
-        let logits = guarded(classifier, prepared)?;
-        self.shared.costs().learn_classify(tokens, started.elapsed());
+        let logits = guarded(|| classifier.classify(prepared))?;
+        self.shared.costs().learn_run(1, tokens, started.elapsed());
         Ok(logits)
     }
 
-    /// Waits for a job; `None` once nobody can bring one any more.
-    fn next(&self) -> Option<Next<Job<P>>> {
+    /// Waits for a job, and takes along what is read with it; `None` once nobody can bring one any more.
+    fn next(&self, most: NonZeroUsize) -> Option<Next<Job<P>>> {
         let mut queue = self.shared.queue();
         loop {
-            if let Some(next) = queue.take(self.index, Instant::now()) {
-                return Some(next);
+            let next = queue.take(self.index, Instant::now(), Runs { most, costs: &self.shared.costs() });
+            if next.is_some() {
+                return next;
             }
             if queue.is_closed {
                 return None;
@@ -190,12 +240,9 @@ impl<P: Pipeline> Worker<P> {
     }
 }
 
-/// Runs the classifier so that a panic costs one job and not the thread.
-fn guarded<P: Pipeline>(
-    classifier: &mut dyn Classifier<P>,
-    prepared: &P::Prepared,
-) -> Result<P::Logits, ClassifyError> {
-    match catch_unwind(AssertUnwindSafe(|| classifier.classify(prepared))) {
+/// Runs the classifier so that a panic costs one run and not the thread.
+fn guarded<L>(run: impl FnOnce() -> Result<L, StageError>) -> Result<L, ClassifyError> {
+    match catch_unwind(AssertUnwindSafe(run)) {
         Ok(run) => run.map_err(ClassifyError::Failed),
         Err(_) => Err(ClassifyError::Panicked),
     }

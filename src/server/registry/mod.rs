@@ -1,6 +1,7 @@
 //! What is served: releases, where the configuration says that their parts lie, and the folder of all bundles.
 
 mod budget;
+mod choice;
 pub(crate) mod durable;
 mod gate;
 mod install;

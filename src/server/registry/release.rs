@@ -8,8 +8,8 @@ use super::parts::PartsInUse;
 use super::store::StoreError;
 use crate::engine::detect::{DetectOptions, DetectOptionsError, Detectors};
 use crate::engine::model::{
-    Bundle, Check, Checks, EngineVersions, OpenError, PackDrift, PackReference, PublicKey, Runtime, SessionError,
-    Surroundings, Tokenizer, TokenizerError,
+    Bundle, Check, Checks, Device, EngineVersions, OpenError, PackDrift, PackReference, PublicKey, Runtime,
+    SessionError, Surroundings, Tokenizer, TokenizerError,
 };
 use crate::engine::policy::{Policy, PolicyProblem};
 use crate::engine::rules::PackProblem;
@@ -23,6 +23,8 @@ use crate::server::background::rest;
 pub struct ReleaseSources {
     /// ONNX Runtime's shared library.
     pub runtime_library: PathBuf,
+    /// What the model runs on.
+    pub device: Device,
     /// The bundle's folder.
     pub bundle: PathBuf,
     /// The folder of packs, `*.toml`.
@@ -127,7 +129,7 @@ impl Release {
     /// # Errors
     /// As [`Self::load`].
     pub fn load_with(sources: &ReleaseSources, checks: &mut Checks) -> Result<Self, ReleaseError> {
-        let runtime = Runtime::open(&sources.runtime_library)?;
+        let runtime = Runtime::open(&sources.runtime_library)?.on(sources.device)?;
         let bundle = Bundle::open(&sources.bundle)?;
         let calibrated_with = bundle.claimed_manifest().map_or(&[][..], |manifest| &manifest.packs);
         let packs = sources.in_use.packs(&sources.packs, calibrated_with)?;

@@ -1,8 +1,10 @@
 //! A release as the shell drives it.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::choice::Choice;
 use super::gate::Gate;
 use super::install::Installer;
 use super::release::{Release, ReleaseError};
@@ -55,18 +57,38 @@ impl From<Release> for ServedRelease {
 }
 
 impl ServedRelease {
-    /// One classifier per worker, each with a session of its own.
+    /// One classifier per worker, each with a session of its own; each reads up to `limit` messages a run where that pays.
     ///
     /// # Errors
     /// When ONNX Runtime refuses the model.
-    pub fn classifiers(&self, workers: usize) -> Result<Vec<Box<dyn Classifier<Self>>>, ReleaseError> {
+    pub fn classifiers(
+        &self,
+        workers: usize,
+        limit: NonZeroUsize,
+    ) -> Result<Vec<Box<dyn Classifier<Self>>>, ReleaseError> {
+        let engine = self.release.engine();
+        let most = self.most_together(limit)?;
         (0..workers)
             .map(|_| {
                 rest();
-                let session = self.release.engine().session(self.release.runtime())?;
-                Ok(Box::new(SessionClassifier(session)) as Box<dyn Classifier<Self>>)
+                let session = engine.session(self.release.runtime())?;
+                Ok(Box::new(SessionClassifier { session, most }) as Box<dyn Classifier<Self>>)
             })
             .collect()
+    }
+
+    /// How many messages are best read in one run, at most `limit`; measured where more than one may.
+    fn most_together(&self, limit: NonZeroUsize) -> Result<NonZeroUsize, ReleaseError> {
+        if limit.get() == 1 {
+            return Ok(limit);
+        }
+        let engine = self.release.engine();
+        let mut session = engine.session(self.release.runtime())?;
+        let choice = Choice::measured(engine, &mut session, limit)?;
+        engine.bundle().keep(session);
+        let Component { name, version, .. } = &self.identity.model;
+        tracing::info!(model = format!("{name} {version}"), messages = choice.most(), because = %choice, "how many messages a run reads");
+        Ok(choice.most())
     }
 }
 
@@ -87,10 +109,11 @@ impl ConfiguredReleases {
 
     fn serve(&self, release: Release, hands: Hands) -> Result<Loaded<ServedRelease>, ReleaseError> {
         let release = Arc::new(ServedRelease::from(release));
-        let classifiers = release.classifiers(match hands {
+        let workers = match hands {
             Hands::All => self.config.batch.workers.get(),
             Hands::One => 1,
-        })?;
+        };
+        let classifiers = release.classifiers(workers, self.config.batch.messages)?;
         Ok((release, classifiers))
     }
 }
@@ -143,11 +166,25 @@ impl Pipeline for ServedRelease {
     }
 }
 
-/// A session, driven window by window.
-struct SessionClassifier(Session);
+/// A session, driven window by window or by several together.
+struct SessionClassifier {
+    session: Session,
+    most: NonZeroUsize,
+}
 
 impl Classifier<ServedRelease> for SessionClassifier {
     fn classify(&mut self, prepared: &Prepared) -> Result<Classified, StageError> {
-        Classified::read(&mut self.0, prepared)?.ok_or_else(|| "the message has no window".into())
+        Classified::read(&mut self.session, prepared)?.ok_or_else(|| NO_WINDOW.into())
+    }
+
+    fn most_together(&self) -> NonZeroUsize {
+        self.most
+    }
+
+    fn classify_together(&mut self, prepared: &[&Prepared]) -> Result<Vec<Classified>, StageError> {
+        let read = Classified::read_together(&mut self.session, prepared, self.most)?;
+        read.into_iter().map(|classified| classified.ok_or_else(|| NO_WINDOW.into())).collect()
     }
 }
+
+const NO_WINDOW: &str = "the message has no window";

@@ -21,6 +21,7 @@ pub fn release_sources(config: &Config) -> Result<ReleaseSources, ReleaseError> 
 pub fn sources_with(config: &Config, bundle: PathBuf) -> ReleaseSources {
     ReleaseSources {
         runtime_library: config.model.runtime.clone(),
+        device: config.model.device,
         bundle,
         packs: config.packs.directory.clone(),
         in_use: PartsInUse::default(),

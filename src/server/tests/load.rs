@@ -122,6 +122,28 @@ async fn a_full_queue_refuses_at_once_and_says_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn a_message_that_fails_costs_those_of_its_run_nothing() {
+    let mut service = direct(&["batch.messages=4"]).await;
+    let mut first = service.client.clone();
+    let first = tokio::spawn(async move { first.score(ask("wait first")).await });
+    assert_eq!(service.leash.entered.recv().await.unwrap(), "wait first");
+    let mut calls = Vec::new();
+    for text in ["hello, hello", "classify panics", "hello, hello!", "classify fails"] {
+        let mut client = service.client.clone();
+        calls.push(tokio::spawn(async move { client.score(ask(text)).await.map(drop) }));
+        service.queued(calls.len() as i64).await;
+    }
+    service.leash.go.send(()).unwrap();
+    assert!(first.await.unwrap().is_ok());
+    let mut codes = Vec::new();
+    for call in calls {
+        codes.push(call.await.unwrap().map_err(|status| status.code()));
+    }
+    assert_eq!(codes, [Ok(()), Err(Code::Internal), Ok(()), Err(Code::Internal)]);
+    assert_eq!(service.metrics.queue_length.get(), 0);
+}
+
+#[tokio::test]
 async fn callers_who_left_cost_nothing() {
     let mut service = direct(&["batch.queue_length=2"]).await;
     let mut first = service.client.clone();

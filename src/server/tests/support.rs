@@ -1,6 +1,7 @@
 //! A release that the text steers, and a running service around it.
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -118,6 +119,7 @@ impl Pipeline for Fake {
 struct FakeClassifier {
     entered: mpsc::UnboundedSender<String>,
     go: Receiver<()>,
+    most: NonZeroUsize,
 }
 
 impl Classifier<Fake> for FakeClassifier {
@@ -134,6 +136,10 @@ impl Classifier<Fake> for FakeClassifier {
         }
         Ok(prepared.len() as f64 / 1_000.0)
     }
+
+    fn most_together(&self) -> NonZeroUsize {
+        self.most
+    }
 }
 
 /// What a test holds of the release: what it has reached, and the classifier's leash.
@@ -145,6 +151,11 @@ pub(super) struct Leash {
 
 /// A release whose parts all have that version, with its one classifier.
 pub(super) fn fake(version: &str) -> (Arc<Fake>, Box<dyn Classifier<Fake>>, Leash) {
+    fake_together(version, NonZeroUsize::MIN)
+}
+
+/// As [`fake`], whose classifier reads so many messages a run.
+fn fake_together(version: &str, most: NonZeroUsize) -> (Arc<Fake>, Box<dyn Classifier<Fake>>, Leash) {
     let component =
         |name: &str| Component { name: name.to_owned(), version: version.to_owned(), sha256: "ab".repeat(32) };
     let identity = ReleaseIdentity {
@@ -155,7 +166,7 @@ pub(super) fn fake(version: &str) -> (Arc<Fake>, Box<dyn Classifier<Fake>>, Leas
     let (prepared_sender, prepared) = mpsc::unbounded_channel();
     let (entered_sender, entered) = mpsc::unbounded_channel();
     let (go, gate) = channel();
-    let classifier = FakeClassifier { entered: entered_sender, go: gate };
+    let classifier = FakeClassifier { entered: entered_sender, go: gate, most };
     let release = Arc::new(Fake { identity, prepared: prepared_sender });
     (release, Box::new(classifier), Leash { prepared, entered, go })
 }
@@ -166,7 +177,7 @@ pub(super) async fn build(settings: &[&str]) -> (Server<Fake>, Leash) {
     sources.flags = ["server.listen=127.0.0.1:0", "admin.listen=127.0.0.1:0"].map(str::to_owned).to_vec();
     sources.flags.extend(settings.iter().map(|setting| (*setting).to_owned()));
     let config = Config::load(&sources).unwrap();
-    let (release, classifier, mut leash) = fake("1.2");
+    let (release, classifier, mut leash) = fake_together("1.2", config.batch.messages);
     let server = Server::build(config, release, vec![classifier]).await.unwrap();
     // The first message, which warms the worker.
     leash.prepared.recv().await.unwrap();
