@@ -8,7 +8,6 @@ use serde_json::Value;
 use sidedoor::config::{Config, Sources};
 use sidedoor::engine::RULE_FEATURES_VERSION;
 use sidedoor::engine::model::{Checks, Outcome, PackDrift, hex_sha256};
-use sidedoor::server::pipeline::Classifier;
 use sidedoor::server::registry::{Release, ReleaseError, ReleaseSources, ServedRelease, release_sources};
 
 use crate::support::home;
