@@ -138,7 +138,7 @@ struct Worker<P: Pipeline> {
 }
 
 impl<P: Pipeline> Worker<P> {
-    /// The first run sets things up; the second tells what a message takes, a third what as many together do.
+    /// The first run sets things up; the second tells what a message takes; a third warms up what as many together need.
     fn warm(
         &self,
         classifier: &mut dyn Classifier<P>,
