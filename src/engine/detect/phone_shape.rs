@@ -320,13 +320,8 @@ fn is_status_codes(text: &str, candidate: &Candidate) -> bool {
 fn is_colour(text: &str, candidate: &Candidate) -> bool {
     const LEAD: usize = 48;
     const NAMES: [&str; 9] = ["rgb", "colour", "color", "cmyk", "hsl", "farbe", "couleur", "colore", "cor "];
-    let mut rest = candidate.digits.as_str();
-    let is_part = |length: &usize| {
-        let (group, behind) = rest.split_at(*length);
-        rest = behind;
-        group.parse::<u8>().is_ok()
-    };
-    candidate.groups == [3, 3, 3] && candidate.groups.iter().all(is_part) && {
+    let is_part = |at: usize| candidate.digits[at..at + 3].parse::<u8>().is_ok();
+    candidate.groups == [3, 3, 3] && [0, 3, 6].into_iter().all(is_part) && {
         let lead = before(text, candidate.range.start, LEAD);
         NAMES.iter().any(|name| lead.contains(name))
     }

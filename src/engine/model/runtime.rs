@@ -39,7 +39,7 @@ impl Device {
 }
 
 /// ONNX Runtime allows one environment a process, so this is shared by force; it is written once.
-static LOADED: Mutex<Option<(PathBuf, Runtime)>> = Mutex::new(None);
+static LOADED: Mutex<Option<(PathBuf, Environment)>> = Mutex::new(None);
 
 impl Runtime {
     /// Loads the shared library, or gives the loaded one; models run on the processor.
@@ -50,15 +50,18 @@ impl Runtime {
         let error = |reason: String| SessionError::Runtime { path: library.to_owned(), reason };
         let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
         match loaded.as_ref() {
-            Some((path, runtime)) if path == library => return Ok(runtime.clone()),
+            Some((path, environment)) if path == library => return Ok(Self::on_processor(environment.clone())),
             Some((path, _)) => return Err(error(format!("this process has loaded {}", path.display()))),
             None => {}
         }
         let builder = ort::init_from(library).map_err(|cause| error(cause.to_string()))?;
-        let runtime = builder.with_telemetry(false).build().map_err(|cause| error(cause.to_string()))?;
-        let runtime = Self { environment: runtime, device: Device::Cpu };
-        *loaded = Some((library.to_owned(), runtime.clone()));
-        Ok(runtime)
+        let environment = builder.with_telemetry(false).build().map_err(|cause| error(cause.to_string()))?;
+        *loaded = Some((library.to_owned(), environment.clone()));
+        Ok(Self::on_processor(environment))
+    }
+
+    fn on_processor(environment: Environment) -> Self {
+        Self { environment, device: Device::Cpu }
     }
 
     /// The same library, whose models run on that device.

@@ -318,8 +318,8 @@ fn is_told_within(text: &str, before: &[Token], inside: &[Token], after: &[Token
     let is_zero = matches!(word(first), "zero" | "oh" | "sero" | "null" | "cero" | "nol");
     // "in bits, 077"
     let is_behind_pause = after.is_empty() && text[..first.range.start].trim_end().ends_with(',');
-    let is_leading = is_behind_pause && told >= 2 && word(first).starts_with('0')
-        || first.kind == Kind::Digits && first.range.len() >= 4 && word(first).starts_with('0')
+    let is_leading = word(first).starts_with('0')
+        && (is_behind_pause || first.kind == Kind::Digits && first.range.len() >= 4)
         || is_zero && told >= 4;
     let is_called =
         before.iter().rev().take(NEAR).chain(after.iter().take(NEAR)).any(|token| is(Role::Place, word(token)));
@@ -330,8 +330,8 @@ fn is_told_within(text: &str, before: &[Token], inside: &[Token], after: &[Token
 fn is_placed(text: &str, before: &[Token]) -> bool {
     let [.., placing, last] = before else { return false };
     let word = |token: &Token| &text[token.range.clone()];
-    let places = || is(Role::Place, word(placing)) || is(Role::Dictation, word(placing)) || word(placing) == "followed";
-    matches!(word(last), "in" | "on" | "by") && places()
+    matches!(word(last), "in" | "on" | "by")
+        && [Role::Place, Role::Dictation].iter().any(|role| is(*role, word(placing)))
 }
 
 /// Amounts, times, dates, measures, places in a list.

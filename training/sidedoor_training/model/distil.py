@@ -41,9 +41,10 @@ def distil(
         print(f"seed {seed}: resuming after epoch {progress.epoch}")
     print(f"seed {seed}: {len(rows):,} rows, {settings.epochs} epochs, {len(settings.layers)} layers of the teacher's")
 
+    wanted = torch.tensor(targets, dtype=torch.float32, device=device)
+
     def step(positions: list[int], batch: Batch) -> torch.Tensor:
-        aimed = replace(batch, labels=torch.tensor(targets[positions], dtype=torch.float32).to(device))
-        return _step(learner, model, aimed, settings, teaching.likeness)
+        return _step(learner, model, replace(batch, labels=wanted[positions]), settings, teaching.likeness)
 
     while progress.epoch < settings.epochs:
         epoch = progress.epoch + 1

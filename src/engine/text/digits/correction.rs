@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
+use super::Said;
+
 /// Most digits that are taken back at once.
 const MOST: usize = 4;
 /// Fewest digits that are told anew across a pause, and make one number with those before it.
 const LEAST_ANEW: usize = 3;
-
-/// A part of a run and the digits that it says.
-type Said = (Range<usize>, String);
 
 /// Puts the number behind each correction in the place of the digits before it; `corrections` are parts that say so.
 pub(super) fn take_back(text: &str, mut parts: Vec<Said>, corrections: &[usize]) -> Vec<Said> {
@@ -97,14 +96,7 @@ fn digits(value: &str) -> Vec<char> {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::text::{ViewKind, Views};
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        let views = Views::of(text);
-        let digits: String = views.get(ViewKind::Digits).text.chars().filter(char::is_ascii_digit).collect();
-        assert_eq!(digits, expected, "{text}: {}", views.get(ViewKind::Digits).text);
-    }
+    use crate::engine::text::digits::tests::check_digits as check;
 
     #[test]
     fn what_is_said_next_takes_the_place_of_what_was_said() {

@@ -1,10 +1,7 @@
 //! Numbers that have a digit too many because a round number and the unit behind it are read one by one: "six hundred
 //! four, five five five, …" says 604, "five fifty 5" says 555.
 
-use std::ops::Range;
-
-/// A part of a run and the digits that it says.
-type Said = (Range<usize>, String);
+use super::Said;
 
 /// Joins a round number in words and the unit behind it where that, and nothing else, makes the number whole: one of North
 /// America, or one with a zero before it.
@@ -48,14 +45,7 @@ fn is_whole(digits: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::text::{ViewKind, Views};
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        let views = Views::of(text);
-        let digits: String = views.get(ViewKind::Digits).text.chars().filter(char::is_ascii_digit).collect();
-        assert_eq!(digits, expected, "{text}: {}", views.get(ViewKind::Digits).text);
-    }
+    use crate::engine::text::digits::tests::check_digits as check;
 
     #[test]
     fn a_round_number_takes_its_unit_where_that_makes_the_number_whole() {

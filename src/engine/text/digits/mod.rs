@@ -11,9 +11,14 @@ mod table;
 mod token;
 mod value;
 
+use std::ops::Range;
+
 use super::offsets::OffsetMapBuilder;
 use super::views::{View, ViewKind};
 use token::Token;
+
+/// A part of a run and the digits that it says.
+type Said = (Range<usize>, String);
 
 /// Most characters between two parts of a dictated run.
 const MAX_GAP: usize = 5;
@@ -44,4 +49,17 @@ pub(super) fn read_digits(folded: &View) -> View {
     view.keep(&text[copied..], copied);
     let (text, map) = view.finish();
     View { kind: ViewKind::Digits, text, map: map.through(&folded.map) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::text::{ViewKind, Views};
+
+    /// Compares the digits of the view, without what stands between them.
+    #[track_caller]
+    pub(super) fn check_digits(text: &str, expected: &str) {
+        let views = Views::of(text);
+        let digits: String = views.get(ViewKind::Digits).text.chars().filter(char::is_ascii_digit).collect();
+        assert_eq!(digits, expected, "{text}: {}", views.get(ViewKind::Digits).text);
+    }
 }
