@@ -28,18 +28,16 @@ run: build ## start the service with the default bundle and policy
 
 test: setup $(VENV)/installed ## run every test that needs no PyTorch, Rust and Python
 	cargo test --locked
-	cargo build --locked
 	cd training && SIDEDOOR=$(CURDIR)/target/debug/sidedoor ../$(VENV)/bin/python -m pytest tests
 
 test-training: setup $(TRAINING_VENV)/installed ## run the training pipeline's tests (PyTorch, about 6 GB)
-	cargo build --locked
+	cargo test --locked --no-run
 	cd training && SIDEDOOR=$(CURDIR)/target/debug/sidedoor ../$(TRAINING_VENV)/bin/python -m pytest tests_torch
 
 check: setup $(VENV)/installed ## formatting, lints, the pure engine, the fuzz targets, the wire contract
 	cargo fmt --check
 	cargo check --lib --no-default-features --locked
-	cargo check --manifest-path fuzz/Cargo.toml --target-dir target/fuzz --locked
-	cargo clippy --all-targets --locked -- -D warnings
+	cargo clippy --workspace --all-targets --locked -- -D warnings
 	$(VENV)/bin/ruff check training scripts
 	$(VENV)/bin/ruff format --check training scripts
 	$(VENV)/bin/buf lint
@@ -51,8 +49,8 @@ fmt: $(VENV)/installed ## format everything
 SECONDS_EACH ?= 60
 
 fuzz: ## try every fuzz target on changed golden rows: make fuzz SECONDS_EACH=600
-	cargo build --manifest-path fuzz/Cargo.toml --target-dir target/fuzz --locked
-	for target in views detectors packs redaction; do target/fuzz/debug/fuzz $$target --seconds $(SECONDS_EACH) || exit 1; done
+	cargo build -p sidedoor-fuzz --locked
+	for target in views detectors packs redaction; do target/debug/fuzz $$target --seconds $(SECONDS_EACH) || exit 1; done
 
 train: build $(TRAINING_VENV)/installed ## data to bundle from a recipe: make train RECIPE=FILE ARGUMENTS='--set KEY=VALUE'
 	SIDEDOOR=$(CURDIR)/$(BINARY) $(TRAINING_VENV)/bin/python -m sidedoor_training.run --recipe $(RECIPE) $(ARGUMENTS)
