@@ -35,7 +35,9 @@ impl Serve {
             .thread_name("sidedoor-io")
             .build()
             .context("cannot start the runtime")?;
-        let served = runtime.block_on(serve(config));
+        // On a thread that answers later: every regular expression keeps a cache for each thread that has used it, and
+        // loading the first release uses them all.
+        let served = runtime.block_on(runtime.spawn(serve(config))).context("the service panicked").and_then(|ended| ended);
         // A release that is still being loaded holds nobody up.
         runtime.shutdown_background();
         served?;

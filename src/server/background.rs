@@ -4,8 +4,8 @@
 //! caches too, so that each answer takes longer and those behind it wait. So such work also rests in proportion to what it
 //! has used, as long as others work.
 //!
-//! The threads stay for the next work. Every regular expression keeps a cache for each thread that has used it, so a new
-//! thread for each bundle that is loaded would make memory grow with every load.
+//! The threads stay for the next work, and one thread loads all releases. Every regular expression keeps a cache for each
+//! thread that has used it, so that memory would grow with every thread that has ever loaded one.
 
 use std::cell::Cell;
 use std::sync::LazyLock;
@@ -33,23 +33,39 @@ const MAX_THREADS: usize = 8;
 /// How long a thread waits for work before it ends.
 const KEPT: Duration = Duration::from_secs(60 * 60 * 24);
 
-/// Its threads alone are used; nothing is ever polled on it.
-static THREADS: LazyLock<Option<Runtime>> = LazyLock::new(|| {
+static THREADS: LazyLock<Option<Runtime>> = LazyLock::new(|| threads("background", MAX_THREADS));
+static LOADER: LazyLock<Option<Runtime>> = LazyLock::new(|| threads("loader", 1));
+
+/// Threads that block: nothing is ever polled on the runtime they belong to.
+fn threads(name: &str, most: usize) -> Option<Runtime> {
     Builder::new_current_thread()
-        .thread_name("background")
-        .max_blocking_threads(MAX_THREADS)
+        .thread_name(name)
+        .max_blocking_threads(most)
         .thread_keep_alive(KEPT)
         .on_thread_start(|| stand_back(Standback::Load))
         .build()
         .ok()
-});
+}
 
 /// Does something that blocks. Dropping the future does not end it.
 pub(crate) async fn in_background<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Unfinished> {
-    let threads = THREADS.as_ref().ok_or(Unfinished)?;
-    let done = threads.spawn_blocking(|| {
+    on(&THREADS, work).await
+}
+
+/// Loads a release, after those that were to be loaded before. Dropping the future does not end it.
+pub(crate) async fn load_in_background<T: Send + 'static>(
+    load: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Unfinished> {
+    on(&LOADER, load).await
+}
+
+async fn on<T: Send + 'static>(
+    threads: &Option<Runtime>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Unfinished> {
+    let done = threads.as_ref().ok_or(Unfinished)?.spawn_blocking(|| {
         SPENT.set(Spent::now());
         work()
     });

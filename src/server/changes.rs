@@ -12,7 +12,7 @@ use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::BuildError;
-use super::background::{Unfinished, in_background};
+use super::background::{Unfinished, in_background, load_in_background};
 use super::batch::Crew;
 use super::flow::Live;
 use super::metrics::{Change, Metrics, Reload};
@@ -380,7 +380,7 @@ impl<P: Pipeline> Changer<P> {
     /// As [`Self::load`] of a bundle that somebody wants to answer: it must also pass what that asks.
     pub(super) async fn admit(&self, bundle: PathBuf) -> Result<Arc<Live<P>>, ChangeError> {
         let loader = Arc::clone(&self.loader);
-        let loaded = in_background(move || loader.admit(&bundle)).await??;
+        let loaded = load_in_background(move || loader.admit(&bundle)).await??;
         self.warm(loaded).await
     }
 
@@ -390,7 +390,7 @@ impl<P: Pipeline> Changer<P> {
 
     pub(super) async fn load_with(&self, bundle: Option<PathBuf>, hands: Hands) -> Result<Loaded<P>, ChangeError> {
         let loader = Arc::clone(&self.loader);
-        Ok(in_background(move || loader.load(bundle.as_deref(), hands)).await??)
+        Ok(load_in_background(move || loader.load(bundle.as_deref(), hands)).await??)
     }
 
     fn publish(&self, live: Arc<Live<P>>) {
