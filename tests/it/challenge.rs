@@ -54,7 +54,7 @@ fn a_changed_challenger_flips_messages_whose_text_is_told_on_request_alone() {
     let path = folder.join("calibration.json");
     let mut calibration: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
     for target in calibration["targets"].as_object_mut().unwrap().values_mut() {
-        target["fused"]["calibrator"]["c"] = 2.0.into();
+        target["fused"]["calibrator"]["c"] = 8.0.into();
     }
     fs::write(&path, serde_json::to_vec(&calibration).unwrap()).unwrap();
     crate::life_refusals::rehash(&folder);
