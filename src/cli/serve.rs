@@ -37,8 +37,7 @@ impl Serve {
             .context("cannot start the runtime")?;
         // On a thread that answers later: every regular expression keeps a cache for each thread that has used it, and
         // loading the first release uses them all.
-        let served =
-            runtime.block_on(runtime.spawn(serve(config))).context("the service panicked").and_then(|ended| ended);
+        let served = runtime.block_on(runtime.spawn(serve(config))).context("the service panicked").flatten();
         // A release that is still being loaded holds nobody up.
         runtime.shutdown_background();
         served?;
