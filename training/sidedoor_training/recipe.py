@@ -111,7 +111,8 @@ class WarmStartSettings:
 
     Groups that the bundle did not learn from are read whole. Of the others a share is read again, under targets that
     mix the labels with what the bundle says of them, so that nothing is learned at the cost of what was known (Li and
-    Hoiem 2016).
+    Hoiem 2016). For the same reason the weights that come out are a mean of the bundle's and the trained ones
+    (Wortsman et al. 2022).
     """
 
     enabled: bool = False
@@ -120,6 +121,7 @@ class WarmStartSettings:
     learning_rate: float = 5e-5
     replay: float = 0.2  # share of the messages of known groups that is read again
     share: float = 0.7  # of the bundle's probabilities in the targets of these
+    keep: float = 0.5  # the bundle's share in the weights at the end
 
     def over(self, train: TrainSettings) -> TrainSettings:
         """The settings of training with these in their place."""
@@ -243,7 +245,7 @@ def _cross_problems(recipe: Recipe) -> list[str]:
         problems.append("teacher.enabled: found true, expected one of train.seeds and no train.dev_groups")
     if recipe.train.layers and not recipe.teacher.enabled:
         problems.append(f"train.layers: found {list(recipe.train.layers)}, expected none without teacher.enabled")
-    for name in ("replay", "share"):
+    for name in ("replay", "share", "keep"):
         if not 0.0 <= getattr(recipe.warm_start, name) <= 1.0:
             problems.append(f"warm_start.{name}: found {getattr(recipe.warm_start, name)}, expected 0 to 1")
     if not recipe.train.seeds:

@@ -160,7 +160,7 @@ def _distil(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[str, An
 
 def _go_on(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[str, Any]]:
     from sidedoor_training.model.graph import classifier_of
-    from sidedoor_training.model.train import train_seed
+    from sidedoor_training.model.train import draw_back, train_seed
 
     settings, seed, folder = recipe.warm_start.over(recipe.train), recipe.train.seeds[0], known_bundle(recipe)
     lesson = choose_lesson(recipe, _training_rows(work), seed)
@@ -169,10 +169,12 @@ def _go_on(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[str, Any
     start = partial(classifier_of, folder / "model.onnx", settings.dropout, sample)
     state = states / f"seed-{seed}.pt"
     classifier, progress = train_seed(settings, seed, lesson.rows, [], start, state, lesson.targets)
+    draw_back(classifier, start(), recipe.warm_start.keep)
     return classifier, {
         "seed": seed,
         "rows": len(lesson.rows),
         "replayed_rows": lesson.replayed,
+        "kept_share": recipe.warm_start.keep,
         "warm_start": origin(folder),
         "epochs": progress.log,
     }

@@ -242,8 +242,9 @@ def test_a_warm_start_learns_the_new_and_keeps_the_old(warm_start: WarmStart) ->
     assert loss["after", "new"] < loss["before", "new"] and loss["after", "old"] < loss["before", "old"] + 0.05
 
 
-def test_a_warm_start_without_epochs_changes_no_answer(warm_start: WarmStart) -> None:
-    assert warm_start.run("warm_start.epochs=0", "warm_start.replay=0.0") == 0
+@pytest.mark.parametrize("settings", [("epochs=0", "replay=0.0"), ("epochs=1", "learning_rate=0.003", "keep=1.0")])
+def test_a_warm_start_that_keeps_all_changes_no_answer(warm_start: WarmStart, settings: tuple[str, ...]) -> None:
+    assert warm_start.run(*(f"warm_start.{setting}" for setting in settings)) == 0
     rows = load_rows(warm_start.work.records("test"), warm_start.work.prepared("test"))
     windows = [row.windows for row in rows]
     folders = warm_start.bundle, warm_start.folder / "tiny" / "0.0.2"

@@ -256,6 +256,14 @@ def _keep_chosen_weights(
         classifier.load_state_dict(progress.best, strict=False)
 
 
+def draw_back(classifier: IntentClassifier, start: IntentClassifier, share: float) -> None:
+    """Makes every weight a mean of its own and the start's, which has the given share of it."""
+    device = next(classifier.parameters()).device
+    with torch.no_grad():
+        for own, before in zip(classifier.parameters(), start.to(device).parameters(), strict=True):
+            own.lerp_(before, share)
+
+
 def dev_loss(logits: np.ndarray, rows: list[Row]) -> float:
     """Mean log loss over all targets."""
     return float(np.mean(np.logaddexp(0.0, logits) - labels(rows) * logits))
