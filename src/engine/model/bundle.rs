@@ -15,6 +15,7 @@ use super::checks::{CheckName, Checks, Mismatch};
 use super::manifest::{EngineVersions, Manifest, PackReference, SCHEMA_VERSION, ScreenFiles};
 use super::runtime::Runtime;
 use super::session::{Session, SessionError};
+use super::weights::Weights;
 use super::signature::{self, PublicKey, SIGNATURE_FILE};
 use super::tokenizer::{Tokenizer, VocabulariesInUse};
 use crate::engine::score::Calibration;
@@ -34,6 +35,7 @@ pub struct Unverified(());
 pub struct Verified {
     calibration: Calibration,
     tokenizer: Tokenizer,
+    weights: Weights,
     /// The session that the checks used, for whoever needs the first one.
     session: Mutex<Option<Session>>,
     screen: Option<Arc<Screen>>,
@@ -152,7 +154,9 @@ impl Bundle<Unverified> {
         });
         (surroundings.rest)();
         let session = bytes_of(&files, &manifest.onnx.file).and_then(|onnx| {
-            Session::from_bytes(surroundings.runtime, onnx, &manifest).map_err(|error| match error {
+            let weights = Weights::of(onnx, surroundings.runtime);
+            let session = Session::from_bytes(surroundings.runtime, onnx, &manifest, &weights);
+            session.map(|session| (session, weights)).map_err(|error| match error {
                 SessionError::Signature { expected, found } => Mismatch { expected, found },
                 other @ (SessionError::Runtime { .. }
                 | SessionError::Device { .. }
@@ -169,13 +173,14 @@ impl Bundle<Unverified> {
         let screen = manifest.screen.as_ref().and_then(|screen| check_screen(&files, screen, checks));
         let golden = text_of(&files, GOLDEN_FILE).map(str::to_owned);
         let golden = checks.record(CheckName::Golden, golden, |text| format!("{} cases", text.lines().count()));
-        let (calibration, tokenizer, session, golden) = (calibration?, tokenizer?, session?, golden?);
+        let (calibration, tokenizer, golden) = (calibration?, tokenizer?, golden?);
+        let (session, weights) = session?;
         let session = Mutex::new(Some(session));
         let sha256 = hex_sha256(self.manifest_text.as_bytes());
         checks.is_clean().then(|| Bundle {
             directory: self.directory,
             manifest_text: self.manifest_text,
-            state: Verified { calibration, tokenizer, session, screen, golden, sha256 },
+            state: Verified { calibration, tokenizer, weights, session, screen, golden, sha256 },
             manifest: Some(manifest),
         })
     }
@@ -224,7 +229,8 @@ impl Bundle<Verified> {
     /// When the model is no longer what was verified, or ONNX Runtime refuses it.
     pub fn session(&self, runtime: &Runtime) -> Result<Session, SessionError> {
         let kept = self.state.session.lock().unwrap_or_else(PoisonError::into_inner).take();
-        kept.map_or_else(|| Session::from_bytes(runtime, &self.read_onnx()?, self.manifest()), Ok)
+        let another = || Session::from_bytes(runtime, &self.read_onnx()?, self.manifest(), &self.state.weights);
+        kept.map_or_else(another, Ok)
     }
 
     /// Keeps a session of this bundle for whoever needs the next one.

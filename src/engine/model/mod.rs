@@ -10,6 +10,7 @@ mod signature;
 #[cfg(test)]
 mod tests;
 mod tokenizer;
+mod weights;
 
 pub use bundle::{Bundle, MANIFEST_FILE, OpenError, PackDrift, Surroundings, Unverified, Verified, hex_sha256};
 pub(crate) use checks::Mismatch;

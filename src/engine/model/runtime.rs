@@ -79,6 +79,11 @@ impl Runtime {
         }
     }
 
+    /// The device that models run on.
+    pub(super) fn device(&self) -> Device {
+        self.device
+    }
+
     /// What makes sessions on the device. One that cannot be used is an error: nothing goes on quietly on another.
     pub(super) fn builder(&self) -> ort::Result<SessionBuilder> {
         let builder = Session::builder(&self.environment)?;

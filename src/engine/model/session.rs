@@ -13,6 +13,7 @@ use ort::value::{Tensor as Value, TensorRef, ValueType};
 use super::manifest::{FloatType, IntegerType, Manifest, Output, Tensor};
 use super::runtime::{Device, Runtime};
 use super::tokenizer::Window;
+use super::weights::Weights;
 use crate::engine::score::Logits;
 use crate::engine::taxonomy::Target;
 
@@ -99,13 +100,18 @@ impl Session {
     ///
     /// # Errors
     /// When ONNX Runtime refuses the model, or its signature is another one.
-    pub(super) fn from_bytes(runtime: &Runtime, onnx: &[u8], manifest: &Manifest) -> Result<Self, SessionError> {
+    pub(super) fn from_bytes(
+        runtime: &Runtime,
+        onnx: &[u8],
+        manifest: &Manifest,
+        weights: &Weights,
+    ) -> Result<Self, SessionError> {
         let unloadable = |error: String| SessionError::Unloadable(error);
         let targets = manifest.targets().map_err(unloadable)?;
         let inner = (|| -> Result<Inner, String> {
-            runtime
-                .builder()
-                .map_err(|error| error.to_string())?
+            let builder = runtime.builder().map_err(|error| error.to_string())?;
+            weights
+                .share(builder)?
                 .with_optimization_level(GraphOptimizationLevel::Level3)
                 .map_err(|error| error.to_string())?
                 .with_intra_threads(1)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::weights::Weights;
 use super::{Device, InputFormat, Manifest, Runtime, Session, SessionError, Tokenizer, VocabulariesInUse, Window};
 use crate::engine::score::Logits;
 use crate::engine::taxonomy::{Intent, Target};
@@ -153,9 +154,14 @@ fn window(ids: &[i64]) -> Window {
     }
 }
 
+fn open(onnx: &[u8], manifest: &Manifest) -> Result<Session, SessionError> {
+    let runtime = runtime();
+    Session::from_bytes(&runtime, onnx, manifest, &Weights::of(onnx, &runtime))
+}
+
 fn run(onnx: &[u8], manifest: &Manifest) -> Result<Logits, SessionError> {
     let window = window(&[7, 300, 2]);
-    Session::from_bytes(&runtime(), onnx, manifest)?.run(&window)
+    open(onnx, manifest)?.run(&window)
 }
 
 const THREE: [&str; 3] = ["share_contact", "pay_off_platform", "declines"];
@@ -192,7 +198,7 @@ fn named_outputs_are_read_in_the_order_of_the_labels() {
 fn a_padded_run_gives_each_window_what_it_gets_alone() {
     let output = json!([{"name": "largest", "type": "float32"}, {"name": "sum", "type": "float32"}]);
     let manifest = manifest(&["evade_filter", "share_contact"], &inputs(&SHOWN, "int64"), &output).unwrap();
-    let mut session = Session::from_bytes(&runtime(), &masked(&named_size("batch")), &manifest).unwrap();
+    let mut session = open(&masked(&named_size("batch")), &manifest).unwrap();
     assert!(session.can_batch());
     let windows: Vec<Window> = [&[7, 300, 2][..], &[5], &[1, 2, 3, 4, 900], &[40, 2]].map(window).to_vec();
     let alone: Vec<Logits> = windows.iter().map(|window| session.run(window).unwrap()).collect();
@@ -212,11 +218,11 @@ fn a_device_of_another_build_is_refused_with_the_name_of_its_feature() {
 fn a_graph_without_a_mask_or_with_a_fixed_number_of_rows_reads_one_window_a_run() {
     let output = json!([{"name": "largest", "type": "float32"}, {"name": "sum", "type": "float32"}]);
     let fixed = manifest(&["evade_filter", "share_contact"], &inputs(&SHOWN, "int64"), &output).unwrap();
-    assert!(!Session::from_bytes(&runtime(), &masked(&fixed_size(1)), &fixed).unwrap().can_batch());
+    assert!(!open(&masked(&fixed_size(1)), &fixed).unwrap().can_batch());
     let names = ["input_ids", "token_type_ids"];
     let output = json!([{"name": "smallest", "type": "float16"}, {"name": "largest", "type": "float16"}]);
     let unmasked = manifest(&["evade_filter", "share_contact"], &inputs(&names, "int32"), &output).unwrap();
-    assert!(!Session::from_bytes(&runtime(), &apart(INT32, FLOAT16), &unmasked).unwrap().can_batch());
+    assert!(!open(&apart(INT32, FLOAT16), &unmasked).unwrap().can_batch());
 }
 
 #[track_caller]
