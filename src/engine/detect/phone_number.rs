@@ -130,7 +130,13 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
         }
     }
     let bare = || Reading { value: candidate.digits.clone(), fit: Fit::Length };
-    best.or(international).or_else(|| (candidate.digits.len() >= 9).then(bare))
+    // A country code says more than a national number that nobody assigns.
+    let best = if international.as_ref().map(|reading| reading.fit) > best.as_ref().map(|best| best.fit) {
+        international
+    } else {
+        best
+    };
+    best.or_else(|| (candidate.digits.len() >= 9).then(bare))
 }
 
 /// A mobile number of a neighbouring region, where the first region reads one of a landline.
