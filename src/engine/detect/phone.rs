@@ -122,7 +122,9 @@ fn doubt_of_words(
     let mut doubt: f64 = 0.0;
     // A mobile number of the country whose language it is said in is hardly a score.
     let is_at_home = !is_foreign && !hinted.is_empty() && reading.fit >= Fit::Assigned && is_mobile(&reading.value);
-    if context.is_near(Topic::Tally, span) || candidate.is_ascending() {
+    if candidate.is_ascending() {
+        doubt += 0.5;
+    } else if context.is_near(Topic::Tally, span) {
         doubt += if is_at_home { 0.3 } else { 0.5 };
     } else if context.speaks_of(Topic::Tally) {
         doubt += 0.3;
@@ -135,10 +137,10 @@ fn doubt_of_words(
     doubt
 }
 
-/// Tells whether a word of contact stands right before: "call 67441233", "tel: 555 0142".
+/// Tells whether a word of contact stands right before: "call 67441233", "my number is 555 0142".
 fn is_called(context: &Context, span: &Span<Original>) -> bool {
     const REACH: usize = 24;
-    const GAP: usize = 2;
+    const GAP: usize = 4;
     context
         .before(span, REACH)
         .any(|signal| signal.topic == Topic::Call && (signal.span.end..=signal.span.end + GAP).contains(&span.start()))
@@ -155,12 +157,13 @@ fn is_code_apart(candidate: &Candidate, value: &str) -> bool {
 /// "3, 7, 1, 12, 5": items of a list, of one digit and of two.
 fn is_small_list(candidate: &Candidate) -> bool {
     const FEWEST: usize = 5;
+    let commas = candidate.separators.split('\u{0}').filter(|gap| gap.trim_end() == ",").count();
     candidate.groups.len() >= FEWEST
         && candidate.groups.iter().all(|length| *length <= 2)
         && candidate.groups.contains(&1)
         && candidate.groups.contains(&2)
         && !candidate.digits.starts_with('0')
-        && candidate.separators.split('\u{0}').all(|gap| gap.trim_end() == ",")
+        && commas * 4 >= (candidate.groups.len() - 1) * 3
 }
 
 /// "2024-0639-98".
@@ -334,9 +337,10 @@ impl PhoneDetector {
             confidence += if is_called(context, &span) { 0.1 } else { 0.0 };
         }
         // What no country assigns is a number only where much else says so.
-        let is_backed = is_call && is_spelled || is_named || candidate.has_plus;
+        let is_backed = is_call && is_spelled || is_named || candidate.has_plus || is_called(context, &span);
+        let is_chance = reading.fit == Fit::International && reading.value.starts_with("+1") && !is_call;
         let is_unlikely =
-            reading.fit == Fit::HintedLength && !is_backed || reading.fit == Fit::Length && !is_local;
+            (reading.fit == Fit::HintedLength || is_chance) && !is_backed || reading.fit == Fit::Length && !is_local;
         if is_unlikely {
             confidence = confidence.min(DOUBTED);
         }

@@ -76,7 +76,8 @@ fn is_preposition(text: &str, run: &[Token], index: usize, part: &Part) -> bool 
 fn is_led_from_abroad(part: &Part, run: &[Token], index: usize, language: usize) -> bool {
     let is_abroad = matches!(part, Part::Word(word)
         if word.number.is_value() && word.language != language && word.language != ENGLISH);
-    is_abroad && run.get(index + 1).is_some_and(Token::is_joint)
+    let next = run.get(index + 1).and_then(|next| meaning(next, language)).and_then(|part| part.number());
+    is_abroad && next.is_some_and(Number::is_joint)
 }
 
 /// "meia dúzia de ovos": half a dozen of things, where "meia dúzia" alone is how a six is said.
