@@ -32,6 +32,7 @@ mod payment_cash_tag;
 mod payment_iban;
 mod payment_upi;
 mod phone;
+mod phone_label;
 mod phone_number;
 mod phone_reserved;
 mod phone_shape;

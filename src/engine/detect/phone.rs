@@ -5,6 +5,7 @@ use std::cell::LazyCell;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 
 use super::context::Context;
+use super::phone_label::{follows_abbreviation, follows_isbn};
 use super::phone_number::{self, Fit, Reading, is_mobile};
 use super::phone_shape::{self, Candidate};
 use super::region::Hints;
@@ -20,8 +21,23 @@ pub(super) struct PhoneDetector {
     regions: Vec<Region>,
 }
 
+/// What the text says of where a number is from.
+#[derive(Debug, Clone, Copy)]
+struct Home<'hints> {
+    /// The regions that it points to, most likely first.
+    hinted: &'hints [Region],
+    /// It names a place of the number's region.
+    is_named: bool,
+    /// … where the number is one that people have.
+    is_there: bool,
+}
+
 /// Below this a reading is not worth a finding.
 const MIN_CONFIDENCE: f64 = 0.2;
+/// Most that is believed of what may be a number of any kind.
+const DOUBTED: f64 = 0.45;
+/// The longest number without an area code.
+const LONGEST_LOCAL: usize = 8;
 
 impl PhoneDetector {
     pub(super) fn new(regions: Vec<Region>) -> Self {
@@ -104,8 +120,12 @@ fn doubt_of_words(
 ) -> f64 {
     let is_foreign = !hinted.is_empty() && !hinted.iter().any(|region| is_of(&reading.value, *region));
     let mut doubt: f64 = 0.0;
-    if context.is_near(Topic::Tally, span) || candidate.is_ascending() {
+    // A mobile number of the country whose language it is said in is hardly a score.
+    let is_at_home = !is_foreign && !hinted.is_empty() && reading.fit >= Fit::Assigned && is_mobile(&reading.value);
+    if candidate.is_ascending() {
         doubt += 0.5;
+    } else if context.is_near(Topic::Tally, span) {
+        doubt += if is_at_home { 0.3 } else { 0.5 };
     } else if context.speaks_of(Topic::Tally) {
         doubt += 0.3;
     }
@@ -117,12 +137,33 @@ fn doubt_of_words(
     doubt
 }
 
-/// Tells whether a text ends by announcing the number of a book, which no word of contact makes another.
-fn follows_isbn(before: &str) -> bool {
-    let label = before.trim_end_matches(|char: char| !char.is_alphabetic());
-    let start = label.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
-    let word = &label[start..];
-    before.len() - label.len() <= 4 && (word.eq_ignore_ascii_case("isbn") || word.eq_ignore_ascii_case("issn"))
+/// Tells whether a word of contact stands right before: "call 67441233", "my number is 555 0142".
+fn is_called(context: &Context, span: &Span<Original>) -> bool {
+    const REACH: usize = 24;
+    const GAP: usize = 4;
+    context
+        .before(span, REACH)
+        .any(|signal| signal.topic == Topic::Call && (signal.span.end..=signal.span.end + GAP).contains(&span.start()))
+}
+
+/// "35 31 32, 87 24 29": without a plus, digits begin with the code of a country by chance where it is no group.
+fn is_code_apart(candidate: &Candidate, value: &str) -> bool {
+    let has_sign = candidate.has_plus || candidate.digits.starts_with("00");
+    let code = PHONE_NUMBER_UTIL.parse(value, None).map(|number| number.country_code.to_string().len());
+    let are_pairs = candidate.groups.len() > 3 && candidate.groups.iter().all(|length| *length == 2);
+    has_sign || !are_pairs || code.is_ok_and(|code| code == 2)
+}
+
+/// "3, 7, 1, 12, 5": items of a list, of one digit and of two.
+fn is_small_list(candidate: &Candidate) -> bool {
+    const FEWEST: usize = 5;
+    let commas = candidate.separators.split('\u{0}').filter(|gap| gap.trim_end() == ",").count();
+    candidate.groups.len() >= FEWEST
+        && candidate.groups.iter().all(|length| *length <= 2)
+        && candidate.groups.contains(&1)
+        && candidate.groups.contains(&2)
+        && !candidate.digits.starts_with('0')
+        && commas * 4 >= (candidate.groups.len() - 1) * 3
 }
 
 /// "2024-0639-98".
@@ -169,8 +210,12 @@ impl PhoneDetector {
                 // With a digit too many it fits another country by chance.
                 continue;
             }
-            let is_there = is_there(hints, &reading);
-            found.extend(self.sight(views, view, context, (hinted, is_there), candidate, reading));
+            let home = Home {
+                hinted,
+                is_there: is_there(hints, &reading),
+                is_named: hints.names(|region| is_of(&reading.value, region)),
+            };
+            found.extend(self.sight(views, view, context, &home, candidate, reading));
             if is_whole {
                 break;
             }
@@ -183,10 +228,11 @@ impl PhoneDetector {
         views: &Views,
         view: &View,
         context: &Context,
-        (hinted, is_there): (&[Region], bool),
+        home: &Home<'_>,
         candidate: &Candidate,
         reading: Reading,
     ) -> Option<Finding> {
+        let Home { hinted, is_there, is_named } = *home;
         let span = view.original(candidate.range.start, candidate.range.end);
         let original = &views.get(ViewKind::Original).text[span.range()];
         let is_spelled = views.decoding(span).is_some()
@@ -198,6 +244,7 @@ impl PhoneDetector {
         };
         let is_set_out = candidate.groups.len() > 1;
         let mut confidence: f64 = match reading.fit {
+            Fit::AssignedInternational if !is_code_apart(candidate, &reading.value) => 0.3,
             Fit::AssignedInternational if candidate.has_plus || is_set_out => 0.95,
             Fit::AssignedInternational => 0.45,
             Fit::International if candidate.has_plus => 0.8,
@@ -233,7 +280,11 @@ impl PhoneDetector {
         // The label does not make a number harmless: its shape and the sentence decide.
         let is_decoy = is_call && reading.fit >= Fit::Assigned;
         if context.comes_before(Topic::Code, &span, 24) && !is_decoy {
-            return None;
+            // What names a code in one language is an everyday word of another, and codes are not spelled out.
+            if !is_worded || reading.fit < Fit::Assigned {
+                return None;
+            }
+            confidence -= 0.3;
         }
         let text = &views.get(ViewKind::Original).text;
         let before = text[..span.start()].trim_end();
@@ -245,9 +296,13 @@ impl PhoneDetector {
         }
         let is_labelled =
             context.is_close(Topic::Reference, &span, |gap| !gap.contains([',', '.', ';', '!', '?', '\n']), text)
-                || before.ends_with('#');
+                || before.ends_with('#')
+                || follows_abbreviation(&text[..span.start()]);
         if !candidate.has_plus && !is_spelled && !is_decoy && is_labelled {
-            confidence -= 0.4;
+            confidence -= if is_there && reading.fit == Fit::Grouped { 0.3 } else { 0.4 };
+        }
+        if is_small_list(candidate) && !is_call && !is_there {
+            confidence -= 0.35;
         }
         // "Winning numbers: 04 11 23 35 42"
         let pairs = candidate.groups.iter().filter(|length| **length == 2).count();
@@ -276,6 +331,18 @@ impl PhoneDetector {
                 true => 0.3,
                 false => 0.1,
             };
+        }
+        let is_local = candidate.digits.len() <= LONGEST_LOCAL;
+        if is_local && reading.fit <= Fit::Loose && candidate.groups.len() <= 2 && !is_labelled {
+            confidence += if is_called(context, &span) { 0.1 } else { 0.0 };
+        }
+        // What no country assigns is a number only where much else says so.
+        let is_backed = is_call && is_spelled || is_named || candidate.has_plus || is_called(context, &span);
+        let is_chance = reading.fit == Fit::International && reading.value.starts_with("+1") && !is_call;
+        let is_unlikely =
+            (reading.fit == Fit::HintedLength || is_chance) && !is_backed || reading.fit == Fit::Length && !is_local;
+        if is_unlikely {
+            confidence = confidence.min(DOUBTED);
         }
         (confidence >= MIN_CONFIDENCE).then(|| {
             Sighting {

@@ -130,7 +130,11 @@ pub(super) fn read(candidate: &Candidate, hinted: &[Region], regions: &[Region])
         }
     }
     let bare = || Reading { value: candidate.digits.clone(), fit: Fit::Length };
-    best.or(international).or_else(|| (candidate.digits.len() >= 9).then(bare))
+    // In one piece, a country code says more than a national number that nobody assigns; of groups one may be too many.
+    let is_piece = candidate.groups.len() == 1;
+    let is_better = international.as_ref().map(|reading| reading.fit) > best.as_ref().map(|best| best.fit);
+    let best = if best.is_none() || is_piece && is_better { international } else { best };
+    best.or_else(|| (candidate.digits.len() >= 9).then(bare))
 }
 
 /// A mobile number of a neighbouring region, where the first region reads one of a landline.

@@ -144,7 +144,7 @@ fn candidates(text: &str, run: &[Range<usize>]) -> Option<Vec<Candidate>> {
         return None;
     }
     let is_ip = run.len() == 4
-        && run.windows(2).all(|pair| &text[pair[0].end..pair[1].start] == ".")
+        && run.windows(2).all(|pair| is_dot(&text[pair[0].end..pair[1].start]))
         && run.iter().all(|group| text[group.clone()].parse::<u8>().is_ok())
         && !text[run[0].clone()].starts_with('0');
     if is_ip {
@@ -222,6 +222,7 @@ fn is_something_else(text: &str, candidate: &Candidate) -> bool {
         || is_status_codes(text, candidate)
         || is_colour(text, candidate)
         || is_inside_identifier(text, candidate)
+        || is_permutations(&candidate.digits)
         || is_counting(&candidate.digits)
 }
 
@@ -327,8 +328,13 @@ fn is_colour(text: &str, candidate: &Candidate) -> bool {
     }
 }
 
+/// A dot, bare or in brackets as in "10[.]0[.]0[.]1".
+fn is_dot(gap: &str) -> bool {
+    gap.trim_matches(['[', ']', '(', ')', '{', '}']) == "."
+}
+
 fn is_ip_address(candidate: &Candidate) -> bool {
-    let dots = candidate.separators.split('\u{0}').filter(|gap| *gap == ".").count();
+    let dots = candidate.separators.split('\u{0}').filter(|gap| is_dot(gap)).count();
     let has_zero_lead = candidate.digits.starts_with('0') && candidate.groups[0] > 1;
     dots == 3
         && (4..=6).contains(&candidate.groups.len())
@@ -392,6 +398,19 @@ fn is_inside_identifier(text: &str, candidate: &Candidate) -> bool {
     before.ends_with('#') && candidate.groups != [3, 3, 4] && !is_mobile
         || token_before.is_some_and(is_mixed)
         || is_glued_after
+}
+
+/// "123456 214365 241635", "21436587": the same first numbers in another order each time, as bells are rung and pieces are
+/// played.
+fn is_permutations(digits: &str) -> bool {
+    const ALONE: usize = 7;
+    let is_row = |row: &[u8]| (b'1'..).take(row.len()).all(|digit| row.contains(&digit));
+    let is_all = |length: usize| {
+        digits.len().is_multiple_of(length)
+            && (digits.len() > length || length >= ALONE)
+            && digits.as_bytes().chunks(length).all(is_row)
+    };
+    (4..=9).any(is_all)
 }
 
 /// 12345678, 0000000, 98765432.

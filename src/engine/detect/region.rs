@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 
 use super::region_names::{ADJECTIVES, LINES, NAMED};
-use crate::engine::text::{ViewKind, Views, is_whole_word, words};
+use crate::engine::text::{ViewKind, Views, is_whole_word, spoken, words};
 
 /// A script or a letter that shows a language needs this many letters, or two common words, to be believed.
 const MIN_LETTERS: usize = 2;
@@ -36,7 +36,10 @@ impl Hints {
         let folded = &view.text;
         let mut hints = Self::default();
         for found in PLACES.automaton.find_overlapping_iter(folded) {
+            let is_said =
+                || is_number_too(views, view.original(found.start(), found.end()).start(), &folded[found.range()]);
             if (is_whole_word(folded, &found.range()) || has_arabic_prefix(folded, found.start(), found.end()))
+                && !is_said()
                 && let Ok(region) = Region::from_str(PLACES.regions[found.pattern().as_usize()])
             {
                 hints.places.push((view.original(found.start(), found.end()).start(), region));
@@ -96,6 +99,12 @@ impl Hints {
         regions.extend(rest);
         regions
     }
+}
+
+/// "satu lima dua": a place whose name is a number in some language, written like one.
+fn is_number_too(views: &Views, start: usize, name: &str) -> bool {
+    let original = &views.get(ViewKind::Original).text;
+    spoken(name).is_some() && original[start..].starts_with(char::is_lowercase)
 }
 
 /// "in", "from" and "and" are one letter, glued before the name of an Arabic place.

@@ -250,7 +250,7 @@ const TOPICS: &[(Topic, &str)] = &[
         "call it a day, call it quits, call it even, so called, close call, called off, call off, calls for, call for, on call, ring the bell, rings the bell, ring the doorbell, ring the buzzer, ring bell, wedding ring, engagement ring, ring size, key ring, ring binder, \
          o ring, ring light, boxing ring, call centre, call center, call sheet, call number, roll call, cell phone case, phone case, \
          phone holder, phone stand, phone screen, text box, text field, text file, text size, text layer, body text, alt text, contact lens, contact lenses, contact sheet, \
-         contact form, voice over, voice part, call to action, call stack, function call, api call, system call, sample text, full text, support call, call log, call logs, \
+         contact form, voice over, voice-over, voiceover, voice part, call to action, call stack, function call, api call, system call, sample text, full text, support call, call log, call logs, \
          curtain call, close call, call back function, callback function, callback url, callback flag, cell culture, cell count, battery cell, cell value, excel cell, mobile menu, mobile version, mobile layout, mobile view, reach for, signal path, signal strength",
     ),
     (

@@ -47,7 +47,7 @@ const MAX_SUMS: usize = 16;
 
 /// "4, then 3-2, then 10/2", "600+17, 500+55, 0, 200-17", "two minus zero, half of 12, 3 squared".
 fn sums(source: &Source<'_>, found: &mut Vec<Replacement>) {
-    let text = source.text;
+    let text = source.lower();
     static SUM: LazyLock<Regex> = LazyLock::new(|| {
         const TERM: &str = "[0-9]{1,4}|zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty";
         let [plus, minus, times, over] = [PLUS, MINUS, TIMES, OVER].map(alternatives);

@@ -144,6 +144,11 @@ fn has_digit(text: &str, token: &Token) -> bool {
     text[token.range.clone()].bytes().any(|byte| byte.is_ascii_digit())
 }
 
+/// "GB 2024/1187": two letters in front are a country's, or a label, unless one of them is drawn like a digit.
+fn is_code(word: &str) -> bool {
+    word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_lowercase() && !matches!(byte, b'o' | b'i' | b'l' | b'z'))
+}
+
 /// "9oo": no other letter passes for a digit so well.
 fn has_only_zeros(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'o')
@@ -169,7 +174,11 @@ fn shaped(text: &str, run: &[Token]) -> Vec<std::ops::Range<usize>> {
             let telling = window.iter().filter(|token| is_telling(token)).count();
             // Three groups of three are words as often as a number, unless each shows what it is.
             let is_short = lengths().sum::<usize>() < 10;
-            if has_shape && telling * 3 >= window.len() && (!is_short || telling == window.len()) {
+            if has_shape
+                && !is_code(&text[window[0].range.clone()])
+                && telling * 3 >= window.len()
+                && (!is_short || telling == window.len())
+            {
                 found.push(window[0].range.start..window[window.len() - 1].range.end);
                 break;
             }

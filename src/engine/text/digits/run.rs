@@ -46,6 +46,7 @@ pub(super) fn write(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copi
                 part => part,
             };
             match part.filter(|part| !is_other(part)) {
+                Some(part) if spoken.is_empty() && is_led_from_abroad(&part, stretch, index, language) => {}
                 Some(part) => spoken.push(Spoken { range: token.range.clone(), part }),
                 None => {
                     write_spoken(text, &spoken, view, copied);
@@ -69,6 +70,14 @@ fn is_preposition(text: &str, run: &[Token], index: usize, part: &Part) -> bool 
         && (matches!(word(index.checked_sub(1)), "jeszcze" | "еще" | "ще" | "noch" | "encore" | "mais" | "ancora")
             || word(Some(index + 2)) == "daha");
     is_led || is_once
+}
+
+/// "escríbeme en Lima al nueve…": a number of another language than the run's, which a word that says nothing parts from it.
+fn is_led_from_abroad(part: &Part, run: &[Token], index: usize, language: usize) -> bool {
+    let is_abroad = matches!(part, Part::Word(word)
+        if word.number.is_value() && word.language != language && word.language != ENGLISH);
+    let next = run.get(index + 1).and_then(|next| meaning(next, language)).and_then(|part| part.number());
+    is_abroad && next.is_some_and(Number::is_joint)
 }
 
 /// "meia dúzia de ovos": half a dozen of things, where "meia dúzia" alone is how a six is said.
@@ -335,10 +344,14 @@ fn extended(text: &str, run: &[Spoken], first: usize, last: usize) -> (usize, us
     let behind = run[last..].iter().take(MAX_TAKEN).take_while(|spoken| is_unit(spoken)).count();
     for (start, end) in (0..=before).flat_map(|before| (0..=behind).map(move |behind| (first - before, last + behind)))
     {
-        let is_led = start == first || first - start > 1 || is_drawn(first) || end > last && begins(start);
+        let is_led = start == first
+            || first - start > 1
+            || is_drawn(first)
+            || gap(first).is_empty()
+            || end > last && begins(start);
         // Nobody writes "7 ate" of a meal.
         let is_verb = |at: usize| matches!(&text[run[at].range.clone()], "ate" | "won") && gap(at).trim().is_empty();
-        let is_ended = end == last || end - last > 1 || ends(end) || is_verb(last) && short.0 == 9;
+        let is_ended = end == last || end - last > 1 || ends(end) || is_verb(last) && short.0 + (first - start) == 9;
         if is_led && is_ended && is_whole(digits(start..end)) {
             return (start, end);
         }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use unicode_script::{Script, UnicodeScript};
 
 use super::lookalikes::lookalike;
+use crate::engine::text::near::after;
 use crate::engine::text::number_words::{
     ENGLISH, LONGEST, Number, NumberWord, Strength, leading_particle, number_phrase, number_words, without_particle,
 };
@@ -188,6 +189,9 @@ fn read(text: &str, range: &Range<usize>) -> Vec<Token> {
         return one(Reading::Digits);
     }
     let meanings = number_words(word);
+    if is_particle_before_word(text, range) {
+        return Vec::new();
+    }
     if !meanings.is_empty() {
         return one(Reading::Words(Cow::Borrowed(meanings)));
     }
@@ -219,6 +223,20 @@ fn read(text: &str, range: &Range<usize>) -> Vec<Token> {
     let parts = if parts.is_empty() { leading(word) } else { parts };
     let parts = if parts.is_empty() { trailing(word) } else { parts };
     shifted(parts, range.start)
+}
+
+/// "三八一六に電話": what sounds like a number, behind one and right before a word that is none, leads over to it.
+fn is_particle_before_word(text: &str, range: &Range<usize>) -> bool {
+    let word = &text[range.clone()];
+    !word.is_ascii()
+        && leading_particle(word).is_some_and(|_| word.chars().nth(1).is_none())
+        && text[..range.start].ends_with(char::is_alphanumeric)
+        && words(after(text, range.end, LONGEST)).next().is_some_and(|next| {
+            let follower = &text[range.end + next.start..range.end + next.end];
+            next.start == 0
+                && follower.starts_with(|char: char| char.script() == Script::Han)
+                && number_words(follower).is_empty()
+        })
 }
 
 /// The numbers before a particle that is glued behind them, and the particle: "공일공에", "sekize".

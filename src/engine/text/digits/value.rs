@@ -208,8 +208,12 @@ fn count_behind(text: &str, run: &[Spoken]) -> Option<(usize, usize)> {
     (2..=5).contains(&times).then_some((used, times))
 }
 
-/// "fives", and how often.
+/// "fives", and how often. At the end, behind a pause, a remark begins: "…, four, two, six, noughts left as noughts".
 fn plural(text: &str, run: &[Spoken], digit: u8) -> (usize, String) {
+    let (before, behind) = (&text[..run[0].range.start], &text[run[0].range.end..]);
+    if run.len() == 1 && [", ", ". ", "; "].iter().any(|pause| before.ends_with(pause)) && behind.starts_with(' ') {
+        return (1, String::new());
+    }
     let (used, times) = count_behind(text, run).unwrap_or((1, 1));
     (used, digit.to_string().repeat(times))
 }
