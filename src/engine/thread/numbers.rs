@@ -4,6 +4,7 @@ use std::iter;
 
 use super::dictation::{Fragment, Place, Told, is_bare, told};
 use super::joined::Joined;
+use super::order::{Rank, rank, reordered};
 use super::vocabulary::{Role, is};
 use super::{Conversation, SURE, Speakers, Split};
 use crate::engine::text::{ViewKind, Views, after, spoken, words};
@@ -31,12 +32,18 @@ const MIN_CONFIDENCE: f64 = 0.5;
 const MIN_UNCLEAR: f64 = 0.8;
 
 /// A part of a number and the message that it stands in.
-struct Part {
+pub(super) struct Part {
     at: usize,
     fragment: Fragment,
 }
 
 impl Part {
+    /// Where in the number it belongs, if the words beside it say so.
+    pub(super) fn rank(&self, conversation: &Conversation<'_>) -> Option<Rank> {
+        let (first, last) = (self.fragment.runs.first()?, self.fragment.runs.last()?);
+        rank(conversation.text(self.at), &(first.start..last.end))
+    }
+
     /// Tells whether an earlier part is told once more here, with what follows it: "512", "512 555, right?".
     fn repeats(&self, earlier: &Fragment) -> bool {
         let digits = |fragment: &Fragment| fragment.folded.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
@@ -52,7 +59,7 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     // From the whole chain to its last two parts.
     while parts.len() >= 2 {
         if let Some(at_least) = needed_confidence(conversation, &parts)
-            && let Some(split) = read(conversation, &parts, at_least)
+            && let Some(split) = read_as_placed(conversation, &parts, at_least)
             && best.as_ref().is_none_or(|best| split.found.confidence > best.found.confidence)
         {
             best = Some(split);
@@ -66,7 +73,9 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
 fn chain(conversation: &Conversation<'_>, speakers: Speakers) -> Vec<Part> {
     let last = conversation.last();
     let is_row = last.checked_sub(1).is_some_and(|before| {
-        (speakers == Speakers::Both || conversation.is_by_author(before)) && is_bare(conversation.text(before))
+        let is_author = conversation.is_by_author(before);
+        (speakers == Speakers::Both || is_author) && is_bare(conversation.text(before))
+            || !is_author && asks_on(&conversation.views(before).get(ViewKind::Folded).text)
     });
     let place = if is_row { Place::LastOfRow } else { Place::Last };
     let Told::Part(fragment) = told(conversation.views(last), place) else { return Vec::new() };
@@ -102,6 +111,14 @@ fn chain(conversation: &Conversation<'_>, speakers: Speakers) -> Vec<Part> {
     }
     parts.reverse();
     parts
+}
+
+/// "And the last three?", "0803 then?": the other side asks for the next part.
+fn asks_on(text: &str) -> bool {
+    let asks = |word: &str| is(Role::Dictation, word) || is(Role::Place, word);
+    text.contains('?')
+        && words(text).nth(MAX_CHATTER_WORDS).is_none()
+        && (words(text).any(|word| asks(&text[word])) || words(text).all(|word| is(Role::Filler, &text[word])))
 }
 
 /// Tells whether a part is a number by itself, to which later digits do not belong.
@@ -169,11 +186,17 @@ fn is_like_prices(parts: &[Part]) -> bool {
     is_close || amounts.iter().all(|amount| amount % 5 == 0)
 }
 
-fn read(conversation: &Conversation<'_>, parts: &[Part], at_least: f64) -> Option<Split> {
+/// Reads the parts in the order that the words beside them give, or else as they were told.
+fn read_as_placed(conversation: &Conversation<'_>, parts: &[Part], at_least: f64) -> Option<Split> {
+    let placed = reordered(conversation, parts).and_then(|order| read(conversation, parts, &order, at_least));
+    placed.or_else(|| read(conversation, parts, &(0..parts.len()).collect::<Vec<_>>(), at_least))
+}
+
+fn read(conversation: &Conversation<'_>, parts: &[Part], order: &[usize], at_least: f64) -> Option<Split> {
     let first = parts.first()?;
     let mut joined = Joined::default();
     joined.glue(&lead(conversation, first));
-    for part in parts {
+    for part in order.iter().map(|at| &parts[*at]) {
         let text = conversation.text(part.at);
         for run in &part.fragment.runs {
             joined.take(part.at, text, run.clone());
