@@ -12,8 +12,30 @@ const MAX_BACK: usize = 4;
 const DIGITS: std::ops::RangeInclusive<usize> = 2..=6;
 /// Words that say that something was wrong.
 const WRONG: [&str; 24] = [
-    "should", "typo", "meant", "wrong", "correct", "correction", "instead", "mistyped", "mistake", "oops", "swapped", "not",
-    "falsch", "vertippt", "richtig", "error", "equivoque", "trompe", "faute", "sbagliato", "errato", "errei", "errado", "ошибся",
+    "should",
+    "typo",
+    "meant",
+    "wrong",
+    "correct",
+    "correction",
+    "instead",
+    "mistyped",
+    "mistake",
+    "oops",
+    "swapped",
+    "not",
+    "falsch",
+    "vertippt",
+    "richtig",
+    "error",
+    "equivoque",
+    "trompe",
+    "faute",
+    "sbagliato",
+    "errato",
+    "errei",
+    "errado",
+    "ошибся",
 ];
 
 /// The author's last number, with its last digits as the message tells them.
@@ -31,11 +53,13 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     };
     // What is right is told last: "not 112 but 121 at the end".
     let ending = words(text).take(64).filter(is_ending).last()?;
-    let number = (last.saturating_sub(MAX_BACK)..last).rev().filter(|at| conversation.is_by_author(*at)).find_map(|at| {
-        let found = conversation.detectors.run(conversation.views(at));
-        let number = found.into_iter().rfind(|found| found.kind == FindingKind::Phone && found.confidence >= SURE)?;
-        Some((at, number.span.range()))
-    });
+    let number =
+        (last.saturating_sub(MAX_BACK)..last).rev().filter(|at| conversation.is_by_author(*at)).find_map(|at| {
+            let found = conversation.detectors.run(conversation.views(at));
+            let number =
+                found.into_iter().rfind(|found| found.kind == FindingKind::Phone && found.confidence >= SURE)?;
+            Some((at, number.span.range()))
+        });
     let (at, number) = number?;
     let before = conversation.text(at);
     let digits = before[number.clone()].char_indices().filter(|(_, char)| char.is_ascii_digit());

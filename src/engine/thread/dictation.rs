@@ -377,7 +377,8 @@ fn is_something_else(text: &str, before: &[Token], inside: &[Token], after: &[To
         let is_range = gap == "-" && pair[0].range.len() <= 2 && pair[1].range.len() <= 2;
         glued(gap) || is_decimal || is_range
     });
-    let is_dated = matches!(inside, [only] if is_year(&text[only.range.clone()])) && before.last().is_some_and(|token| token.kind == Kind::Other);
+    let is_dated = matches!(inside, [only] if is_year(&text[only.range.clone()]))
+        && before.last().is_some_and(|token| token.kind == Kind::Other);
     // "the last one", "sure, this one".
     let is_pronoun =
         matches!(inside, [only] if ["one", "uno", "una"].contains(&&text[only.range.clone()])) && !before.is_empty();

@@ -58,8 +58,7 @@ pub(super) fn split_findings(
     if history.is_empty() {
         return Vec::new();
     }
-    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 3] =
-        [numbers::find, correction::find, names::find];
+    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 3] = [numbers::find, correction::find, names::find];
     finders
         .into_iter()
         .filter_map(|find| {

@@ -5,7 +5,7 @@ use super::{Conversation, vocabulary::listed_in};
 use crate::engine::text::{after, before, words};
 
 /// Words right beside a part that put it first.
-const FRONT: &str = "first start starts begin begins beginning front prefix ahead before opening area empieza empezando primero primeros \
+const FRONT: &str = "first start starts begin begins beginning front prefix opening area empieza empezando primero primeros \
     comienza delante principio beginnt anfang vorn vorne davor vorwahl zuerst commence commencent debut devant indicatif premiers inizia \
     davanti prefisso primi comeca frente primeiros comeco начало начинается начале сначала первые спереди poczatek przodu \
     awal depan una unahan";
@@ -33,7 +33,7 @@ pub(super) fn rank(text: &str, range: &std::ops::Range<usize>) -> Option<Rank> {
     let (lead, rest) = (before(text, range.start, REACH), after(text, range.end, REACH));
     // Another sentence speaks of another part.
     let lead = lead.rsplit(['.', '!', '?', '\n']).next().unwrap_or_default();
-    let rest = rest.split(['.', '!', '?', '\n']).next().unwrap_or_default();
+    let rest = rest.split([',', ';', '.', '!', '?', '\n']).next().unwrap_or_default();
     let mut near: Vec<&str> = words(lead).map(|word| &lead[word]).collect();
     near.reverse();
     near.truncate(NEAR);
@@ -68,9 +68,10 @@ mod tests {
     fn words_beside_a_part_say_where_it_belongs() {
         for (text, part, expected) in [
             ("0412 is how it ends", "0412", Some(Rank::End)),
-            ("put 0303 before that", "0303", Some(Rank::Front)),
+            ("put 0303 in front of that", "0303", Some(Rank::Front)),
             ("the middle is 555", "555", Some(Rank::Middle)),
             ("555. the last bit comes later", "555", None),
+            ("0162, at last", "0162", None),
             ("und vorne 0171", "0171", Some(Rank::Front)),
         ] {
             let at = text.find(part).unwrap();
