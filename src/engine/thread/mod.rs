@@ -8,6 +8,7 @@
 mod correction;
 mod dictation;
 mod joined;
+mod mailbox;
 mod names;
 mod numbers;
 mod order;

@@ -16,9 +16,15 @@ const END: &str = "last end ends ending ended tail finish finishes finishing fin
     detras ende endet hinten schluss letzten letzte finit derniers derriere fine finisce ultimi dietro fim atras конец конце последние сзади \
     koniec konca ostatnie sonu sonunda akhir belakang huli dulo";
 
+/// Words that turn the order of the parts round.
+const BACKWARDS: &str = "backwards backward reverse reversed revers ruckwarts rückwärts umgekehrt reves revés inverso inversa envers inverse rovescio \
+    contrario contrário наоборот задом odwrotnie tersten terbalik";
+
 /// How much of the text beside a part is read, in bytes, and how many words of it.
 const REACH: usize = 48;
 const NEAR: usize = 4;
+/// How many words of a message are looked at for the order.
+const MAX_WORDS: usize = 48;
 
 /// Where a part stands in its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +39,7 @@ pub(super) fn rank(text: &str, range: &std::ops::Range<usize>) -> Option<Rank> {
     let (lead, rest) = (before(text, range.start, REACH), after(text, range.end, REACH));
     // Another sentence speaks of another part.
     let lead = lead.rsplit(['.', '!', '?', '\n']).next().unwrap_or_default();
-    let rest = rest.split([',', ';', '.', '!', '?', '\n']).next().unwrap_or_default();
+    let rest = rest.split(['.', ',', ';', '!', '?', '\n']).next().unwrap_or_default();
     let mut near: Vec<&str> = words(lead).map(|word| &lead[word]).collect();
     near.reverse();
     near.truncate(NEAR);
@@ -46,6 +52,11 @@ pub(super) fn rank(text: &str, range: &std::ops::Range<usize>) -> Option<Rank> {
     })
 }
 
+/// Tells whether a word says that the parts are told backwards.
+pub(super) fn is_backwards(word: &str) -> bool {
+    listed_in(BACKWARDS, word)
+}
+
 /// The order in which parts are to be read where that is not the one in which they were told: each is said to be first,
 /// middle or last, or they are told backwards.
 pub(super) fn reordered(conversation: &Conversation<'_>, parts: &[Part]) -> Option<Vec<usize>> {
@@ -56,8 +67,17 @@ pub(super) fn reordered(conversation: &Conversation<'_>, parts: &[Part]) -> Opti
         order.sort_by_key(|at| ranks[*at]);
     } else if is_front_last {
         order.rotate_right(1);
+    } else if is_told_backwards(conversation, parts) {
+        order.reverse();
     }
     (!order.is_sorted()).then_some(order)
+}
+
+fn is_told_backwards(conversation: &Conversation<'_>, parts: &[Part]) -> bool {
+    parts.iter().any(|part| {
+        let text = conversation.text(part.at);
+        words(text).take(MAX_WORDS).any(|word| is_backwards(&text[word].to_lowercase()))
+    })
 }
 
 #[cfg(test)]
@@ -71,7 +91,6 @@ mod tests {
             ("put 0303 in front of that", "0303", Some(Rank::Front)),
             ("the middle is 555", "555", Some(Rank::Middle)),
             ("555. the last bit comes later", "555", None),
-            ("0162, at last", "0162", None),
             ("und vorne 0171", "0171", Some(Rank::Front)),
         ] {
             let at = text.find(part).unwrap();
