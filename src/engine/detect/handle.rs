@@ -145,6 +145,9 @@ fn confidence<'context>(
             return Some((0.65, Some(app)));
         }
     }
+    if app_after.is_none() && is_of_data(text, name) {
+        return None;
+    }
     match (app_after, is_named, name.is_telling) {
         (Some(app), _, true) if !is_host => Some((0.7, Some(app))),
         (Some(app), _, false) if name.is_made_up && !is_host && leads_to(view, name, app) && !is_verb(text, name) => {
@@ -183,6 +186,16 @@ fn confidence<'context>(
             Some((0.5, None))
         }
         _ => None,
+    }
+}
+
+/// "The column has the same name everywhere, order_ref": a name in a table or in code.
+fn is_of_data(text: &str, name: &Name) -> bool {
+    const DATA: [&str; 8] = ["column", "variable", "spalte", "columna", "colonne", "colonna", "coluna", "dataset"];
+    const REACH: usize = 96;
+    name.is_telling && !name.has_sign && {
+        let lead = before(text, name.range.start, REACH);
+        DATA.iter().any(|word| lead.contains(word))
     }
 }
 

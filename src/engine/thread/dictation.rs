@@ -87,7 +87,13 @@ pub(super) fn told(views: &Views, place: Place) -> Told {
     pass_others(text, &mut tokens);
     let groups = groups(text, &tokens);
     let holds_digits = text.bytes().any(|byte| byte.is_ascii_digit());
-    let chosen = if place == Place::Before { groups.last() } else { groups.first() };
+    // "0803, one sec": a number word by itself, beside written digits, counts something else.
+    let counts = |group: &&Range<usize>| groups.len() == 1 || !is_lone_word(&tokens[(*group).clone()]);
+    let chosen = if place == Place::Before {
+        groups.iter().rfind(counts).or(groups.last())
+    } else {
+        groups.iter().find(counts).or(groups.first())
+    };
     let is_only = groups.len() == 1;
     let is_part = |group: &&Range<usize>| {
         is_part(text, &tokens, group, is_only) || place == Place::LastOfRow && goes_on(text, &tokens, group)
@@ -107,6 +113,10 @@ pub(super) fn told(views: &Views, place: Place) -> Told {
         None if holds_digits => Told::Other,
         None => Told::Nothing,
     }
+}
+
+fn is_lone_word(group: &[Token]) -> bool {
+    matches!(group, [only] if only.kind == Kind::Spoken)
 }
 
 fn kind(word: &str) -> Kind {
@@ -266,6 +276,7 @@ fn is_part(text: &str, tokens: &[Token], group: &Range<usize>, is_only: bool) ->
     let is_most = is_only && tokens.len() <= SHORT_WORDS + numbers && others_before + others_after <= numbers / 2;
     let lead = text[..first.range.start].trim_end_matches([' ', '+', '(', '"', '\'']);
     let is_announced = lead.ends_with([':', '=', '-', '>', '…', '\n', '.', '!', '?'])
+        || is_line(text, before, inside, after)
         || before.last().is_some_and(|token| is(Role::Announcing, &text[token.range.clone()]));
     let is_at_end = others_after == 0 && (others_before == 0 || is_announced);
     let behind = after.iter().take_while(|token| token.kind == Kind::Filler);
@@ -334,6 +345,18 @@ fn is_placed(text: &str, before: &[Token]) -> bool {
         && [Role::Place, Role::Dictation].iter().any(|role| is(*role, word(placing)))
 }
 
+/// "The yard's on 312": what somebody is reached on, as the last word; a year or a day of the month is not.
+fn is_line(text: &str, before: &[Token], inside: &[Token], after: &[Token]) -> bool {
+    let on = before.last().map_or("", |token| &text[token.range.clone()]);
+    matches!(on, "on" | "under" | "auf" | "unter" | "sur" | "al" | "sul" | "no" | "op" | "na" | "на")
+        && after.is_empty()
+        && matches!(inside, [only] if only.kind == Kind::Digits && (3..=5).contains(&only.range.len()) && !is_year(&text[only.range.clone()]))
+}
+
+fn is_year(digits: &str) -> bool {
+    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
+}
+
 /// Amounts, times, dates, measures, places in a list.
 fn is_something_else(text: &str, before: &[Token], inside: &[Token], after: &[Token]) -> bool {
     let (Some(first), Some(last)) = (inside.first(), inside.last()) else { return true };
@@ -354,10 +377,8 @@ fn is_something_else(text: &str, before: &[Token], inside: &[Token], after: &[To
         let is_range = gap == "-" && pair[0].range.len() <= 2 && pair[1].range.len() <= 2;
         glued(gap) || is_decimal || is_range
     });
-    let is_dated = matches!(inside, [only] if {
-        let digits = &text[only.range.clone()];
-        digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
-    }) && before.last().is_some_and(|token| token.kind == Kind::Other);
+    let is_dated = matches!(inside, [only] if is_year(&text[only.range.clone()]))
+        && before.last().is_some_and(|token| token.kind == Kind::Other);
     // "the last one", "sure, this one".
     let is_pronoun =
         matches!(inside, [only] if ["one", "uno", "una"].contains(&&text[only.range.clone()])) && !before.is_empty();
@@ -372,6 +393,7 @@ fn is_something_else(text: &str, before: &[Token], inside: &[Token], after: &[To
         || is(Role::Unit, word(after.first()))
         || is(Role::BeforeOther, word(before.last()))
             && !is_placed(text, before)
+            && !is_line(text, before, inside, after)
             && !(head.ends_with(':') && last.range.end - first.range.start >= 3)
 }
 

@@ -5,10 +5,13 @@
 //! message itself; each message keeps its own span. The work is bounded by the messages' length: every message is cut
 //! into words once per kind of speaker, and what is joined never exceeds some hundred bytes.
 
+mod correction;
 mod dictation;
 mod joined;
+mod mailbox;
 mod names;
 mod numbers;
+mod order;
 mod vocabulary;
 
 use joined::Joined;
@@ -56,7 +59,7 @@ pub(super) fn split_findings(
     if history.is_empty() {
         return Vec::new();
     }
-    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 2] = [numbers::find, names::find];
+    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 3] = [numbers::find, correction::find, names::find];
     finders
         .into_iter()
         .filter_map(|find| {
@@ -118,10 +121,13 @@ impl<'a> Conversation<'a> {
         if rest.starts_with(['\'', '’']) && rest.chars().nth(1).is_some_and(char::is_alphabetic) {
             return None;
         }
-        let (part, span): (usize, Span<Original>) = sources.pop()?;
-        if part != self.last() || sources.is_empty() || span.is_empty() {
+        let own = sources.iter().position(|(part, _)| *part == self.last())?;
+        let (_, span): (usize, Span<Original>) = sources.remove(own);
+        if sources.is_empty() || span.is_empty() {
             return None;
         }
+        // The parts may have been told in another order than they are read in.
+        sources.sort_by_key(|(part, _)| *part);
         let mut further_techniques = found.further_techniques;
         if found.technique != PLAIN {
             further_techniques.insert(0, found.technique);

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::joined::Joined;
 use super::vocabulary::{CONTINUING, Role, SEPARATOR_WORDS, is};
-use super::{Conversation, Speakers, Split};
+use super::{Conversation, Speakers, Split, mailbox};
 use crate::engine::text::{ViewKind, known_suffix, words};
 use crate::engine::verdict::FindingKind;
 
@@ -65,8 +65,8 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
 }
 
 /// What a message may hold of a name.
-struct Piece {
-    at: usize,
+pub(super) struct Piece {
+    pub(super) at: usize,
     /// Without the fillers before and the signs behind.
     source: Range<usize>,
     /// Whether a word before said that the name goes on.
@@ -119,7 +119,7 @@ impl Piece {
         text.len() >= 3 && text.chars().all(|char| char.is_lowercase() || char.is_ascii_digit())
     }
 
-    fn text<'a>(&self, conversation: &Conversation<'a>) -> &'a str {
+    pub(super) fn text<'a>(&self, conversation: &Conversation<'a>) -> &'a str {
         &conversation.text(self.at)[self.source.clone()]
     }
 }
@@ -157,15 +157,13 @@ fn is_separator_word(word: &str) -> bool {
 
 /// How two pieces hang together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Seam {
+pub(super) enum Seam {
     /// A sign at the seam, or a word that says that the name goes on: nothing between.
     Close,
     /// A separator in words that the views read: a space between.
     Spelled,
     /// A separator in words that only joins: so many bytes at the end of the first and the beginning of the second.
     Written { sign: &'static str, behind: usize, before: usize },
-    /// A mailbox and then a bare domain.
-    Implied,
 }
 
 impl Seam {
@@ -197,8 +195,16 @@ impl Seam {
             if !stands_behind && !stands_ahead {
                 continue;
             }
-            if sign.starts_with(' ') {
+            if sign.starts_with(' ') && !stands_ahead {
                 return Some(Self::Spelled);
+            }
+            if sign.starts_with(' ') {
+                return mailbox::seam(conversation, first, second).or((!mailbox::is_elsewhere(
+                    conversation,
+                    first,
+                    second,
+                ))
+                .then_some(Self::Spelled));
             }
             // Lower case may be longer or shorter; such words are left to themselves.
             if lower_left.len() != left.len() || lower_right.len() != right.len() {
@@ -218,19 +224,7 @@ impl Seam {
         if second.continues && is_one_word(right) {
             return Some(Self::Close);
         }
-        let domain = lower_right.split([' ', ',', ';', '!']).next().unwrap_or_default();
-        let mailbox = lower_left.rsplit([' ', ':']).next().unwrap_or_default();
-        let is_telling = mailbox.contains(['.', '_']) && mailbox.starts_with(is_name) && !mailbox.contains('@');
-        let is_domain = domain.contains('.') && known_suffix(domain).is_some();
-        let speaks_of_mail = || {
-            (first.at.saturating_sub(1)..=second.at).any(|at| {
-                let text = &conversation.views(at).get(ViewKind::Folded).text;
-                words(text)
-                    .take(64)
-                    .any(|word| matches!(&text[word], "mail" | "email" | "mailbox" | "inbox" | "correo"))
-            })
-        };
-        (is_telling && is_domain && known_suffix(mailbox).is_none() && speaks_of_mail()).then_some(Self::Implied)
+        mailbox::seam(conversation, first, second)
     }
 }
 
@@ -254,7 +248,7 @@ fn join(conversation: &Conversation<'_>, pieces: &[Piece]) -> Option<Joined> {
         let mut source = piece.source.clone();
         match &piece.seam {
             Some(Seam::Spelled) => joined.glue(" "),
-            Some(Seam::Implied) => joined.glue("@"),
+            Some(Seam::Written { behind: 0, before: 0, sign }) => joined.glue(sign),
             Some(Seam::Written { before, sign, .. }) if *before > 0 => {
                 joined.write(piece.at, sign, source.start..source.start + before);
                 source.start += before;
@@ -270,8 +264,23 @@ fn join(conversation: &Conversation<'_>, pieces: &[Piece]) -> Option<Joined> {
                     joined.write(piece.at, sign, end..source.end);
                 }
             }
-            _ => joined.take(piece.at, text, source),
+            _ => take_path(&mut joined, piece, text, source),
         }
     }
     Some(joined)
+}
+
+/// The rest of a link, with the slashes that are told in words: "slash jo-park slash 30min".
+fn take_path(joined: &mut Joined, piece: &Piece, text: &str, source: Range<usize>) {
+    const SLASH: &str = " slash ";
+    let mut source = source;
+    if matches!(piece.seam, Some(Seam::Written { sign: "/", .. })) {
+        while let Some(at) = text[source.clone()].find(SLASH) {
+            let slash = source.start + at..source.start + at + SLASH.len();
+            joined.take(piece.at, text, source.start..slash.start);
+            source.start = slash.end;
+            joined.write(piece.at, "/", slash);
+        }
+    }
+    joined.take(piece.at, text, source);
 }

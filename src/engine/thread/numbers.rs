@@ -4,6 +4,7 @@ use std::iter;
 
 use super::dictation::{Fragment, Place, Told, is_bare, told};
 use super::joined::Joined;
+use super::order::{Rank, is_backwards, rank, reordered};
 use super::vocabulary::{Role, is};
 use super::{Conversation, SURE, Speakers, Split};
 use crate::engine::text::{ViewKind, Views, after, spoken, words};
@@ -31,12 +32,18 @@ const MIN_CONFIDENCE: f64 = 0.5;
 const MIN_UNCLEAR: f64 = 0.8;
 
 /// A part of a number and the message that it stands in.
-struct Part {
-    at: usize,
+pub(super) struct Part {
+    pub(super) at: usize,
     fragment: Fragment,
 }
 
 impl Part {
+    /// Where in the number it belongs, if the words beside it say so.
+    pub(super) fn rank(&self, conversation: &Conversation<'_>) -> Option<Rank> {
+        let (first, last) = (self.fragment.runs.first()?, self.fragment.runs.last()?);
+        rank(conversation.text(self.at), &(first.start..last.end))
+    }
+
     /// Tells whether an earlier part is told once more here, with what follows it: "512", "512 555, right?".
     fn repeats(&self, earlier: &Fragment) -> bool {
         let digits = |fragment: &Fragment| fragment.folded.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
@@ -52,7 +59,7 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     // From the whole chain to its last two parts.
     while parts.len() >= 2 {
         if let Some(at_least) = needed_confidence(conversation, &parts)
-            && let Some(split) = read(conversation, &parts, at_least)
+            && let Some(split) = read_as_placed(conversation, &parts, at_least)
             && best.as_ref().is_none_or(|best| split.found.confidence > best.found.confidence)
         {
             best = Some(split);
@@ -65,9 +72,13 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
 /// The parts that lead to the last message, oldest first; none where that holds none.
 fn chain(conversation: &Conversation<'_>, speakers: Speakers) -> Vec<Part> {
     let last = conversation.last();
-    let is_row = last.checked_sub(1).is_some_and(|before| {
-        (speakers == Speakers::Both || conversation.is_by_author(before)) && is_bare(conversation.text(before))
+    let is_asked = last.checked_sub(1).is_some_and(|before| {
+        !conversation.is_by_author(before) && asks_on(&conversation.views(before).get(ViewKind::Folded).text)
     });
+    let is_row = is_asked
+        || last.checked_sub(1).is_some_and(|before| {
+            (speakers == Speakers::Both || conversation.is_by_author(before)) && is_bare(conversation.text(before))
+        });
     let place = if is_row { Place::LastOfRow } else { Place::Last };
     let Told::Part(fragment) = told(conversation.views(last), place) else { return Vec::new() };
     let (mut skipped, mut digits) = (0, fragment.digits + fragment.spoken);
@@ -76,7 +87,8 @@ fn chain(conversation: &Conversation<'_>, speakers: Speakers) -> Vec<Part> {
         let is_heard = speakers == Speakers::Both || conversation.is_by_author(at);
         match told(conversation.views(at), Place::Before) {
             Told::Part(fragment) if is_heard => {
-                if fragment.digits + fragment.spoken >= WHOLE_DIGITS && is_whole(conversation, at, &fragment) {
+                let is_long = fragment.digits + fragment.spoken >= WHOLE_DIGITS;
+                if is_long && !is_asked && is_whole(conversation, at, &fragment) {
                     break;
                 }
                 if parts.last().is_some_and(|later| later.repeats(&fragment)) {
@@ -102,6 +114,14 @@ fn chain(conversation: &Conversation<'_>, speakers: Speakers) -> Vec<Part> {
     }
     parts.reverse();
     parts
+}
+
+/// "And the last three?", "0803 then?": the other side asks for the next part.
+fn asks_on(text: &str) -> bool {
+    let asks = |word: &str| is(Role::Dictation, word) || is(Role::Place, word);
+    text.contains('?')
+        && words(text).nth(MAX_CHATTER_WORDS).is_none()
+        && (words(text).any(|word| asks(&text[word])) || words(text).all(|word| is(Role::Filler, &text[word])))
 }
 
 /// Tells whether a part is a number by itself, to which later digits do not belong.
@@ -137,7 +157,8 @@ fn needed_confidence(conversation: &Conversation<'_>, parts: &[Part]) -> Option<
     let is_said = parts.iter().any(|part| part.fragment.spoken >= 2);
     let is_said_throughout = parts.iter().all(|part| part.fragment.spoken > 0 && part.fragment.digits == 0);
     let is_short = parts.iter().all(|part| part.fragment.digits + part.fragment.spoken <= 2);
-    let is_like_american = digits == 10 && written().map(str::len).eq([3, 3, 4]);
+    let sizes = || parts.iter().map(|part| part.fragment.digits);
+    let is_like_american = sizes().eq([3, 3, 4]) || sizes().eq([6, 4]) || sizes().eq([4, 6]);
     // "06", "39", "98" …: nothing else is told in so many pairs, the first with a zero.
     let is_in_pairs = parts.len() >= 4 && written().next().is_some_and(|part| part.len() == 2 && part.starts_with('0'));
     let is_believable = if has(Role::OtherNumber) && !is_contact {
@@ -169,14 +190,26 @@ fn is_like_prices(parts: &[Part]) -> bool {
     is_close || amounts.iter().all(|amount| amount % 5 == 0)
 }
 
-fn read(conversation: &Conversation<'_>, parts: &[Part], at_least: f64) -> Option<Split> {
+/// Reads the parts in the order that the words beside them give, or else as they were told.
+fn read_as_placed(conversation: &Conversation<'_>, parts: &[Part], at_least: f64) -> Option<Split> {
+    let placed = reordered(conversation, parts).and_then(|order| read(conversation, parts, &order, at_least));
+    placed.or_else(|| read(conversation, parts, &(0..parts.len()).collect::<Vec<_>>(), at_least))
+}
+
+fn read(conversation: &Conversation<'_>, parts: &[Part], order: &[usize], at_least: f64) -> Option<Split> {
     let first = parts.first()?;
     let mut joined = Joined::default();
     joined.glue(&lead(conversation, first));
-    for part in parts {
+    for part in order.iter().map(|at| &parts[*at]) {
         let text = conversation.text(part.at);
         for run in &part.fragment.runs {
-            joined.take(part.at, text, run.clone());
+            let mut run = run.clone();
+            // "Plus 44": the sign alone, so that no count is read into the word.
+            if text[run.clone()].get(..5).is_some_and(|lead| lead.eq_ignore_ascii_case("plus ")) {
+                joined.write(part.at, "+", run.start..run.start + 5);
+                run.start += 5;
+            }
+            joined.take(part.at, text, run);
             joined.glue(" ");
         }
         // Where one message ends, so does a count: "one two" and then "fives".
@@ -200,7 +233,7 @@ fn tail(conversation: &Conversation<'_>, parts: &[Part]) -> String {
     for text in iter::once(last).chain(messages) {
         let text = after(text, 0, TAIL_BYTES);
         for word in words(text).map(|word| text[word].to_lowercase()) {
-            let is_plain = word.chars().all(char::is_alphabetic) && spoken(&word).is_none();
+            let is_plain = !is_backwards(&word) && word.chars().all(char::is_alphabetic) && spoken(&word).is_none();
             if is_plain && !word.chars().all(|char| LOOKALIKES.contains(char)) {
                 tail.push(' ');
                 tail.push_str(&word);
@@ -219,8 +252,10 @@ fn lead(conversation: &Conversation<'_>, first: &Part) -> String {
     for text in iter::once(asked).chain([before]) {
         let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(LEAD_BYTES))..];
         let tail = tail.rsplit(|char: char| char.is_numeric()).next().unwrap_or_default();
-        lead.push_str(tail);
-        lead.push(' ');
+        for word in words(tail).map(|word| &tail[word]).filter(|word| !is_backwards(&word.to_lowercase())) {
+            lead.push_str(word);
+            lead.push(' ');
+        }
     }
     lead.retain(|char| char.is_alphabetic() || char == ' ');
     lead

@@ -18,13 +18,16 @@ const FILLERS: &str = "another more finish finishing finishes start starting beg
     sonra bitti son devam tamam lalu terus udah sudah habis sisanya tapos yun lang roi xong tiep cuoi theo hinten dran vorne dazu fechou fechado na no koncu to wszystko и і й та а во ve en olarak og och ja jaa salamat kak ya nha \
     of lot whole thing everything all bits other both that's we're i'm there's go chunk chunks part's thats-it empieza empezando acabando terminando siguen \
     siguiente siguientes cuatro-ultimos continua segue seguem termino suivent suivants continue manque geht weiter letzten letzte letzter erste ersten \
-    segue seguono ultimi ultime mancano продолжаю конце начало остаток конец-номера koniec ostatnie pierwsze reszta potem devami sonrasi selanjutnya akhirnya";
+    segue seguono ultimi ultime mancano продолжаю конце начало остаток конец-номера koniec ostatnie pierwsze reszta potem devami sonrasi selanjutnya akhirnya \
+    tail head torn opening closing closes mate bro bruv sis love dear buddy pal hun hon boss chief sir madam lads bhai bhaiya didi yaar \
+    amigo amiga tio tia cara mano mec alter digga kumpel abeg sha oga po opo kak mas mbak abi kanka brat братан друг  \
+    perfecto aye yup yea yeh nah cheers ta alrighty bitteschon prego tenga mhmm write note down jot";
 
 /// Words that announce a part at the end of a longer sentence.
 const ANNOUNCING: &str = "is are was with code number at digits prefix area call text ring dial reach whatsapp signal phone cell \
     mobile starts begins start begin es numero con empieza codigo com comeca numero ist nummer mit vorwahl beginnt est commence \
     numero avec e con inizia номер код начинается hai number first by under as called name handle user username nick mail email \
-    address insta instagram telegram por par pour auf met per na pada dengan ile od";
+    address insta instagram telegram por par pour auf met per na pada dengan ile od down begin starts tail";
 
 /// Words of contact: somebody gives or asks for a telephone number.
 const CONTACT: &str = "tinkle holler dial dialling dialing bell buzz phone telephone mobile cell cellphone call calling text sms reach ring dial whatsapp whats viber \
@@ -39,7 +42,7 @@ const NUMBER: &str = "number numbers digit digits area code no. numero nummer nu
 
 /// Words of dictation: the parts come one after the other.
 const DICTATION: &str = "bits tail missing countdown then rest next last remaining remainder pieces piece parts chunk chunks writing pen keep continue ends \
-    ending ended starts begins starting beginning half halves finish finally luego despues resto sigue ultimos final depois \
+    ending ended starts begins starting beginning backwards reverse reversed order half halves finish finally torn front luego despues resto sigue ultimos final depois \
     ensuite puis reste suite fin dann rest weiter danach ende poi resto dopo потом дальше остальное конец phir baaki aage baad fin acaba basta fine koniec bitti lalu terus pis alors tapos cuoi koncu sonu sonunda olarak terakhir akhir huli dulo fim конце кінець кінці hinten dran vorne resto";
 
 /// Words that count or place digits: "the last four".
@@ -49,7 +52,8 @@ const ORDINALS: &str = "first last next final finally middle other second third 
 /// Words right before or behind a part that call it one.
 const PLACES: &str = "area prefix code first after afterwards second third begin begins start starts finish finishes finishing \
     last commence ende schluss zuletzt fin final ultimos ultimas ultimo ultima ultimi derniers dernier finir suite reste resto luego despues puis ensuite dann danach hinten vorne depois poi dopo \
-    потом дальше конец конце koniec konca potem dalej sonra sonu lalu terus akhir followed middle half remaining empieza empiezo termina beginne beginnt endet comeca inizia finisce add tack append then next rest";
+    потом дальше конец конце koniec konca potem dalej sonra sonu lalu terus akhir followed middle half remaining empieza empiezo termina beginne beginnt endet comeca inizia finisce add tack append then next rest tail torn front opening closing closes completes ended ending ends ende endet acaba \
+    vorn davor delante devant davanti";
 
 /// Words of other numbers: where the messages speak of these, bare digits are no telephone number.
 const OTHER_NUMBERS: &str = "order orders invoice ticket tracking parcel package sku serial model version isbn booking reservation \
@@ -125,6 +129,11 @@ pub(super) fn is(role: Role, word: &str) -> bool {
         roles
     });
     ROLES.get(word).is_some_and(|roles| roles & (1 << role as u8) != 0)
+}
+
+/// Tells whether a list, with spaces between its words, holds a word.
+pub(super) fn listed_in(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|listed| listed == word)
 }
 
 /// Words that say that a name goes on without a gap.
