@@ -46,7 +46,6 @@ pub(super) fn write(text: &str, run: &[Token], view: &mut OffsetMapBuilder, copi
                 part => part,
             };
             match part.filter(|part| !is_other(part)) {
-                Some(part) if spoken.is_empty() && is_led_from_abroad(&part, stretch, index, language) => {}
                 Some(part) => spoken.push(Spoken { range: token.range.clone(), part }),
                 None => {
                     write_spoken(text, &spoken, view, copied);
@@ -70,14 +69,6 @@ fn is_preposition(text: &str, run: &[Token], index: usize, part: &Part) -> bool 
         && (matches!(word(index.checked_sub(1)), "jeszcze" | "еще" | "ще" | "noch" | "encore" | "mais" | "ancora")
             || word(Some(index + 2)) == "daha");
     is_led || is_once
-}
-
-/// "escríbeme en Lima al nueve…": a number of another language than the run's, which a word that says nothing parts from it.
-fn is_led_from_abroad(part: &Part, run: &[Token], index: usize, language: usize) -> bool {
-    let is_abroad = matches!(part, Part::Word(word)
-        if word.number.is_value() && word.language != language && word.language != ENGLISH);
-    let next = run.get(index + 1).and_then(|next| meaning(next, language)).and_then(|part| part.number());
-    is_abroad && next.is_some_and(Number::is_joint)
 }
 
 /// "meia dúzia de ovos": half a dozen of things, where "meia dúzia" alone is how a six is said.
