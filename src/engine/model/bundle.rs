@@ -15,9 +15,9 @@ use super::checks::{CheckName, Checks, Mismatch};
 use super::manifest::{EngineVersions, Manifest, PackReference, SCHEMA_VERSION, ScreenFiles};
 use super::runtime::Runtime;
 use super::session::{Session, SessionError};
-use super::weights::Weights;
 use super::signature::{self, PublicKey, SIGNATURE_FILE};
 use super::tokenizer::{Tokenizer, VocabulariesInUse};
+use super::weights::Weights;
 use crate::engine::score::Calibration;
 use crate::engine::screen::Screen;
 

@@ -394,7 +394,7 @@ fn is_something_else(text: &str, before: &[Token], inside: &[Token], after: &[To
         || is(Role::BeforeOther, word(before.last()))
             && !is_placed(text, before)
             && !is_line(text, before, inside, after)
-            && !(head.ends_with(':') && last.range.end - first.range.start >= 3)
+            && (!head.ends_with(':') || last.range.end - first.range.start < 3)
 }
 
 #[cfg(test)]
