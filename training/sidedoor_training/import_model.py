@@ -162,7 +162,7 @@ def _choose_precision(graph: Any, rows: list[Row], work: Work) -> str:
     if graph.precision == "fp32":
         small = work.onnx_variants / f"{_INT8}.onnx"
         try:
-            VARIANTS[_INT8](graph.path, small, 0)
+            VARIANTS[_INT8](graph.path, small, 0, [])
             paths[_INT8] = small
         except Exception as error:  # Graphs come from anywhere; one that cannot be quantised can be served as it is.
             print(f"int8: cannot be made of this graph ({type(error).__name__}: {error})")

@@ -17,6 +17,9 @@ from sidedoor_training.metrics import average_precision, roc_auc
 from sidedoor_training.prepared import Row, Window, labels
 from sidedoor_training.scores import OWN_HEAD, Head, all_logits, known_targets, open_session, window_logits
 
+# From a graph, where to write, how many heads it has and some messages.
+Write = Callable[[Path, Path, int, list[Row]], None]
+
 _LATENCY_TOKENS = 16
 _LATENCY_RUNS = 200
 
@@ -41,7 +44,7 @@ def run_quantise(graph: Path, folder: Path, ship: str, rows: list[Row], heads: i
     paths = {}
     for name, write in VARIANTS.items():
         paths[name] = folder / f"{name}.onnx"
-        write(graph, paths[name], heads)
+        write(graph, paths[name], heads, rows)
     variants = measure(paths, rows)
     shutil.copyfile(paths[ship], folder / "model.onnx")
     return variants
@@ -82,16 +85,19 @@ def as_json(variants: list[Variant], ship: str, rows: int) -> dict:
     }
 
 
-def _copy(graph: Path, out: Path, heads: int) -> None:
+def _copy(graph: Path, out: Path, heads: int, rows: list[Row]) -> None:
     if graph != out:
         shutil.copyfile(graph, out)
 
 
-def _dynamic(per_channel: bool, reduce_range: bool, fuse: bool) -> Callable[[Path, Path, int], None]:
-    def write(graph: Path, out: Path, heads: int) -> None:
+def _dynamic(per_channel: bool, reduce_range: bool, before: Write | None = None) -> Write:
+    def write(graph: Path, out: Path, heads: int, rows: list[Row]) -> None:
         from onnxruntime.quantization import QuantType, quantize_dynamic
 
-        source = _fused(graph, out.with_suffix(".fused"), heads) if fuse else graph
+        source = graph
+        if before:
+            source = out.with_suffix(".before")
+            before(graph, source, heads, rows)
         quantize_dynamic(
             source,
             out,
@@ -101,27 +107,33 @@ def _dynamic(per_channel: bool, reduce_range: bool, fuse: bool) -> Callable[[Pat
             # Fused graphs carry operators whose output types onnx cannot infer; all of them are floats.
             extra_options={"DefaultTensorType": 1},
         )
-        if fuse:
+        if before:
             source.unlink()
 
     return write
 
 
-def _fused(graph: Path, out: Path, heads: int) -> Path:
+def _fuse(graph: Path, out: Path, heads: int, rows: list[Row]) -> None:
     from onnxruntime.transformers.optimizer import optimize_model
 
     optimised = optimize_model(str(graph), model_type="bert", num_heads=heads, opt_level=0)
     optimised.save_model_to_file(str(out))
-    return out
+
+
+def _smooth(graph: Path, out: Path, heads: int, rows: list[Row]) -> None:
+    from sidedoor_training.smooth import smooth
+
+    smooth(graph, out, rows)
 
 
 # Every way of shipping the graph that is measured; the recipe's `quantise.ship` names one.
-VARIANTS: dict[str, Callable[[Path, Path, int], None]] = {
+VARIANTS: dict[str, Write] = {
     "fp32": _copy,
-    "int8_tensor": _dynamic(per_channel=False, reduce_range=False, fuse=False),
-    "int8_channel": _dynamic(per_channel=True, reduce_range=False, fuse=False),
-    "int8_channel_reduced": _dynamic(per_channel=True, reduce_range=True, fuse=False),
-    "int8_channel_fused": _dynamic(per_channel=True, reduce_range=False, fuse=True),
+    "int8_tensor": _dynamic(per_channel=False, reduce_range=False),
+    "int8_channel": _dynamic(per_channel=True, reduce_range=False),
+    "int8_channel_reduced": _dynamic(per_channel=True, reduce_range=True),
+    "int8_channel_fused": _dynamic(per_channel=True, reduce_range=False, before=_fuse),
+    "int8_smooth": _dynamic(per_channel=True, reduce_range=True, before=_smooth),
 }
 
 

@@ -108,6 +108,9 @@ epochs = 2
 learning_rate = 0.003
 variations = 60
 
+[quantise]
+ship = "int8_smooth"
+
 [screen]
 enabled = true
 folds = 2

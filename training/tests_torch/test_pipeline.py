@@ -27,6 +27,7 @@ from sidedoor_training.recalibrate import main as recalibrate
 from sidedoor_training.recipe import load_recipe
 from sidedoor_training.run import main
 from sidedoor_training.scores import all_logits
+from sidedoor_training.smooth import DIVIDED, smooth
 from sidedoor_training.stages import STAGES
 from sidedoor_training.warm_start import WarmStartError
 from sidedoor_training.work import Work
@@ -250,6 +251,16 @@ def test_a_warm_start_that_keeps_all_changes_no_answer(warm_start: WarmStart, se
     folders = warm_start.bundle, warm_start.folder / "tiny" / "0.0.2"
     before, after = (all_logits(folder / "model.onnx", windows, folder.name) for folder in folders)
     assert np.abs(before - after).max() < 0.05
+
+
+def test_activations_are_made_even_without_another_answer(work: Work, tmp_path: Path) -> None:
+    rows = load_rows(work.records("calibration"), work.prepared("calibration"))
+    smooth(work.onnx_float, tmp_path / "even.onnx", rows)
+    products = [node.input[0] for node in onnx.load(tmp_path / "even.onnx").graph.node if node.op_type == "MatMul"]
+    assert sum(name.endswith(DIVIDED) for name in products) >= 7
+    windows = [row.windows for row in rows]
+    before, after = (all_logits(path, windows, path.name) for path in (work.onnx_float, tmp_path / "even.onnx"))
+    assert np.abs(before - after).max() < 1e-3
 
 
 def test_a_bundle_that_reads_otherwise_is_refused(warm_start: WarmStart, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ from sidedoor_training.model.heads import IntentClassifier
 from sidedoor_training.model.train import predict
 from sidedoor_training.prepared import Row
 from sidedoor_training.scores import all_logits
+from sidedoor_training.smooth import DIVIDED, DIVISOR
 from sidedoor_training.warm_start import WarmStartError
 
 _QUANTIZED, _SCALE, _ZERO_POINT = "_quantized", "_scale", "_zero_point"
@@ -65,6 +66,8 @@ def _apart(classifier: IntentClassifier, graph: Path, sample: list[Row]) -> floa
 def _weights(model: onnx.ModelProto) -> dict[str, torch.Tensor]:
     """Every weight by the name that the classifier has for it."""
     stored = _as_numbers({entry.name: numpy_helper.to_array(entry) for entry in model.graph.initializer})
+    divisors = {name: stored.pop(name) for name in list(stored) if name.endswith(DIVISOR)}
+    makers = {output: node for node in model.graph.node for output in node.output}
     weights = {}
     for node in model.graph.node:
         for name in (name.removesuffix(_QUANTIZED) for name in node.input):
@@ -72,10 +75,21 @@ def _weights(model: onnx.ModelProto) -> dict[str, torch.Tensor]:
                 continue
             if node.op_type in _PRODUCTS:
                 # A product takes the matrix the other way round than a linear layer keeps it.
-                weights[f"{_module(node)}.weight"] = stored[name].T
+                divided = _divided(node, makers)
+                matrix = stored[name] * divisors[divided + DIVISOR][:, None] if divided else stored[name]
+                weights[f"{_module(node)}.weight"] = matrix.T
             else:
                 weights[name] = stored[name]
     return {name: torch.tensor(np.ascontiguousarray(array, dtype=np.float32)) for name, array in weights.items()}
+
+
+def _divided(product: onnx.NodeProto, makers: dict[str, onnx.NodeProto]) -> str | None:
+    """The activation that is divided before it comes to a product; `None` where it comes as it is."""
+    given = product.input[0]
+    maker = makers.get(given)
+    if maker is not None and maker.op_type == "DynamicQuantizeLinear":
+        given = maker.input[0]
+    return given.removesuffix(DIVIDED) if given.endswith(DIVIDED) else None
 
 
 def _as_numbers(stored: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
