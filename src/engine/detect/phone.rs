@@ -149,9 +149,10 @@ fn is_called(context: &Context, span: &Span<Original>) -> bool {
 /// "35 31 32, 87 24 29": without a plus, digits begin with the code of a country by chance where it is no group.
 fn is_code_apart(candidate: &Candidate, value: &str) -> bool {
     let has_sign = candidate.has_plus || candidate.digits.starts_with("00");
-    let code = PHONE_NUMBER_UTIL.parse(value, None).map(|number| number.country_code.to_string().len());
     let are_pairs = candidate.groups.len() > 3 && candidate.groups.iter().all(|length| *length == 2);
-    has_sign || !are_pairs || code.is_ok_and(|code| code == 2)
+    has_sign
+        || !are_pairs
+        || PHONE_NUMBER_UTIL.parse(value, None).is_ok_and(|number| (10..100).contains(&number.country_code))
 }
 
 /// "3, 7, 1, 12, 5": items of a list, of one digit and of two.
@@ -332,12 +333,13 @@ impl PhoneDetector {
                 false => 0.1,
             };
         }
+        let is_called = is_called(context, &span);
         let is_local = candidate.digits.len() <= LONGEST_LOCAL;
         if is_local && reading.fit <= Fit::Loose && candidate.groups.len() <= 2 && !is_labelled {
-            confidence += if is_called(context, &span) { 0.1 } else { 0.0 };
+            confidence += if is_called { 0.1 } else { 0.0 };
         }
         // What no country assigns is a number only where much else says so.
-        let is_backed = is_call && is_spelled || is_named || candidate.has_plus || is_called(context, &span);
+        let is_backed = is_call && is_spelled || is_named || candidate.has_plus || is_called;
         let is_chance = reading.fit == Fit::International && reading.value.starts_with("+1") && !is_call;
         let is_unlikely =
             (reading.fit == Fit::HintedLength || is_chance) && !is_backed || reading.fit == Fit::Length && !is_local;

@@ -11,7 +11,7 @@ pub(super) fn follows_isbn(before: &str) -> bool {
 /// Abbreviations that announce the number of an order, a part, a file; believed in capitals alone, as several are words.
 const ABBREVIATIONS: &str = " PO P/O SO WO GRN RMA RFQ RFP INV AWB BOL MAWB HAWB MRN PNR CRN SKU VIN SN S/N PN P/N MPN OEM NSN LOT ISO DIN \
     ASTM TKT SR CR JIRA DN EORI ABN ACN EIN SSN TIN GST PAN CIN GSTIN HSN RFC CUIT CNPJ CPF NIF NIP REGON KRS PESEL INN ОГРН ИНН КПП ZIP ISBN \
-    ISSN ISRC ISMN ICD NHS MRN NPI DEA UN EC CAS NCT PMID DOI ASIN FNSKU UPC EAN GTIN IMEI MAC ICCID UUID GUID ";
+    ISSN ISRC ISMN ICD NHS NPI DEA UN EC CAS NCT PMID DOI ASIN FNSKU UPC EAN GTIN IMEI MAC ICCID UUID GUID ";
 
 /// "against PO 4500017782": a text that ends with such an abbreviation, with no more than a sign behind it.
 pub(super) fn follows_abbreviation(before: &str) -> bool {

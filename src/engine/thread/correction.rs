@@ -2,6 +2,7 @@
 
 use super::joined::Joined;
 use super::order::{Rank, rank};
+use super::vocabulary::{Role, is};
 use super::{Conversation, SURE, Speakers, Split};
 use crate::engine::text::{takes_back, words};
 use crate::engine::verdict::FindingKind;
@@ -10,34 +11,6 @@ use crate::engine::verdict::FindingKind;
 const MAX_BACK: usize = 4;
 /// How many digits are put right.
 const DIGITS: std::ops::RangeInclusive<usize> = 2..=6;
-/// Words that say that something was wrong.
-const WRONG: [&str; 24] = [
-    "should",
-    "typo",
-    "meant",
-    "wrong",
-    "correct",
-    "correction",
-    "instead",
-    "mistyped",
-    "mistake",
-    "oops",
-    "swapped",
-    "not",
-    "falsch",
-    "vertippt",
-    "richtig",
-    "error",
-    "equivoque",
-    "trompe",
-    "faute",
-    "sbagliato",
-    "errato",
-    "errei",
-    "errado",
-    "ошибся",
-];
-
 /// The author's last number, with its last digits as the message tells them.
 pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Option<Split> {
     let last = conversation.last();
@@ -74,6 +47,6 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
 fn puts_right(text: &str) -> bool {
     words(text).take(64).any(|word| {
         let word = text[word].to_lowercase();
-        WRONG.contains(&word.as_str()) || takes_back(&word)
+        is(Role::Wrong, &word) || takes_back(&word)
     })
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Conversation;
-use super::names::{Piece, Seam};
-use super::vocabulary::{Role, SEPARATOR_WORDS, is};
+use super::names::{Piece, Seam, is_separator_word};
+use super::vocabulary::{Role, is};
 use crate::engine::text::{PROVIDERS, ViewKind, known_suffix, words};
 
 /// Words that ask for the domain, or say that a mailbox is told.
@@ -57,10 +57,7 @@ pub(super) fn seam(conversation: &Conversation<'_>, first: &Piece, second: &Piec
 /// which says something else.
 pub(super) fn is_elsewhere(conversation: &Conversation<'_>, first: &Piece, second: &Piece) -> bool {
     let left = first.text(conversation);
-    let has_separator = || {
-        let lower = left.to_lowercase();
-        SEPARATOR_WORDS.iter().any(|(word, _)| lower.split_whitespace().any(|part| part == *word))
-    };
+    let has_separator = || left.to_lowercase().split_whitespace().any(is_separator_word);
     domain(second.text(conversation)).is_some()
         && left.contains(' ')
         && !has_separator()

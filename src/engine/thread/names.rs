@@ -151,7 +151,7 @@ fn glued_on(text: &str) -> Option<usize> {
     JOINING.iter().any(|joining| rest.starts_with(joining)).then_some(length)
 }
 
-fn is_separator_word(word: &str) -> bool {
+pub(super) fn is_separator_word(word: &str) -> bool {
     SEPARATOR_WORDS.iter().any(|(separator, _)| *separator == word)
 }
 
@@ -195,16 +195,12 @@ impl Seam {
             if !stands_behind && !stands_ahead {
                 continue;
             }
-            if sign.starts_with(' ') && !stands_ahead {
-                return Some(Self::Spelled);
-            }
             if sign.starts_with(' ') {
-                return mailbox::seam(conversation, first, second).or((!mailbox::is_elsewhere(
-                    conversation,
-                    first,
-                    second,
-                ))
-                .then_some(Self::Spelled));
+                if !stands_ahead {
+                    return Some(Self::Spelled);
+                }
+                let spelled = || (!mailbox::is_elsewhere(conversation, first, second)).then_some(Self::Spelled);
+                return mailbox::seam(conversation, first, second).or_else(spelled);
             }
             // Lower case may be longer or shorter; such words are left to themselves.
             if lower_left.len() != left.len() || lower_right.len() != right.len() {

@@ -4,7 +4,7 @@ use std::iter;
 
 use super::dictation::{Fragment, Place, Told, is_bare, told};
 use super::joined::Joined;
-use super::order::{Rank, is_backwards, rank, reordered};
+use super::order::{Rank, rank, reordered};
 use super::vocabulary::{Role, is};
 use super::{Conversation, SURE, Speakers, Split};
 use crate::engine::text::{ViewKind, Views, after, spoken, words};
@@ -233,7 +233,8 @@ fn tail(conversation: &Conversation<'_>, parts: &[Part]) -> String {
     for text in iter::once(last).chain(messages) {
         let text = after(text, 0, TAIL_BYTES);
         for word in words(text).map(|word| text[word].to_lowercase()) {
-            let is_plain = !is_backwards(&word) && word.chars().all(char::is_alphabetic) && spoken(&word).is_none();
+            let is_plain =
+                !is(Role::Backwards, &word) && word.chars().all(char::is_alphabetic) && spoken(&word).is_none();
             if is_plain && !word.chars().all(|char| LOOKALIKES.contains(char)) {
                 tail.push(' ');
                 tail.push_str(&word);
@@ -252,7 +253,7 @@ fn lead(conversation: &Conversation<'_>, first: &Part) -> String {
     for text in iter::once(asked).chain([before]) {
         let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(LEAD_BYTES))..];
         let tail = tail.rsplit(|char: char| char.is_numeric()).next().unwrap_or_default();
-        for word in words(tail).map(|word| &tail[word]).filter(|word| !is_backwards(&word.to_lowercase())) {
+        for word in words(tail).map(|word| &tail[word]).filter(|word| !is(Role::Backwards, &word.to_lowercase())) {
             lead.push_str(word);
             lead.push(' ');
         }

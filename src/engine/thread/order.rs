@@ -1,24 +1,9 @@
 //! Where a part belongs, as the words around it say: "503 goes in front", "last four 0198".
 
+use super::Conversation;
 use super::numbers::Part;
-use super::{Conversation, vocabulary::listed_in};
+use super::vocabulary::{Role, is};
 use crate::engine::text::{after, before, words};
-
-/// Words right beside a part that put it first.
-const FRONT: &str = "first start starts begin begins beginning front prefix opening area empieza empezando primero primeros \
-    comienza delante principio beginnt anfang vorn vorne davor vorwahl zuerst commence commencent debut devant indicatif premiers inizia \
-    davanti prefisso primi comeca frente primeiros comeco начало начинается начале сначала первые спереди poczatek przodu \
-    awal depan una unahan";
-/// Words that put it in the middle.
-const MIDDLE: &str = "middle centre center between medio mitte milieu mezzo meio середина середине srodek srodku orta ortasi tengah gitna";
-/// Words that put it last.
-const END: &str = "last end ends ending ended tail finish finishes finishing final behind rear closing closes ultimos ultimas termina acaba fin \
-    detras ende endet hinten schluss letzten letzte finit derniers derriere fine finisce ultimi dietro fim atras конец конце последние сзади \
-    koniec konca ostatnie sonu sonunda akhir belakang huli dulo";
-
-/// Words that turn the order of the parts round.
-const BACKWARDS: &str = "backwards backward reverse reversed revers ruckwarts rückwärts umgekehrt reves revés inverso inversa envers inverse rovescio \
-    contrario contrário наоборот задом odwrotnie tersten terbalik";
 
 /// How much of the text beside a part is read, in bytes, and how many words of it.
 const REACH: usize = 48;
@@ -46,15 +31,10 @@ pub(super) fn rank(text: &str, range: &std::ops::Range<usize>) -> Option<Rank> {
     let behind = words(rest).map(|word| &rest[word]).take(NEAR);
     near.into_iter().chain(behind).find_map(|word| {
         let word = word.to_lowercase();
-        [(FRONT, Rank::Front), (MIDDLE, Rank::Middle), (END, Rank::End)]
+        [(Role::Front, Rank::Front), (Role::Middle, Rank::Middle), (Role::End, Rank::End)]
             .into_iter()
-            .find_map(|(list, rank)| listed_in(list, &word).then_some(rank))
+            .find_map(|(role, rank)| is(role, &word).then_some(rank))
     })
-}
-
-/// Tells whether a word says that the parts are told backwards.
-pub(super) fn is_backwards(word: &str) -> bool {
-    listed_in(BACKWARDS, word)
 }
 
 /// The order in which parts are to be read where that is not the one in which they were told: each is said to be first,
@@ -76,7 +56,7 @@ pub(super) fn reordered(conversation: &Conversation<'_>, parts: &[Part]) -> Opti
 fn is_told_backwards(conversation: &Conversation<'_>, parts: &[Part]) -> bool {
     parts.iter().any(|part| {
         let text = conversation.text(part.at);
-        words(text).take(MAX_WORDS).any(|word| is_backwards(&text[word].to_lowercase()))
+        words(text).take(MAX_WORDS).any(|word| is(Role::Backwards, &text[word].to_lowercase()))
     })
 }
 

@@ -79,6 +79,26 @@ const UNITS: &str = "am pm h hr hrs hour hours min mins minute minutes sec secs 
     o'clock oclock uhr euros stunden tage wochen horas dias semanas heures jours th st nd rd max each per night nights revisions \
     slides photos images videos hrs. sessions lessons classes bags boxes meters metres feet ft inch inches eggs cups ml l gb mb";
 
+/// Words right beside a part that put it first.
+const FRONTS: &str = "first start starts begin begins beginning front prefix opening area empieza empezando primero primeros \
+    comienza delante principio beginnt anfang vorn vorne davor vorwahl zuerst commence commencent debut devant indicatif premiers inizia \
+    davanti prefisso primi comeca frente primeiros comeco начало начинается начале сначала первые спереди poczatek przodu \
+    awal depan una unahan";
+/// Words that put it in the middle.
+const MIDDLES: &str = "middle centre center between medio mitte milieu mezzo meio середина середине srodek srodku orta ortasi tengah gitna";
+/// Words that put it last.
+const ENDS: &str = "last end ends ending ended tail finish finishes finishing final behind rear closing closes ultimos ultimas termina acaba fin \
+    detras ende endet hinten schluss letzten letzte finit derniers derriere fine finisce ultimi dietro fim atras конец конце последние сзади \
+    koniec konca ostatnie sonu sonunda akhir belakang huli dulo";
+
+/// Words that turn the order of the parts round.
+const BACKWARDS: &str = "backwards backward reverse reversed revers ruckwarts rückwärts umgekehrt reves revés inverso inversa envers inverse rovescio \
+    contrario contrário наоборот задом odwrotnie tersten terbalik";
+
+/// Words that say that something was wrong.
+const WRONGS: &str = "should typo meant wrong correct correction instead mistyped mistake oops swapped not \
+    falsch vertippt richtig error equivoque trompe faute sbagliato errato errei errado ошибся";
+
 /// What a word can be; a word may be several things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -102,9 +122,19 @@ pub(super) enum Role {
     BeforeOther,
     /// Makes the number before it an amount.
     Unit,
+    /// Right beside a part, puts it first.
+    Front,
+    /// … in the middle.
+    Middle,
+    /// … last.
+    End,
+    /// Turns the order of the parts round.
+    Backwards,
+    /// Says that something was wrong.
+    Wrong,
 }
 
-const LISTS: [(Role, &str); 10] = [
+const LISTS: [(Role, &str); 15] = [
     (Role::Filler, FILLERS),
     (Role::Announcing, ANNOUNCING),
     (Role::Contact, CONTACT),
@@ -115,9 +145,14 @@ const LISTS: [(Role, &str); 10] = [
     (Role::OtherNumber, OTHER_NUMBERS),
     (Role::BeforeOther, BEFORE_OTHER),
     (Role::Unit, UNITS),
+    (Role::Front, FRONTS),
+    (Role::Middle, MIDDLES),
+    (Role::End, ENDS),
+    (Role::Backwards, BACKWARDS),
+    (Role::Wrong, WRONGS),
 ];
 
-/// Tells whether a word, as the folded view writes it, has the role.
+/// Tells whether a word, in lower case as the folded view or the text itself writes it, has the role.
 pub(super) fn is(role: Role, word: &str) -> bool {
     static ROLES: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
         let mut roles = HashMap::new();
@@ -129,11 +164,6 @@ pub(super) fn is(role: Role, word: &str) -> bool {
         roles
     });
     ROLES.get(word).is_some_and(|roles| roles & (1 << role as u8) != 0)
-}
-
-/// Tells whether a list, with spaces between its words, holds a word.
-pub(super) fn listed_in(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|listed| listed == word)
 }
 
 /// Words that say that a name goes on without a gap.
