@@ -45,13 +45,15 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
+def window_feeds(session: onnxruntime.InferenceSession, window: Window) -> dict[str, np.ndarray]:
+    """What a graph reads of one window."""
+    values = {"input_ids": window.ids, "attention_mask": (1,) * len(window.ids), "token_type_ids": window.type_ids}
+    return {entry.name: np.array([values[entry.name]], dtype=INPUT_TYPES[entry.type]) for entry in session.get_inputs()}
+
+
 def window_logits(session: onnxruntime.InferenceSession, window: Window, head: Head = OWN_HEAD) -> np.ndarray:
     """The logits of one window, one a label."""
-    values = {"input_ids": window.ids, "attention_mask": (1,) * len(window.ids), "token_type_ids": window.type_ids}
-    feeds = {
-        entry.name: np.array([values[entry.name]], dtype=INPUT_TYPES[entry.type]) for entry in session.get_inputs()
-    }
-    outputs = session.run(list(head.outputs), feeds)
+    outputs = session.run(list(head.outputs), window_feeds(session, window))
     return np.concatenate([output.reshape(-1) for output in outputs]).astype(np.float32)
 
 

@@ -13,6 +13,7 @@ import onnxruntime
 from onnx import helper, numpy_helper
 
 from sidedoor_training.prepared import Row
+from sidedoor_training.scores import window_feeds
 
 # A division is a product with what the graph keeps under this name behind the activation's.
 DIVIDED, DIVISOR = "_smoothed", "_smooth"
@@ -56,13 +57,7 @@ def _largest(model: onnx.ModelProto, names: list[str], rows: list[Row]) -> dict[
     session = onnxruntime.InferenceSession(watched.SerializeToString(), providers=["CPUExecutionProvider"])
     largest: dict[str, np.ndarray] = {}
     for window in (row.windows[0] for row in rows):
-        given = {
-            "input_ids": window.ids,
-            "attention_mask": (1,) * len(window.ids),
-            "token_type_ids": window.type_ids,
-        }
-        feeds = {entry.name: np.array([given[entry.name]], dtype=np.int64) for entry in session.get_inputs()}
-        for name, values in zip(names, session.run(names, feeds), strict=True):
+        for name, values in zip(names, session.run(names, window_feeds(session, window)), strict=True):
             seen = np.abs(values).reshape(-1, values.shape[-1]).max(axis=0)
             largest[name] = np.maximum(largest.get(name, 0.0), seen)
     return largest

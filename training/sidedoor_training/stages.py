@@ -3,6 +3,7 @@
 Modules that need PyTorch or onnx are imported by the stage that needs them, so that the others run without.
 """
 
+import copy
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -166,10 +167,10 @@ def _go_on(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[str, Any
     lesson = choose_lesson(recipe, _training_rows(work), seed)
     print(f"{len(lesson.rows) - lesson.replayed:,} new messages, {lesson.replayed:,} known ones read again")
     sample = _rows(work, "calibration")[:100]
-    start = partial(classifier_of, folder / "model.onnx", settings.dropout, sample)
-    state = states / f"seed-{seed}.pt"
+    before = classifier_of(folder / "model.onnx", settings.dropout, sample)
+    state, start = states / f"seed-{seed}.pt", partial(copy.deepcopy, before)
     classifier, progress = train_seed(settings, seed, lesson.rows, [], start, state, lesson.targets)
-    draw_back(classifier, start(), recipe.warm_start.keep)
+    draw_back(classifier, before, recipe.warm_start.keep)
     return classifier, {
         "seed": seed,
         "rows": len(lesson.rows),
