@@ -93,6 +93,11 @@ impl Context {
         self.topics & bit(topic) != 0
     }
 
+    /// Where a messenger or network is named first, in bytes of the original.
+    pub(in crate::engine) fn service(&self) -> Option<Range<usize>> {
+        self.signals.iter().find(|signal| signal.topic == Topic::App).map(|signal| signal.span.clone())
+    }
+
     /// Signals that begin within reach before or after a span.
     pub(super) fn around(&self, span: &Span<Original>) -> impl Iterator<Item = &Signal> {
         self.within(span.start().saturating_sub(REACH), span.end() + REACH)

@@ -36,7 +36,8 @@ const MAX_WORDS: usize = 64;
 pub(super) fn seam(conversation: &Conversation<'_>, first: &Piece, second: &Piece) -> Option<Seam> {
     let (left, right) = (first.text(conversation), second.text(conversation));
     let domain = domain(right)?;
-    let is_led = words(&right[..domain]).any(|word| AT.contains(&right[word].to_lowercase().as_str()));
+    let is_led = right[..domain].ends_with('@')
+        || words(&right[..domain]).any(|word| AT.contains(&right[word].to_lowercase().as_str()));
     let is_signed = is_led || is_asked(conversation, first.at, second.at);
     if domain > 0 && !is_signed {
         return None;
@@ -74,6 +75,10 @@ pub(super) fn is_elsewhere(conversation: &Conversation<'_>, first: &Piece, secon
 /// Where the domain of the second message begins: "at tidemill.example", "then tidemill dot example", "gmail".
 fn domain(text: &str) -> Option<usize> {
     const DOTS: [&str; 6] = ["dot", "punto", "punkt", "ponto", "point", "точка"];
+    // "@okaxis is the bank bit".
+    if text.starts_with('@') && text[1..].starts_with(|char: char| char.is_ascii_alphabetic()) && text.contains(' ') {
+        return Some(1);
+    }
     let mut at = 0;
     let tokens = text.split(' ').map(|token| {
         let start = at;
@@ -122,7 +127,7 @@ fn mailbox(text: &str) -> Option<Range<usize>> {
     last
 }
 
-fn is_telling(word: &str) -> bool {
+pub(super) fn is_telling(word: &str) -> bool {
     let inner = word.trim_matches(|char: char| !char.is_ascii_alphanumeric());
     inner.len() > 4
         && inner.len() + 2 > word.len()

@@ -5,18 +5,23 @@
 //! message itself; each message keeps its own span. The work is bounded by the messages' length: every message is cut
 //! into words once per kind of speaker, and what is joined never exceeds some hundred bytes.
 
+mod answer;
+mod codes;
 mod correction;
 mod dictation;
+mod halves;
 mod joined;
+mod links;
 mod mailbox;
 mod names;
 mod numbers;
 mod order;
+mod provider;
 mod vocabulary;
 
 use joined::Joined;
 
-use super::detect::Detectors;
+use super::detect::{Context, Detectors};
 use super::message::Turn;
 use super::taxonomy::Party;
 use super::text::{Original, Span, ViewKind, Views};
@@ -59,7 +64,16 @@ pub(super) fn split_findings(
     if history.is_empty() {
         return Vec::new();
     }
-    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 3] = [numbers::find, correction::find, names::find];
+    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 8] = [
+        numbers::find,
+        correction::find,
+        names::find,
+        halves::find,
+        answer::find,
+        links::find,
+        provider::find,
+        codes::find,
+    ];
     finders
         .into_iter()
         .filter_map(|find| {
@@ -94,6 +108,12 @@ impl<'a> Conversation<'a> {
 
     fn is_by_author(&self, at: usize) -> bool {
         self.turns.get(at).is_none_or(|turn| turn.from == Party::Author)
+    }
+
+    /// Where a message names a messenger or a network.
+    fn service(&self, at: usize) -> Option<HistoryPart> {
+        let service = Context::of(self.views(at)).service()?;
+        Some(HistoryPart { turn: at, span: Span::new(service.start, service.end) })
     }
 
     /// The surest identifier in the joined text that needs the message and another.

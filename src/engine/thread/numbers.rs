@@ -153,7 +153,8 @@ fn needed_confidence(conversation: &Conversation<'_>, parts: &[Part]) -> Option<
     let written = || parts.iter().map(|part| part.fragment.folded.as_str());
     let begins_with_zero =
         |part: &str| part.starts_with('0') || words(part).next().is_some_and(|word| ZEROS.contains(&&part[word]));
-    let has_zero = written().any(begins_with_zero) || written().next().is_some_and(|part| part.starts_with('+'));
+    let begins_with_plus = |part: &str| part.starts_with('+') || part.starts_with("plus ");
+    let has_zero = written().any(begins_with_zero) || written().next().is_some_and(begins_with_plus);
     let is_said = parts.iter().any(|part| part.fragment.spoken >= 2);
     let is_said_throughout = parts.iter().all(|part| part.fragment.spoken > 0 && part.fragment.digits == 0);
     let is_short = parts.iter().all(|part| part.fragment.digits + part.fragment.spoken <= 2);

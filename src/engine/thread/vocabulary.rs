@@ -166,6 +166,11 @@ pub(super) fn is(role: Role, word: &str) -> bool {
     ROLES.get(word).is_some_and(|roles| roles & (1 << role as u8) != 0)
 }
 
+/// Tells whether a short list holds a word.
+pub(super) fn is_any(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|listed| listed == word)
+}
+
 /// Words that say that a name goes on without a gap.
 pub(super) const CONTINUING: &[&str] =
     &["then", "followed by", "plus", "and then", "and", "luego", "dann", "puis", "poi"];

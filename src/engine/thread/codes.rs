@@ -1,0 +1,75 @@
+//! Account numbers and wallets in two halves: "first part BE685390", "second part: 07547034".
+//!
+//! What the halves make is read by the detectors, which check its sum; nothing else speaks for it.
+
+use std::ops::Range;
+
+use super::joined::Joined;
+use super::{Conversation, Speakers, Split};
+use crate::engine::verdict::FindingKind;
+
+/// How many messages back the first half may stand.
+const MAX_BACK: usize = 4;
+/// Words of a message that are read.
+const MAX_WORDS: usize = 48;
+/// The shortest second half, and the shortest first, in characters.
+const SECOND: usize = 6;
+const FIRST: usize = 4;
+/// Below this a code that was put together is not believed.
+const MIN_CONFIDENCE: f64 = 0.7;
+
+/// The account or wallet that the message ends.
+pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Option<Split> {
+    if speakers == Speakers::Both {
+        return None;
+    }
+    let last = conversation.last();
+    let text = conversation.text(last);
+    let second = codes(text).find(|code| code.len() >= SECOND)?;
+    let earlier = (last.saturating_sub(MAX_BACK)..last).rev().filter(|at| conversation.is_by_author(*at));
+    let (at, first) = earlier
+        .filter_map(|at| {
+            Some((at, codes(conversation.text(at)).filter(|code| begins(&conversation.text(at)[code.clone()])).last()?))
+        })
+        .next()?;
+    let before = conversation.text(at);
+    let lead = if is_account(&before[first.clone()]) { "iban " } else { "wallet address " };
+    let mut joined = Joined::default();
+    joined.glue(lead);
+    joined.take(at, before, first);
+    joined.take(last, text, second);
+    conversation.read(&joined, MIN_CONFIDENCE, |kind| kind == FindingKind::Payment)
+}
+
+/// Runs of letters and digits that no word is.
+fn codes(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut from = 0;
+    text.split_inclusive(|char: char| !char.is_ascii_alphanumeric()).take(MAX_WORDS * 2).filter_map(move |token| {
+        let word = token.trim_end_matches(|char: char| !char.is_ascii_alphanumeric());
+        let range = from..from + word.len();
+        from += token.len();
+        let is_code = word.bytes().any(|byte| byte.is_ascii_digit())
+            || word.len() > 12 && word[1..].bytes().any(|byte| byte.is_ascii_uppercase());
+        (is_code && word.len() >= FIRST).then_some(range)
+    })
+}
+
+/// "ES32", "0x5aAe", "bc1q", "3J98t1": what accounts and wallets begin with.
+fn begins(code: &str) -> bool {
+    is_account(code)
+        || code.starts_with("0x")
+        || code.starts_with("bc1")
+        || code.len() > 8
+            && code.starts_with(['1', '3', 'T', 'L', 'M'])
+            && code.bytes().any(|byte| byte.is_ascii_lowercase())
+            && code.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+/// Two letters and two digits.
+fn is_account(code: &str) -> bool {
+    let bytes = code.as_bytes();
+    bytes.len() >= FIRST
+        && bytes[..2].iter().all(u8::is_ascii_uppercase)
+        && bytes[2..4].iter().all(u8::is_ascii_digit)
+        && bytes[4..].iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+}
