@@ -170,6 +170,11 @@ fn sign(text: &str, found: &Captures<'_>, whole: Range<usize>, link: impl Fn() -
         return None;
     }
     let is_dot = ["dot", "dot_set", "near_dot", "dot_unspaced"].into_iter().any(is);
+    // "And" in another language may be the ending's first letter: "dot e x a m p l e".
+    let is_letter = || found[0].len() > 2 && found[0].as_bytes()[found[0].len() - 3..].iter().eq(b" e ");
+    let sooner = (is_dot && is_letter()).then(|| whole.start..whole.end - 2);
+    let sooner = sooner.filter(|dot| spelled_ending::read(text, dot.clone(), false).is_some());
+    let whole = sooner.unwrap_or(whole);
     if is_dot && let Some(ending) = spelled_ending::read(text, whole.clone(), is("near_dot")) {
         let range = spelled_ending::with_spaced_host(text, whole.start)..whole.end + ending.length;
         let host: String = text[range.start..whole.start].chars().filter(|char| !char.is_whitespace()).collect();

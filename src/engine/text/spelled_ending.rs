@@ -29,8 +29,16 @@ pub(super) fn read(text: &str, dot: Range<usize>, is_sign: bool) -> Option<Endin
             let is_short = ending.text.len() < 3;
             !(is_sign && is_short) || is_apart || rest[ending.length..].trim_start().starts_with('/')
         })
+        .or_else(|| hyphened(rest).filter(|_| is_sign))
         .or_else(|| halves(text, dot.end))
         .or_else(|| pieces(rest))
+}
+
+/// "ce-oh-em": letters by name behind a dot that is only a sign, with hyphens between.
+fn hyphened(rest: &str) -> Option<Ending> {
+    let word = &rest[..rest.find(|char: char| !(char.is_ascii_lowercase() || char == '-')).unwrap_or(rest.len())];
+    let ending = letters(word, false)?;
+    (ending.text.len() > 2 && ending.length == word.len()).then_some(ending)
 }
 
 /// "ex_am_ple", "ex, am, ple", "exa … mple": pieces with the same sign between, of an ending that nobody takes for words.
@@ -83,10 +91,9 @@ pub(super) fn letters(text: &str, is_single: bool) -> Option<Ending> {
         joined.push(letter);
         at = start + length;
         at += example(&text[at..], letter);
-        let closed = at
-            + usize::from(
-                text[at..].starts_with([')', ']', '}', '>']) && text[..start].ends_with(['(', '[', '{', '<']),
-            );
+        // The bracket of the first letter may stand before the text: "(dot) (o) (r) (g)".
+        let is_open = piece == 0 && start == 0 || text[..start].ends_with(['(', '[', '{', '<']);
+        let closed = at + usize::from(is_open && text[at..].starts_with([')', ']', '}', '>']));
         at = closed;
         if piece > 0
             && is_known_suffix(&joined)
@@ -228,5 +235,8 @@ mod tests {
         check("tidemill dot ex, am, ple", "tidemill.example");
         check("jo@mill.exa … mple", "jo@mill.example");
         check("tidemill dot c dot o dot m", "tidemill.com");
+        check("jo@mill (dot) (o) (r) (g), evenings", "jo@mill.org, evenings");
+        check("tide-mill , dot , e x a m p l e , daily", "tide-mill.example , daily");
+        check("tidemill.example.ce-oh-em", "tidemill.example.com");
     }
 }

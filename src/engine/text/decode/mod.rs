@@ -6,6 +6,7 @@
 
 mod alphabet;
 mod characters;
+mod ending;
 mod example;
 mod file_name;
 mod initials;
@@ -120,6 +121,7 @@ const DECODERS: &[Decoder] = &[
     alphabet::decode,
     numerals::decode,
     letter_key::decode,
+    ending::decode,
     sums::decode,
     left_out::decode,
     rebus::decode,

@@ -83,6 +83,11 @@ impl Token {
     }
 }
 
+/// "En Lima": a town, whose name is a number in another language.
+fn is_town(text: &str, before: &Range<usize>, range: &Range<usize>) -> bool {
+    &text[range.clone()] == "lima" && matches!(&text[before.clone()], "en" | "desde")
+}
+
 /// Hands over every word of a text with the tokens that it is made of; none where it is no number.
 pub(super) fn each(text: &str, mut take: impl FnMut(Range<usize>, Vec<Token>)) {
     let mut words = words(text).peekable();
@@ -94,6 +99,10 @@ pub(super) fn each(text: &str, mut take: impl FnMut(Range<usize>, Vec<Token>)) {
                 before = next;
             }
             take(range.start..end, vec![Token { range: range.start..end, reading: words_of(&key) }]);
+            continue;
+        }
+        if is_town(text, &last, &range) {
+            take(range, Vec::new());
             continue;
         }
         // "п'ять" is one word where the apostrophe belongs to it.

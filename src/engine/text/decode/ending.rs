@@ -1,0 +1,116 @@
+//! The ending of an address that is told apart from it: "jo@mill, and then the usual three letters, c, o, m".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::{Replacement, Source};
+use crate::engine::text::sign_words::letter;
+use crate::engine::text::words::words;
+use crate::engine::text::{PROVIDERS, after, listed};
+
+/// How far behind the address its ending is looked for, in bytes and in words.
+const REACH: usize = 120;
+const MAX_WORDS: usize = 32;
+/// Most words between the two, and between two letters.
+const MAX_LEAD: usize = 10;
+const MAX_JOINERS: usize = 2;
+
+const ENDINGS: [&str; 5] = ["com", "org", "net", "example", "info"];
+/// What may lead to the ending; of these, one at least says that letters are told.
+const LEAD: &str = "and then after that a an the usual three letters full stop fullstop dot point punto punkt ponto period ending ends with in followed by comma y luego despues e poi und dann dahinter hinten et puis apres titik punktum kropka nokta its last bit is comes it's you put add tres trois drei letras lettres buchstaben normal normale";
+const TELLING: &str =
+    "letters usual full ending ends hinten dahinter after followed last stop letras lettres buchstaben bit comes";
+/// What may stand between two letters.
+const JOINERS: &str = "and then a an y e et und dann luego poi puis plus";
+/// What leads from a letter to its example.
+const EXAMPLES: &str = "as for like wie como comme come";
+/// Code words of the endings' letters.
+const CODES: &str = "charlie oscar oskar otto mike martha romeo richard golf gustav november nordpol echo emil tango theodor xray xanthippe alfa alpha anton papa paula lima ludwig india ida foxtrot friedrich";
+
+pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    if !source.text.contains('@') {
+        return;
+    }
+    let text = source.lower();
+    for (at, _) in text.match_indices('@') {
+        let rest = &text[at + 1..];
+        let length = rest.find(|char: char| !(char.is_ascii_alphanumeric() || char == '-')).unwrap_or(rest.len());
+        let (label, end) = (&rest[..length], at + 1 + length);
+        let goes_on = text[end..].starts_with('.') && text[end + 1..].starts_with(char::is_alphanumeric);
+        let is_address = text[..at].ends_with(|char: char| char.is_ascii_alphanumeric()) && length > 1 && !goes_on;
+        if !is_address || PROVIDERS.split('|').any(|provider| provider == label) {
+            continue;
+        }
+        if let Some((ending, length)) = ending(after(text, end, REACH)) {
+            found.push(Replacement::new(end..end + length, format!(".{ending}"), "split_tld"));
+        }
+    }
+}
+
+/// The ending that a text tells, and how many bytes that takes.
+fn ending(rest: &str) -> Option<(&'static str, usize)> {
+    static LEADING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(LEAD));
+    static TELLS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(TELLING));
+    let words: Vec<Range<usize>> = words(rest).take(MAX_WORDS).collect();
+    let word = |at: usize| words.get(at).map(|word| &rest[word.clone()]);
+    let lead = (0..MAX_LEAD).take_while(|at| word(*at).is_some_and(|word| LEADING.contains(word))).count();
+    if !(0..lead).any(|at| word(at).is_some_and(|word| TELLS.contains(word))) {
+        return None;
+    }
+    (1..=lead).rev().find_map(|start| {
+        ENDINGS.into_iter().find_map(|ending| {
+            let end = spelled(rest, &words, start, ending)?;
+            Some((ending, end))
+        })
+    })
+}
+
+/// Where the letters of an ending end that begin with this word.
+fn spelled(rest: &str, words: &[Range<usize>], start: usize, ending: &str) -> Option<usize> {
+    let word = |at: usize| words.get(at).map(|word| &rest[word.clone()]);
+    let is = |at: usize, list: &str| word(at).is_some_and(|word| list.split(' ').any(|listed| listed == word));
+    let mut at = start;
+    for (index, wanted) in ending.chars().enumerate() {
+        let mut joiners = 0;
+        while letter_of(word(at)?) != Some(wanted) {
+            joiners += 1;
+            if index == 0 || joiners > MAX_JOINERS || !is(at, JOINERS) {
+                return None;
+            }
+            at += 1;
+        }
+        at += 1;
+        if is(at, EXAMPLES) {
+            at += 1 + usize::from(is(at + 1, "in en em dans"));
+            at += usize::from(word(at)?.starts_with(wanted));
+        }
+    }
+    // "c, o, m, p": another word is spelled.
+    let goes_on = word(at).is_some_and(|word| word.len() == 1 && !is(at, JOINERS));
+    (!goes_on).then(|| words[at - 1].end)
+}
+
+fn letter_of(word: &str) -> Option<char> {
+    letter(word).or_else(|| CODES.split(' ').find(|code| *code == word)?.chars().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::text::decode::tests::check;
+
+    #[test]
+    fn endings_behind_the_address() {
+        check("jo@mill and then the usual three letters, c as in crust, o, m", "jo@mill.com");
+        check("jo@mill and after that a full stop, o, r, g. Daily", "jo@mill.org. Daily");
+        check("jo@mill, und hinten Charlie-Oskar-Martha, danke", "jo@mill.com, danke");
+    }
+
+    #[test]
+    fn letters_of_something_else() {
+        for text in ["ask jo@mill.com, then the letters c, o, m", "jo@mill and after that a common room"] {
+            check(text, text);
+        }
+    }
+}
