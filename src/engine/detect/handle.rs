@@ -75,7 +75,10 @@ fn confidence<'context>(
         .filter(|signal| signal.topic == Topic::App && signal.span.start >= name.span.end())
         .find(|signal| signal.span.start - name.span.end() <= BEFORE_APP);
     // A picture names a service only where the name is pointed at or looks like one.
-    let counts = |app: &&Signal| name.is_announced || name.has_sign || name.is_telling || !is_picture(views_text, app);
+    let counts = |app: &&Signal| {
+        !is_everyday(views_text, app)
+            && (name.is_announced || name.has_sign || name.is_telling || !is_picture(views_text, app))
+    };
     let (app_before, app_after) = (app_before.filter(counts), app_after.filter(counts));
     let is_named = signals().any(|signal| signal.topic == Topic::Name);
     // The words between must not make the service a subject of work: "telegram bot", "instagram ads".
@@ -88,7 +91,8 @@ fn confidence<'context>(
     });
     let is_host = word.contains('.') && known_suffix(word).is_some();
     let is_service_host = is_host && host::place(word, "").is_some();
-    if is_service || is_service_host || is_common(word) || is_said(word) || is_part_of_work(word) {
+    let is_other = || is_common(word) || is_said(word) || is_part_of_work(word) || is_of_data(text, name);
+    if is_service || is_service_host || is_other() {
         return None;
     }
     if let Some(app) = app_before.filter(|app| !is_work() && means_service(views_text, view, app, name)) {
@@ -145,9 +149,6 @@ fn confidence<'context>(
             return Some((0.65, Some(app)));
         }
     }
-    if app_after.is_none() && is_of_data(text, name) {
-        return None;
-    }
     match (app_after, is_named, name.is_telling) {
         (Some(app), _, true) if !is_host => Some((0.7, Some(app))),
         (Some(app), _, false) if name.is_made_up && !is_host && leads_to(view, name, app) && !is_verb(text, name) => {
@@ -181,6 +182,7 @@ fn confidence<'context>(
             if !is_host
                 && !is_qualified(text, name)
                 && is_claimed(text, name)
+                && !is_figure(text, name)
                 && (word.contains('_') || has_made_up_part(word)) =>
         {
             Some((0.5, None))
@@ -191,12 +193,50 @@ fn confidence<'context>(
 
 /// "The column has the same name everywhere, order_ref": a name in a table or in code.
 fn is_of_data(text: &str, name: &Name) -> bool {
-    const DATA: [&str; 8] = ["column", "variable", "spalte", "columna", "colonne", "colonna", "coluna", "dataset"];
+    const DATA: [&str; 10] = [
+        "column",
+        "variable",
+        "spalte",
+        "columna",
+        "colonne",
+        "colonna",
+        "coluna",
+        "dataset",
+        "foreign key",
+        "primary key",
+    ];
     const REACH: usize = 96;
     name.is_telling && !name.has_sign && {
         let lead = before(text, name.range.start, REACH);
         DATA.iter().any(|word| lead.contains(word))
     }
+}
+
+/// "The game character is called D4rkKn1ght": a figure, a team, an animal.
+fn is_figure(text: &str, name: &Name) -> bool {
+    const FIGURES: [&str; 8] = ["character", "clan", "guild", "villain", "boss", "robot", "mascot", "figure"];
+    const REACH: usize = 40;
+    let lead = before(text, name.range.start, REACH);
+    lead.contains("called") && FIGURES.iter().any(|figure| lead.contains(figure))
+}
+
+/// Services whose names are everyday words.
+const EVERYDAY: [&str; 9] = ["signal", "line", "snap", "session", "matrix", "threads", "steam", "tango", "nets"];
+
+/// "The line end", "my bio line": an everyday word that the word before it makes one.
+fn is_everyday(original: &str, app: &Signal) -> bool {
+    const BEFORE: [&str; 34] = [
+        "the", "a", "an", "this", "that", "each", "every", "per", "bio", "tag", "head", "dead", "base", "out", "time",
+        "punch", "subject", "first", "second", "last", "next", "bottom", "top", "product", "pipe", "assembly",
+        "clothes", "opening", "closing", "cut", "same", "new", "one", "title",
+    ];
+    let word = &original[app.span.clone()];
+    let before = before(original, app.span.start, 16).strip_suffix([' ', '-']);
+    EVERYDAY.contains(&word)
+        && before.is_some_and(|before| {
+            let last = before.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+            BEFORE.iter().any(|listed| last.eq_ignore_ascii_case(listed))
+        })
 }
 
 /// Tells whether a service is shown and not named.
@@ -307,7 +347,6 @@ fn has_made_up_part(word: &str) -> bool {
 /// "Signal processing, user_input", "snap fasteners": a service whose name is an everyday word is not meant where the
 /// next word goes with it, and a bare word behind it is a name only where it is somebody's.
 fn means_service(original: &str, view: &View, app: &Signal, name: &Name) -> bool {
-    const EVERYDAY: [&str; 9] = ["signal", "line", "snap", "session", "matrix", "threads", "steam", "tango", "nets"];
     const OWNERS: [&str; 9] = ["my", "on", "in", "via", "our", "add", "the", "is", "or"];
     let word = &original[app.span.clone()];
     if name.has_sign || !EVERYDAY.iter().any(|everyday| word.eq_ignore_ascii_case(everyday)) {
@@ -426,7 +465,17 @@ fn is_claimed(text: &str, name: &Name) -> bool {
         || name.is_telling && (is_between_commas() || is_known_by())
         || (lead.is_empty() && text[name.range.end..].starts_with(['.', ',', ' ']) && name.range.len() > 7)
         || lead.ends_with(['.', '!', '?', '\n'])
-        || lead.rsplit(char::is_whitespace).next().is_some_and(|word| CLAIMS.contains(&word))
+        || lead.rsplit(char::is_whitespace).next().is_some_and(|word| {
+            CLAIMS.contains(&word) && !(word == "im" && is_german(before(text, name.range.start, GERMAN_REACH)))
+        })
+}
+
+/// How far before a word the language is looked for, in bytes.
+const GERMAN_REACH: usize = 64;
+
+/// "Im" is "in the", and no "I'm".
+fn is_german(lead: &str) -> bool {
+    [" ist ", " und ", " der ", " die ", " das "].iter().any(|word| lead.contains(word) || lead.starts_with(&word[1..]))
 }
 
 /// A made-up word that is claimed, or stands between commas; "I am surfing" says no name.

@@ -261,7 +261,7 @@ const TOPICS: &[(Topic, &str)] = &[
 ];
 
 /// Words of games, lotteries and lessons, in which numbers are said one after another.
-const TALLIES: &str = "कुल, एडवांस, उधार, anticipo, acompte, anzahlung, caparra, аванс, предоплата, zaliczka, kapora, uang muka, dat coc, 定金, 押金, 手付金, 계약금, result, results, final score, ergebnis, ergebnisse, risultato, risultati, resultat, resultats, wynik meczu, winning, winning numbers, numbers drawn, drawn, draw, bonus ball, jackpot, seats, empatamos, empate, ganamos, perdimos, puntos, puntuacion, jurado, jurados, notas, clasificacion, nos pusieron, pontos, empatamos, ganhamos, \
+const TALLIES: &str = "कुल, एडवांस, उधार, anticipo, acompte, anzahlung, caparra, аванс, предоплата, zaliczka, kapora, uang muka, dat coc, 定金, 押金, 手付金, 계약금, result, results, final score, ergebnis, ergebnisse, risultato, risultati, resultat, resultats, wynik meczu, winning, winning numbers, numbers drawn, drawn, draw, bonus ball, jackpot, worksheet, worksheets, seats, empatamos, empate, ganamos, perdimos, puntos, puntuacion, jurado, jurados, notas, clasificacion, nos pusieron, pontos, empatamos, ganhamos, \
     perdemos, jurados, points, match nul, gagne, perdu, punkte, gewonnen, verloren, unentschieden, punti, pareggio, vinto, perso, giuria, punkty, remis, wygralismy, \
     przegralismy, очков, очки, баллов, баллы, ничья, выиграли, проиграли, балів, бали, нічия, виграли, програли, puan, berabere, kazandik, kaybettik, poin, seri, menang, kalah, \
     diem, thang, thua, puntos, panalo, talo, تعادل, نقاط, نقطة, अंक, जीते, हारे, 平局, 分数, 引き分け, 点数, 무승부, \

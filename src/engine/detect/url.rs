@@ -248,10 +248,16 @@ impl UrlDetector {
             return None;
         } else {
             let has_link_word = context.comes_before(Topic::Link, &span, 24);
+            if view.kind == ViewKind::Spelled && is_of_sentence(part, original) {
+                return None;
+            }
             let believed = bare_host(part, has_link_word)?;
             // Nobody spells the dot of a sentence: "willow mill punkt d e".
             let is_spelled = view.kind == ViewKind::Spelled && has_link_word && !original.contains('.');
-            if is_spelled { believed.max(0.6) } else { believed }
+            let believed = if is_spelled { believed.max(0.6) } else { believed };
+            // The rest of a host that is written without it: "mill.example dot c o m".
+            let is_longer = view.kind == ViewKind::Spelled && begins_with_host(original);
+            if is_longer { believed + LONGER } else { believed }
         };
         if view.kind == ViewKind::Letters {
             // Reading signs as letters makes hosts of much that is none.
@@ -271,6 +277,73 @@ impl UrlDetector {
         finding.target = target;
         Some(finding)
     }
+}
+
+/// How much surer a host with its spelled ending is than the one that is written before it.
+const LONGER: f64 = 0.01;
+
+/// Tells whether the first word of a link is a host already and more of it follows.
+fn begins_with_host(original: &str) -> bool {
+    let first = original.split_whitespace().next().unwrap_or_default();
+    first.len() < original.len() && first.contains('.') && known_suffix(&first.to_lowercase()).is_some()
+}
+
+/// "More than .com", "the dot com crash", "a red dot at channel 7": dots and endings that are spoken of, or words.
+fn is_of_sentence(part: &Part, original: &str) -> bool {
+    const WORDS: [&str; 48] = [
+        "the",
+        "than",
+        "and",
+        "at",
+        "on",
+        "a",
+        "an",
+        "that",
+        "then",
+        "is",
+        "it",
+        "in",
+        "to",
+        "of",
+        "for",
+        "or",
+        "with",
+        "as",
+        "from",
+        "by",
+        "its",
+        "into",
+        "und",
+        "oder",
+        "als",
+        "les",
+        "los",
+        "las",
+        "y",
+        "que",
+        "ou",
+        "e",
+        "o",
+        "di",
+        "ending",
+        "endings",
+        "endungen",
+        "endung",
+        "domains",
+        "domain",
+        "extension",
+        "extensions",
+        "suffix",
+        "tld",
+        "tlds",
+        "our",
+        "this",
+        "each",
+    ];
+    let name = part.host.split('.').next().unwrap_or_default();
+    let is_said_at = part.host.ends_with(".at") && original.to_lowercase().contains("dot at");
+    let is_apart = original.contains(char::is_whitespace);
+    is_apart && (WORDS.contains(&name) && part.host.matches('.').count() == 1 || is_said_at)
 }
 
 /// The path in the case in which it was written, since pages of a service differ by it, and without what cannot be seen.
