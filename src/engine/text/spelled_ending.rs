@@ -73,9 +73,13 @@ fn pieces(rest: &str) -> Option<Ending> {
 
 /// Letters one by one, or their names where `is_single` does not forbid them.
 pub(super) fn letters(text: &str, is_single: bool) -> Option<Ending> {
+    const LEADS: [&str; 6] =
+        ["the letters ", "letters ", "die buchstaben ", "las letras ", "les lettres ", "le lettere "];
     let mut joined = String::new();
     let mut best: Option<Ending> = None;
-    let mut at = 0;
+    let blank = text.len() - text.trim_start_matches(' ').len();
+    let lead = LEADS.iter().find(|lead| text[blank..].starts_with(**lead));
+    let mut at = lead.map_or(0, |lead| blank + lead.len());
     let mut is_named = false;
     for piece in 0..MAX_PIECES {
         let gap = gap(&text[at..], piece > 0);
@@ -238,5 +242,6 @@ mod tests {
         check("jo@mill (dot) (o) (r) (g), evenings", "jo@mill.org, evenings");
         check("tide-mill , dot , e x a m p l e , daily", "tide-mill.example , daily");
         check("tidemill.example.ce-oh-em", "tidemill.example.com");
+        check("tidemill then a full stop then the letters i, o", "tidemill.io");
     }
 }

@@ -88,6 +88,11 @@ fn spelled(text: &str) -> Option<Vec<Range<usize>>> {
             at += 1;
         }
         let start = words.get(at)?.start;
+        // What is bracketed stands for something else.
+        let gap = &text[words.get(at - 1)?.end..start];
+        if !gap.chars().all(|char| char.is_whitespace() || ",:\"'“".contains(char)) {
+            return None;
+        }
         let near = after(text, start, LONGEST);
         let end = near.find(|char: char| !(char.is_ascii_alphanumeric() || "_-.~".contains(char)));
         let step = near[..end.unwrap_or(near.len())].trim_end_matches(['.', '-']);
