@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::context::{Context, Signal};
-use super::handle_clause::{ends_clause, is_enumerated, is_inflected, is_predicate, is_qualified, is_there};
+use super::handle_clause::{
+    EVERYDAY, GERMAN_REACH, ends_clause, is_enumerated, is_everyday, is_figure, is_german, is_inflected, is_of_data,
+    is_predicate, is_qualified, is_there,
+};
 use super::handle_everywhere::is_everywhere;
 use super::handle_name::{Name, names};
 use super::host;
@@ -176,7 +179,12 @@ fn confidence<'context>(
         {
             Some((0.6, None))
         }
-        (None, true, true) if is_claimed(text, name) && is_everywhere(text, name) => Some((0.7, None)),
+        (None, true, true)
+            if (is_claimed(text, name) || text[..name.range.start].ends_with(" como "))
+                && is_everywhere(text, name) =>
+        {
+            Some((0.7, None))
+        }
         (None, false, true) if !is_host && is_claimed(text, name) && is_everywhere(text, name) => Some((0.6, None)),
         (None, true, true)
             if !is_host
@@ -189,54 +197,6 @@ fn confidence<'context>(
         }
         _ => None,
     }
-}
-
-/// "The column has the same name everywhere, order_ref": a name in a table or in code.
-fn is_of_data(text: &str, name: &Name) -> bool {
-    const DATA: [&str; 10] = [
-        "column",
-        "variable",
-        "spalte",
-        "columna",
-        "colonne",
-        "colonna",
-        "coluna",
-        "dataset",
-        "foreign key",
-        "primary key",
-    ];
-    const REACH: usize = 96;
-    name.is_telling && !name.has_sign && {
-        let lead = before(text, name.range.start, REACH);
-        DATA.iter().any(|word| lead.contains(word))
-    }
-}
-
-/// "The game character is called D4rkKn1ght": a figure, a team, an animal.
-fn is_figure(text: &str, name: &Name) -> bool {
-    const FIGURES: [&str; 8] = ["character", "clan", "guild", "villain", "boss", "robot", "mascot", "figure"];
-    const REACH: usize = 40;
-    let lead = before(text, name.range.start, REACH);
-    lead.contains("called") && FIGURES.iter().any(|figure| lead.contains(figure))
-}
-
-/// Services whose names are everyday words.
-const EVERYDAY: [&str; 9] = ["signal", "line", "snap", "session", "matrix", "threads", "steam", "tango", "nets"];
-
-/// "The line end", "my bio line": an everyday word that the word before it makes one.
-fn is_everyday(original: &str, app: &Signal) -> bool {
-    const BEFORE: [&str; 34] = [
-        "the", "a", "an", "this", "that", "each", "every", "per", "bio", "tag", "head", "dead", "base", "out", "time",
-        "punch", "subject", "first", "second", "last", "next", "bottom", "top", "product", "pipe", "assembly",
-        "clothes", "opening", "closing", "cut", "same", "new", "one", "title",
-    ];
-    let word = &original[app.span.clone()];
-    let before = before(original, app.span.start, 16).strip_suffix([' ', '-']);
-    EVERYDAY.contains(&word)
-        && before.is_some_and(|before| {
-            let last = before.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
-            BEFORE.iter().any(|listed| last.eq_ignore_ascii_case(listed))
-        })
 }
 
 /// Tells whether a service is shown and not named.
@@ -373,7 +333,7 @@ fn means_service(original: &str, view: &View, app: &Signal, name: &Name) -> bool
 fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
     static LEADS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         listed(
-            "me mine mines c'est cest i i'm im is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
+            "too just simply me mine mines c'est cest i i'm im is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
              heisst heiss lautet binar binaer binary ascii code codigo account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
              search searching look for 4 2 up type tag ask ya kak di dengan akun cari busca buscame suche such cherche cerca szukaj либо ищи ищите either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
         )
@@ -468,14 +428,6 @@ fn is_claimed(text: &str, name: &Name) -> bool {
         || lead.rsplit(char::is_whitespace).next().is_some_and(|word| {
             CLAIMS.contains(&word) && !(word == "im" && is_german(before(text, name.range.start, GERMAN_REACH)))
         })
-}
-
-/// How far before a word the language is looked for, in bytes.
-const GERMAN_REACH: usize = 64;
-
-/// "Im" is "in the", and no "I'm".
-fn is_german(lead: &str) -> bool {
-    [" ist ", " und ", " der ", " die ", " das "].iter().any(|word| lead.contains(word) || lead.starts_with(&word[1..]))
 }
 
 /// A made-up word that is claimed, or stands between commas; "I am surfing" says no name.

@@ -2,7 +2,7 @@
 
 use super::context::Signal;
 use super::handle_name::Name;
-use crate::engine::text::{Span, View};
+use crate::engine::text::{Span, View, before};
 
 /// "Over there", "there too" behind a name: it is one in the place that the text speaks of.
 pub(super) fn is_there(text: &str, name: &Name) -> bool {
@@ -54,6 +54,63 @@ pub(super) fn ends_clause(text: &str, end: usize) -> bool {
 /// "api:3f9e", "image:v2": a colon without a space, as code has it.
 pub(super) fn is_qualified(text: &str, name: &Name) -> bool {
     text[..name.range.start].strip_suffix(':').is_some_and(|lead| lead.ends_with(char::is_alphanumeric))
+}
+
+/// "The column has the same name everywhere, order_ref": a name in a table or in code.
+pub(super) fn is_of_data(text: &str, name: &Name) -> bool {
+    const DATA: [&str; 10] = [
+        "column",
+        "variable",
+        "spalte",
+        "columna",
+        "colonne",
+        "colonna",
+        "coluna",
+        "dataset",
+        "foreign key",
+        "primary key",
+    ];
+    const REACH: usize = 96;
+    name.is_telling && !name.has_sign && {
+        let lead = before(text, name.range.start, REACH);
+        DATA.iter().any(|word| lead.contains(word))
+    }
+}
+
+/// "The game character is called D4rkKn1ght": a figure, a team, an animal.
+pub(super) fn is_figure(text: &str, name: &Name) -> bool {
+    const FIGURES: [&str; 8] = ["character", "clan", "guild", "villain", "boss", "robot", "mascot", "figure"];
+    const REACH: usize = 40;
+    let lead = before(text, name.range.start, REACH);
+    lead.contains("called") && FIGURES.iter().any(|figure| lead.contains(figure))
+}
+
+/// Services whose names are everyday words.
+pub(super) const EVERYDAY: [&str; 9] =
+    ["signal", "line", "snap", "session", "matrix", "threads", "steam", "tango", "nets"];
+
+/// "The line end", "my bio line": an everyday word that the word before it makes one.
+pub(super) fn is_everyday(original: &str, app: &Signal) -> bool {
+    const BEFORE: [&str; 34] = [
+        "the", "a", "an", "this", "that", "each", "every", "per", "bio", "tag", "head", "dead", "base", "out", "time",
+        "punch", "subject", "first", "second", "last", "next", "bottom", "top", "product", "pipe", "assembly",
+        "clothes", "opening", "closing", "cut", "same", "new", "one", "title",
+    ];
+    let word = &original[app.span.clone()];
+    let before = before(original, app.span.start, 16).strip_suffix([' ', '-']);
+    EVERYDAY.contains(&word)
+        && before.is_some_and(|before| {
+            let last = before.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+            BEFORE.iter().any(|listed| last.eq_ignore_ascii_case(listed))
+        })
+}
+
+/// How far before a word the language is looked for, in bytes.
+pub(super) const GERMAN_REACH: usize = 64;
+
+/// "Im" is "in the", and no "I'm".
+pub(super) fn is_german(lead: &str) -> bool {
+    [" ist ", " und ", " der ", " die ", " das "].iter().any(|word| lead.contains(word) || lead.starts_with(&word[1..]))
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use aho_corasick::AhoCorasick;
 use super::handle_name::Name;
 use crate::engine::text::{after, before};
 
-const EVERYWHERE: [&str; 202] = [
+const EVERYWHERE: [&str; 203] = [
+    "same one on",
     "every social",
     "all my social",
     "any social",

@@ -156,7 +156,10 @@ fn name(view: &View, original: &str, start: usize, end: usize) -> Option<Name> {
     let lead_ends_with = |is_part: fn(char) -> bool| before[..before.len() - 1].ends_with(is_part);
     let has_sign =
         last == Some(b'@') && !lead_ends_with(|char| char.is_alphanumeric() || matches!(char, '.' | '_' | '-' | '/'));
+    // "max_uses=1" is set in code.
+    let is_set = next == Some(b'=') && after[1..].starts_with(|char: char| char.is_ascii_digit());
     let is_other = matches!(next, Some(b'@' | b'(' | b'/' | b'\\'))
+        || is_set
         || matches!(last, Some(b'/' | b'\\' | b'#' | b'$'))
         || (last == Some(b'@') && !has_sign)
         || (last == Some(b'?') && lead_ends_with(char::is_alphanumeric));
@@ -266,7 +269,7 @@ fn is_compound(word: &str) -> bool {
 fn is_file_name(word: &str) -> bool {
     static EXTENSIONS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         listed(
-            "pdf doc docx xls xlsx ods odt csv txt png jpg jpeg gif svg webp mp3 mp4 wav mov psd ai zip rar \
+            "pdf doc docx xls xlsx ods odt csv txt png jpg jpeg gif svg tif tiff heic bmp avi mkv webm webp mp3 mp4 wav mov psd ai zip rar \
         json xml yml yaml toml sql py js ts jsx tsx css scss html php java rb go rs sh md log ini cfg env lock",
         )
     });

@@ -101,8 +101,20 @@ impl Seek<'_> {
 
 /// Tells whether a text speaks of trying out a shop: its cards belong to nobody.
 fn is_of_tests(text: &str) -> bool {
-    const TESTS: [&str; 8] =
-        ["test mode", "test card", "sandbox", "testmodus", "testkarte", "modo de prueba", "mode test", "modo de teste"];
+    const TESTS: [&str; 12] = [
+        "test mode",
+        "test card",
+        "sandbox",
+        "testmodus",
+        "testkarte",
+        "modo de prueba",
+        "mode test",
+        "modo de teste",
+        "checkout test",
+        "test checkout",
+        "staging",
+        "insufficient funds",
+    ];
     TESTS.iter().any(|said| text.contains(said))
 }
 

@@ -37,7 +37,8 @@ impl Seek<'_> {
     pub(super) fn upi_ids(&self, view: &View, found: &mut Vec<Finding>) {
         const MAX_NAME: usize = 64;
         /// What specifications write in place of a name.
-        const NOBODY: [&str; 8] = ["name", "yourname", "your-name", "username", "user", "somename", "xyz", "handle"];
+        const NOBODY: [&str; 10] =
+            ["success", "failure", "name", "yourname", "your-name", "username", "user", "somename", "xyz", "handle"];
         let text = view.text.as_str();
         for (at, _) in text.match_indices('@') {
             let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-');

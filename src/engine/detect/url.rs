@@ -46,6 +46,7 @@ impl Detector for UrlDetector {
                     part.read_leet();
                     part.join_word(&view.text);
                     part.join_number(&view.text);
+                    part.strip_extension();
                     found.extend(self.judge(views, view, context, &part));
                 }
             }
@@ -190,6 +191,18 @@ impl Part {
         }
     }
 
+    /// "t.me/mill_farm.png": a file that is named after a link; no name there has a dot.
+    fn strip_extension(&mut self) {
+        const EXTENSIONS: [&str; 9] = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".tiff", ".pdf", ".docx", ".doc"];
+        if !["t.me", "telegram.me", "wa.me", "discord.gg"].contains(&self.host.as_str()) {
+            return;
+        }
+        if let Some(extension) = EXTENSIONS.iter().find(|extension| self.path.ends_with(**extension)) {
+            self.path.truncate(self.path.len() - extension.len());
+            self.end -= extension.len();
+        }
+    }
+
     /// "wa.me/1 415 555 0137": the number goes on after the spaces.
     fn join_number(&mut self, text: &str) {
         if self.host != "wa.me" || !self.path.trim_start_matches('/').bytes().all(|byte| byte.is_ascii_digit()) {
@@ -251,7 +264,9 @@ impl UrlDetector {
             if view.kind == ViewKind::Spelled && is_of_sentence(part, original) {
                 return None;
             }
-            let believed = bare_host(part, has_link_word)?;
+            // "Pine and oar (dot) d-e": who sets the dot in brackets spells a host.
+            let is_set = view.kind == ViewKind::Spelled && is_set_in_brackets(part, original);
+            let believed = bare_host(part, has_link_word).or_else(|| is_set.then_some(0.6))?;
             // Nobody spells the dot of a sentence: "willow mill punkt d e".
             let is_spelled = view.kind == ViewKind::Spelled && has_link_word && !original.contains('.');
             let believed = if is_spelled { believed.max(0.6) } else { believed };
@@ -281,6 +296,13 @@ impl UrlDetector {
 
 /// How much surer a host with its spelled ending is than the one that is written before it.
 const LONGER: f64 = 0.01;
+
+/// Tells whether the dot of a host is spelled in brackets, behind a name that is no everyday word.
+fn is_set_in_brackets(part: &Part, original: &str) -> bool {
+    const SHORTEST: usize = 6;
+    let name = part.host.split('.').next().unwrap_or_default();
+    !original.contains('.') && original.contains(['(', '[', '{']) && name.len() >= SHORTEST && !is_ordinary(name)
+}
 
 /// Tells whether the first word of a link is a host already and more of it follows.
 fn begins_with_host(original: &str) -> bool {
