@@ -89,7 +89,7 @@ pub(super) fn is_figure(text: &str, name: &Name) -> bool {
 pub(super) const EVERYDAY: [&str; 9] =
     ["signal", "line", "snap", "session", "matrix", "threads", "steam", "tango", "nets"];
 
-/// "The line end", "my bio line": an everyday word that the word before it makes one.
+/// "The line end", "my bio line": an everyday word that the word before it makes one; "the signal app" is the service.
 pub(super) fn is_everyday(original: &str, app: &Signal) -> bool {
     const BEFORE: [&str; 34] = [
         "the", "a", "an", "this", "that", "each", "every", "per", "bio", "tag", "head", "dead", "base", "out", "time",
@@ -98,7 +98,9 @@ pub(super) fn is_everyday(original: &str, app: &Signal) -> bool {
     ];
     let word = &original[app.span.clone()];
     let before = before(original, app.span.start, 16).strip_suffix([' ', '-']);
+    let is_app = [" app", " messenger", " id"].iter().any(|noun| original[app.span.end..].starts_with(noun));
     EVERYDAY.contains(&word)
+        && !is_app
         && before.is_some_and(|before| {
             let last = before.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
             BEFORE.iter().any(|listed| last.eq_ignore_ascii_case(listed))

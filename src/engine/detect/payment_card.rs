@@ -101,7 +101,7 @@ impl Seek<'_> {
 
 /// Tells whether a text speaks of trying out a shop: its cards belong to nobody.
 fn is_of_tests(text: &str) -> bool {
-    const TESTS: [&str; 12] = [
+    const TESTS: [&str; 13] = [
         "test mode",
         "test card",
         "sandbox",
@@ -112,8 +112,9 @@ fn is_of_tests(text: &str) -> bool {
         "modo de teste",
         "checkout test",
         "test checkout",
-        "staging",
-        "insufficient funds",
+        "staging site",
+        "staging server",
+        "staging environment",
     ];
     TESTS.iter().any(|said| text.contains(said))
 }
