@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::conclude::{Classified, Concluder, Terms, UnknownPolicy};
 use super::message::Message;
 use super::model::{
-    Bundle, CheckName, Checks, Manifest, Mismatch, Runtime, Session, SessionError, Surroundings, Verified,
+    Bundle, CheckName, Checks, Manifest, Mismatch, Pace, Runtime, Session, SessionError, Surroundings, Verified,
 };
 use super::prepare::{PrepareError, Prepared, Preparer};
 use super::record::{FindingRecord, PreparedRecord, Record, WindowRecord};
@@ -45,6 +45,10 @@ impl Engine {
         surroundings: &Surroundings<'_>,
         checks: &mut Checks,
     ) -> Option<Self> {
+        bundle.check_packs(preparer.packs().identities(), surroundings.pack_drift, checks);
+        if !checks.is_clean() {
+            return None;
+        }
         let engine = Self { preparer, concluder, bundle };
         let cases = read_golden(engine.bundle.golden()).map_err(|found| Mismatch::new("readable golden cases", found));
         let cases = match cases {
@@ -141,8 +145,9 @@ impl Engine {
 
     fn reproduce(&self, cases: &[GoldenCase], has_drifted: bool, surroundings: &Surroundings<'_>, checks: &mut Checks) {
         let tolerance = self.manifest().tolerance;
-        let prepared = self.prepare_golden(cases, surroundings.rest);
-        let logits = self.golden_logits(cases, surroundings);
+        let (logits, prepared) = surroundings
+            .pace
+            .both(|| self.golden_logits(cases, surroundings), || self.prepare_golden(cases, surroundings.pace));
         let logits = logits.map_err(|error| Mismatch::new("a model that runs", error.to_string()));
         let count = |_: &()| format!("{} cases", cases.len());
         let Some(prepared) = checks.record(
@@ -203,9 +208,9 @@ impl Engine {
         checks.record(CheckName::GoldenProbabilities, probabilities, |()| within(largest));
     }
 
-    fn prepare_golden(&self, cases: &[GoldenCase], rest: fn()) -> Result<Vec<Prepared>, Mismatch> {
+    fn prepare_golden(&self, cases: &[GoldenCase], pace: Pace) -> Result<Vec<Prepared>, Mismatch> {
         let prepare = |case: &GoldenCase| {
-            rest();
+            pace.rest();
             self.prepare(&case.input.message())
                 .map_err(|error| Mismatch::new(format!("case `{}` prepared", case.id), error.to_string()))
         };
@@ -254,7 +259,7 @@ impl Engine {
     ) -> Result<[Vec<Logits>; 2], SessionError> {
         let mut session = self.session(surroundings.runtime)?;
         let mut run = |case: &GoldenCase| {
-            (surroundings.rest)();
+            surroundings.pace.rest();
             let mut joined = Logits::default();
             for window in &case.windows {
                 let window = super::model::Window {

@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Runtime};
 
+use crate::engine::model::Pace;
+
 /// How far a thread stands back behind those that answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standback {
@@ -140,6 +142,11 @@ pub(crate) fn rest() {
         thread::sleep(rest);
         SPENT.set(Spent::now());
     }
+}
+
+/// Whether what this thread loads is loaded in the background, beside the answers.
+pub(crate) fn pace() -> Pace {
+    SPENT.get().map_or(Pace::Alone, |_| Pace::Beside(rest))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::checks::{CheckName, Checks, Mismatch};
 use super::manifest::{EngineVersions, Manifest, PackReference, SCHEMA_VERSION, ScreenFiles};
+use super::pace::Pace;
 use super::runtime::Runtime;
 use super::session::{Session, SessionError};
 use super::signature::{self, PublicKey, SIGNATURE_FILE};
@@ -71,16 +72,14 @@ pub struct Surroundings<'a> {
     pub engine: EngineVersions,
     /// The engine's rule features, in order.
     pub feature_names: &'a [&'a str],
-    /// The packs in use.
-    pub packs: &'a [PackReference],
     /// What to do where the packs are not those of calibration.
     pub pack_drift: PackDrift,
     /// The keys of which one must have signed the bundle; where there are none, nothing need be signed.
     pub signing_keys: &'a [PublicKey],
     /// The vocabularies of other bundles.
     pub vocabularies: &'a VocabulariesInUse,
-    /// Called between the pieces of the work, so that it may give way to others.
-    pub rest: fn(),
+    /// Whether others are answered meanwhile.
+    pub pace: Pace,
 }
 
 /// What to do where the packs in use are not those that a bundle was calibrated with.
@@ -130,7 +129,7 @@ impl Bundle<Unverified> {
         let files = checks.record(CheckName::Files, files, |files| format!("{} files", files.len()))?;
         let hashes = check_hashes(&files, &manifest);
         checks.record(CheckName::Hashes, hashes, |()| "sha256 and size of every file".to_owned());
-        (surroundings.rest)();
+        surroundings.pace.rest();
         let targets = manifest.targets().map_err(|found| Mismatch::new("labels that map to one target each", found));
         checks.record(CheckName::Labels, targets, |targets| format!("{} labels", targets.len()));
         let versions = check_versions(&manifest, surroundings.engine);
@@ -138,7 +137,6 @@ impl Bundle<Unverified> {
             let EngineVersions { text_views_version, rule_features_version } = surroundings.engine;
             format!("text views {text_views_version}, rule features {rule_features_version}")
         });
-        check_packs(&manifest, surroundings, checks);
         let calibration = text_of(&files, CALIBRATION_FILE).and_then(|text| {
             Calibration::parse(text, surroundings.feature_names)
                 .map_err(|error| Mismatch::new("a calibration for every target", error.to_string()))
@@ -152,7 +150,7 @@ impl Bundle<Unverified> {
         let tokenizer = checks.record(CheckName::Tokenizer, tokenizer, |tokenizer| {
             format!("{} special tokens", tokenizer.special_tokens().len())
         });
-        (surroundings.rest)();
+        surroundings.pace.rest();
         let session = bytes_of(&files, &manifest.onnx.file).and_then(|onnx| {
             let weights = Weights::of(onnx, surroundings.runtime);
             let session = Session::from_bytes(surroundings.runtime, onnx, &manifest, &weights);
@@ -169,7 +167,7 @@ impl Bundle<Unverified> {
             })
         });
         let session = checks.record(CheckName::Onnx, session, |_| "inputs and output as the manifest says".to_owned());
-        (surroundings.rest)();
+        surroundings.pace.rest();
         let screen = manifest.screen.as_ref().and_then(|screen| check_screen(&files, screen, checks));
         let golden = text_of(&files, GOLDEN_FILE).map(str::to_owned);
         let golden = checks.record(CheckName::Golden, golden, |text| format!("{} cases", text.lines().count()));
@@ -197,6 +195,24 @@ impl Bundle<Verified> {
     #[must_use]
     pub fn sha256(&self) -> &str {
         &self.state.sha256
+    }
+
+    /// Whether the packs in use are those of calibration.
+    pub(in crate::engine) fn check_packs(&self, packs: &[PackReference], drift: PackDrift, checks: &mut Checks) {
+        let describe = |packs: &[PackReference]| {
+            let mut lines: Vec<String> =
+                packs.iter().map(|pack| format!("{} {} sha256 {}", pack.name, pack.version, pack.sha256)).collect();
+            lines.sort_unstable();
+            lines.join(", ")
+        };
+        let (expected, found) = (describe(&self.manifest().packs), describe(packs));
+        if expected == found {
+            checks.record(CheckName::Packs, Ok(()), |()| format!("{} packs", packs.len()));
+        } else if drift == PackDrift::Accept {
+            checks.skip(CheckName::Packs, format!("drift accepted: calibrated with {expected}, found {found}"));
+        } else {
+            checks.record(CheckName::Packs, Err::<(), _>(Mismatch { expected, found }), |()| String::new());
+        }
     }
 
     /// What turns logits into probabilities.
@@ -318,23 +334,6 @@ fn check_versions(manifest: &Manifest, engine: EngineVersions) -> Result<(), Mis
         format!("text views {}, rule features {}", versions.text_views_version, versions.rule_features_version)
     };
     if manifest.engine == engine { Ok(()) } else { Err(Mismatch::new(describe(engine), describe(manifest.engine))) }
-}
-
-fn check_packs(manifest: &Manifest, surroundings: &Surroundings<'_>, checks: &mut Checks) {
-    let describe = |packs: &[PackReference]| {
-        let mut lines: Vec<String> =
-            packs.iter().map(|pack| format!("{} {} sha256 {}", pack.name, pack.version, pack.sha256)).collect();
-        lines.sort_unstable();
-        lines.join(", ")
-    };
-    let (expected, found) = (describe(&manifest.packs), describe(surroundings.packs));
-    if expected == found {
-        checks.record(CheckName::Packs, Ok(()), |()| format!("{} packs", manifest.packs.len()));
-    } else if surroundings.pack_drift == PackDrift::Accept {
-        checks.skip(CheckName::Packs, format!("drift accepted: calibrated with {expected}, found {found}"));
-    } else {
-        checks.record(CheckName::Packs, Err::<(), _>(Mismatch { expected, found }), |()| String::new());
-    }
 }
 
 fn check_screen(files: &Files, screen: &ScreenFiles, checks: &mut Checks) -> Option<Arc<Screen>> {

@@ -50,8 +50,6 @@ pub enum CheckName {
     Labels,
     /// The engine's definitions are those of training.
     EngineVersions,
-    /// The packs are those of calibration.
-    Packs,
     /// `calibration.json` can be applied.
     Calibration,
     /// The tokenizer loads and knows the control tokens.
@@ -62,6 +60,8 @@ pub enum CheckName {
     Screen,
     /// The golden cases can be read.
     Golden,
+    /// The packs are those of calibration.
+    Packs,
     /// The golden cases' views are reproduced.
     GoldenViews,
     /// Their findings and rule features are reproduced.
@@ -103,12 +103,12 @@ impl CheckName {
             Self::Hashes => "hashes",
             Self::Labels => "labels",
             Self::EngineVersions => "engine_versions",
-            Self::Packs => "packs",
             Self::Calibration => "calibration",
             Self::Tokenizer => "tokenizer",
             Self::Onnx => "onnx",
             Self::Screen => "screen",
             Self::Golden => "golden",
+            Self::Packs => "packs",
             Self::GoldenViews => "golden_views",
             Self::GoldenFindings => "golden_findings",
             Self::GoldenTokens => "golden_tokens",

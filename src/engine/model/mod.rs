@@ -4,6 +4,7 @@ mod bundle;
 mod checks;
 mod in_use;
 mod manifest;
+mod pace;
 mod runtime;
 mod session;
 mod signature;
@@ -20,6 +21,7 @@ pub use manifest::{
     Budget, EngineVersions, FileEntry, FloatType, InputFormat, IntegerType, Label, Manifest, Onnx, Output,
     PackReference, Placeholders, SCHEMA_VERSION, ScreenFiles, Tensor, TokenizerFile, Tolerance, Turns,
 };
+pub use pace::Pace;
 pub use runtime::{Device, Runtime};
 pub use session::{Session, SessionError};
 pub use signature::{PublicKey, SIGNATURE_FILE};

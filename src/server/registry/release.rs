@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::parts::PartsInUse;
 use super::store::StoreError;
@@ -16,7 +15,7 @@ use crate::engine::rules::PackProblem;
 use crate::engine::score::Guarantees;
 use crate::engine::text::TEXT_VIEWS_VERSION;
 use crate::engine::{Concluder, Engine, Preparer, RULE_FEATURE_NAMES, RULE_FEATURES_VERSION, UnknownPolicy};
-use crate::server::background::rest;
+use crate::server::background::pace;
 
 /// Where a release's parts lie and how they are to be joined.
 #[derive(Debug, Clone)]
@@ -131,9 +130,7 @@ impl Release {
     pub fn load_with(sources: &ReleaseSources, checks: &mut Checks) -> Result<Self, ReleaseError> {
         let runtime = Runtime::open(&sources.runtime_library)?.on(sources.device)?;
         let bundle = Bundle::open(&sources.bundle)?;
-        let calibrated_with = bundle.claimed_manifest().map_or(&[][..], |manifest| &manifest.packs);
-        let packs = sources.in_use.packs(&sources.packs, calibrated_with)?;
-        let detectors = Detectors::new(sources.detect.clone())?;
+        let calibrated_with = bundle.claimed_manifest().map(|manifest| manifest.packs.clone()).unwrap_or_default();
         let surroundings = Surroundings {
             runtime: &runtime,
             engine: EngineVersions {
@@ -141,21 +138,28 @@ impl Release {
                 rule_features_version: RULE_FEATURES_VERSION,
             },
             feature_names: &RULE_FEATURE_NAMES,
-            packs: packs.identities(),
             pack_drift: sources.pack_drift,
             signing_keys: &sources.signing_keys,
             vocabularies: &sources.in_use.vocabularies,
-            rest,
+            pace: pace(),
         };
         let refused = |checks: &Checks| ReleaseError::Refused {
             directory: sources.bundle.clone(),
             failed: checks.failed().cloned().collect(),
         };
-        let bundle = bundle.verify(&surroundings, checks).ok_or_else(|| refused(checks))?;
+        let (bundle, rules) = surroundings.pace.both(
+            || bundle.verify(&surroundings, checks),
+            || -> Result<_, ReleaseError> {
+                let packs = sources.in_use.packs(&sources.packs, &calibrated_with)?;
+                Ok((packs, Detectors::new(sources.detect.clone())?))
+            },
+        );
+        let (packs, detectors) = rules?;
+        let bundle = bundle.ok_or_else(|| refused(checks))?;
         let policies = load_policies(&sources.policies, bundle.calibration().guarantees())?;
         let concluder = Concluder::new(bundle.calibration().clone(), policies, &sources.default_policy)?;
-        let preparer = Preparer::new(detectors, Arc::clone(&packs), Some(bundle.tokenizer().clone()))?
-            .with_screen(bundle.screen().cloned());
+        let preparer =
+            Preparer::new(detectors, packs, Some(bundle.tokenizer().clone()))?.with_screen(bundle.screen().cloned());
         let engine =
             Engine::assemble(bundle, preparer, concluder, &surroundings, checks).ok_or_else(|| refused(checks))?;
         let manifest = engine.manifest();
