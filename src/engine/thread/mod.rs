@@ -2,8 +2,9 @@
 //!
 //! The pieces that the history and the message hold of a number, an address or a name are joined, and the ordinary
 //! detectors read the joined text. What they find counts only where it needs two messages at least and ends in the
-//! message itself; each message keeps its own span. A bare name that answers a question needs the question. The work is bounded by the messages' length: every message is cut
-//! into words once per kind of speaker, and what is joined never exceeds some hundred bytes.
+//! message itself; each message keeps its own span. A bare name that answers a question needs the question. The work is
+//! bounded by the messages' length: every message is cut into words once per kind of speaker, and what is joined never
+//! exceeds some hundred bytes.
 
 mod answer;
 mod codes;
