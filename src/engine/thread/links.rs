@@ -3,6 +3,7 @@
 //! A path by itself is as often one of a file or of a page that is worked on. So the host has to be that of a service
 //! whose pages belong to people, or its message to say that more follows.
 
+use std::iter;
 use std::ops::Range;
 
 use super::joined::Joined;
@@ -69,7 +70,8 @@ fn path(text: &str) -> Option<Vec<Range<usize>>> {
         let near = after(text, at + 1, LONGEST);
         let end = near.find(|char: char| !(char.is_ascii_alphanumeric() || "/_-.~#+@".contains(char)));
         let path = near[..end.unwrap_or(near.len())].trim_end_matches(['.', '/', '-']);
-        return (path.len() > 2).then(|| vec![at + 1..at + 1 + path.len()]);
+        let step = at + 1..at + 1 + path.len();
+        return (path.len() > 2).then(|| iter::once(step).collect());
     }
     spelled(text)
 }
