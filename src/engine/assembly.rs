@@ -145,20 +145,18 @@ impl Engine {
 
     fn reproduce(&self, cases: &[GoldenCase], has_drifted: bool, surroundings: &Surroundings<'_>, checks: &mut Checks) {
         let tolerance = self.manifest().tolerance;
-        let (logits, prepared) = surroundings
+        let count = |_: &()| format!("{} cases", cases.len());
+        let read = surroundings
             .pace
             .both(|| self.golden_logits(cases, surroundings), || self.prepare_golden(cases, surroundings.pace));
-        let logits = logits.map_err(|error| Mismatch::new("a model that runs", error.to_string()));
-        let count = |_: &()| format!("{} cases", cases.len());
-        let Some(prepared) = checks.record(
-            CheckName::GoldenViews,
-            prepared.and_then(|prepared| {
-                compare(cases, &prepared, |case, ours| compare_views(&case.views, ours)).map(|()| prepared)
-            }),
-            |_| format!("{} cases", cases.len()),
-        ) else {
+        let views = read.and_then(|(logits, prepared)| {
+            compare(cases, &prepared, |case, ours| compare_views(&case.views, ours)).map(|()| (logits, prepared))
+        });
+        let said = |_: &(_, _)| format!("{} cases", cases.len());
+        let Some((logits, prepared)) = checks.record(CheckName::GoldenViews, views, said) else {
             return;
         };
+        let logits = logits.map_err(|error| Mismatch::new("a model that runs", error.to_string()));
         self.reproduce_screen(cases, checks);
         if has_drifted {
             checks.skip(CheckName::GoldenFindings, "the packs are not those of calibration");

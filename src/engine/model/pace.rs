@@ -21,15 +21,27 @@ impl Pace {
     }
 
     /// Does two pieces of work that do not need each other: at the same time where nobody else works, the first of them on
-    /// a thread of its own. What is to stay warm for this thread, e.g. an expression's cache, belongs into the second.
-    pub fn both<A: Send, B>(self, elsewhere: impl FnOnce() -> A + Send, here: impl FnOnce() -> B) -> (A, B) {
+    /// a thread of its own, else the first after the second and only if that succeeds. What is to stay warm for this thread,
+    /// e.g. an expression's cache, belongs into the second.
+    ///
+    /// # Errors
+    /// When the second fails.
+    pub fn both<A: Send, B, E>(
+        self,
+        elsewhere: impl FnOnce() -> A + Send,
+        here: impl FnOnce() -> Result<B, E>,
+    ) -> Result<(A, B), E> {
         match self {
             Self::Alone => thread::scope(|scope| {
                 let elsewhere = scope.spawn(elsewhere);
                 let here = here();
-                (elsewhere.join().unwrap_or_else(|panic| resume_unwind(panic)), here)
+                let elsewhere = elsewhere.join().unwrap_or_else(|panic| resume_unwind(panic));
+                Ok((elsewhere, here?))
             }),
-            Self::Beside(_) => (elsewhere(), here()),
+            Self::Beside(_) => {
+                let here = here()?;
+                Ok((elsewhere(), here))
+            }
         }
     }
 }
@@ -41,7 +53,8 @@ mod tests {
     #[test]
     fn work_is_done_on_two_threads_only_where_nobody_else_works() {
         let here = thread::current().id();
-        let threads = |pace: Pace| pace.both(|| thread::current().id(), || thread::current().id());
+        let threads =
+            |pace: Pace| pace.both(|| thread::current().id(), || Ok::<_, ()>(thread::current().id())).unwrap();
         let (first, second) = threads(Pace::Alone);
         assert_ne!(first, here);
         assert_eq!(second, here);

@@ -147,14 +147,13 @@ impl Release {
             directory: sources.bundle.clone(),
             failed: checks.failed().cloned().collect(),
         };
-        let (bundle, rules) = surroundings.pace.both(
+        let (bundle, (packs, detectors)) = surroundings.pace.both(
             || bundle.verify(&surroundings, checks),
             || -> Result<_, ReleaseError> {
                 let packs = sources.in_use.packs(&sources.packs, &calibrated_with)?;
                 Ok((packs, Detectors::new(sources.detect.clone())?))
             },
-        );
-        let (packs, detectors) = rules?;
+        )?;
         let bundle = bundle.ok_or_else(|| refused(checks))?;
         let policies = load_policies(&sources.policies, bundle.calibration().guarantees())?;
         let concluder = Concluder::new(bundle.calibration().clone(), policies, &sources.default_policy)?;
