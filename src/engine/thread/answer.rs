@@ -4,10 +4,10 @@
 //! it, and a service is named.
 
 use super::joined::Joined;
-use super::vocabulary::is_any;
-use super::{Conversation, SPLIT_HISTORY, Speakers, Split};
+use super::vocabulary::{is_any, says_any};
+use super::{Conversation, Speakers, Split, spread_over};
 use crate::engine::text::{ViewKind, Views, after, words};
-use crate::engine::verdict::{Finding, FindingKind, HistoryPart, PLAIN};
+use crate::engine::verdict::{Finding, FindingKind, HistoryPart};
 
 /// How many messages back the question may stand.
 const MAX_BACK: usize = 2;
@@ -54,25 +54,16 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     let (_, span) = joined.sources(found.span).pop()?;
     let question = conversation.service(asked).or_else(|| conversation.service(asked.checked_sub(1)?));
     let question = question.or_else(|| own_name(conversation, asked))?;
-    let further_techniques = if found.technique == PLAIN { Vec::new() } else { vec![found.technique.clone()] };
-    Some(Split {
-        found: Finding {
-            span,
-            technique: SPLIT_HISTORY.to_owned(),
-            further_techniques,
-            confidence: found.confidence.min(MOST),
-            history: vec![question],
-            ..found
-        },
-    })
+    let confidence = found.confidence.min(MOST);
+    Some(Split { found: Finding { confidence, ..spread_over(found, span, vec![question]) } })
 }
 
 /// Tells whether a message asks for a name on a service, or promises one.
 fn asks(conversation: &Conversation<'_>, at: usize) -> bool {
     let text = &conversation.views(at).get(ViewKind::Folded).text;
     let is_asked = !conversation.is_by_author(at) && text.contains('?');
-    let has = |list: &str| words(text).take(MAX_WORDS).any(|word| is_any(list, &text[word]));
-    (is_asked || conversation.is_by_author(at)) && has(NAMES) && has(ASKING)
+    let says = |list| says_any(text, MAX_WORDS, list);
+    (is_asked || conversation.is_by_author(at)) && says(NAMES) && says(ASKING)
 }
 
 /// "What's your handle?": a name that only a service gives.

@@ -4,9 +4,12 @@
 //! messages to say that a name is told or how its parts are joined.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::joined::Joined;
-use super::vocabulary::is_any;
+use super::vocabulary::{is_any, says_any};
 use super::{Conversation, Speakers, Split};
 use crate::engine::text::{after, words};
 use crate::engine::verdict::FindingKind;
@@ -81,9 +84,9 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     let mut told: Vec<Half> = earlier.chain(own).collect();
     told.sort_by_key(|half| half.place);
     let is_complete = told.len() > 1 && told.iter().enumerate().all(|(index, half)| half.place == index);
-    let talk = || (first..=last).map(|at| conversation.text(at).to_lowercase());
-    let joint = talk().find_map(|text| JOINTS.iter().find(|(words, _)| text.contains(words)).map(|(_, sign)| *sign));
-    let is_named = || talk().any(|text| words(&text).take(MAX_WORDS).any(|word| is_any(NAMES, &text[word])));
+    let mut talk = (first..=last).map(|at| conversation.text(at).to_lowercase());
+    let joint = talk.find_map(|text| JOINTS.iter().find(|(words, _)| text.contains(words)).map(|(_, sign)| *sign));
+    let is_named = || (first..=last).any(|at| says_any(conversation.text(at), MAX_WORDS, NAMES));
     if !is_complete || joint.is_none() && !is_named() || !(first..=last).any(|at| conversation.service(at).is_some()) {
         return None;
     }
@@ -99,6 +102,15 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     conversation.read(&joined, MIN_CONFIDENCE, |kind| kind == FindingKind::Handle)
 }
 
+/// The place that a word gives a part; asked of every word, so looked up.
+fn place(word: &str) -> Option<usize> {
+    static BY_WORD: LazyLock<FxHashMap<&str, usize>> = LazyLock::new(|| {
+        let listed = |(place, list): (usize, &'static str)| list.split_whitespace().map(move |word| (word, place));
+        PLACES.into_iter().enumerate().flat_map(listed).collect()
+    });
+    BY_WORD.get(word).copied()
+}
+
 /// The parts that a message tells.
 fn halves(conversation: &Conversation<'_>, at: usize) -> Vec<Half> {
     let text = conversation.text(at);
@@ -106,7 +118,7 @@ fn halves(conversation: &Conversation<'_>, at: usize) -> Vec<Half> {
     let lower: Vec<String> = words.iter().map(|word| text[word.clone()].to_lowercase()).collect();
     let mut found: Vec<Half> = Vec::new();
     for (index, word) in lower.iter().enumerate() {
-        let Some(place) = PLACES.iter().position(|listed| is_any(listed, word)) else { continue };
+        let Some(place) = place(word) else { continue };
         let has_noun = lower.get(index + 1).is_some_and(|noun| is_any(NOUNS, noun));
         let mut next = index + 1 + usize::from(has_noun);
         let is_linked = lower.get(next).is_some_and(|link| is_any(LINKS, link));

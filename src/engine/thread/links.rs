@@ -7,7 +7,7 @@ use std::iter;
 use std::ops::Range;
 
 use super::joined::Joined;
-use super::vocabulary::is_any;
+use super::vocabulary::{is_any, says_any};
 use super::{Conversation, Speakers, Split};
 use crate::engine::text::{ViewKind, after, known_suffix, words};
 use crate::engine::verdict::FindingKind;
@@ -51,9 +51,7 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
         joined.glue("/");
         joined.take(last, conversation.text(last), step);
     }
-    let says_more = words(conversation.text(at))
-        .take(MAX_WORDS)
-        .any(|word| is_any(MORE, &conversation.text(at)[word].to_lowercase()));
+    let says_more = says_any(conversation.text(at), MAX_WORDS, MORE);
     let split =
         conversation.read(&joined, MIN_CONFIDENCE, |kind| matches!(kind, FindingKind::Url | FindingKind::Payment))?;
     (says_more || split.found.rule != "detect.url").then_some(split)
@@ -61,12 +59,11 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
 
 /// The steps of a path that a message tells, without their slashes.
 fn path(text: &str) -> Option<Vec<Range<usize>>> {
-    let has_word = || words(text).take(MAX_WORDS).any(|word| is_any(BEHIND, &text[word].to_lowercase()));
     let written = text.match_indices('/').map(|(at, _)| at).find(|at| {
         !text[..*at].ends_with(|char: char| !char.is_whitespace() && !"(\"'“".contains(char))
             && text[at + 1..].starts_with(|char: char| char.is_ascii_alphanumeric())
     });
-    if let Some(at) = written.filter(|_| has_word()) {
+    if let Some(at) = written.filter(|_| says_any(text, MAX_WORDS, BEHIND)) {
         let near = after(text, at + 1, LONGEST);
         let end = near.find(|char: char| !(char.is_ascii_alphanumeric() || "/_-.~#+@".contains(char)));
         let path = near[..end.unwrap_or(near.len())].trim_end_matches(['.', '/', '-']);

@@ -149,16 +149,16 @@ impl<'a> Conversation<'a> {
         }
         // The parts may have been told in another order than they are read in.
         sources.sort_by_key(|(part, _)| *part);
-        let mut further_techniques = found.further_techniques;
-        if found.technique != PLAIN {
-            further_techniques.insert(0, found.technique);
-        }
-        Some(Finding {
-            span,
-            technique: SPLIT_HISTORY.to_owned(),
-            further_techniques,
-            history: sources.into_iter().map(|(turn, span)| HistoryPart { turn, span }).collect(),
-            ..found
-        })
+        let history = sources.into_iter().map(|(turn, span)| HistoryPart { turn, span }).collect();
+        Some(spread_over(found, span, history))
     }
+}
+
+/// A finding whose span is in the message and whose other parts are in earlier ones.
+fn spread_over(found: Finding, span: Span<Original>, history: Vec<HistoryPart>) -> Finding {
+    let mut further_techniques = found.further_techniques;
+    if found.technique != PLAIN {
+        further_techniques.insert(0, found.technique);
+    }
+    Finding { span, technique: SPLIT_HISTORY.to_owned(), further_techniques, history, ..found }
 }

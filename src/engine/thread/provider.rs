@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::joined::Joined;
-use super::vocabulary::is_any;
+use super::vocabulary::says_any;
 use super::{Conversation, Speakers, Split, mailbox};
-use crate::engine::text::{ViewKind, after, words};
+use crate::engine::text::{ViewKind, after};
 use crate::engine::verdict::FindingKind;
 
 /// How many messages back the mailbox may stand.
@@ -35,10 +35,8 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
         .rev()
         .filter(|at| conversation.is_by_author(*at))
         .find_map(|at| Some((at, telling_word(conversation.text(at))?)))?;
-    let speaks_of_mail = (first..last).any(|at| {
-        let text = &conversation.views(at).get(ViewKind::Folded).text;
-        words(text).take(MAX_WORDS).any(|word| is_any(MAIL, &text[word]))
-    });
+    let speaks_of_mail =
+        (first..last).any(|at| says_any(&conversation.views(at).get(ViewKind::Folded).text, MAX_WORDS, MAIL));
     if !speaks_of_mail || !(at + 1..last).any(|at| asks(conversation, at)) {
         return None;
     }
@@ -55,9 +53,7 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
 fn asks(conversation: &Conversation<'_>, at: usize) -> bool {
     const ASKING: &str = "provider domain host gmail yahoo outlook what which where cual qual quel welcher quale";
     let text = &conversation.views(at).get(ViewKind::Folded).text;
-    !conversation.is_by_author(at)
-        && text.contains('?')
-        && words(text).take(MAX_WORDS).any(|word| is_any(ASKING, &text[word]))
+    !conversation.is_by_author(at) && text.contains('?') && says_any(text, MAX_WORDS, ASKING)
 }
 
 /// The last word of a message that is written as mailboxes are.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::engine::text::words;
+
 /// Words that say nothing beside a part: they may stand before it, behind it and inside it.
 const FILLERS: &str = "another more finish finishing finishes start starting begin hang onto them so add item put here's there's je commence par pour finir a ah aha alright and area begin begins bit bits code digits digit done first follow followed haha hahaha \
     hehe here heres hey hm hmm i im is it its just last lets like lol me mine mhm middle my next no now number ok okay oki oops \
@@ -169,6 +171,11 @@ pub(super) fn is(role: Role, word: &str) -> bool {
 /// Tells whether a short list holds a word.
 pub(super) fn is_any(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|listed| listed == word)
+}
+
+/// Tells whether one of a text's first so many words, in lower case, stands in a short list.
+pub(super) fn says_any(text: &str, most: usize, list: &str) -> bool {
+    words(text).take(most).any(|word| is_any(list, &text[word].to_lowercase()))
 }
 
 /// Words that say that a name goes on without a gap.
