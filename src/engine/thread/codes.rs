@@ -1,4 +1,4 @@
-//! Account numbers and wallets in two halves: "first part BE685390", "second part: 07547034".
+//! Account numbers and wallets in pieces: "first part BE685390", "second part: 07547034".
 //!
 //! What the halves make is read by the detectors, which check its sum; nothing else speaks for it.
 
@@ -8,13 +8,16 @@ use super::joined::Joined;
 use super::{Conversation, Speakers, Split};
 use crate::engine::verdict::FindingKind;
 
-/// How many messages back the first half may stand.
-const MAX_BACK: usize = 4;
+/// How many messages back the first piece may stand.
+const MAX_BACK: usize = 8;
 /// Words of a message that are read.
 const MAX_WORDS: usize = 48;
-/// The shortest second half, and the shortest first, in characters.
-const SECOND: usize = 6;
+/// The shortest first piece, in characters, and the shortest of two and of more pieces.
 const FIRST: usize = 4;
+const HALF: usize = 6;
+const PIECE: usize = 2;
+/// The longest piece that is all of its message.
+const LONGEST: usize = 32;
 /// Below this a code that was put together is not believed.
 const MIN_CONFIDENCE: f64 = 0.7;
 
@@ -24,21 +27,44 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
         return None;
     }
     let last = conversation.last();
+    let mut pieces: Vec<(usize, Range<usize>)> = Vec::new();
     let text = conversation.text(last);
-    let second = codes(text).find(|code| code.len() >= SECOND)?;
-    let earlier = (last.saturating_sub(MAX_BACK)..last).rev().filter(|at| conversation.is_by_author(*at));
-    let (at, first) = earlier
-        .filter_map(|at| {
-            Some((at, codes(conversation.text(at)).filter(|code| begins(&conversation.text(at)[code.clone()])).last()?))
-        })
-        .next()?;
-    let before = conversation.text(at);
-    let lead = if is_account(&before[first.clone()]) { "iban " } else { "wallet address " };
+    let own = codes(text).find(|code| code.len() >= HALF).or_else(|| codes(text).next()).or_else(|| only_code(text))?;
+    pieces.push((last, own));
+    let mut has_begun = false;
+    for at in (last.saturating_sub(MAX_BACK)..last).rev().filter(|at| conversation.is_by_author(*at)) {
+        let text = conversation.text(at);
+        let first = codes(text).filter(|code| begins(&text[code.clone()])).last();
+        has_begun = first.is_some();
+        if let Some(piece) = first.or_else(|| codes(text).last()).or_else(|| only_code(text)) {
+            pieces.push((at, piece));
+        }
+        if has_begun {
+            break;
+        }
+    }
+    let shortest = if pieces.len() > 2 { PIECE } else { HALF };
+    if !has_begun || pieces.first().is_none_or(|(_, own)| own.len() < shortest) {
+        return None;
+    }
+    pieces.reverse();
+    let (at, first) = pieces.first()?;
+    let lead = if is_account(&conversation.text(*at)[first.clone()]) { "iban " } else { "wallet address " };
     let mut joined = Joined::default();
     joined.glue(lead);
-    joined.take(at, before, first);
-    joined.take(last, text, second);
+    for (at, piece) in pieces {
+        joined.take(at, conversation.text(at), piece);
+    }
     conversation.read(&joined, MIN_CONFIDENCE, |kind| kind == FindingKind::Payment)
+}
+
+/// A message that is nothing but a piece: "NWBK", "04".
+fn only_code(text: &str) -> Option<Range<usize>> {
+    let code = text.trim();
+    let start = text.len() - text.trim_start().len();
+    let is_code = (PIECE..=LONGEST).contains(&code.len())
+        && code.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+    is_code.then(|| start..start + code.len())
 }
 
 /// Runs of letters and digits that no word is.

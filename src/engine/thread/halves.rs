@@ -10,9 +10,9 @@ use rustc_hash::FxHashMap;
 
 use super::joined::Joined;
 use super::vocabulary::{is_any, says_any};
-use super::{Conversation, Speakers, Split};
-use crate::engine::text::{after, words};
-use crate::engine::verdict::FindingKind;
+use super::{Conversation, Speakers, Split, spread_over};
+use crate::engine::text::{Span, Views, after, words};
+use crate::engine::verdict::{Finding, FindingKind, HistoryPart};
 
 /// How many messages back the first part may stand.
 const MAX_BACK: usize = 6;
@@ -29,6 +29,8 @@ const PLACES: [&str; 3] = [
     "second 2nd other last end back ends segunda segundo deuxieme deuxième seconde zweite zweiter zweites zweiten seconda secondo dusra doosra",
     "third 3rd tercera tercero terceira terceiro troisieme troisième dritte dritter drittes terza terzo",
 ];
+/// Numbers that count parts behind their noun, by place.
+const COUNTS: [&str; 3] = ["1 one uno um un eins", "2 two dos dois deux zwei due", "3 three tres trois drei tre"];
 /// What is counted.
 const NOUNS: &str = "part half word bit piece one name chunk parte mitad palabra metade palavra partie moitie moitié mot teil hälfte halfte wort meta metà parola hissa";
 /// What may stand between it and the part.
@@ -76,7 +78,8 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     }
     let last = conversation.last();
     let own = halves(conversation, last);
-    if own.iter().all(|half| half.place == 0) {
+    let command = if own.is_empty() { joint(&conversation.text(last).to_ascii_lowercase()) } else { None };
+    if command.is_none() && own.iter().all(|half| half.place == 0) {
         return None;
     }
     let first = last.saturating_sub(MAX_BACK);
@@ -85,9 +88,12 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     told.sort_by_key(|half| half.place);
     let is_complete = told.len() > 1 && told.iter().enumerate().all(|(index, half)| half.place == index);
     let mut talk = (first..=last).map(|at| conversation.text(at).to_lowercase());
-    let joint = talk.find_map(|text| JOINTS.iter().find(|(words, _)| text.contains(words)).map(|(_, sign)| *sign));
+    let sign = talk.find_map(|text| joint(&text)).map(|(_, sign)| sign);
     let is_named = || (first..=last).any(|at| says_any(conversation.text(at), MAX_WORDS, NAMES));
-    if !is_complete || joint.is_none() && !is_named() || !(first..=last).any(|at| conversation.service(at).is_some()) {
+    // Who only says what to do with parts, of a model perhaps, has to name the service too.
+    let is_heard = |at: &usize| command.is_none() || conversation.is_by_author(*at);
+    let has_service = || (first..=last).filter(is_heard).any(|at| conversation.service(at).is_some());
+    if !is_complete || sign.is_none() && !is_named() || !has_service() {
         return None;
     }
     let mut joined = Joined::default();
@@ -95,11 +101,24 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     joined.glue("insta: ");
     for (index, half) in told.iter().enumerate() {
         if index > 0 {
-            joined.glue(joint.unwrap_or_default());
+            joined.glue(sign.unwrap_or_default());
         }
         joined.take(half.at, conversation.text(half.at), half.range.clone());
     }
-    conversation.read(&joined, MIN_CONFIDENCE, |kind| kind == FindingKind::Handle)
+    let Some((command, _)) = command else {
+        return conversation.read(&joined, MIN_CONFIDENCE, |kind| kind == FindingKind::Handle);
+    };
+    // "Glue the two together": the message holds no part, and tells what to do with those before it.
+    let found = conversation.detectors.run(&Views::of(joined.text()));
+    let is_name = |found: &Finding| found.kind == FindingKind::Handle && found.confidence >= MIN_CONFIDENCE;
+    let found = found.into_iter().find(is_name)?;
+    let history = joined.sources(found.span).into_iter().map(|(turn, span)| HistoryPart { turn, span }).collect();
+    Some(Split { found: spread_over(found, Span::new(command.start, command.end), history) })
+}
+
+/// Where a text in lower case says how parts are joined, and the sign that it takes.
+fn joint(text: &str) -> Option<(Range<usize>, &'static str)> {
+    JOINTS.iter().find_map(|(words, sign)| text.find(words).map(|at| (at..at + words.len(), *sign)))
 }
 
 /// The place that a word gives a part; asked of every word, so looked up.
@@ -111,6 +130,11 @@ fn place(word: &str) -> Option<usize> {
     BY_WORD.get(word).copied()
 }
 
+/// "Piece one", "part 2": the place that a number behind the noun gives.
+fn counted(word: &str) -> Option<usize> {
+    COUNTS.iter().position(|list| is_any(list, word))
+}
+
 /// The parts that a message tells.
 fn halves(conversation: &Conversation<'_>, at: usize) -> Vec<Half> {
     let text = conversation.text(at);
@@ -118,8 +142,9 @@ fn halves(conversation: &Conversation<'_>, at: usize) -> Vec<Half> {
     let lower: Vec<String> = words.iter().map(|word| text[word.clone()].to_lowercase()).collect();
     let mut found: Vec<Half> = Vec::new();
     for (index, word) in lower.iter().enumerate() {
-        let Some(place) = place(word) else { continue };
-        let has_noun = lower.get(index + 1).is_some_and(|noun| is_any(NOUNS, noun));
+        let counted = is_any(NOUNS, word).then(|| lower.get(index + 1).and_then(|count| counted(count))).flatten();
+        let Some(place) = place(word).or(counted) else { continue };
+        let has_noun = counted.is_some() || lower.get(index + 1).is_some_and(|noun| is_any(NOUNS, noun));
         let mut next = index + 1 + usize::from(has_noun);
         let is_linked = lower.get(next).is_some_and(|link| is_any(LINKS, link));
         while lower.get(next).is_some_and(|link| is_any(LINKS, link)) {

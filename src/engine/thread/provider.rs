@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::joined::Joined;
 use super::vocabulary::says_any;
 use super::{Conversation, Speakers, Split, mailbox};
-use crate::engine::text::{ViewKind, after};
+use crate::engine::text::{ViewKind, after, words};
 use crate::engine::verdict::FindingKind;
 
 /// How many messages back the mailbox may stand.
@@ -18,7 +18,10 @@ const REACH: usize = 120;
 const MIN_CONFIDENCE: f64 = 0.5;
 
 /// What says that a mailbox is told or asked for.
-const MAIL: &str = "mail email e-mail mailbox inbox correo provider domain username address box posta почта почту";
+const MAIL: &str = "mail email e-mail mailbox inbox correo provider domain username address box posta почта почту arroba \
+    arobase chiocciola klammeraffe apenstaartje malpa собака собаки";
+/// The sign by its English name, which alone is a word as any other.
+const AT_SIGN: [&str; 3] = ["the at", "at sign", "at symbol"];
 
 /// The address whose provider the message names.
 pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Option<Split> {
@@ -35,9 +38,11 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
         .rev()
         .filter(|at| conversation.is_by_author(*at))
         .find_map(|at| Some((at, telling_word(conversation.text(at))?)))?;
-    let speaks_of_mail =
-        (first..last).any(|at| says_any(&conversation.views(at).get(ViewKind::Folded).text, MAX_WORDS, MAIL));
-    if !speaks_of_mail || !(at + 1..last).any(|at| asks(conversation, at)) {
+    let speaks_of_mail = |at| {
+        let text = &conversation.views(at).get(ViewKind::Folded).text;
+        says_any(text, MAX_WORDS, MAIL) || AT_SIGN.iter().any(|sign| after(text, 0, REACH).contains(sign))
+    };
+    if !(first..last).any(speaks_of_mail) || !(at + 1..last).any(|at| asks(conversation, at)) {
         return None;
     }
     let told = after(text, 0, REACH);
@@ -49,11 +54,15 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     conversation.read(&joined, MIN_CONFIDENCE, |kind| kind == FindingKind::Email)
 }
 
-/// "On what?", "which provider?": the other side asks for the rest.
+/// "On what?", "which provider?", "and after": the other side asks for the rest.
 fn asks(conversation: &Conversation<'_>, at: usize) -> bool {
     const ASKING: &str = "provider domain host gmail yahoo outlook what which where cual qual quel welcher quale";
+    const GOING_ON: &str = "after then next rest behind despues luego dann danach apres puis dopo poi depois potem";
+    const SHORT: usize = 4;
     let text = &conversation.views(at).get(ViewKind::Folded).text;
-    !conversation.is_by_author(at) && text.contains('?') && says_any(text, MAX_WORDS, ASKING)
+    let is_short = || words(text).nth(SHORT).is_none();
+    !conversation.is_by_author(at)
+        && (text.contains('?') && says_any(text, MAX_WORDS, ASKING) || is_short() && says_any(text, SHORT, GOING_ON))
 }
 
 /// The last word of a message that is written as mailboxes are.

@@ -23,6 +23,8 @@ const FILLERS: &str = "another more finish finishing finishes start starting beg
     segue seguono ultimi ultime mancano продолжаю конце начало остаток конец-номера koniec ostatnie pierwsze reszta potem devami sonrasi selanjutnya akhirnya \
     tail head torn opening closing closes mate bro bruv sis love dear buddy pal hun hon boss chief sir madam lads bhai bhaiya didi yaar \
     amigo amiga tio tia cara mano mec alter digga kumpel abeg sha oga po opo kak mas mbak abi kanka brat братан друг  \
+    finit finissent termina terminan termine termino terminen terminent endet enden finisce finiscono konczy bitiyor biter berakhir depannya belakangnya \
+    tengahnya depan belakang tengah oui attends j'attends vas-y esta bien weiter-gehts \
     perfecto aye yup yea yeh nah cheers ta alrighty bitteschon prego tenga mhmm write note down jot";
 
 /// Words that announce a part at the end of a longer sentence.
@@ -85,13 +87,13 @@ const UNITS: &str = "am pm h hr hrs hour hours min mins minute minutes sec secs 
 const FRONTS: &str = "first start starts begin begins beginning front prefix opening area empieza empezando primero primeros \
     comienza delante principio beginnt anfang vorn vorne davor vorwahl zuerst commence commencent debut devant indicatif premiers inizia \
     davanti prefisso primi comeca frente primeiros comeco начало начинается начале сначала первые спереди poczatek przodu \
-    awal depan una unahan";
+    awal depan depannya una unahan";
 /// Words that put it in the middle.
-const MIDDLES: &str = "middle centre center between medio mitte milieu mezzo meio середина середине srodek srodku orta ortasi tengah gitna";
+const MIDDLES: &str = "middle centre center between medio mitte milieu mezzo meio середина середине srodek srodku orta ortasi tengah tengahnya gitna";
 /// Words that put it last.
 const ENDS: &str = "last end ends ending ended tail finish finishes finishing final behind rear closing closes ultimos ultimas termina acaba fin \
-    detras ende endet hinten schluss letzten letzte finit derniers derriere fine finisce ultimi dietro fim atras конец конце последние сзади \
-    koniec konca ostatnie sonu sonunda akhir belakang huli dulo";
+    detras ende endet hinten schluss letzten letzte finit finissent termine terminent derniers derriere fine finisce ultimi dietro fim atras конец конце последние сзади \
+    koniec konca ostatnie sonu sonunda akhir belakang belakangnya huli dulo";
 
 /// Words that turn the order of the parts round.
 const BACKWARDS: &str = "backwards backward reverse reversed revers ruckwarts rückwärts umgekehrt reves revés inverso inversa envers inverse rovescio \
