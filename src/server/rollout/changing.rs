@@ -183,29 +183,26 @@ impl<P: Pipeline> Changer<P> {
     }
 
     fn let_answer(&self, canary: Option<Arc<Canary<P>>>) -> Option<Component> {
-        let model = canary.as_ref().map(|canary| canary.model().clone());
-        match &canary {
-            Some(canary) => {
-                let Component { name, version, sha256 } = canary.model();
-                let (model, share) = (format!("{name} {version} {sha256}"), canary.share().value());
-                tracing::info!(model, share, "a canary answers");
-            }
-            None => tracing::info!("no canary answers"),
-        }
-        self.serve(Serving { canary, ..Serving::clone(&self.slot.current()) });
-        model
+        self.serve(Serving { canary: canary.clone(), ..Serving::clone(&self.slot.current()) });
+        let Some(canary) = canary else {
+            tracing::info!("no canary answers");
+            return None;
+        };
+        let Component { name, version, sha256 } = canary.model();
+        let (model, share) = (format!("{name} {version} {sha256}"), canary.share().value());
+        tracing::info!(model, share, "a canary answers");
+        Some(canary.model().clone())
     }
 
     fn let_read(&self, shadow: Option<Arc<Shadow<P>>>) -> Option<Component> {
-        let model = shadow.as_ref().map(|shadow| shadow.model().clone());
-        match &model {
-            Some(Component { name, version, sha256 }) => {
-                tracing::info!(model = format!("{name} {version} {sha256}"), "a release reads in the shadow");
-            }
-            None => tracing::info!("no release reads in the shadow"),
-        }
-        self.serve(Serving { shadow, ..Serving::clone(&self.slot.current()) });
-        model
+        self.serve(Serving { shadow: shadow.clone(), ..Serving::clone(&self.slot.current()) });
+        let Some(shadow) = shadow else {
+            tracing::info!("no release reads in the shadow");
+            return None;
+        };
+        let Component { name, version, sha256 } = shadow.model();
+        tracing::info!(model = format!("{name} {version} {sha256}"), "a release reads in the shadow");
+        Some(shadow.model().clone())
     }
 
     /// Does something with the folder of all bundles.
