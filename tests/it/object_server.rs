@@ -10,6 +10,8 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use tokio::sync::watch;
+
 /// What it must never show.
 pub(crate) const SECRET: &str = "a-secret-of-the-tests";
 
@@ -79,11 +81,11 @@ impl Protocol {
     }
 }
 
-/// One bucket, and every request for it so far.
+/// One bucket, and every request for it that was not taken yet.
 struct Bucket {
     protocol: Protocol,
     objects: Mutex<BTreeMap<String, Object>>,
-    requests: Mutex<Vec<String>>,
+    requests: watch::Sender<Vec<String>>,
 }
 
 /// A server of one bucket named `bucket`; it lives as long as the tests.
@@ -95,7 +97,7 @@ pub(crate) struct ObjectServer {
 impl ObjectServer {
     pub(crate) fn start(protocol: Protocol) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let bucket = Bucket { protocol, objects: Mutex::default(), requests: Mutex::default() };
+        let bucket = Bucket { protocol, objects: Mutex::default(), requests: watch::Sender::default() };
         let (address, bucket) = (listener.local_addr().unwrap(), Arc::new(bucket));
         let served = Arc::clone(&bucket);
         thread::spawn(move || {
@@ -126,7 +128,12 @@ impl ObjectServer {
 
     /// Takes the requests so far: their methods, targets and what they already know.
     pub(crate) fn requests(&self) -> Vec<String> {
-        std::mem::take(&mut self.bucket.requests.lock().unwrap())
+        self.bucket.requests.send_replace(Vec::new())
+    }
+
+    /// Tells of every request that comes from now on.
+    pub(crate) fn asked(&self) -> watch::Receiver<Vec<String>> {
+        self.bucket.requests.subscribe()
     }
 
     /// Tells a command where it is.
@@ -148,7 +155,8 @@ impl Bucket {
         let (method, target) = request.split_once(' ').unwrap_or_default();
         let target = target.split(' ').next().unwrap_or_default();
         let told = known.map_or("", String::as_str);
-        self.requests.lock().unwrap().push(format!("{method} {target} {told}").trim().to_owned());
+        let asked = format!("{method} {target} {told}").trim().to_owned();
+        self.requests.send_modify(|requests| requests.push(asked));
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let prefix = query.split('&').find_map(|part| part.strip_prefix("prefix="));
         let key = decoded(path.trim_start_matches("/bucket").trim_start_matches('/'));

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -124,20 +123,20 @@ pub(crate) async fn metrics(service: &Service) -> String {
     answer
 }
 
-/// Sends SIGHUP and waits until the service has counted its outcome.
-pub(crate) async fn reload(service: &Service, outcome: &str, count: usize) {
-    service.hang_up();
-    reloaded(service, outcome, count).await;
+/// What a service says of a release that answers now, and of one that does not.
+pub(crate) const PUBLISHED: &str = "a new release answers";
+pub(crate) const REFUSED: &str = "a change was refused; the old one goes on";
+
+/// Sends SIGHUP and waits until the service says that of what it has loaded.
+pub(crate) async fn reload(service: &Service, outcome: &str) {
+    reloads(service, outcome, || service.hang_up()).await;
 }
 
-/// Waits until the service has counted that many reloads with that outcome.
-pub(crate) async fn reloaded(service: &Service, outcome: &str, count: usize) {
-    let line = format!("sidedoor_reloads_total{{outcome=\"{outcome}\"}} {count}\n");
-    let limit = Instant::now() + Duration::from_secs(120);
-    while !metrics(service).await.contains(&line) {
-        assert!(Instant::now() < limit, "no `{line}` in:\n{}", metrics(service).await);
-        tokio::task::yield_now().await;
-    }
+/// Makes a change that the service is to see, and waits until it says that of what it has loaded.
+pub(crate) async fn reloads(service: &Service, outcome: &str, change: impl FnOnce()) {
+    let before = service.logged(outcome);
+    change();
+    service.logs(outcome, before + 1).await;
 }
 
 impl Service {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sidedoor::server::grpc::proto::{GetStatusRequest, InstallBundleRequest, StoredBundle};
+use tokio::time::timeout;
 use tonic::{Code, Status};
 
 use crate::life::{TOKEN, activate, answering, token_setting};
@@ -232,32 +233,34 @@ async fn a_download_ends_where_its_client_leaves() {
     let service = Arc::new(parts.start_where(&[&token], |command| store.known_to(command)));
     let asked = Arc::clone(&service);
     let client = tokio::spawn(async move { install(&asked, "s3://bucket/b/").await });
-    let limit = Instant::now() + Duration::from_secs(60);
-    while !parts.path("models/.staging/copy/1").exists() {
-        assert!(Instant::now() < limit, "nothing is downloaded");
-        tokio::task::yield_now().await;
-    }
+    let is_under_way = |requests: &Vec<String>| requests.iter().any(|asked| asked.starts_with("GET /bucket/b/2"));
+    timeout(Duration::from_secs(120), store.asked().wait_for(is_under_way)).await.unwrap().unwrap();
+    assert!(parts.path("models/.staging").exists());
     client.abort();
+    let limit = Instant::now() + Duration::from_secs(120);
     while parts.path("models/.staging").exists() {
         assert!(Instant::now() < limit, "the download goes on");
         tokio::task::yield_now().await;
     }
 }
 
-/// Waits until the service has counted that the pointer was followed, or not for that reason, at least so many times.
-async fn followed(service: &Service, outcome: &str, count: u64) {
+/// Waits until the service has counted so many looks at the pointer that ended so; it looks at each request to the store.
+async fn looked(service: &Service, store: &ObjectServer, outcome: &str, count: u64) {
     let line = format!("sidedoor_model_changes_total{{change=\"follow\",outcome=\"{outcome}\"}} ");
-    let limit = Instant::now() + Duration::from_secs(120);
+    let mut asked = store.asked();
     loop {
         let text = metrics(service).await;
         let counted = text.lines().find_map(|found| found.strip_prefix(&line)).and_then(|count| count.parse().ok());
         if counted.is_some_and(|counted: u64| counted >= count) {
             return;
         }
-        assert!(Instant::now() < limit, "no `{line}{count}` in:\n{text}");
-        tokio::task::yield_now().await;
+        let is_asked = timeout(Duration::from_secs(120), asked.changed()).await.is_ok();
+        assert!(is_asked, "no `{line}{count}`, and no further look, in:\n{text}");
     }
 }
+
+/// What the service says of a pointer that it has followed.
+const FOLLOWED: &str = "the pointer was followed";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_follows_a_pointer_in_a_store_and_whatever_fails_changes_nothing() {
@@ -268,42 +271,41 @@ async fn a_service_follows_a_pointer_in_a_store_and_whatever_fails_changes_nothi
     let mut service = parts.start_where(&settings, |command| store.known_to(command));
     let first = answering(&service).await;
     // There is no pointer; that is said once, however often it is looked at.
-    followed(&service, "missing", 3).await;
+    looked(&service, &store, "missing", 3).await;
 
     store.put_folder("fleet/minilm/next", &parts.variant("next"));
     point("minilm/next");
-    followed(&service, "done", 1).await;
+    service.logs(FOLLOWED, 1).await;
     assert_eq!(answering(&service).await, "next");
     assert!(parts.active().starts_with("minilm/next-"));
     // While nothing changes, a look is one request that knows what is there.
     store.requests();
-    while store.requests().iter().all(|request| !request.starts_with("GET /bucket/fleet/active \"")) {
-        tokio::task::yield_now().await;
-    }
+    let knows = |requests: &Vec<String>| requests.iter().any(|asked| asked.starts_with("GET /bucket/fleet/active \""));
+    timeout(Duration::from_secs(120), store.asked().wait_for(knows)).await.unwrap().unwrap();
 
     // Broken in the store: refused at every look, and taken when it is put right. What answers is still the old one.
     let folder = parts.variant("third");
     store.put_folder("fleet/minilm/third", &folder);
     store.put("fleet/minilm/third/golden.jsonl", Object::Whole(b"{}".to_vec()));
     point("minilm/third");
-    followed(&service, "hashes", 2).await;
+    looked(&service, &store, "hashes", 2).await;
     assert_eq!(answering(&service).await, "next");
     let status = service.models(TOKEN).await.get_status(GetStatusRequest {}).await.unwrap().into_inner();
     let refusal = status.last_refusal.unwrap();
     assert_eq!((refusal.change.as_str(), refusal.reason.as_str()), ("follow", "hashes"));
     store.put_folder("fleet/minilm/third", &folder);
-    followed(&service, "done", 2).await;
+    service.logs(FOLLOWED, 2).await;
     assert_eq!(answering(&service).await, "third");
 
     // One that is here already is not downloaded again; an archive is taken as well.
     store.requests();
     point("minilm/next");
-    followed(&service, "done", 3).await;
+    service.logs(FOLLOWED, 3).await;
     assert_eq!(answering(&service).await, "next");
     assert!(store.requests().iter().all(|request| !request.contains("model.onnx")));
     store.put("fleet/minilm/4.tar", Object::Whole(archive(&parts.variant("fourth"))));
     point("minilm/4.tar");
-    followed(&service, "done", 4).await;
+    service.logs(FOLLOWED, 4).await;
     assert_eq!(answering(&service).await, "fourth");
     assert_ne!(first, "fourth");
 

@@ -153,9 +153,7 @@ async fn a_shadow_is_compared_with_what_was_answered_and_answers_nobody() {
     // It survives a kill, since it is written down.
     service.kill();
     let service = parts.start_with(&settings);
-    while !releases(&service).await.iter().any(|release| release.label == "shadow") {
-        tokio::task::yield_now().await;
-    }
+    service.logs("a release reads in the shadow", 1).await;
     assert_eq!(answering(&service).await, first);
 
     let admin = service.admin.to_string();
@@ -236,9 +234,7 @@ async fn a_canary_has_its_conversations_and_goes_when_it_breaks_a_limit() {
     // A restart keeps it, and who has it.
     service.kill();
     let service = parts.start_with(&settings);
-    while !releases(&service).await.iter().any(|release| release.label == "canary") {
-        tokio::task::yield_now().await;
-    }
+    service.logs("a canary answers", 1).await;
     assert_eq!(versions, by_conversation(&service, harmless, 30).await);
 
     // One that sees something everywhere is gone after ten messages of each side, and nobody asked for that.

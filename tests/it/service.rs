@@ -4,11 +4,14 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use serde_json::Value;
 use sidedoor::server::grpc::proto::model_service_client::ModelServiceClient;
 use sidedoor::server::grpc::proto::scoring_service_client::ScoringServiceClient;
 use sidedoor::server::grpc::proto::{Message, ScoreRequest};
+use tokio::sync::watch;
+use tokio::time::timeout;
 use tonic::service::Interceptor;
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
@@ -19,7 +22,9 @@ use crate::support::{home, sidedoor};
 /// `sidedoor serve` with the default bundle and policy on free ports; killed when dropped.
 pub(crate) struct Service {
     child: Child,
-    log: Option<JoinHandle<Vec<String>>>,
+    /// All that it has logged, and who reads that.
+    log: watch::Receiver<Vec<String>>,
+    reader: Option<JoinHandle<()>>,
     pub(crate) grpc: SocketAddr,
     pub(crate) admin: SocketAddr,
 }
@@ -53,12 +58,27 @@ impl Service {
             }
         };
         // Read to the end, since a full pipe would stop the service.
-        let log = thread::spawn(move || {
-            said.extend(lines.map_while(Result::ok));
-            said
+        let (told, log) = watch::channel(said);
+        let reader = thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                told.send_modify(|said| said.push(line));
+            }
         });
         let address = |key: &str| serving[key].as_str().and_then(|text| text.parse().ok()).expect("an address");
-        Self { grpc: address("grpc_address"), admin: address("admin_address"), child, log: Some(log) }
+        Self { grpc: address("grpc_address"), admin: address("admin_address"), child, log, reader: Some(reader) }
+    }
+
+    /// How many lines of its log have that message.
+    pub(crate) fn logged(&self, message: &str) -> usize {
+        lines_with(message, &self.log.borrow())
+    }
+
+    /// Waits, without taking any of the processor from it, until so many lines of its log have that message.
+    pub(crate) async fn logs(&self, message: &str, count: usize) {
+        let mut log = self.log.clone();
+        let has_said_it = timeout(LIMIT, log.wait_for(|said| lines_with(message, said) >= count)).await;
+        let is_said = matches!(has_said_it, Ok(Ok(_)));
+        assert!(is_said, "it should say {count} times: {message}\nit said: {:#?}", self.log.borrow());
     }
 
     /// A channel to it.
@@ -99,8 +119,10 @@ impl Service {
     /// Waits for its end; returns how it ended and all that it logged.
     pub(crate) fn wait(&mut self) -> (ExitStatus, Vec<String>) {
         let status = self.child.wait().expect("it ends");
-        let log = self.log.take().map(|log| log.join().expect("reading does not panic"));
-        (status, log.unwrap_or_default())
+        if let Some(reader) = self.reader.take() {
+            reader.join().expect("reading does not panic");
+        }
+        (status, self.log.borrow().clone())
     }
 }
 
@@ -110,6 +132,14 @@ impl Drop for Service {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// How long it may take to say what a test waits for, on a slow machine beside other tests.
+const LIMIT: Duration = Duration::from_secs(300);
+
+fn lines_with(message: &str, said: &[String]) -> usize {
+    let message = format!("\"message\":\"{message}\"");
+    said.iter().filter(|line| line.contains(&message)).count()
 }
 
 /// Puts a bearer token on every call; an empty one on none.
