@@ -23,7 +23,7 @@ static HINT: LazyLock<Regex> = LazyLock::new(|| {
 /// The digits that the number begins with, told beside.
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:starts?|starting|begins?|beginning|comes? after|goes behind|behind|after|prefix|area code|code|vorwahl|beginnt mit|prefijo|empieza (?:con|por)|prefixe|commence par|indicatif|prefisso|inizia con|prefixo|comeca com|kierunkowy|zaczyna sie od|netnummer|begint met|начинается с|код|ddd|kode|awalan)(?: is| are| it| with| by| auf)?(?: ?[:=-])? ?(?P<digits>\+?[0-9](?:[ -]?[0-9]){1,6})\b",
+        r"\b(?:starts?|starting|begins?|beginning|comes? after|goes behind|behind|after|prefix|area code|code|vorwahl|beginnt mit|prefijo|empieza (?:con|por)|prefixe|commence par|indicatif|prefisso|inizia con|prefixo|comeca com|kierunkowy|zaczyna sie od|netnummer|begint met|начинается с|код|ddd|kode|awalan)(?: is| are| it| with| by| auf)?(?: ?[:=-])? ?(?P<digits>\+?[0-9](?:[ -]?[0-9]){1,8})\b",
     )
 });
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::sum_counts::known_count;
-use super::sum_words::{PASSED, Role, SEQUENCE, has, sum_words};
+use super::sum_words::{Role, follows, has, is_passed, sum_words};
 use crate::engine::text::digits::said;
 use crate::engine::text::spoken::places_part;
 use crate::engine::text::words::words;
@@ -45,9 +45,7 @@ pub(super) fn items(text: &str) -> Vec<Item> {
     let ranges: Vec<Range<usize>> = cuts.iter().map(|(range, _)| range.clone()).collect();
     let said = said(text, &ranges).into_iter().filter(|(range, _)| !range.is_empty());
     let is_number = |value: &str| !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    let joint = |range: &Range<usize>| Kind::Joint {
-        is_sequence: text[range.clone()].split(' ').any(|word| has(SEQUENCE, word)),
-    };
+    let joint = |range: &Range<usize>| Kind::Joint { is_sequence: text[range.clone()].split(' ').any(follows) };
     let said = said.map(|(range, value)| {
         let kind = if is_number(&value) { Kind::Value(value) } else { joint(&range) };
         (range, kind)
@@ -62,13 +60,18 @@ pub(super) fn items(text: &str) -> Vec<Item> {
             continue;
         }
         while cuts.next_if(|(cut, _)| cut.end <= word.start).is_some() {}
-        let (range, kind) = match cuts.next_if(|(cut, _)| cut.start <= word.start) {
-            Some((cut, kind)) => (word.start..cut.end.max(word.end), kind),
-            None if has(PASSED, &text[word.clone()]) => (word.clone(), joint(&word)),
-            None => (word.clone(), Kind::Other),
-        };
-        end = range.end;
-        items.push(Item { range, kind });
+        let before = items.len();
+        while let Some((cut, kind)) = cuts.next_if(|(cut, _)| cut.start < word.end) {
+            if items.len() == before && cut.start > word.start {
+                break;
+            }
+            end = end.max(cut.end);
+            items.push(Item { range: cut, kind });
+        }
+        if items.len() == before {
+            let kind = if is_passed(&text[word.clone()]) { joint(&word) } else { Kind::Other };
+            items.push(Item { range: word, kind });
+        }
     }
     items
 }
@@ -88,8 +91,17 @@ pub(super) enum Origin {
     Plain,
     /// Calculated, with nothing but signs.
     Signs,
+    /// Known to everybody: "a dozen", "a week's days".
+    Known,
     /// Calculated, as words say.
     Words,
+}
+
+impl Origin {
+    /// Tells whether words say what there is to calculate, or to know.
+    pub(super) fn is_said(self) -> bool {
+        matches!(self, Self::Words | Self::Known)
+    }
 }
 
 /// Reads the part that begins at the item `at`: it, and the item behind.
@@ -104,16 +116,23 @@ pub(super) fn part(text: &str, items: &[Item], at: usize) -> Option<(Part, usize
 /// Most digits of a number that is calculated with.
 const MOST_DIGITS: usize = 6;
 
+/// How many digits a whole telephone number has.
+const WHOLE: std::ops::RangeInclusive<usize> = 9..=13;
+
 /// A number before which nothing is calculated but what it is told to be made of: "half of 1000", "two dozen".
 fn operand(text: &str, items: &[Item], at: usize, depth: usize) -> Option<(Part, usize)> {
     const MOST_DEPTH: usize = 2;
     let item = items.get(at)?;
-    let known = |count: u32, range: Range<usize>| Part { range, value: count.to_string(), origin: Origin::Words };
+    let known = |count: u32, range: Range<usize>| Part { range, value: count.to_string(), origin: Origin::Known };
     match &item.kind {
         Kind::Value(value) => {
             let plain = Part { range: item.range.clone(), value: value.clone(), origin: Origin::Plain };
             let behind = items.get(at + 1).filter(|next| is_space(text, item.range.end, next.range.start));
             let times = value.parse::<u32>().ok().filter(|times| (1..=12).contains(times));
+            // "24 hours a day": what is counted, not what everybody knows.
+            if value != "1" && behind.is_some_and(|next| matches!(next.kind, Kind::Known(_))) {
+                return None;
+            }
             Some(match (times, behind.map(|next| (&next.kind, next.range.end))) {
                 (Some(times), Some((Kind::Role(Role::Count(count)), end))) => {
                     (known(times * count, item.range.start..end), at + 2)
@@ -129,7 +148,7 @@ fn operand(text: &str, items: &[Item], at: usize, depth: usize) -> Option<(Part,
             Some((known(*count, item.range.start..end), at + 1 + usize::from(told.is_some())))
         }
         Kind::Role(Role::Count(count)) => Some((known(*count, item.range.clone()), at + 1)),
-        Kind::Role(role @ (Role::Half | Role::Twice | Role::Thrice | Role::Root | Role::Square))
+        Kind::Role(role @ (Role::Share(_) | Role::Twice | Role::Thrice | Role::Root | Role::Square))
             if depth < MOST_DEPTH =>
         {
             let mut of = at + 1;
@@ -152,27 +171,58 @@ fn operand(text: &str, items: &[Item], at: usize, depth: usize) -> Option<(Part,
             }
             Some((Part { range, value: made(*role, &inner.value)?, origin: Origin::Words }, next))
         }
+        Kind::Role(role @ (Role::SumOf | Role::ProductOf | Role::DifferenceOf)) if depth < MOST_DEPTH => {
+            let (left, and) = operand(text, items, at + 1, MOST_DEPTH)?;
+            let joint = items.get(and).filter(|joint| matches!(joint.kind, Kind::Joint { .. }))?;
+            let (right, next) = operand(text, items, and + 1, MOST_DEPTH)?;
+            let is_near = is_space(text, item.range.end, left.range.start)
+                && is_space(text, left.range.end, joint.range.start)
+                && is_space(text, joint.range.end, right.range.start);
+            let is_short = left.value.len().max(right.value.len()) <= MOST_DIGITS;
+            let role = if *role == Role::SumOf {
+                Role::Plus
+            } else if *role == Role::ProductOf {
+                Role::Times
+            } else {
+                Role::Minus
+            };
+            let value = if is_near && is_short { calculated(&left.value, role, &right.value)? } else { return None };
+            Some((Part { range: item.range.start..right.range.end, value, origin: Origin::Words }, next))
+        }
         Kind::Role(_) | Kind::Joint { .. } | Kind::Other => None,
     }
 }
 
 /// A part with what is calculated with it behind: "minus one", "squared", "take two away".
 fn continued(text: &str, items: &[Item], part: &Part, at: usize) -> Option<(Part, usize)> {
-    let next = items.get(at)?;
-    if part.value.len() > MOST_DIGITS {
+    let is_whole = WHOLE.contains(&part.value.len());
+    if part.value.len() > MOST_DIGITS && !is_whole {
         return None;
     }
+    // "…, and add nine"
+    let is_led = items.get(at).is_some_and(|and| {
+        and.kind == Kind::Joint { is_sequence: false } && is_light_gap(&text[part.range.end..and.range.start])
+    }) && items
+        .get(at + 1)
+        .is_some_and(|next| matches!(next.kind, Kind::Role(Role::Plus | Role::Minus | Role::Take)));
+    let at = at + usize::from(is_led);
+    let next = items.get(at)?;
     let gap = &text[part.range.end..next.range.start];
     if let Kind::Value(_) = next.kind {
+        if is_whole || is_led {
+            return None;
+        }
         let sign = gap.trim();
         let (right, behind) = operand(text, items, at, 0)?;
         let value = signed(&part.value, sign, &right.value)?;
-        let origin =
-            if part.origin == Origin::Words || right.origin == Origin::Words { Origin::Words } else { Origin::Signs };
+        let origin = if part.origin.is_said() || right.origin.is_said() { Origin::Words } else { Origin::Signs };
         return Some((Part { range: part.range.start..right.range.end, value, origin }, behind));
     }
     let Kind::Role(role) = next.kind else { return None };
-    let is_paused = matches!(gap, ", " | " - " | "; ");
+    let is_paused = is_led || matches!(gap, ", " | " - " | "; ");
+    if is_whole && !matches!(role, Role::Plus | Role::Minus | Role::Take) {
+        return None;
+    }
     if !(gap == " " || is_paused || gap == "'" || gap == "-") {
         return None;
     }
@@ -192,6 +242,9 @@ fn continued(text: &str, items: &[Item], part: &Part, at: usize) -> Option<(Part
         .filter(|away| away.kind == Kind::Role(Role::Away) && is_space(text, right.range.end, away.range.start));
     // "612, plus 345": what is put behind, not what is added.
     let is_joined = role == Role::Plus && part.origin == Origin::Plain && right.value.len() > 2;
+    if is_whole && right.value.len() > 4 {
+        return None;
+    }
     if is_paused && (is_joined || matches!(role, Role::Times | Role::Over | Role::LessThan)) {
         return None;
     }
@@ -211,6 +264,11 @@ fn continued(text: &str, items: &[Item], part: &Part, at: usize) -> Option<(Part
     Some((Part { range, value, origin: Origin::Words }, behind))
 }
 
+/// Nothing, or a light pause.
+fn is_light_gap(gap: &str) -> bool {
+    matches!(gap, " " | ", " | "; " | " - ")
+}
+
 /// Nothing but a space, or what glues a word to another.
 fn is_space(text: &str, start: usize, end: usize) -> bool {
     matches!(&text[start..end], " " | "" | "'" | "-" | "\u{2019}")
@@ -228,7 +286,9 @@ fn is_end(text: &str, at: usize) -> bool {
 /// What is made of one number.
 fn made(role: Role, of: &str) -> Option<String> {
     let number: u64 = of.parse().ok().filter(|_| of.len() <= MOST_DIGITS && !(of.len() > 1 && of.starts_with("00")))?;
-    let value = if matches!(role, Role::Half | Role::Halved) {
+    let value = if let Role::Share(parts) = role {
+        number.is_multiple_of(parts.into()).then_some(number / u64::from(parts))?
+    } else if role == Role::Halved {
         number.is_multiple_of(2).then_some(number / 2)?
     } else if matches!(role, Role::Twice | Role::Doubled) {
         number * 2

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashSet;
 
 use super::sum_counts::COUNTS;
 use crate::engine::text::normalize::fold;
@@ -23,9 +24,19 @@ pub(super) const ROOT: &str = "square root of, root of, raíz de, raiz de, raíz
 /// What takes away what stands before it from what stands behind: "five less than 560".
 const LESS_THAN: &str = "less than, fewer than, short of, below, menos que, de moins que, weniger als, in meno di, a menos que, mniej niż, меньше чем, minder dan";
 const MORE_THAN: &str = "more than, above, added to, más que, de plus que, mehr als, in più di, a mais que, więcej niż, больше чем, meer dan";
+/// What takes away, and is a measure too.
+const MIN: &str = "min";
 /// What makes a sum of a number that is told first: "…, take one away", "…, knock off two".
 const TAKE: &str = "take, takes, take off, taking, knock off, knock, subtract, subtracting, deduct, lose, drop, remove, minus, réstale, restale, resta, quita, quítale, quitale, retire, enlève, enleve, ôte, retirez, ziehe, zieh, abzüglich, togli, sottrai, tira, tire, subtrai, odejmij, отними, отнять, вычти, çıkar, trek";
 const AWAY: &str = "away, off, away from it, off it, from it, from that, off that, ab, davon, weg, eraf, от этого";
+const ADD: &str = "add, adding, and add, súmale, sumale, suma, súmele, añade, ajoute, ajoutez, addiere, addier, zähle dazu, aggiungi, adicione, some, soma, acrescenta, dodaj, прибавь, прибавить, добавь, ekle, tambahkan, tel erbij";
+const THIRD: &str = "third of, a third of, one third of, un tercio de, la tercera parte de, un tiers de, le tiers de, ein drittel von, um terço de, un terzo di, een derde van, jedna trzecia z, треть от";
+const QUARTER: &str = "quarter of, a quarter of, one quarter of, un cuarto de, la cuarta parte de, un quart de, le quart de, ein viertel von, um quarto de, un quarto di, een kwart van, ćwierć z, четверть от";
+const TENTH: &str =
+    "tenth of, a tenth of, one tenth of, un décimo de, un dixième de, ein zehntel von, um décimo de, un decimo di";
+const SUM_OF: &str = "sum of, the sum of, la suma de, a soma de, la somme de, die summe aus, die summe von, summe aus, la somma di, de som van, сумма";
+const PRODUCT_OF: &str = "product of, the product of, el producto de, o produto de, le produit de, das produkt aus, das produkt von, produkt aus, il prodotto di, het product van, iloczyn, произведение";
+const DIFFERENCE_OF: &str = "difference of, the difference of, difference between, the difference between, la diferencia entre, a diferença entre, la différence entre, die differenz aus, die differenz von, la differenza tra, la differenza fra, het verschil tussen, różnica, разность";
 const TWICE: &str = "twice, double, double of, the double of, two times, el doble de, doble de, o dobro de, dobro de, le double de, double de, das doppelte von, doppelte von, zweimal, zwei mal, il doppio di, doppio di, het dubbele van, dubbele van, tweemaal, podwojone, dwukrotność, dwa razy, дважды, удвоенное, двойное, dua kali, gấp đôi";
 const THRICE: &str = "thrice, triple of, the triple of, el triple de, triple de, o triplo de, triplo de, le triple de, das dreifache von, dreimal, drei mal, il triplo di, driemaal, potrojone, trzy razy, трижды, утроенное, tiga kali";
 const SQUARE: &str = "square of, the square of, cuadrado de, quadrado de, carré de, quadrat von, quadrato di, kwadrat, kwadraat van, квадрат";
@@ -44,7 +55,7 @@ const NICKEL: &str = "nickel, nickels";
 pub(super) const PASSED: &str = " and then the next is are a an it s i that last first final middle ending end ends start starts add put write \
     behind after follow follows followed by finish finishes with on to digits digit ones one group \
     block part bit number numbers comes come now lastly finally by begin begins plus more plain straight just area code \
-    the of in into my your his her it's its thats here you'll that this those these there take takes took comes come to for goes go so ok okay please
+    the of in into my your his her it's its thats here you'll that this those these there take takes took comes come to for goes go so donc also pues entonces quindi dus więc wiec значит ok okay please
     whatever makes gives equals you get what 's that's whole result sum answer which dann und danach zuerst vorwahl am schluss zum hinten kommt ist die das \
     luego despues después y el la los al final primero empieza termina es son puis et ensuite le après fin finit par poi e il infine inizia \
     depois termina começa por fim potem i na koniec потом и затем в конце дальше sonra ve phir aur lalu kemudian terus \
@@ -52,11 +63,11 @@ pub(super) const PASSED: &str = " and then the next is are a an it s i that last
     les derniers dernieres suite du de la ultimos últimos tres las ultimas últimas siguen sigue acaba acabando seguido os ultime cifre letzten letzte endlich noch dazu danach darauf zu beginn anfang ";
 
 /// Of those the words that put one part behind another.
-pub(super) const SEQUENCE: &str = " then next finally lastly last followed finish finishing ending end luego despues al final sigue puis ensuite enfin dann danach \
+const SEQUENCE: &str = " then next finally lastly last followed finish finishing ending end luego despues al final sigue puis ensuite enfin dann danach \
     zuletzt letzten darauf poi infine depois entao ai fim potem nastepnie dalej koniec wreszcie потом затем далее конце sonra ardindan phir fir lalu kemudian terus daarna dan slot roi sau first start starts begin ";
 
 /// Words that say that a number is a telephone's.
-pub(super) const PHONE: &str = " phone phones phoning call calls calling ring rings ringing text texts texting dial dials dialling dialing mobile mob cell cellphone tel telephone number numbers whatsapp viber line hotline ph landline \
+const PHONE: &str = " phone phones phoning call calls calling ring rings ringing text texts texting dial dials dialling dialing mobile mob cell cellphone tel telephone number numbers whatsapp viber line hotline ph landline \
     movil celular telefono telefone numero llama llamame llamar llamad escribeme marca marcar contato liga ligar ligue zap fone telemovel \
     portable numero appelle appeler appelez appel telephone joindre handy handynummer nummer telefon telefonnummer anrufen anruf ruf ruft mobil mobilnummer \
     chiama chiamami chiamare cellulare telefonare bel bellen mobiel telefoonnummer appen zadzwon dzwon dzwonic komorka komorki numer tel \
@@ -74,9 +85,14 @@ pub(super) enum Role {
     /// Takes the number behind it away from the one before, where [`Self::Away`] follows.
     Take,
     Away,
-    Half,
+    /// The half, the third part, the fourth of what follows.
+    Share(u32),
     Twice,
     Thrice,
+    /// Calculates with two numbers that follow: "the product of 4 and 151".
+    SumOf,
+    ProductOf,
+    DifferenceOf,
     Root,
     Square,
     Squared,
@@ -102,20 +118,28 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     use Role::{
-        Away, Count, Doubled, Half, Halved, LessThan, Minus, Over, Plus, Root, Square, Squared, Take, Thrice, Times,
-        Twice,
+        Away, Count, DifferenceOf, Doubled, Halved, LessThan, Minus, Over, Plus, ProductOf, Root, Share, Square,
+        Squared, SumOf, Take, Thrice, Times, Twice,
     };
     let lists = [
         (PLUS, Plus),
         (MORE_THAN, Plus),
+        (ADD, Plus),
         (MINUS, Minus),
+        (MIN, Minus),
         (LESS_THAN, LessThan),
         (TIMES, Times),
         (OVER, Over),
         (TAKE, Take),
         (AWAY, Away),
-        (HALF, Half),
-        (HALF_OF, Half),
+        (HALF, Share(2)),
+        (HALF_OF, Share(2)),
+        (THIRD, Share(3)),
+        (QUARTER, Share(4)),
+        (TENTH, Share(10)),
+        (SUM_OF, SumOf),
+        (PRODUCT_OF, ProductOf),
+        (DIFFERENCE_OF, DifferenceOf),
         (TWICE, Twice),
         (THRICE, Thrice),
         (ROOT, Root),
@@ -163,7 +187,33 @@ pub(super) fn may_say(lower: &str) -> bool {
 /// The words of a folded text that make sums, in order.
 pub(super) fn sum_words(text: &str) -> Vec<(Range<usize>, Role)> {
     let found = WORDS.search.find_iter(text).map(|found| (found.range(), WORDS.roles[found.pattern().as_usize()]));
-    found.filter(|(range, _)| is_whole_word(text, range)).collect()
+    // "a pair of sevens": a digit twice.
+    let is_repeat = |range: &Range<usize>, role: Role| {
+        role == Role::Count(2) && [" of ", " de ", " di ", " von "].iter().any(|of| text[range.end..].starts_with(of))
+    };
+    found.filter(|(range, role)| is_whole_word(text, range) && !is_repeat(range, *role)).collect()
+}
+
+fn set(list: &str) -> FxHashSet<String> {
+    folded(list).text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Tells whether a folded word only says which part of a number comes.
+pub(super) fn is_passed(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| set(PASSED));
+    WORDS.contains(word)
+}
+
+/// Tells whether a folded word puts one part of a number behind another.
+pub(super) fn follows(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| set(SEQUENCE));
+    WORDS.contains(word)
+}
+
+/// Tells whether a folded word says that a number is a telephone's.
+pub(super) fn is_of_phones(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| set(PHONE));
+    WORDS.contains(word)
 }
 
 /// Tells whether a list, words with spaces around each, has a word.

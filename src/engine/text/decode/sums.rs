@@ -82,6 +82,10 @@ fn sums(source: &Source<'_>, found: &mut Vec<Replacement>) {
             }
         };
         let Some(value) = value.filter(|_| is_whole) else { return };
+        // "900 minus 25 is 875": told to be checked, not to be dialled.
+        if words(&text[range.end..]).take(2).any(|word| text[range.end..][word] == value) {
+            return;
+        }
         is_telling |= part("times").is_none_or(|word| word.starts_with("multip"))
             && !matches!(part("sign"), Some("-" | "−" | "/"));
         sums.push(Replacement::new(range, value, "arithmetic"));
