@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::sum_words::folded;
+use super::sum_words::{folded, is_of_phones};
 use super::{Replacement, Source, pattern};
 use crate::engine::text::number_words::{ENGLISH, LANGUAGES, Number, NumberWord, number_words};
 use crate::engine::text::words::words;
@@ -44,15 +44,36 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let Some((rows, digits)) = rows(text, &hint, is_first) else { return };
     let told = PREFIX.captures_iter(text).filter_map(|told| told.name("digits")).map(|told| told.range());
     let mut outside = told.filter(|told| told.end <= rows.start || told.start >= rows.end);
-    let prefix = outside.next();
+    let prefix = outside.next().or_else(|| digits_beside(text, &hint));
     let begins = prefix.clone().map_or("", |prefix| &text[prefix]);
     let number = format!("{begins}{digits}");
+    let is_said = |word: Range<usize>| {
+        (word.end <= rows.start || word.start >= rows.end)
+            && (word.end <= hint.start || word.start >= hint.end)
+            && is_of_phones(&text[word])
+    };
+    let is_national = digits.starts_with('0') && matches!(digits.len(), 10 | 11);
+    if prefix.is_none() && !is_national && !words(text).any(is_said) {
+        return;
+    }
     if !DIGITS.contains(&number.bytes().filter(u8::is_ascii_digit).count()) {
         return;
     }
     let range = prefix.map_or(rows.clone(), |prefix| prefix.start.min(rows.start)..prefix.end.max(rows.end));
     let span = view.original(range.start, range.end);
     found.push(Replacement::new(span.start()..span.end(), number, "acrostic"));
+}
+
+/// "Mobile, last words: 07700": digits in the line of the hint, as many as a number begins with.
+fn digits_beside(text: &str, hint: &Range<usize>) -> Option<Range<usize>> {
+    const BEGINNING: std::ops::RangeInclusive<usize> = 3..=7;
+    let start = text[..hint.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[hint.end..].find('\n').map_or(text.len(), |at| hint.end + at);
+    let line = &text[start..end];
+    let mut found = words(line)
+        .filter(|word| BEGINNING.contains(&word.len()) && line[word.clone()].bytes().all(|byte| byte.is_ascii_digit()));
+    let only = found.next().filter(|_| found.next().is_none())?;
+    Some(start + only.start..start + only.end)
 }
 
 /// The lines that all begin, or end, with a number's word, where they lie, and the digits that they tell.
@@ -148,8 +169,17 @@ mod tests {
     }
 
     #[test]
+    fn the_number_begins_in_the_line_that_tells_of_it() {
+        check(
+            "Mobile, last words: 07700\nI count to nine\nmy cat is zero\ndog zero\nI have three\nhe is two\nshe is six",
+            "Mobile, last words: 07700900326",
+        );
+    }
+
+    #[test]
     fn lists_of_things_are_no_number() {
         for text in [
+            "Last number is the quantity:\nbolts nine\nscrews twenty\nhinges eight\nnails fifty\nglue one\ntape two",
             "One bed\nTwo chairs\nFive lamps\nFour stools\nRead the list from the top",
             "The first words of a baby:\nOne cat\nTwo dogs\nmum\ndad\nball",
             "Last words of the play:\nso it was nine\nand then ten\nthe end came\nat eight",
