@@ -15,12 +15,17 @@ mod initials_words;
 mod left_out;
 mod left_out_kinds;
 mod letter_key;
+mod line_words;
 mod mirror;
 mod mirror_words;
 mod numerals;
 mod rebus;
 mod shift_words;
 mod spelling;
+mod sum_counts;
+mod sum_parts;
+mod sum_rows;
+mod sum_words;
 mod sums;
 mod tail;
 mod transport;
@@ -125,6 +130,7 @@ const DECODERS: &[Decoder] = &[
     sums::decode,
     left_out::decode,
     rebus::decode,
+    line_words::decode,
     initials::decode,
 ];
 

@@ -6,13 +6,16 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 
+use super::sum_rows;
+use super::sum_words::{HALF, MINUS, OVER, PASSED, PLUS, ROOT, TIMES};
 use super::{Replacement, Source, hints, pattern};
 use crate::engine::text::number_words::{ENGLISH, Number, number_words};
 use crate::engine::text::words::words;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let text = source.text;
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    sum_rows::decode(source, found);
+    if !found.is_empty() || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
     }
     shifted_numbers(text, found);
@@ -25,15 +28,6 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
 
 /// How many digits a telephone number has, said one by one.
 pub(super) const DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
-
-/// What adds, takes away, multiplies, divides, halves and takes the root, as people say it in many languages; in what they
-/// say of an amount too, only beside numbers.
-const PLUS: &str = "plus, add, más, mas, mais, più, piu, dazu, плюс, artı, arti, tambah, jod, jama, جمع, زائد, प्लस, जोड़, 加, たす, 더하기, cộng, dagdag, dodać";
-const MINUS: &str = "minus, less, take away, menos, moins, meno, weniger, минус, мінус, eksi, kurang, kurangi, ghata, ghata ke, ناقص, माइनस, 减, 減, ひく, 빼기, trừ, odjąć";
-const TIMES: &str = "times, multiplied by, por, multiplicado por, fois, mal, per, vezes, volte, veces, razy, умножить на, помножити на, çarpı, carpi, kali, guna, ضرب, गुणा, 乘, かける, 곱하기, nhân, beses";
-const OVER: &str = "divided by, entre, dividido por, dividido entre, divisé par, divise par, geteilt durch, durch, diviso, разделить на, делить на, поділити на, podzielone przez, bölü, bolu, dibagi, bagi, bhag, على, भाग, 除以, わる, 나누기, chia, hinati sa";
-const HALF: &str = "half of, la mitad de, mitad de, metade de, la moitié de, moitié de, moitie de, die hälfte von, hälfte von, haelfte von, metà di, la metà di, meta di, половина от, половина, połowa z, połowa, yarısı, setengah dari, setengah, aadha, kalahati ng, nửa của";
-const ROOT: &str = "square root of, root of, raíz de, raiz de, raíz cuadrada de, racine de, racine carrée de, wurzel aus, radice di, raiz quadrada de, корень из, pierwiastek z";
 
 /// Words between commas as a pattern, the longest first.
 fn alternatives(words: &str) -> String {
@@ -88,6 +82,10 @@ fn sums(source: &Source<'_>, found: &mut Vec<Replacement>) {
             }
         };
         let Some(value) = value.filter(|_| is_whole) else { return };
+        // "900 minus 25 is 875": told to be checked, not to be dialled.
+        if words(&text[range.end..]).take(2).any(|word| text[range.end..][word] == value) {
+            return;
+        }
         is_telling |= part("times").is_none_or(|word| word.starts_with("multip"))
             && !matches!(part("sign"), Some("-" | "−" | "/"));
         sums.push(Replacement::new(range, value, "arithmetic"));
@@ -115,12 +113,6 @@ fn passages(text: &str, sums: &[Replacement]) -> Vec<Replacement> {
     const MOST: usize = 48;
     const TELLING: &str = " schluss luego final puis ensuite finit poi infine depois potem koniec потом затем конце sonra phir lalu kemudian danach dann whatever last next final finish finishes start starts begin begins ending end ends add follow follows first middle ";
     const COUNTS: &str = " two three four five six ";
-    const PASSED: &str = " and then the next is are a an it s i that last first final middle ending end ends start starts add put write \
-        behind after follow follows followed by finish finishes with on to digits digit ones one group \
-        block part bit number numbers comes come now lastly finally by begin begins plus more plain straight just area code \
-        whatever makes gives equals you get what 's that's whole result sum answer which dann und danach zuerst vorwahl am schluss zum hinten kommt ist die das \
-        luego despues después y el la los al final primero empieza termina es son puis et ensuite le après fin finit par poi e il infine inizia \
-        depois termina começa por fim potem i na koniec потом и затем в конце дальше sonra ve phir aur lalu kemudian terus ";
     let mut parts: Vec<std::ops::Range<usize>> = sums.iter().map(|sum| sum.range.clone()).collect();
     for word in words(text) {
         let is_digits = text[word.clone()].bytes().all(|byte| byte.is_ascii_digit());

@@ -7,6 +7,7 @@ mod correction;
 mod lookalikes;
 mod mended;
 mod run;
+mod said;
 mod table;
 mod token;
 mod value;
@@ -15,6 +16,7 @@ use std::ops::Range;
 
 use super::offsets::OffsetMapBuilder;
 use super::views::{View, ViewKind};
+pub(super) use said::said;
 use token::Token;
 
 /// A part of a run and the digits that it says.

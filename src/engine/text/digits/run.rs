@@ -107,7 +107,7 @@ fn ahead(run: &[Token], index: usize, language: usize) -> Vec<Option<Number>> {
 }
 
 /// The language that most of a run's words belong to, strong ones first.
-fn language(run: &[Token]) -> usize {
+pub(super) fn language(run: &[Token]) -> usize {
     let mut weights = [0_u32; LANGUAGES];
     for token in run {
         let Reading::Words(meanings) = &token.reading else { continue };
@@ -130,7 +130,8 @@ fn language(run: &[Token]) -> usize {
     weights.iter().position(|weight| *weight == most).unwrap_or(ENGLISH)
 }
 
-fn meaning(token: &Token, language: usize) -> Option<Part> {
+/// What a token says in a language.
+pub(super) fn meaning(token: &Token, language: usize) -> Option<Part> {
     match &token.reading {
         Reading::Digits => Some(Part::Digits),
         Reading::Lookalike(digits) => Some(Part::Lookalike(digits.clone())),
