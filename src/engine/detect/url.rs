@@ -7,6 +7,7 @@ use linkify::{LinkFinder, LinkKind};
 use super::context::Context;
 use super::email;
 use super::host::{self, Host, Place};
+use super::named_host;
 use super::ordinary::is_ordinary;
 use super::signals::Topic;
 use super::technique;
@@ -33,6 +34,7 @@ impl Detector for UrlDetector {
     }
 
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
+        named_host::detect(self.id(), views, |host| Host::is_within(host, &self.platform_hosts), found);
         let mut finder = LinkFinder::new();
         finder.kinds(&[LinkKind::Url, LinkKind::Email]).url_must_have_scheme(false);
         for kind in [ViewKind::Decoded, ViewKind::Folded, ViewKind::Spelled, ViewKind::Letters] {

@@ -34,7 +34,7 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let mark = r#"\s{0,2}["'=:^!\\+#%`.~*_-]{1,3}"#;
     // Pointing hands and arrows lead from sign to sign as well.
     let gap = r"[\s,_👉👈➡→➜⇒▶-]{1,3}";
-    let lead = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:(?:an?|the|ein|un|una|um) )?");
+    let lead = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:(?:an?|the|ein|un|una|um|another|noch ein|otro|encore un|un altro|outro|nog een|jeszcze jedna) )?");
     let trail = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?");
     let remark = remark();
     // In quotes only what can be nothing else: "«a with a tail»".
