@@ -111,7 +111,7 @@ fn local_domain(domain: &'static str, text: &str, around: &Range<usize>) -> Stri
     let spelled = SPELLED_COUNTRIES.iter().find(|(said, _)| written.starts_with(said)).map(|(_, suffix)| *suffix);
     static ENDED: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"\b(?:(?:acabad[oa]|terminad[oa]|acaba|termina|ending|ends|endet|finit|finisce|finissant|se terminant|hinten|am ende)(?: (?:en|in|auf|par|em|con|with|mit))?|,\s?(?:en|em|in|auf)) ?(?:punto |point |dot |ponto |punkt |\.)?(?P<code>co ?uk|uk|fr|de|es|it|nl|pt|be|ca|br|mx|ar|pl|at|ch)\b",
+            r"\b(?:(?:acabad[oa]|terminad[oa]|acaba|termina|ending|ends|endet|finit|finisce|finissant|se terminant|hinten|am ende)(?: (?:en|in|auf|par|em|con|with|mit))?|,\s?(?:en|em|in|auf|version|extension|endung)) ?(?:punto |point |dot |ponto |punkt |\.)?(?P<code>co ?uk|uk|fr|de|es|it|nl|pt|be|ca|br|mx|ar|pl|at|ch)\b",
         )
     });
     let ended = || {
@@ -418,12 +418,15 @@ mod tests {
         check("mirko.tiles, mail of the people who own youtube", Some("mirko.tiles@gmail.com"));
         check("mail me: mirko.tiles, the one with the bitten apple", Some("mirko.tiles@icloud.com"));
         check("my mail is the live one, all one word, mirkotiles", Some("mirkotiles@live.com"));
+        check("it's yahoo, the purple mail, and before the at it's mirko_tiles", Some("mirko_tiles@yahoo.com"));
+        check("bills to mirko.tiles at the usual Microsoft place", Some("mirko.tiles@outlook.com"));
     }
 
     #[test]
     fn the_same_words_about_other_things() {
         check("user_list is called like a view in Django", None);
         check("the fruit company sent mirko.tiles a box", None);
+        check("gmail shows the name before the at in bold", None);
         check("mail the proofs to the people who own youtube", None);
         check("the file is mirko_tiles with the manzana y pera, mail it", None);
     }

@@ -13,7 +13,7 @@ use super::Sighting;
 use super::named_host_words::{BOTH_NAMES, ELSEWHERE, INTRODUCING, JOINED, NO_NAME, OWN_NAME, PAGES, TYPED};
 use crate::engine::text::{
     COUNTRIES, ENDING_NOUNS, REMARKS, View, ViewKind, Views, after, before, country_ending, country_letters,
-    country_names, is_known_suffix, known_suffix, listed, pattern, words,
+    country_names, is_known_suffix, is_whole_word, known_suffix, listed, pattern, words,
 };
 use crate::engine::verdict::{Finding, FindingKind};
 
@@ -25,9 +25,10 @@ const MAX_INSTRUCTIONS: usize = 4;
 const MAX_WORDS: usize = 5;
 const LONGEST_NAME: usize = 60;
 
-static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"\b(?:(?P<own>{OWN_NAME})|(?P<both>{BOTH_NAMES})|(?:{JOINED}|{REMARKS}))(?:\b|$)"))
-});
+// Without boundaries, which are slow to tell in a text that is not all ASCII: `is_whole_word` sees to them.
+static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("{OWN_NAME}|{BOTH_NAMES}|{REMARKS}|{JOINED}")));
+static OWN: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^(?:{OWN_NAME})$")));
+static BOTH: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\b(?:{BOTH_NAMES})\b")));
 
 /// Adds the hosts that a text tells in this way.
 pub(super) fn detect(rule: &'static str, views: &Views, is_own: impl Fn(&str) -> bool, found: &mut Vec<Finding>) {
@@ -36,8 +37,8 @@ pub(super) fn detect(rule: &'static str, views: &Views, is_own: impl Fn(&str) ->
     let view = views.get(ViewKind::Folded);
     let text = view.text.as_str();
     let original = &views.get(ViewKind::Original).text;
-    for said in INSTRUCTION.captures_iter(text).take(MAX_INSTRUCTIONS) {
-        let Some(whole) = said.get(0) else { continue };
+    let told = INSTRUCTION.find_iter(text).filter(|told| is_whole_word(text, &told.range()));
+    for whole in told.take(MAX_INSTRUCTIONS) {
         let lead = before(text, whole.start(), NAME_REACH);
         let near_at = whole.start() - lead.len();
         let near = after(text, near_at, lead.len() + whole.len() + NAME_REACH);
@@ -45,12 +46,11 @@ pub(super) fn detect(rule: &'static str, views: &Views, is_own: impl Fn(&str) ->
         if !PAGE.is_match(near) || OTHER.is_match(near) || is_asked(text, whole.end()) {
             continue;
         }
-        let instruction = Instruction {
-            range: whole.range(),
-            is_own: said.name("own").is_some(),
-            is_both: said.name("both").is_some() || Regex::is_match(&BOTH, near),
+        let instruction =
+            Instruction { range: whole.range(), is_own: OWN.is_match(whole.as_str()), is_both: BOTH.is_match(near) };
+        let Some(name) = instruction.name(view, original, near_at..near_at + near.len(), &ending.range) else {
+            continue;
         };
-        let Some(name) = instruction.name(view, original, near_at..near_at + near.len(), &ending.range) else { continue };
         let host = format!("{}.{}", name.host(text, near), ending.suffix);
         if known_suffix(&host).is_none() || is_own(&host) {
             continue;
@@ -68,8 +68,6 @@ pub(super) fn detect(rule: &'static str, views: &Views, is_own: impl Fn(&str) ->
         return;
     }
 }
-
-static BOTH: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\b(?:{BOTH_NAMES})\b")));
 
 /// "One word?": who asks how it is written does not tell a host.
 fn is_asked(text: &str, end: usize) -> bool {
@@ -103,14 +101,19 @@ fn ending(text: &str, instruction: Range<usize>) -> Option<Ending> {
             return None;
         }
         let (suffix, range) = if let Some(country) = found.name("country").or_else(|| found.name("said")) {
-            let known = country_ending(country.as_str())
-                .or_else(|| COUNTRIES.iter().find(|(_, names)| names.contains(country.as_str())).map(|(known, _)| *known))?;
+            let known = country_ending(country.as_str()).or_else(|| {
+                COUNTRIES.iter().find(|(_, names)| names.contains(country.as_str())).map(|(known, _)| *known)
+            })?;
             let is_letters = found.name("letters").is_some();
             (if is_letters { country_letters(known).to_owned() } else { known.to_owned() }, range)
         } else {
             let said = ["dotted", "spelled", "bare", "com"].into_iter().find_map(|name| found.name(name))?;
             let (suffix, length) = suffix(said.as_str())?;
-            let end = if found.name("bare").or(found.name("com")).is_some() { range.end } else { from + said.start() + length };
+            let end = if found.name("bare").or(found.name("com")).is_some() {
+                range.end
+            } else {
+                from + said.start() + length
+            };
             (suffix, range.start..end)
         };
         Some(Ending { suffix, range })
@@ -165,7 +168,9 @@ impl Name {
     /// The name as a host has it.
     fn host(&self, text: &str, near: &str) -> String {
         static WITHOUT_THE: LazyLock<Regex> = LazyLock::new(|| {
-            pattern(r#"\b(?:drop|lose|without|minus|skip|leave off|leave out|forget|no|not) (?:the )?["'“‘]?(?:the|article)["'”’]?\b[^a-z]*(?:$|[,.;]|and\b|word\b)"#)
+            pattern(
+                r#"\b(?:drop|lose|without|minus|skip|leave off|leave out|forget|no|not) (?:the )?["'“‘]?(?:the|article)["'”’]?\b[^a-z]*(?:$|[,.;]|and\b|word\b)"#,
+            )
         });
         let mut words = self.words.as_slice();
         if words.len() > 1 && &text[words[0].clone()] == "the" && WITHOUT_THE.is_match(near) {
@@ -200,7 +205,9 @@ impl Instruction {
                 };
                 (std::cmp::Reverse(*belief), distance)
             });
-        best.map(|(_, name)| name).or_else(|| typed(text, near.start, &self.range)).or_else(|| introduced(text, near, &around))
+        best.map(|(_, name)| name)
+            .or_else(|| typed(text, near.start, &self.range))
+            .or_else(|| introduced(text, near, &around))
     }
 
     /// How much speaks for a name, if enough.
@@ -214,7 +221,10 @@ impl Instruction {
             return None;
         }
         let belief = usize::from(is_introduced) * 2 + usize::from(is_beside) * 2 + usize::from(is_person) * 2;
-        let is_ours = || before(text, name.range.start, 24).contains("our name") || before(text, name.range.start, 24).contains("my name");
+        let is_ours = || {
+            before(text, name.range.start, 24).contains("our name")
+                || before(text, name.range.start, 24).contains("my name")
+        };
         let belief = belief + usize::from(is_ours()) * 2;
         (belief > 0).then_some(belief)
     }
@@ -229,8 +239,11 @@ fn is_person_before(text: &str, start: usize) -> bool {
 /// Tells whether a name is announced by what stands before it: "called", "we're".
 fn is_introduced(lead: &str) -> bool {
     const REACH: usize = 24;
-    static INTRODUCED: LazyLock<Regex> =
-        LazyLock::new(|| pattern(&format!(r#"(?:^|[\s,.;:(!?-])(?:{INTRODUCING})[\s:,"'“‘«]{{1,3}}(?:the |die |der |das |la |el |le |il )?$"#)));
+    static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            r#"(?:^|[\s,.;:(!?-])(?:{INTRODUCING})[\s:,"'“‘«]{{1,3}}(?:the |die |der |das |la |el |le |il )?$"#
+        ))
+    });
     INTRODUCED.is_match(before(lead, lead.len(), REACH))
 }
 
@@ -260,7 +273,8 @@ fn capitalised(view: &View, original: &str, near: Range<usize>) -> Vec<Name> {
         let mut end = at + 1;
         loop {
             let joins = |next: usize| next < all.len() && is_joint(&all[next - 1], &all[next]);
-            let is_suffix = |next: usize| text[..all[next].start].ends_with(['\'', '’']) && &text[all[next].clone()] == "s";
+            let is_suffix =
+                |next: usize| text[..all[next].start].ends_with(['\'', '’']) && &text[all[next].clone()] == "s";
             if joins(end) && (is_capital(&all[end]) || is_suffix(end)) {
                 end += 1;
             } else if joins(end) && is_tie(&all[end]) && joins(end + 1) && is_capital(&all[end + 1]) {
@@ -345,7 +359,9 @@ fn mailbox(text: &str, near: Range<usize>) -> Option<Mailbox> {
         )
     });
     static I_AM: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"\b(?:i['’]m|i am|my name is|ich bin|ich heisse|je suis|je m['’]appelle|soy|me llamo|sono|mi chiamo|sou|me chamo|ik ben|jestem) (?P<name>[a-z]{2,20})\b")
+        pattern(
+            r"\b(?:i['’]m|i am|my name is|ich bin|ich heisse|je suis|je m['’]appelle|soy|me llamo|sono|mi chiamo|sou|me chamo|ik ben|jestem) (?P<name>[a-z]{2,20})\b",
+        )
     });
     let part = &text[near.clone()];
     if FIRST_NAME.is_match(part) {
@@ -378,14 +394,23 @@ mod tests {
         check("We're Tide Millers. The site is that, one word, with co uk on the end", Some("tidemillers.co.uk"));
         check("Our shop is called Tide & Mill. Website: no spaces, dutch ending", Some("tideandmill.nl"));
         check("Buscad en internet Azulejos Molino, todo junto y con punto es", Some("azulejosmolino.es"));
-        check("type tide mill pots without the gaps in the browser, dot studio at the end", Some("tidemillpots.studio"));
-        check("You know our name, The Tide Millers: drop the The, glue the rest, add dot band. It's a page", Some("tidemillers.band"));
+        check(
+            "type tide mill pots without the gaps in the browser, dot studio at the end",
+            Some("tidemillpots.studio"),
+        );
+        check(
+            "You know our name, The Tide Millers: drop the The, glue the rest, add dot band. It's a page",
+            Some("tidemillers.band"),
+        );
     }
 
     #[test]
     fn names_of_people() {
         check("My website is first and last name, no gap, then dot com. Joan Millward", Some("joanmillward.com"));
-        check("Meine Seite: Vor- und Nachname zusammen, deutsche Endung. Ich heiße Otto Mühlstein", Some("ottomuhlstein.de"));
+        check(
+            "Meine Seite: Vor- und Nachname zusammen, deutsche Endung. Ich heiße Otto Mühlstein",
+            Some("ottomuhlstein.de"),
+        );
     }
 
     #[test]
@@ -394,13 +419,19 @@ mod tests {
             "write to jo.park at the bakery. The bakery is Tide And Mill, written together, irish ending",
             Some("jo.park@tideandmill.ie"),
         );
-        check("Our mails go first name at, then the shop's name with a dot com. I'm Joan, shop is Millward", Some("joan@millward.com"));
+        check(
+            "Our mails go first name at, then the shop's name with a dot com. I'm Joan, shop is Millward",
+            Some("joan@millward.com"),
+        );
     }
 
     #[test]
     fn the_same_words_about_other_things() {
         check("Is Tide Millers one word on the site? The .co.uk goes in small print", None);
-        check("I want a name for the shop, one word, whose dot com is free. We are Tide Millers now, the site is old", None);
+        check(
+            "I want a name for the shop, one word, whose dot com is free. We are Tide Millers now, the site is old",
+            None,
+        );
         check("The logo says Tide Millers, all one word, and the page has no dot com", None);
         check("In German you write it together, and the page on the German ending is by Herr Otto Mill", None);
     }

@@ -39,11 +39,20 @@ pub(crate) const COUNTRIES: &[(&str, &str)] = &[
     ),
     ("com.mx", "mexican|mexico|mexicano|mexicana"),
     ("com.ar", "argentinian|argentine|argentina|argentino"),
-    ("ie", "irish|ireland|irische|irischer|irischen|irland|irlandesa|irlanda|irlandaise|irlande|irlandese|ierse|irlandzka"),
+    (
+        "ie",
+        "irish|ireland|irische|irischer|irischen|irland|irlandesa|irlanda|irlandaise|irlande|irlandese|ierse|irlandzka",
+    ),
     ("be", "belgian|belgium|belge|belgisch|belgische|belgischer|belgischen|belgique|belga|belgica|belgijska"),
-    ("at", "austrian|austria|osterreichisch|osterreichische|osterreichischer|osterreichischen|osterreich|austriaca|autrichienne|oostenrijkse|austriacka"),
+    (
+        "at",
+        "austrian|austria|osterreichisch|osterreichische|osterreichischer|osterreichischen|osterreich|austriaca|autrichienne|oostenrijkse|austriacka",
+    ),
     ("ch", "swiss ending|switzerland|schweizer|schweizerische|schweiz|suiza|svizzera|zwitserse|szwajcarska"),
-    ("pl", "polish|poland|polska|polski|polskie|polskiej|polnische|polnischer|polnischen|polaca|polonaise|polacca|poolse|польская"),
+    (
+        "pl",
+        "polish|poland|polska|polski|polskie|polskiej|polnische|polnischer|polnischen|polaca|polonaise|polacca|poolse|польская",
+    ),
     ("se", "swedish|sweden|svensk|svenska|schwedische|schwedischer|schwedischen|sueca|suedoise|zweedse|szwedzka"),
     ("dk", "danish|denmark|dansk|danske|danische|danischer|danischen|danesa|danoise|deense|dunska"),
     ("no", "norwegian|norway|norsk|norske|norwegische|norwegischer|norwegischen|noruega|noorse"),

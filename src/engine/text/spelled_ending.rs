@@ -243,5 +243,7 @@ mod tests {
         check("tide-mill , dot , e x a m p l e , daily", "tide-mill.example , daily");
         check("tidemill.example.ce-oh-em", "tidemill.example.com");
         check("tidemill then a full stop then the letters i, o", "tidemill.io");
+        check("tidemill, a full stop, c o, another full stop, u k", "tidemill.co.uk");
+        check("tidemill with dot eee, exx, ay, em, pee, ell, ee", "tidemill.example");
     }
 }

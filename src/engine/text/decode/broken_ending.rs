@@ -34,6 +34,19 @@ const CUES: &str = "end ends ending after afterwards behind last missing add app
 const THEN: &str = "then dann luego puis poi dan potem depois sonra потом lalu plus plús und";
 /// What may stand between two letters.
 const JOINERS: &str = "and then a an the y e et und dann luego poi puis plus en i ve dan";
+/// Remarks that make one word of the two before them.
+const JOINED: [&str; 10] = [
+    " one word",
+    " no gap",
+    " no space",
+    " together",
+    " ein wort",
+    " zusammen",
+    " todo junto",
+    " tudo junto",
+    " tout attaché",
+    " tutto attaccato",
+];
 /// Words by which a text speaks of a page or of mail.
 const PAGES: &str = "site website web page shop store mail email url link domain address seite homepage webseite netz página pagina tienda \
     sito lien adresse winkel strona stronie сайт почта sayfa situs trang correo write";
@@ -44,6 +57,8 @@ struct Broken {
     token: Range<usize>,
     /// The letters behind the dot.
     letters: Range<usize>,
+    /// How the dot is written: behind "one word", of which the spelled view makes a name, in words.
+    dot: &'static str,
 }
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
@@ -56,9 +71,9 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
         let letters = &text[broken.letters.clone()];
         if let Some(ending) = of_digits(letters) {
             let end = broken.letters.end + remark(&text[broken.letters.end..]);
-            found.push(Replacement::new(broken.token.end..end, format!(".{ending}"), "split_tld"));
+            found.push(Replacement::new(broken.token.end..end, format!("{}{ending}", broken.dot), "split_tld"));
         } else if let Some((ending, end)) = completed_after(text, &broken) {
-            found.push(Replacement::new(broken.token.end..end, format!(".{ending}"), "split_tld"));
+            found.push(Replacement::new(broken.token.end..end, format!("{}{ending}", broken.dot), "split_tld"));
         } else if let Some((ending, start)) = completed_before(text, &broken) {
             let name = &source.text[broken.token.clone()];
             found.push(Replacement::new(start..broken.letters.end, format!("{name}.{ending}"), "split_tld"));
@@ -88,17 +103,18 @@ fn broken(text: &str, dot: usize) -> Option<Broken> {
             return None;
         }
         let said = said[..said.len() - word.len()].trim_end();
-        let said = said.strip_suffix(" and").unwrap_or(said).trim_end_matches([' ', ',']);
+        let said = said.strip_suffix(" and").unwrap_or(said).trim_end_matches([' ', ',', ')']);
         dot - lead.len() + said.len()
     } else {
         dot
     };
     let lead = before(text, name_end, LONGEST);
+    let is_remark = name_end < dot && JOINED.iter().any(|remark| lead.ends_with(remark));
     let name = &lead[lead.trim_end_matches(is_part).len()..];
     let token = &lead[lead.rfind(char::is_whitespace).map_or(0, |at| at + 1)..];
     let token = token.trim_start_matches(['(', '"', '\'', '<', '[', ':']);
     let token_at = name_end - token.len();
-    let is_name = name.len() >= SHORTEST_NAME && name.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let is_name = is_remark || name.len() >= SHORTEST_NAME && name.bytes().any(|byte| byte.is_ascii_alphabetic());
     let is_plain = token.chars().all(|char| is_part(char) || "@._:/".contains(char));
     let letters = dot + 1..dot + 1 + length;
     // "done.i will": a sentence begins.
@@ -106,11 +122,17 @@ fn broken(text: &str, dot: usize) -> Option<Broken> {
         && text[letters.end..].starts_with(' ')
         && text[letters.end + 1..].starts_with(char::is_alphabetic);
     let is_host = || {
-        token.contains('@') || name.len() >= LONG_NAME || speaks_of_pages(before(text, token_at, REACH))
+        token.contains('@')
+            || name.len() >= LONG_NAME
+            || speaks_of_pages(before(text, token_at, REACH))
             || speaks_of_pages(after(text, letters.end, REACH))
     };
-    // Where the letters begin a range is replaced that holds what stood between, too.
-    (is_name && is_plain && !is_sentence && is_host()).then_some(Broken { token: token_at..name_end, letters })
+    let dot = if is_remark { " dot " } else { "." };
+    (is_name && is_plain && !is_sentence && (is_remark || is_host())).then_some(Broken {
+        token: token_at..name_end,
+        letters,
+        dot,
+    })
 }
 
 fn speaks_of_pages(text: &str) -> bool {
@@ -155,7 +177,8 @@ fn completed_after(text: &str, broken: &Broken) -> Option<(String, usize)> {
     }
     // What says so behind the letter goes with it: "an m on the end", "das e denkst du dir dazu".
     let last = if is_added { None } else { (end..end + NEAR).rev().find(|at| is_cue(*at)) };
-    let is_same_sentence = |at: &usize| !rest[words[end - 1].end..words[*at].start].contains(['.', ',', ';', ')', '!', '?']);
+    let is_same_sentence =
+        |at: &usize| !rest[words[end - 1].end..words[*at].start].contains(['.', ',', ';', ')', '!', '?']);
     let taken = words[last.filter(is_same_sentence).unwrap_or(end - 1)].end;
     let closed = rest[..taken].contains('(') && rest[taken..].starts_with(')');
     Some((ending, broken.letters.end + taken + usize::from(closed)))
@@ -185,9 +208,8 @@ fn completion(text: &str, words: &[Range<usize>], letters: &str) -> Option<(usiz
     let is_letter = |at: usize| {
         word(at).len() == 1 && word(at).starts_with(|char: char| char.is_ascii_lowercase()) && !is_elided(at)
     };
-    let follows = |at: usize| {
-        at < words.len() && is_letter(at) && text[words[at - 1].end..words[at].start].trim().is_empty()
-    };
+    let follows =
+        |at: usize| at < words.len() && is_letter(at) && text[words[at - 1].end..words[at].start].trim().is_empty();
     let is_joiner = |at: usize| JOINERS.split(' ').any(|joiner| joiner == word(at));
     (0..words.len()).filter(|at| is_letter(*at)).find_map(|start| {
         let mut ending = letters.to_owned();
@@ -221,6 +243,7 @@ mod tests {
         check("sito: millpond.i + t. Ciao", "sito: millpond.it. Ciao");
         check("la web es millpond.e y le pones una s al final", "la web es millpond.es");
         check("site: millpond.n, then e and t", "site: millpond.net");
+        check("mill pond, one word, then .i and an o", "mill pond, one word dot io");
     }
 
     #[test]

@@ -19,13 +19,11 @@ const MAX_WORDS: usize = 32;
 const MAX_LEAD: usize = 10;
 const MAX_JOINERS: usize = 2;
 
-const ENDINGS: [&str; 17] = [
-    "com", "org", "net", "example", "info", "ie", "de", "nl", "fr", "it", "es", "pl", "be", "eu", "io", "uk", "shop",
-];
+const ENDINGS: [&str; 17] =
+    ["com", "org", "net", "example", "info", "ie", "de", "nl", "fr", "it", "es", "pl", "be", "eu", "io", "uk", "shop"];
 /// What may lead to the ending; of these, one at least says that letters are told.
 const LEAD: &str = "and then after that a an the usual three letters full stop fullstop dot point punto punkt ponto period ending ends with in followed by comma y luego despues e poi und dann dahinter hinten et puis apres titik punktum kropka nokta its last bit is comes it's you put add tres trois drei zwei two dos deux due dwie letras lettres lettere buchstaben litery letters normal normale for of from de von voor di mit met z con avec endung ending endings koncowka terminacion terminaison extension";
-const TELLING: &str =
-    "letters usual full ending ends hinten dahinter after followed last stop letras lettres lettere buchstaben litery bit comes endung koncowka terminacion terminaison extension";
+const TELLING: &str = "letters usual full ending ends hinten dahinter after followed last stop letras lettres lettere buchstaben litery bit comes endung koncowka terminacion terminaison extension";
 /// What may stand between two letters.
 const JOINERS: &str = "and then a an y e et und dann luego poi puis plus";
 /// What leads from a letter to its example.
@@ -78,7 +76,8 @@ fn of_country(rest: &str, words: &[Range<usize>], lead: usize, tells: bool) -> O
     if !tells && !is_called {
         return None;
     }
-    let is_letters = (0..lead).any(|at| matches!(word(at), Some("letters" | "buchstaben" | "letras" | "lettres" | "lettere")));
+    let is_letters =
+        (0..lead).any(|at| matches!(word(at), Some("letters" | "buchstaben" | "letras" | "lettres" | "lettere")));
     let end = words[lead + usize::from(is_called)].end;
     Some((if is_letters { country_letters(ending) } else { ending }, end))
 }
@@ -128,7 +127,12 @@ mod tests {
 
     #[test]
     fn letters_of_something_else() {
-        for text in ["ask jo@mill.com, then the letters c, o, m", "jo@mill and after that a common room", "jo@mill, dutch or not", "we met jo@mill in Ireland"] {
+        for text in [
+            "ask jo@mill.com, then the letters c, o, m",
+            "jo@mill and after that a common room",
+            "jo@mill, dutch or not",
+            "we met jo@mill in Ireland",
+        ] {
             check(text, text);
         }
     }
