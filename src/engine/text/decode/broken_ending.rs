@@ -29,7 +29,7 @@ const CUES: &str = "end ends ending after afterwards behind last missing add app
     final falta faltan pon ponle pones añade agrega lleva letra letras última ultima detrás acaba termina sigue fim põe coloca acrescenta leva \
     fin manque ajoute ajoutez mets lettre lettres dernière derrière suit bout fine fondo manca aggiungi metti mettila mettici lettera \
     lettere dietro eind einde achter erachter ontbreekt laatste komt plak końcu koncu końca dodaj dopisz brakuje literę litera ostatnia \
-    sonuna sonunda ekle harf eksik конце добавь буква последняя akhir tambah tambahkan huruf terakhir cuối thêm chữ aakhir lagao jodo";
+    sonuna sonunda ekle harf eksik конце добавь буква последняя akhir tambah tambahkan huruf terakhir cuối thêm chữ aakhir lagao jodo slutten slutet sist";
 /// The same right behind the host.
 const THEN: &str = "then dann luego puis poi dan potem depois sonra потом lalu plus plús und";
 /// What may stand between two letters.
@@ -118,11 +118,13 @@ fn broken(text: &str, dot: usize) -> Option<Broken> {
     let is_plain = token.chars().all(|char| is_part(char) || "@._:/".contains(char));
     let letters = dot + 1..dot + 1 + length;
     // "done.i will": a sentence begins.
-    let is_sentence = matches!(&text[letters.clone()], "i" | "a")
+    let is_sentence = name_end == dot
+        && matches!(&text[letters.clone()], "i" | "a")
         && text[letters.end..].starts_with(' ')
         && text[letters.end + 1..].starts_with(char::is_alphabetic);
     let is_host = || {
-        token.contains('@')
+        of_digits(&text[letters.clone()]).is_some()
+            || token.contains('@')
             || name.len() >= LONG_NAME
             || speaks_of_pages(before(text, token_at, REACH))
             || speaks_of_pages(after(text, letters.end, REACH))
