@@ -7,10 +7,10 @@ use regex::Regex;
 
 use super::Sighting;
 use super::context::Context;
-use super::implied_names::{COUNTRIES, DESCRIBED, HINT, PROVIDERS, SPELLED_COUNTRIES};
+use super::implied_names::{DESCRIBED, HINT, PROVIDERS, SPELLED_COUNTRIES};
 use super::ordinary::is_ordinary;
 use super::signals::Topic;
-use crate::engine::text::{ViewKind, Views, pattern};
+use crate::engine::text::{COUNTRIES, ENDING_NOUNS, ViewKind, Views, after, country_names, pattern};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Bytes between a mailbox and the provider that it belongs to.
@@ -20,9 +20,10 @@ const LONGEST_NAME: usize = 40;
 const LONG_NAME: usize = 8;
 
 /// What says that an address is spelled.
-const AT_SAID: [&str; 12] = [
+const AT_SAID: [&str; 13] = [
     "@",
     "before the at",
+    "in front of the at",
     "after the at",
     "at sign",
     "arroba",
@@ -74,7 +75,8 @@ pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found
             };
             // "It is called like a view", "the big fruit company": only where the text speaks of mail is a provider meant.
             let speaks_of_mail = || has_mail_word() || AT_SAID.iter().any(|at| text.contains(at));
-            if provider.is_described && !(is_sure && speaks_of_mail()) {
+            let is_tied = || name.end <= named.start() && is_tied_by_at(&text[name.end..named.start()]);
+            if provider.is_described && !(is_sure && (is_tied() || speaks_of_mail())) {
                 continue;
             }
             let end = with_ending(text, named.end());
@@ -94,9 +96,9 @@ fn local_domain(domain: &'static str, text: &str, around: &Range<usize>) -> Stri
         let names: Vec<String> =
             COUNTRIES.iter().enumerate().map(|(at, (_, names))| format!("(?P<c{at}>{names})")).collect();
         pattern(&format!(
-            r"\b(?:(?:the|its|in|of|on|a|un|el|la|il|le|die|der) )?(?:{})(?:'s)?[ -](?:one|version|ending|domain|flavou?r|kind|with|endung|variante|edition|address|two letters|letters|suffix|country code|code|tld)\b|\b(?:endung|version|extension|domaine|dominio|edition|edicion|final|ending|domain|flavou?r|kind)(?: (?:en|de|di|du|la|le|da|do|of|for|in|the|from))* (?P<said>{})\b",
+            r"\b(?:(?:the|its|in|of|on|a|un|el|la|il|le|die|der) )?(?:{})(?:'s)?[ -](?:one|version|ending|domain|flavou?r|kind|with|endung|variante|edition|address|two letters|letters|suffix|country code|code|tld|{ENDING_NOUNS})\b|\b(?:endung|version|extension|domaine|dominio|edition|edicion|final|ending|domain|flavou?r|kind)(?: (?:en|de|di|du|la|le|da|do|of|for|in|the|from))* (?P<said>{})\b",
             names.join("|"),
-            COUNTRIES.iter().map(|(_, names)| *names).collect::<Vec<_>>().join("|"),
+            country_names(),
         ))
     });
     let Some((name, "com")) = domain.split_once('.') else { return domain.to_owned() };
@@ -109,7 +111,7 @@ fn local_domain(domain: &'static str, text: &str, around: &Range<usize>) -> Stri
     let spelled = SPELLED_COUNTRIES.iter().find(|(said, _)| written.starts_with(said)).map(|(_, suffix)| *suffix);
     static ENDED: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"\b(?:(?:acabad[oa]|terminad[oa]|acaba|termina|ending|ends|endet|finit|finisce|finissant|se terminant|hinten|am ende)(?: (?:en|in|auf|par|em|con|with|mit))?|,\s?(?:en|em|in|auf)) ?(?:punto |point |dot |ponto |punkt |\.)?(?P<code>co ?uk|uk|fr|de|es|it|nl|pt|be|ca|br|mx|ar|pl|at|ch)\b",
+            r"\b(?:(?:acabad[oa]|terminad[oa]|acaba|termina|ending|ends|endet|finit|finisce|finissant|se terminant|hinten|am ende)(?: (?:en|in|auf|par|em|con|with|mit))?|,\s?(?:en|em|in|auf|version|extension|endung)) ?(?:punto |point |dot |ponto |punkt |\.)?(?P<code>co ?uk|uk|fr|de|es|it|nl|pt|be|ca|br|mx|ar|pl|at|ch)\b",
         )
     });
     let ended = || {
@@ -191,6 +193,9 @@ fn with_ending(text: &str, end: usize) -> usize {
 /// The word that is the mailbox, and whether it can be nothing else: the nearest telling one before the provider,
 /// else one announced after it.
 fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
+    if let Some(name) = told_before_the_at(text, &provider) {
+        return Some((name, true));
+    }
     let start = text.ceil_char_boundary(provider.start.saturating_sub(REACH));
     let before = names(text, start..provider.start);
     if let Some(name) = before.iter().rev().find(|name| is_telling(&text[(*name).clone()])) {
@@ -255,6 +260,36 @@ fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
         .all(|word| TIES.contains(&word) || word == "s" || word.len() > 4 && is_ordinary(word));
     let words = text[name.end..provider.start].split_whitespace().count();
     (is_tied && words <= 8).then(|| (name.clone(), false))
+}
+
+/// The name of which a text near a provider says that it stands before the sign: "before the at it's jo_park".
+fn told_before_the_at(text: &str, provider: &Range<usize>) -> Option<Range<usize>> {
+    const REACH: usize = 160;
+    static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r#"\b(?:(?:before|in front of|ahead of|left of|przed|vor d(?:em|er)|vorm|avant l['’]? ?|avant|devant l['’]? ?|devant|antes d[aeo]l?(?: la)?|delante del?(?: la)?|prima della|davanti alla|voor het|voor de|до|перед) ?(?:the |a |an )?(?:at|@|curly a|swirly a|swirl|klammeraffen?|arobase|arroba|chiocciola|malpa|apenstaartje|собак[а-я]+)(?: sign| symbol)?|(?:name|bit|part|word|goes|und|and) (?:in front|davor|vorne)(?: of (?:it|that))?)(?:[\s,:"'’-]+(?:it[’']?s|it is|is|goes|comes|put|pop|write|you put|stands|kommt|steht|ist|c[’']est|on met|va|es|pon|pones|vai|e|jest|staat|стоит|пишешь|my name|the name)\b)?(?:[\s,:"'’-]+(?:is|the|el|il|der|das|le)\b)?[\s,:"'’-]{1,3}(?P<name>[a-z0-9][a-z0-9._-]{3,39})"#,
+        )
+    });
+    let from = text.floor_char_boundary(provider.start.saturating_sub(REACH));
+    let near = after(text, from, provider.end - from + REACH);
+    let found = TOLD.captures_iter(near).find_map(|found| {
+        let name = found.name("name")?;
+        let word = name.as_str().trim_end_matches(['.', '-', '_']);
+        (is_telling(word) || word.len() >= LONG_NAME && !is_ordinary(word))
+            .then(|| from + name.start()..from + name.start() + word.len())
+    })?;
+    let is_apart = found.end <= provider.start || found.start >= provider.end;
+    is_apart.then_some(found)
+}
+
+/// "jo.park at the usual Microsoft place": nothing but "at the" between a name and a provider.
+fn is_tied_by_at(gap: &str) -> bool {
+    static TIE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^\s(?:over )?(?:at|@|bei|beim|chez|presso|bij|u|у)\s(?:(?:the|my|der|dem|la|le|les|il|usual|good|old|same|big|trusty|gewohnten|ublichen|alten)\s)*$",
+        )
+    });
+    TIE.is_match(gap)
 }
 
 /// Tells whether the words between a provider and a name say that the name is the mailbox: "and before that", "имя ящика".
@@ -383,12 +418,15 @@ mod tests {
         check("mirko.tiles, mail of the people who own youtube", Some("mirko.tiles@gmail.com"));
         check("mail me: mirko.tiles, the one with the bitten apple", Some("mirko.tiles@icloud.com"));
         check("my mail is the live one, all one word, mirkotiles", Some("mirkotiles@live.com"));
+        check("it's yahoo, the purple mail, and before the at it's mirko_tiles", Some("mirko_tiles@yahoo.com"));
+        check("bills to mirko.tiles at the usual Microsoft place", Some("mirko.tiles@outlook.com"));
     }
 
     #[test]
     fn the_same_words_about_other_things() {
         check("user_list is called like a view in Django", None);
         check("the fruit company sent mirko.tiles a box", None);
+        check("gmail shows the name before the at in bold", None);
         check("mail the proofs to the people who own youtube", None);
         check("the file is mirko_tiles with the manzana y pera, mail it", None);
     }

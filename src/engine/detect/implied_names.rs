@@ -12,7 +12,7 @@ use crate::engine::text::pattern;
 pub(super) const PROVIDERS: &[(&str, &str)] = &[
     (
         "gmail.com",
-        r"g[- ]?mail|google ?mail|google'?s? (?:own )?(?:e-?)?(?:mail|post)(?:box)?|gmai?l|goog(?:le)? mail|(?:e-?)?mail(?:box|s)? (?:of|from|by|at|with|von|de|di|da|do|bei) google|goo?gle one|google address|google account|jimail|geemail|gee mail|g male|gmale|g-male|google (?:lot|people|folks|crowd|guys|bunch)|with google|the g one|gugl ?mail|correo de google|google ?posta|джимеил|джимаил|гмеил|гмаил|жмаил|جيميل|जीमेल|ジーメール|지메일|谷歌邮箱",
+        r"g[- ]?mail|google ?mail|google'?s? (?:own )?(?:e-?)?(?:mail|post)(?:box)?|gmai?l|goog(?:le)? mail|(?:e-?)?mail(?:box|s)? (?:of|from|by|at|with|von|de|di|da|do|bei) google|goo?gle one|google address|google account|jimail|geemail|gee mail|g male|gmale|g-male|google (?:lot|people|folks|crowd|guys|bunch|place)|with google|the g one|gugl ?mail|correo de google|google ?posta|джимеил|джимаил|гмеил|гмаил|жмаил|جيميل|जीमेल|ジーメール|지메일|谷歌邮箱",
     ),
     (
         "outlook.com",
@@ -54,7 +54,7 @@ pub(super) const PROVIDERS: &[(&str, &str)] = &[
     ("163.com", r"网易邮箱|163邮箱"),
     ("rediffmail.com", r"rediff(?: ?mail)?"),
     ("zoho.com", r"zoho ?mail"),
-    ("wp.pl", r"wirtualn(?:a|ej|a) polsk(?:a|iej|ce)|wu ?pe(?: kropka)? pl"),
+    ("wp.pl", r"wirtualn(?:a|ej|a) polsk(?:a|iej|ce)|wu[ .]?pe(?: kropka)? pl|wu[ .]pe"),
     ("o2.pl", r"o2 kropka pl|o dwa(?: kropka)? pl"),
     ("orange.fr", r"orange(?: point)? fr|chez orange"),
     ("free.fr", r"free point fr|chez free"),
@@ -105,7 +105,7 @@ pub(super) const DESCRIBED: &[(&str, &str)] = &[
     ("gmail.com", r"гугл(?:е|а|овск[а-я]*|у)?(?: почт[а-я]*)?|почт[аеы] (?:от )?гугла"),
     (
         "outlook.com",
-        r"(?:named|called|shares its name with|sounds|spelled|spelt|like) (?:(?:like|after|as|with) )?(?:a|the|what you get from a|an?)? ?(?:view|vista|prospect|view from a window|weather forecast)|microsoft (?:one|lot|people|address|account)|microsoft'?s (?:own |new |current )?(?:one|post|box|address)|(?:el|la|o|le|il|das|die|bei|chez|von|de|du|da|del|di) microsoft|look out (?:backwards|reversed|turned round|swapped|flipped)|bill gates'?s? (?:own )?(?:one|post|lot)",
+        r"(?:named|called|shares its name with|sounds|spelled|spelt|like) (?:(?:like|after|as|with) )?(?:a|the|what you get from a|an?)? ?(?:view|vista|prospect|view from a window|weather forecast)|microsoft (?:one|lot|people|address|account|place|crowd|outfit)|microsoft'?s (?:own |new |current )?(?:one|post|box|address)|(?:el|la|o|le|il|das|die|bei|chez|von|de|du|da|del|di) microsoft|look out (?:backwards|reversed|turned round|swapped|flipped)|bill gates'?s? (?:own )?(?:one|post|lot)",
     ),
     (
         "hotmail.com",
@@ -114,7 +114,7 @@ pub(super) const DESCRIBED: &[(&str, &str)] = &[
     ("hotmail.com", r"горяч(?:ая|ей|ую) почт[аеу]|хот ?меил"),
     (
         "icloud.com",
-        r"apple(?: one| people| lot| folks| account| address)|(?:the )?(?:fruit|bitten fruit|bitten apple|cupertino|iphone) (?:company|people|firm|lot|one|maker|makers|brand)(?:'?s)?(?: (?:e-?)?mail| cloud| one)?|(?:iphone|mac) (?:e-?)?mail|(?:el|la|o|le|il|das|die|bei|chez|von|de|du|da|del|di) apple|(?:nube|nuvem|nuvola|nuage|wolke) (?:de|da|di|von) (?:apple|la manzana|la pomme|maca)|(?:i|eye|me) (?:and|then|plus) (?:a )?cloud|cloud (?:one )?with an? i",
+        r"apple(?: one| people| place| lot| folks| account| address)|(?:the )?(?:fruit|bitten fruit|bitten apple|cupertino|iphone) (?:company|people|firm|lot|one|maker|makers|brand)(?:'?s)?(?: (?:e-?)?mail| cloud| one)?|(?:iphone|mac) (?:e-?)?mail|(?:el|la|o|le|il|das|die|bei|chez|von|de|du|da|del|di) apple|(?:nube|nuvem|nuvola|nuage|wolke) (?:de|da|di|von) (?:apple|la manzana|la pomme|maca)|(?:i|eye|me) (?:and|then|plus) (?:a )?cloud|cloud (?:one )?with an? i",
     ),
     ("icloud.com", r"яблочн[а-я]+(?: почт[а-я]*)?|эппл[а-я]*"),
     (
@@ -165,45 +165,9 @@ pub(super) const DESCRIBED: &[(&str, &str)] = &[
 /// Any of the providers' names begins with one of these, so that most texts are left after one look.
 pub(super) static HINT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"mail|google|outlook|out look|look out|microsoft|gates|hotm|[- ]male|gmale|cloud|y[ae]? ?h[o0]|[- ]hoo|yahu|jah|cowboys|proton|aol|america online|gmx|g m x|g,? m,? \S{1,3} x|a o l|yandex|naver|qq|rediff|w[ ,.-]{1,2}e[ ,.-]{1,2}b|web (?:mit |punkt )?de|apple|the g one|t[- ]online|t (?:strich|minus|bindestrich) online|telekom|libero|poste|seznam|one[tc]|interi|укр|msn|live mail|live dot|uol|bol ponto|terra ponto|o2 kr|o dwa|wu ?pe|wirtualn|posteo|freenet|orange (?:point )?fr|chez orange|chez free|free point|virgilio|bt ?internet|g[., -]{1,2}m|gee em|tuta|daum|exclama|esclama|ausrufez|youtube|drive|android|chrome|search engine|buscador|suchmaschine|moteur de|motore di|fruit|bitten|cupertino|the view|a view|like a view|vista|the hot one|agrume|operateur|fournisseur|netz|facteur|sfr|wanadoo|rambler|electron|comcast|xfinity|verizon|sky dot|ntl|pond|centrum|walla|gulliver|caliente|chaud|the red m|vorne g|search giant|such-?riese|redmond|windows (?:people|company|lot|mak)|office people|de windows|von windows|another word for|look in|inlook|calent|calda|iphone (?:one|lot|people|company|mak|firm|mail)|makes? (?:the )?i(?:phone|pad)|steve jobs|manzana|pomme|mela m|mela,|apfel|maca m|yodel|boo-?hoo|swiss|geneva|from switz|dial-?up|dial up|the live one|rainbow g|colou?rful g|[^\x00-\x7f]{3}",
+        r"mail|google|outlook|out look|look out|microsoft|gates|hotm|[- ]male|gmale|cloud|y[ae]? ?h[o0]|[- ]hoo|yahu|jah|cowboys|proton|aol|america online|gmx|g m x|g,? m,? \S{1,3} x|a o l|yandex|naver|qq|rediff|w[ ,.-]{1,2}e[ ,.-]{1,2}b|web (?:mit |punkt )?de|apple|the g one|t[- ]online|t (?:strich|minus|bindestrich) online|telekom|libero|poste|seznam|one[tc]|interi|укр|msn|live mail|live dot|uol|bol ponto|terra ponto|o2 kr|o dwa|wu[ .]?pe|wirtualn|posteo|freenet|orange (?:point )?fr|chez orange|chez free|free point|virgilio|bt ?internet|g[., -]{1,2}m|gee em|tuta|daum|exclama|esclama|ausrufez|youtube|drive|android|chrome|search engine|buscador|suchmaschine|moteur de|motore di|fruit|bitten|cupertino|the view|a view|like a view|vista|the hot one|agrume|operateur|fournisseur|netz|facteur|sfr|wanadoo|rambler|electron|comcast|xfinity|verizon|sky dot|ntl|pond|centrum|walla|gulliver|caliente|chaud|the red m|vorne g|search giant|such-?riese|redmond|windows (?:people|company|lot|mak)|office people|de windows|von windows|another word for|look in|inlook|calent|calda|iphone (?:one|lot|people|company|mak|firm|mail)|makes? (?:the )?i(?:phone|pad)|steve jobs|manzana|pomme|mela m|mela,|apfel|maca m|yodel|boo-?hoo|swiss|geneva|from switz|dial-?up|dial up|the live one|rainbow g|colou?rful g|[^\x00-\x7f]{3}",
     )
 });
-
-/// Endings by country, and how the country is named.
-pub(super) const COUNTRIES: &[(&str, &str)] = &[
-    (
-        "co.uk",
-        "uk|u\\.k\\.|british|english|united kingdom|britain|england|gb|royaume uni|reino unido|englische|britische|britanica|ingles",
-    ),
-    ("fr", "french|fr|france|francais|francaise|francesa|frances|francese|franzosische|frankreich|francia|franca"),
-    (
-        "de",
-        "german|de|deutsche|deutscher|deutschen|deutsch|germany|deutschland|alemana|aleman|allemande|allemand|tedesco|tedesca|alema",
-    ),
-    ("it", "italian|italy|italia|italiano|italiana|italienische|italienne|italien"),
-    ("es", "spanish|spain|espanol|espanola|espana|spanische|espagnole|espagnol|spagnolo|spagnola|spanien"),
-    ("com.br", "brazilian|brazil|brasileiro|brasileira|brasil|brasilianische|brasileno|brasilena"),
-    ("co.in", "indian|india"),
-    ("co.jp", "japanese|japan"),
-    ("ca", "canadian|canada"),
-    ("com.au", "australian|aussie|australia"),
-    ("nl", "dutch|netherlands"),
-    ("com.mx", "mexican|mexico|mexicano|mexicana"),
-    ("com.ar", "argentinian|argentine|argentina|argentino"),
-    ("ie", "irish|ireland"),
-    ("be", "belgian|belgium|belge|belgisch|belgique"),
-    ("at", "austrian|austria|osterreichisch|osterreichische|osterreich"),
-    ("ch", "swiss ending|switzerland|schweizer"),
-    ("pl", "polish|poland|polska|polski|polskie"),
-    ("se", "swedish|sweden|svensk"),
-    ("dk", "danish|denmark|dansk"),
-    ("pt", "portuguese|portugal|portugues|portuguesa"),
-    ("co.nz", "kiwi|new zealand"),
-    ("co.za", "south african|south africa"),
-    ("com.ph", "filipino|philippines|ph"),
-    ("co.id", "indonesian|indonesia"),
-    ("com.tr", "turkish|turkey|turkiye"),
-];
 
 /// Endings spelled after the provider's name.
 pub(super) const SPELLED_COUNTRIES: &[(&str, &str)] = &[

@@ -25,6 +25,8 @@ mod host;
 mod implied;
 mod implied_names;
 mod local_apps;
+mod named_host;
+mod named_host_words;
 mod ordinary;
 mod payment;
 mod payment_card;

@@ -7,6 +7,7 @@ use linkify::{LinkFinder, LinkKind};
 use super::context::Context;
 use super::email;
 use super::host::{self, Host, Place};
+use super::named_host;
 use super::ordinary::is_ordinary;
 use super::signals::Topic;
 use super::technique;
@@ -33,6 +34,7 @@ impl Detector for UrlDetector {
     }
 
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
+        named_host::detect(self.id(), views, |host| Host::is_within(host, &self.platform_hosts), found);
         let mut finder = LinkFinder::new();
         finder.kinds(&[LinkKind::Url, LinkKind::Email]).url_must_have_scheme(false);
         for kind in [ViewKind::Decoded, ViewKind::Folded, ViewKind::Spelled, ViewKind::Letters] {
@@ -248,8 +250,10 @@ impl UrlDetector {
         let is_apart =
             is_said || is_bracketed || !before.ends_with(['@', '.', '/', '\\', '_', '-', '=', '(']) || part.has_scheme;
         let is_encoded = views.decoding(span).is_some();
+        // Whoever breaks an ending off and tells its letters means a host.
+        let is_completed = views.decoding(span) == Some("split_tld");
         let is_glued = !is_encoded && !part.has_scheme && !part.has_www && looks_glued(original, part);
-        if !is_apart && !is_plain || is_glued || is_file_name(part) {
+        if !is_apart && !is_plain || is_glued || !is_completed && is_file_name(part) {
             return None;
         }
         let mut confidence: f64 = if part.has_scheme || part.has_www {
@@ -266,7 +270,9 @@ impl UrlDetector {
             }
             // "Pine and oar (dot) d-e": who sets the dot in brackets spells a host.
             let is_set = view.kind == ViewKind::Spelled && is_set_in_brackets(part, original);
-            let believed = bare_host(part, has_link_word).or_else(|| is_set.then_some(0.6))?;
+            let believed = bare_host(part, has_link_word);
+            let believed = if is_completed { Some(believed.unwrap_or(0.7).max(0.7)) } else { believed };
+            let believed = believed.or_else(|| is_set.then_some(0.6))?;
             // Nobody spells the dot of a sentence: "willow mill punkt d e".
             let is_spelled = view.kind == ViewKind::Spelled && has_link_word && !original.contains('.');
             let believed = if is_spelled { believed.max(0.6) } else { believed };

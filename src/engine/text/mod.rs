@@ -1,6 +1,7 @@
 //! Text folded into parallel views in which disguises fall away, each with an offset map back to the original bytes.
 
 mod confusables;
+mod country_endings;
 mod decode;
 mod digits;
 mod grams;
@@ -20,10 +21,12 @@ mod views;
 mod words;
 
 pub(crate) use confusables::is_invisible;
+pub(crate) use country_endings::{COUNTRIES, ENDING_NOUNS, country_ending, country_letters, country_names};
 pub use grams::{BUCKETS, GRAMS_VERSION, grams};
 pub(crate) use near::{after, before};
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
 pub(crate) use pictures::picture_name;
+pub(crate) use sign_words::REMARKS;
 pub(crate) use spell::PROVIDERS;
 pub(crate) use spoken::{Count, Spoken, count, numbers_parts, places_part, spoken, takes_back};
 pub(crate) use tld::{is_known_suffix, known_suffix};

@@ -38,7 +38,7 @@ pub(super) const FILLERS: &str = "and then|then|and|followed by|next|und dann|da
 pub(super) const AND: &str = "y|e|und|et|og|och|en|i|и|та|ve";
 
 /// What is said about the way in which an address is written, in the middle of it.
-pub(super) const REMARKS: &str = "(?:all |in |as )?one word|all together|(?:all |in )?lower ?case|(?:all )?small letters|no spaces?|all one|zusammen(?:geschrieben)?|alles klein|ein wort|todo junto|todo en minusculas|tudo junto|tout attache|en un mot|tutto attaccato|tutto minuscolo|слитно|маленькими(?: буквами)?|joined up|joined together|stuck together|run together|no gaps?|sin espacios?|pegado|todo pegado|sem espacos?|tudo colado|grudado|senza spazi|unito|sans espaces?|colle|tout colle|ohne leerzeichen|klein geschrieben|без пробелов|razem|bez spacji|bitisik|hepsi bitisik|digabung|ek saath|sab jod ke|sab jod lo";
+pub(crate) const REMARKS: &str = "(?:all |in |as )?one word|all together|(?:all |in )?lower ?case|(?:all )?small letters|no spaces?|all one|zusammen(?:geschrieben)?|alles klein|ein wort|todo junto|todo en minusculas|tudo junto|tout attache|en un mot|tutto attaccato|tutto minuscolo|слитно|маленькими(?: буквами)?|joined up|joined together|stuck together|run together|no gaps?|sin espacios?|pegado|todo pegado|sem espacos?|tudo colado|grudado|senza spazi|unito|sans espaces?|colle|tout colle|ohne leerzeichen|klein geschrieben|без пробелов|razem|bez spacji|bitisik|hepsi bitisik|digabung|ek saath|sab jod ke|sab jod lo";
 
 /// The names of the letters where endings are spelled: "dot see oh em", "punto enne e ti". Each letter's names.
 const LETTERS: [(char, &str); 26] = [
@@ -46,7 +46,7 @@ const LETTERS: [(char, &str); 26] = [
     ('b', "bee be bi beh"),
     ('c', "cee see sea ce ci tse ze"),
     ('d', "dee de di deh"),
-    ('e', "ee eh"),
+    ('e', "ee eee eh"),
     ('f', "eff ef effe efe"),
     ('g', "gee ge gi jee"),
     ('h', "aitch haitch hache acca aitsch"),
@@ -56,16 +56,16 @@ const LETTERS: [(char, &str); 26] = [
     ('l', "el ell elle ele"),
     ('m', "em emm emme eme"),
     ('n', "en enn enne ene"),
-    ('o', "oh"),
+    ('o', "oh ohh"),
     ('p', "pee pe pi"),
     ('q', "cue queue cu ku"),
     ('r', "ar are arr er erre ere"),
-    ('s', "ess es esse ese"),
+    ('s', "ess esss es esse ese"),
     ('t', "tee te ti teh"),
     ('u', "you yu"),
     ('v', "vee ve vi uve vau"),
     ('w', "doubleu dubya"),
-    ('x', "ex equis ics iks ix"),
+    ('x', "ex exx equis ics iks ix"),
     ('y', "why wye"),
     ('z', "zee zed zeta zett"),
 ];

@@ -73,8 +73,8 @@ fn pieces(rest: &str) -> Option<Ending> {
 
 /// Letters one by one, or their names where `is_single` does not forbid them.
 pub(super) fn letters(text: &str, is_single: bool) -> Option<Ending> {
-    const LEADS: [&str; 6] =
-        ["the letters ", "letters ", "die buchstaben ", "las letras ", "les lettres ", "le lettere "];
+    const LEADS: [&str; 7] =
+        ["the letter ", "the letters ", "letters ", "die buchstaben ", "las letras ", "les lettres ", "le lettere "];
     let mut joined = String::new();
     let mut best: Option<Ending> = None;
     let blank = text.len() - text.trim_start_matches(' ').len();
@@ -134,7 +134,9 @@ fn gap(text: &str, is_inner: bool) -> usize {
         return 0;
     }
     let rest = &text[gap..];
-    const FILLERS: [&str; 23] = [
+    const FILLERS: [&str; 25] = [
+        "and the letter ",
+        "the letter ",
         "and then an ",
         "and then a ",
         "and then ",
@@ -243,5 +245,7 @@ mod tests {
         check("tide-mill , dot , e x a m p l e , daily", "tide-mill.example , daily");
         check("tidemill.example.ce-oh-em", "tidemill.example.com");
         check("tidemill then a full stop then the letters i, o", "tidemill.io");
+        check("tidemill, a full stop, c o, another full stop, u k", "tidemill.co.uk");
+        check("tidemill with dot eee, exx, ay, em, pee, ell, ee", "tidemill.example");
     }
 }

@@ -7,6 +7,7 @@
 //! exceeds some hundred bytes.
 
 mod answer;
+mod broken;
 mod codes;
 mod correction;
 mod dictation;
@@ -65,7 +66,7 @@ pub(super) fn split_findings(
     if history.is_empty() {
         return Vec::new();
     }
-    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 8] = [
+    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 9] = [
         numbers::find,
         correction::find,
         names::find,
@@ -74,6 +75,7 @@ pub(super) fn split_findings(
         links::find,
         provider::find,
         codes::find,
+        broken::find,
     ];
     finders
         .into_iter()

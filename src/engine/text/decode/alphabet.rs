@@ -132,6 +132,11 @@ fn by_alphabet(source: &Source<'_>, words: &[Word<'_>], has_service: &OnceCell<b
     }
 }
 
+/// Tells whether a word stands for a letter in one of the alphabets.
+pub(super) fn stands_for(word: &str, letter: char) -> bool {
+    meanings(word).iter().any(|(_, meant)| *meant == letter)
+}
+
 /// The alphabets that have a word, with its letter in each.
 fn meanings(word: &str) -> &'static [(usize, char)] {
     static TABLE: LazyLock<FxHashMap<String, Vec<(usize, char)>>> = LazyLock::new(|| {

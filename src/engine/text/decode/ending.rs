@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::alphabet::stands_for;
 use super::{Replacement, Source};
+use crate::engine::text::country_endings::{ENDING_NOUNS, country_ending, country_letters};
 use crate::engine::text::sign_words::letter;
 use crate::engine::text::words::words;
 use crate::engine::text::{PROVIDERS, after, listed};
@@ -17,18 +19,15 @@ const MAX_WORDS: usize = 32;
 const MAX_LEAD: usize = 10;
 const MAX_JOINERS: usize = 2;
 
-const ENDINGS: [&str; 5] = ["com", "org", "net", "example", "info"];
+const ENDINGS: [&str; 17] =
+    ["com", "org", "net", "example", "info", "ie", "de", "nl", "fr", "it", "es", "pl", "be", "eu", "io", "uk", "shop"];
 /// What may lead to the ending; of these, one at least says that letters are told.
-const LEAD: &str = "and then after that a an the usual three letters full stop fullstop dot point punto punkt ponto period ending ends with in followed by comma y luego despues e poi und dann dahinter hinten et puis apres titik punktum kropka nokta its last bit is comes it's you put add tres trois drei letras lettres buchstaben normal normale";
-const TELLING: &str =
-    "letters usual full ending ends hinten dahinter after followed last stop letras lettres buchstaben bit comes";
+const LEAD: &str = "and then after that a an the usual three letters full stop fullstop dot point punto punkt ponto period ending ends with in followed by comma y luego despues e poi und dann dahinter hinten dran et puis apres titik punktum kropka nokta its last bit is comes it's you put add tres trois drei zwei two dos deux due dwie letras lettres lettere buchstaben litery letters normal normale for of from de von voor di mit met z con avec endung ending endings koncowka terminacion terminaison extension";
+const TELLING: &str = "letters usual full ending ends hinten dahinter after followed last stop letras lettres lettere buchstaben litery bit comes endung koncowka terminacion terminaison extension";
 /// What may stand between two letters.
 const JOINERS: &str = "and then a an y e et und dann luego poi puis plus";
 /// What leads from a letter to its example.
 const EXAMPLES: &str = "as for like wie como comme come";
-/// Code words of the endings' letters.
-const CODES: &str = "charlie oscar oskar otto mike martha romeo richard golf gustav november nordpol echo emil tango theodor xray xanthippe alfa alpha anton papa paula lima ludwig india ida foxtrot friedrich";
-
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     if !source.text.contains('@') {
         return;
@@ -56,15 +55,31 @@ fn ending(rest: &str) -> Option<(&'static str, usize)> {
     let words: Vec<Range<usize>> = words(rest).take(MAX_WORDS).collect();
     let word = |at: usize| words.get(at).map(|word| &rest[word.clone()]);
     let lead = (0..MAX_LEAD).take_while(|at| word(*at).is_some_and(|word| LEADING.contains(word))).count();
-    if !(0..lead).any(|at| word(at).is_some_and(|word| TELLS.contains(word))) {
+    let tells = (0..lead).any(|at| word(at).is_some_and(|word| TELLS.contains(word)));
+    let spelled = || {
+        (1..=lead).rev().find_map(|start| {
+            ENDINGS.into_iter().find_map(|ending| {
+                let end = spelled(rest, &words, start, ending)?;
+                Some((ending, end))
+            })
+        })
+    };
+    tells.then(spelled).flatten().or_else(|| of_country(rest, &words, lead, tells))
+}
+
+/// "The two letters for Ireland", "dutch ending": the ending of a country that is named behind the lead.
+fn of_country(rest: &str, words: &[Range<usize>], lead: usize, tells: bool) -> Option<(&'static str, usize)> {
+    let word = |at: usize| words.get(at).map(|word| &rest[word.clone()]);
+    // Names that are everyday words stand in the lead: "mit", "de".
+    let ending = country_ending(word(lead)?)?;
+    let is_called = word(lead + 1).is_some_and(|noun| ENDING_NOUNS.split('|').any(|known| known == noun));
+    if !tells && !is_called {
         return None;
     }
-    (1..=lead).rev().find_map(|start| {
-        ENDINGS.into_iter().find_map(|ending| {
-            let end = spelled(rest, &words, start, ending)?;
-            Some((ending, end))
-        })
-    })
+    let is_letters =
+        (0..lead).any(|at| matches!(word(at), Some("letters" | "buchstaben" | "letras" | "lettres" | "lettere")));
+    let end = words[lead + usize::from(is_called)].end;
+    Some((if is_letters { country_letters(ending) } else { ending }, end))
 }
 
 /// Where the letters of an ending end that begin with this word.
@@ -74,7 +89,7 @@ fn spelled(rest: &str, words: &[Range<usize>], start: usize, ending: &str) -> Op
     let mut at = start;
     for (index, wanted) in ending.chars().enumerate() {
         let mut joiners = 0;
-        while letter_of(word(at)?) != Some(wanted) {
+        while !is_letter(word(at)?, wanted) {
             joiners += 1;
             if index == 0 || joiners > MAX_JOINERS || !is(at, JOINERS) {
                 return None;
@@ -92,8 +107,8 @@ fn spelled(rest: &str, words: &[Range<usize>], start: usize, ending: &str) -> Op
     (!goes_on).then(|| words[at - 1].end)
 }
 
-fn letter_of(word: &str) -> Option<char> {
-    letter(word).or_else(|| CODES.split(' ').find(|code| *code == word)?.chars().next())
+fn is_letter(word: &str, wanted: char) -> bool {
+    letter(word) == Some(wanted) || stands_for(word, wanted)
 }
 
 #[cfg(test)]
@@ -105,11 +120,19 @@ mod tests {
         check("jo@mill and then the usual three letters, c as in crust, o, m", "jo@mill.com");
         check("jo@mill and after that a full stop, o, r, g. Daily", "jo@mill.org. Daily");
         check("jo@mill, und hinten Charlie-Oskar-Martha, danke", "jo@mill.com, danke");
+        check("jo@mill. The ending is the two letters for Germany", "jo@mill.de");
+        check("jo@mill, dutch ending, please", "jo@mill.nl, please");
+        check("jo@mill mit deutscher Endung, danke", "jo@mill.de, danke");
     }
 
     #[test]
     fn letters_of_something_else() {
-        for text in ["ask jo@mill.com, then the letters c, o, m", "jo@mill and after that a common room"] {
+        for text in [
+            "ask jo@mill.com, then the letters c, o, m",
+            "jo@mill and after that a common room",
+            "jo@mill, dutch or not",
+            "we met jo@mill in Ireland",
+        ] {
             check(text, text);
         }
     }

@@ -5,6 +5,7 @@
 //! as it is written, so that hashes, keys and ordinary words keep their form.
 
 mod alphabet;
+mod broken_ending;
 mod characters;
 mod ending;
 mod example;
@@ -127,6 +128,7 @@ const DECODERS: &[Decoder] = &[
     numerals::decode,
     letter_key::decode,
     ending::decode,
+    broken_ending::decode,
     sums::decode,
     left_out::decode,
     rebus::decode,
