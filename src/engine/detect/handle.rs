@@ -10,6 +10,7 @@ use super::handle_clause::{
     is_predicate, is_qualified, is_there,
 };
 use super::handle_everywhere::is_everywhere;
+use super::handle_lookup;
 use super::handle_name::{Name, names};
 use super::host;
 use super::ordinary::is_ordinary;
@@ -195,6 +196,7 @@ fn confidence<'context>(
         {
             Some((0.5, None))
         }
+        _ if !is_host && !is_work() => handle_lookup::confidence(view, views_text, name).map(|sure| (sure, None)),
         _ => None,
     }
 }
@@ -335,7 +337,7 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
         listed(
             "too just simply me mine mines c'est cest i i'm im is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
              heisst heiss lautet binar binaer binary ascii code codigo account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
-             search searching look for 4 2 up type tag ask ya kak di dengan akun cari busca buscame suche such cherche cerca szukaj либо ищи ищите either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
+             search searching look for 4 2 up type tag ask ya kak di dengan akun cari busca buscame suche such cherche cerca szukaj либо ищи ищите either or and both are identical same equal ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
         )
     });
     let text = view.text.as_str();

@@ -17,6 +17,7 @@ mod mailbox;
 mod names;
 mod numbers;
 mod order;
+mod pointed;
 mod provider;
 mod vocabulary;
 
@@ -65,7 +66,7 @@ pub(super) fn split_findings(
     if history.is_empty() {
         return Vec::new();
     }
-    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 8] = [
+    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 9] = [
         numbers::find,
         correction::find,
         names::find,
@@ -74,6 +75,7 @@ pub(super) fn split_findings(
         links::find,
         provider::find,
         codes::find,
+        pointed::find,
     ];
     finders
         .into_iter()

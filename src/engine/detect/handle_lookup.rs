@@ -1,0 +1,185 @@
+//! User names that a sentence tells to look up, follow or befriend where it hides or leaves out the service: "look for
+//! hob.and.hinge on the camera one", "minha conta das fotos é atelie.da.zulmira, segue lá".
+//!
+//! Identifiers of code, files, versions and parts have the same shape. So the sentence has to lead to the name, has to
+//! speak of a described place or of followers, and must not speak of work with data.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashSet;
+
+use super::described_apps::describes_app;
+use super::handle_clause::is_inflected;
+use super::handle_name::{Name, names};
+use super::lookup_words::{
+    AS_WORDS, CODE_PARTS, FILLERS, FOLLOWING, LINKS, ME, NET, OPENERS, SEEKING, SEEKING_BEHIND, SOCIAL, WORK,
+};
+use super::ordinary::is_ordinary;
+use crate::engine::text::{Original, Span, View, ViewKind, Views, after, before, is_whole_word, known_suffix, listed};
+
+/// Bytes around a name in which the place and the followers are looked for, before it and behind it.
+const BEFORE: usize = 96;
+const BEHIND: usize = 96;
+/// Words between a verb of looking up and the name.
+const MAX_WORDS_BETWEEN: usize = 6;
+/// A made-up word of letters alone has to be so long.
+const LONG: usize = 9;
+
+/// How far the sentence speaks for a name whose service is not named.
+pub(super) fn confidence(view: &View, original: &str, name: &Name) -> Option<f64> {
+    let text = view.text.as_str();
+    let word = &text[name.range.clone()];
+    let written = &original[name.span.range()];
+    let is_user_name = name.is_telling && is_user_name(word, written);
+    let is_word = name.is_made_up
+        && word.len() >= LONG
+        && !word.contains('-')
+        && !is_inflected(word)
+        && !written.contains(|char: char| char.is_uppercase());
+    if !is_user_name && !is_word {
+        return None;
+    }
+    let lead = lead(text, name);
+    if lead == Lead::None {
+        return None;
+    }
+    let (head, tail) = (before(text, name.range.start, BEFORE), after(text, name.range.end, BEHIND));
+    if speaks_of(&WORK_SAYINGS, head) || speaks_of(&WORK_SAYINGS, tail) {
+        return None;
+    }
+    let is_place = || describes_app(head) || describes_app(tail);
+    let is_social = || speaks_of(&SOCIAL_SAYINGS, head) || speaks_of(&SOCIAL_SAYINGS, tail);
+    let is_net = || speaks_of(&NET_SAYINGS, head) || speaks_of(&NET_SAYINGS, tail);
+    match lead {
+        Lead::Me if is_user_name => Some(0.65),
+        Lead::Me if is_place() || is_social() || is_net() => Some(0.6),
+        Lead::Follow if is_user_name && has_made_up_part(word) => Some(0.6),
+        Lead::Follow | Lead::Seek if is_user_name && (is_place() || is_social()) => Some(0.7),
+        Lead::Written if (is_user_name || is_word) && is_place() => Some(0.6),
+        Lead::Link if is_user_name && is_place() => Some(0.65),
+        Lead::Link if is_user_name && is_social() => Some(0.6),
+        _ => None,
+    }
+}
+
+/// What leads to a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    None,
+    /// "it's", "account is", a colon, a comma.
+    Link,
+    /// "written as", "under the name".
+    Written,
+    /// "search for", "type".
+    Seek,
+    /// "follow", "add".
+    Follow,
+    /// "find me as", "add me".
+    Me,
+}
+
+fn lead(text: &str, name: &Name) -> Lead {
+    static FOLLOW: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(FOLLOWING));
+    static SEEK: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(SEEKING));
+    static AS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(AS_WORDS));
+    static MINE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(ME));
+    static SMALL: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(FILLERS));
+    static LINK: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(LINKS));
+    const REACH: usize = 56;
+    let head = before(text, name.range.start, REACH);
+    let clause = head.rsplit(['.', '!', '?', '\n', ';']).next().unwrap_or_default();
+    let mut words = clause.rsplit(|char: char| !char.is_alphanumeric() && !matches!(char, '\'' | '-'));
+    let (mut is_as, mut is_me) = (false, false);
+    for word in words.by_ref().filter(|word| !word.is_empty()).take(MAX_WORDS_BETWEEN) {
+        let verb = word.trim_start_matches('-');
+        match () {
+            () if FOLLOW.contains(verb) => return if is_me { Lead::Me } else { Lead::Follow },
+            () if SEEK.contains(verb) => return if is_me && is_as { Lead::Me } else { Lead::Seek },
+            () if AS.contains(verb) => is_as = true,
+            () if MINE.contains(verb) => is_me = true,
+            () if SMALL.contains(verb) => {}
+            () => break,
+        }
+    }
+    let rest = after(text, name.range.end, 28).trim_start_matches(['"', '\'', '”', ' ', '`']);
+    if SEEKING_BEHIND.split(',').any(|said| {
+        rest.strip_prefix(said.trim()).is_some_and(|rest| !rest.starts_with(|char: char| char.is_alphanumeric()))
+    }) {
+        return Lead::Seek;
+    }
+    let last = clause.trim_end_matches([' ', '"', '\'', '“', '`']);
+    let word = last.rsplit(|char: char| !char.is_alphanumeric() && char != '\'').next().unwrap_or_default();
+    match () {
+        () if is_as && (clause.contains("written") || clause.contains("spelt") || clause.contains("spelled")) => Lead::Written,
+        () if name.is_announced || last.ends_with([',', '-']) || last.is_empty() || is_as => Lead::Link,
+        () if LINK.contains(word) => Lead::Link,
+        () => Lead::None,
+    }
+}
+
+/// Where a text has words with the shape of user names, in sentences that do not speak of work with data.
+pub(in crate::engine) fn user_names(views: &Views) -> Vec<Span<Original>> {
+    let original = views.get(ViewKind::Original).text.as_str();
+    let view = views.get(ViewKind::Folded);
+    let is_told = |name: &Name| {
+        let word = &view.text[name.range.clone()];
+        name.is_telling
+            && !name.has_sign
+            && known_suffix(word).is_none()
+            && is_user_name(word, &original[name.span.range()])
+            && !speaks_of(&WORK_SAYINGS, before(&view.text, name.range.start, BEFORE))
+            && !speaks_of(&WORK_SAYINGS, after(&view.text, name.range.end, BEHIND))
+    };
+    names(view, original).into_iter().filter(is_told).map(|name| name.span).collect()
+}
+
+/// Tells whether a telling word can be somebody's name: inner dots or underscores between words, or letters with a
+/// number behind; no identifier, version or part.
+fn is_user_name(word: &str, written: &str) -> bool {
+    static CODE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(CODE_PARTS));
+    static OPENING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(OPENERS));
+    const MOST_PARTS: usize = 4;
+    const MOST_DIGITS: usize = 4;
+    const FEWEST_LETTERS: usize = 6;
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let has_signs = word.contains(['.', '_']);
+    // "React.useState", "MAX_USERS": a name has no capitals but the first.
+    if written.chars().skip(1).any(char::is_uppercase) || letters < FEWEST_LETTERS || word.contains('-') {
+        return false;
+    }
+    let parts: Vec<&str> = word.split(['.', '_']).collect();
+    let is_part = |part: &&str| {
+        let stem = part.trim_end_matches(|char: char| char.is_ascii_digit());
+        stem.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && part.len() - stem.len() <= MOST_DIGITS
+            && !CODE.contains(stem)
+            && !(stem.len() == 1 && part.len() > 1)
+    };
+    let inner = if has_signs { parts.len() } else { 0 };
+    if parts.len() > MOST_PARTS || parts.iter().any(|part| part.is_empty()) || !parts.iter().all(is_part) {
+        return false;
+    }
+    // "tomorrow.please", "it.then": a sentence that lacks its space.
+    if inner == 2 && word.contains('.') && (OPENING.contains(parts[1]) || OPENING.contains(parts[0])) {
+        return false;
+    }
+    has_signs || word.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic()) && has_made_up_part(word)
+}
+
+/// Tells whether a part is a word that everyday text does not have.
+fn has_made_up_part(word: &str) -> bool {
+    word.split(['.', '_']).any(|part| !is_ordinary(part.trim_end_matches(|char: char| char.is_ascii_digit())))
+}
+
+static WORK_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(WORK));
+static SOCIAL_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(SOCIAL));
+static NET_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(NET));
+
+fn sayings(list: &'static str) -> AhoCorasick {
+    AhoCorasick::new(list.split(',').map(str::trim)).expect("the sayings are a constant that the tests compile")
+}
+
+fn speaks_of(sayings: &AhoCorasick, part: &str) -> bool {
+    sayings.find_overlapping_iter(part).any(|said| is_whole_word(part, &said.range()))
+}
