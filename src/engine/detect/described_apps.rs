@@ -7,8 +7,9 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashSet;
 
-use crate::engine::text::is_whole_word;
+use crate::engine::text::{is_whole_word, listed, words};
 
 /// What a place is for or shows, before one of [`NOUNS`].
 const FEATURES: &str = "camera, photo, photos, photo-sharing, picture, pictures, pic, pics, selfie, snapshot, ghost, bird, plane, \
@@ -17,6 +18,19 @@ const FEATURES: &str = "camera, photo, photos, photo-sharing, picture, pictures,
     tweety, blue f, big f, little f, f, zuck, zucks, zuck's, zuckerberg's, musk's, elon's, bezos's, zuck's picture, zucks picture, \
     zuck's photo, meta's, v, secret chat, lunch, lunches, filter, filters, hashtag, purple gamer, purple camera";
 const NOUNS: &str = "app, site, website, one, place, thing, network, messenger, platform, chat app";
+
+/// Words of places that stay places wherever they stand, and what makes them known, a few words from them: "l'appli aux
+/// photos carrées", "la red del pajarito".
+const PLACE_WORDS: &str = "app appli apps network messenger platform social chat aplicacion aplicativo red rede plataforma reseau plateforme netzwerk \
+    netz kanal plattform rete piattaforma netwerk kanaal apka apce apke siec sieci serwis serwisie uygulama uygulamasi uygulamada uygulamasinda \
+    приложение приложении сеть сети соцсеть соцсети aplikasi medsos sosmed socialu sociale ung";
+const KNOWN_BY: &str = "camera photo photos picture pictures selfies ghost bird plane bubble controller gamer gamers dancing dances vanishing vanish disappear disappearing tweets \
+    foto fotos fotografias camara camarita fantasma pajaro pajarito avion avioncito bailes gamers videos-cortos passaro passarinho aviao fantasminha dancinha dancinhas \
+    photos carrees fantome oiseau avion danses manette bilder bildern kamera geist gespenst vogel flieger tanz zocker spiele immagini fantasmino uccellino aereo \
+    aeroplanino balletti foto's spook spookje vogel vogeltje vliegtuig vliegtuigje dansjes filmpjes zdjec zdjecia zdjeciami duszek duszkiem ptak ptaszek ptaszkiem samolot \
+    samolocik samolocikiem filmikow tancow graczy fotograf fotograflar hayalet kus kuslu ucak oyuncu dans фото фотки фотографии картинки привидением птичка птичкои \
+    самолетик самолетиком танцы геимеров kamera hantu burung pesawat joget";
+const MAX_WORDS_APART: usize = 4;
 
 /// The same in one phrase.
 const PHRASES: &str = "f-site, f site, f-place, f-book, face site, face-site, i-site, t-gram, i-gram, s-chat, x-site, the gram, insta-thing, \
@@ -65,5 +79,39 @@ static PLACES: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// Tells whether a part of a text describes a network, a messenger or a wallet.
 pub(in crate::engine) fn describes_app(part: &str) -> bool {
-    PLACES.find_overlapping_iter(part).any(|found| is_whole_word(part, &found.range()))
+    PLACES.find_overlapping_iter(part).any(|found| is_whole_word(part, &found.range())) || tells_apart(part)
+}
+
+/// "The app with the little camera": the word of a place, and what it is known by a few words from it.
+fn tells_apart(part: &str) -> bool {
+    static PLACE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(PLACE_WORDS));
+    static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(KNOWN_BY));
+    part.split(['.', '!', '?', '\n', ';', ',', ':']).any(|clause| {
+        let (mut place, mut known) = (None, None);
+        words(clause).enumerate().any(|(at, word)| {
+            let word = &clause[word];
+            place = if PLACE.contains(word) { Some(at) } else { place };
+            known = if KNOWN.contains(word) { Some(at) } else { known };
+            matches!((place, known), (Some(place), Some(known)) if place.abs_diff(known) <= MAX_WORDS_APART)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::describes_app;
+
+    #[test]
+    fn places_by_what_they_show() {
+        for text in ["on the camera one", "where people post their lunches", "dans l'appli aux photos carrees", "zuck's photo place"] {
+            assert!(describes_app(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_cameras_and_ghosts() {
+        for text in ["the camera and one lens", "a ghost in the hall", "photos by friday. the app is fine", "phone owned by me"] {
+            assert!(!describes_app(text), "{text}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::context::{Context, Signal};
+use super::described_apps::describes_app;
 use super::handle_clause::{
     EVERYDAY, GERMAN_REACH, ends_clause, is_enumerated, is_everyday, is_figure, is_german, is_inflected, is_of_data,
     is_predicate, is_qualified, is_there,
@@ -104,6 +105,10 @@ fn confidence<'context>(
         let confidence = match (name.has_sign, name.is_telling, name.is_announced) {
             (true, _, _) => 0.95,
             (false, true, true) => 0.92,
+            // "The photo app crashes in image.picker".
+            (false, true, false) if handle_lookup::is_identifier(word) && describes_app(&views_text[app.span.clone()]) => {
+                return None;
+            }
             (false, true, false) => 0.8,
             // "T3L3 ballast": a short form in other signs may as well be a part's number.
             (false, false, false) if app.view == ViewKind::Letters && app.span.len() <= SHORT_FORM => return None,

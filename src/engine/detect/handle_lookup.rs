@@ -10,10 +10,11 @@ use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 
 use super::described_apps::describes_app;
-use super::handle_clause::is_inflected;
+use super::handle_clause::{ends_clause, is_inflected};
 use super::handle_name::{Name, names};
 use super::lookup_words::{
-    AS_WORDS, CODE_PARTS, FILLERS, FOLLOWING, LINKS, ME, NET, OPENERS, SEEKING, SEEKING_BEHIND, SOCIAL, WORK,
+    AS_WORDS, CODE_PARTS, FILLERS, FOLLOWERS, FOLLOWING, HERE, LINKS, ME, NET, OPENERS, OWN, POSTING, SEEKING, SEEKING_BEHIND,
+    SOCIAL, WORK,
 };
 use super::ordinary::is_ordinary;
 use crate::engine::text::{Original, Span, View, ViewKind, Views, after, before, is_whole_word, known_suffix, listed};
@@ -41,26 +42,40 @@ pub(super) fn confidence(view: &View, original: &str, name: &Name) -> Option<f64
         return None;
     }
     let lead = lead(text, name);
-    if lead == Lead::None {
+    if lead == Lead::None || is_user_name && is_joined_sentence(text, name) {
         return None;
     }
     let (head, tail) = (before(text, name.range.start, BEFORE), after(text, name.range.end, BEHIND));
     if speaks_of(&WORK_SAYINGS, head) || speaks_of(&WORK_SAYINGS, tail) {
         return None;
     }
+    let says = |sayings: &AhoCorasick| speaks_of(sayings, head) || speaks_of(sayings, tail);
     let is_place = || describes_app(head) || describes_app(tail);
-    let is_social = || speaks_of(&SOCIAL_SAYINGS, head) || speaks_of(&SOCIAL_SAYINGS, tail);
-    let is_net = || speaks_of(&NET_SAYINGS, head) || speaks_of(&NET_SAYINGS, tail);
+    let is_social = || says(&SOCIAL_SAYINGS);
+    // "The bird one is oak_veneer": words that everyday text has are a name only where they are announced or somebody's.
+    let is_somebodys = || name.is_announced || has_made_up_part(word) || speaks_of(&OWN_SAYINGS, head);
     match lead {
         Lead::Me if is_user_name => Some(0.65),
-        Lead::Me if is_place() || is_social() || is_net() => Some(0.6),
-        Lead::Follow if is_user_name && has_made_up_part(word) => Some(0.6),
+        Lead::Me if is_place() || is_social() || says(&NET_SAYINGS) => Some(0.6),
+        Lead::Follow if is_user_name && (has_made_up_part(word) || says(&POSTING_SAYINGS)) => Some(0.6),
         Lead::Follow | Lead::Seek if is_user_name && (is_place() || is_social()) => Some(0.7),
-        Lead::Written if (is_user_name || is_word) && is_place() => Some(0.6),
-        Lead::Link if is_user_name && is_place() => Some(0.65),
-        Lead::Link if is_user_name && is_social() => Some(0.6),
+        Lead::Written if is_place() => Some(0.6),
+        Lead::Link if is_user_name && says(&FOLLOWER_SAYINGS) => Some(0.6),
+        Lead::Link if is_user_name && is_somebodys() && is_place() => Some(0.65),
+        Lead::Link if is_user_name && is_somebodys() && is_social() => Some(0.6),
         _ => None,
     }
+}
+
+/// "Find me as agreed.bring the ladder": two everyday words with a stop between, and the sentence goes on.
+fn is_joined_sentence(text: &str, name: &Name) -> bool {
+    const GOING_ON: [&str; 22] = [
+        "there", "on", "in", "at", "over", "where", "and", "has", "auf", "im", "en", "no", "na", "su", "sur", "op", "w", "dans", "di", "da", "bei", "by",
+    ];
+    let word = &text[name.range.clone()];
+    let is_two = word.split('.').count() == 2 && !word.contains('_');
+    let next = after(text, name.range.end, 16).split_whitespace().next().unwrap_or_default();
+    is_two && !has_made_up_part(word) && !ends_clause(text, name.range.end) && !GOING_ON.contains(&next)
 }
 
 /// What leads to a name.
@@ -118,7 +133,7 @@ fn lead(text: &str, name: &Name) -> Lead {
     }
 }
 
-/// Where a text has words with the shape of user names, in sentences that do not speak of work with data.
+/// Where a text introduces somebody by a word with the shape of a user name, in sentences that do not speak of work with data.
 pub(in crate::engine) fn user_names(views: &Views) -> Vec<Span<Original>> {
     let original = views.get(ViewKind::Original).text.as_str();
     let view = views.get(ViewKind::Folded);
@@ -126,6 +141,7 @@ pub(in crate::engine) fn user_names(views: &Views) -> Vec<Span<Original>> {
         let word = &view.text[name.range.clone()];
         name.is_telling
             && !name.has_sign
+            && is_introduced(&view.text, name)
             && known_suffix(word).is_none()
             && is_user_name(word, &original[name.span.range()])
             && !speaks_of(&WORK_SAYINGS, before(&view.text, name.range.start, BEFORE))
@@ -134,10 +150,16 @@ pub(in crate::engine) fn user_names(views: &Views) -> Vec<Span<Original>> {
     names(view, original).into_iter().filter(is_told).map(|name| name.span).collect()
 }
 
+/// "Hello, mossandtilda here", "sold as mossandtilda".
+fn is_introduced(text: &str, name: &Name) -> bool {
+    let rest = after(text, name.range.end, 16);
+    let next = rest.split(|char: char| !char.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    HERE.split(' ').any(|here| here == next) || lead(text, name) != Lead::None
+}
+
 /// Tells whether a telling word can be somebody's name: inner dots or underscores between words, or letters with a
 /// number behind; no identifier, version or part.
 fn is_user_name(word: &str, written: &str) -> bool {
-    static CODE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(CODE_PARTS));
     static OPENING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(OPENERS));
     const MOST_PARTS: usize = 4;
     const MOST_DIGITS: usize = 4;
@@ -167,13 +189,22 @@ fn is_user_name(word: &str, written: &str) -> bool {
     has_signs || word.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic()) && has_made_up_part(word)
 }
 
+/// Tells whether one of a word's parts is one that identifiers have.
+pub(super) fn is_identifier(word: &str) -> bool {
+    word.split(['.', '_']).any(|part| CODE.contains(part.trim_end_matches(|char: char| char.is_ascii_digit())))
+}
+
 /// Tells whether a part is a word that everyday text does not have.
 fn has_made_up_part(word: &str) -> bool {
     word.split(['.', '_']).any(|part| !is_ordinary(part.trim_end_matches(|char: char| char.is_ascii_digit())))
 }
 
+static CODE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(CODE_PARTS));
 static WORK_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(WORK));
 static SOCIAL_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(SOCIAL));
+static FOLLOWER_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(FOLLOWERS));
+static POSTING_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(POSTING));
+static OWN_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(OWN));
 static NET_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(NET));
 
 fn sayings(list: &'static str) -> AhoCorasick {

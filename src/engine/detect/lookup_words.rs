@@ -5,10 +5,10 @@
 /// Verbs of following and befriending, which take a name.
 pub(super) const FOLLOWING: &str = "follow friend dm befriend unfollow sigue sigueme siguenos agregame anademe seguid sigan segue siga sigam \
     segueme seguir adiciona suis-moi suivez abonne abonnez folge folgt folg seguimi seguici seguite volg obserwuj obserwujcie подпишись подпишитесь подписываися \
-    add tag ekle";
+    befreunde";
 
 /// Verbs of looking up.
-pub(super) const SEEKING: &str = "look search type find lookup search-for googel punch pop stick bung key enter hunt seek \
+pub(super) const SEEKING: &str = "add tag ekle see hit look search type find lookup search-for googel punch pop stick bung key enter hunt seek \
     busca buscame buscad busquen busque buscanos teclea escribe encuentrame encontras procura procure procurem digita digite acha ache \
     cherche cherchez tape tapez trouve trouvez retrouve retrouvez suche such sucht sucht's tippe tipp gib finde findet findest findste \
     cerca cercami cercate cercaci digitate trovi trovami trovate zoek zoekt typ tik vind vindt \
@@ -21,14 +21,14 @@ pub(super) const AS_WORDS: &str = "as under by called named como come sous als u
 pub(super) const ME: &str = "me us mich mir uns moi nous mi nos mij ons mnie nas меня нас";
 
 /// What may stand between the verb and the name.
-pub(super) const FILLERS: &str = "for up in it just simply the my our exactly user username name handle account profile nick nickname thing \
+pub(super) const FILLERS: &str = "for up it just simply the my our exactly user username name handle account profile nick nickname thing \
     solo simplemente por a o el la mi usuario nombre perfil cuenta so apenas pelo pela meu conta nome usuario \
     le la mon compte pseudo simplement juste einfach nur mal nach nem dem den das ein konto namen profil \
     semplicemente il lo profilo utente nome gewoon eens op naar naam het de account \
-    po prostu konto nick nazwe profil просто по ник имя аккаунт aja nama akun dengan down into";
+    po prostu konto nick nazwe profil просто по ник имя аккаунт aja nama akun dengan";
 
 /// Words right before a name that say that it is one, or what follows a label.
-pub(super) const LINKS: &str = "is are was its it's i'm im am e es est ist jest to c'est sono sou soy suis bin ben hai adalah это is: named called name handle nick user \
+pub(super) const LINKS: &str = "is are was its it's i'm im am e es est ist jest to c'est sono sou soy suis bin ben hai adalah это is: named called name handle nick user heet heisse heiss adim jestem zovut зовут nazywam chiamo chamo llamo appelle ik \
     username account usuario conta cuenta compte konto pseudo nome nombre naam nama ник at say says reads";
 
 /// The same behind a name, from its end on.
@@ -45,6 +45,15 @@ pub(super) const SOCIAL: &str = "followers, follow me, follow us, follow there, 
     takip et, takipci, takip edin, hikayede, hikayemde, подпишись, подписываися, подписывайся, подписчиков, подписчики, в личку, в директ, в сторис, сторис, \
     follow karo, follow kar, pengikut, difollow, follow ya, theo doi";
 
+/// Those who follow; nothing but a name has them.
+pub(super) const FOLLOWERS: &str = "followers, follower, subscribers, seguidores, abonnes, obserwujacych, obserwatorow, takipci, takipcisi, подписчиков, подписчики, \
+    pengikut, volgers, seguaci, followerow, nguoi theo doi";
+
+/// What somebody does under the name that is to be followed.
+pub(super) const POSTING: &str = "i post, i put, i answer, i reply, i upload, i share, say hi, say hello, for updates, for pictures, for pics, for photos, for more, my work, my jobs, \
+    subo, publico, pongo, contesto, posto, respondo, je poste, je mets, je reponds, da sind alle, da poste, ich poste, ich antworte, pubblico, rispondo, wrzucam, odpisuje, \
+    ik post, ik zet, ik antwoord, выкладываю, отвечаю, paylasiyorum, yaziyorum, aku posting, aku upload";
+
 /// What is said of the net as a whole.
 pub(super) const NET: &str = "im netz, im internet, on the internet, on the net, on the web, online, en internet, en la red, en linea, na internet, na net, sur internet, \
     sur le net, sur la toile, su internet, in rete, sul web, op internet, online, w sieci, w internecie, internette, nette, в интернете, в сети, di internet, net pe, tren mang";
@@ -54,7 +63,7 @@ pub(super) const WORK: &str = "table, tables, column, columns, field, fields, ap
     module, modules, import, imports, log, logs, server, repo, repository, branch, branches, commit, commits, merge, pull request, deploy, script, scripts, config, \
     folder, folders, file, files, filename, directory, path, env, environment, package, packages, library, libraries, dependency, dependencies, database, \
     backend, frontend, css, selector, unit test, tests, bug, bugs, error, errors, stack trace, stacktrace, traceback, code, codebase, source, python, react, django, plugin, plugins, npm, pip, docker, \
-    terminal, command, console, shell, prompt, analytics, layer, layers, spreadsheet, sheet, cell, cells, tab, dataset, dashboard, string, strings, constant, enum, decorator, \
+    terminal, command, console, shell, prompt, analytics, layer, layers, spreadsheet, sheet, cell, cells, tab, ledger, exact error, crashes, crash, dataset, dashboard, string, strings, constant, enum, decorator, \
     method, methods, parameter, argument, attribute, property, flag, feature flag, hook, webhook, cookie, cron, job queue, topic, bucket, s3, pipeline, workflow, test user, seed, \
     staging, production, sku, part number, model number, version, release, drive, dropbox, sharepoint, document, docs, template, preset, font, asset, assets, texture, figma, component, components, \
     datei, dateien, ordner, spalte, tabelle, quellcode, variable, archivo, archivos, carpeta, columna, tabla, codigo, arquivo, arquivos, pasta, coluna, tabela, \
@@ -80,3 +89,11 @@ pub(super) const OPENERS: &str = "i im we you he she they it its the this that a
     did no not yes ok okay also just for to in on at with from as by how what why who where let see check call send me us them too up out now today tomorrow soon later again \
     und ich die der das bitte danke wir sie er es y el los por gracias si no pero o a e um uma obrigado obrigada que et je merci les un une il elle on grazie per ma con en ik het een van de dank \
     bu ve ben i ja na to w z jest это и я в на но";
+
+/// "Here" behind a name with which somebody introduces himself.
+pub(super) const HERE: &str = "here aqui aca ici hier qui tutaj tu burada burda здесь тут disini sini";
+
+/// What makes a name somebody's own.
+pub(super) const OWN: &str = "i'm, im, i am, my, mine, me, it's, its, i go by, name, account, call me, they call me, soy, mi, me llamo, cuenta, sou, meu, minha, conta, \
+    je suis, mon, ma, m'appelle, compte, ich bin, ich heisse, heisse ich, bin ich, mein, meine, konto, sono, mi chiamo, mio, mia, ik ben, ik heet, heet ik, ben ik, mijn, jestem, moj, moje, \
+    benim, adim, ismim, я, мои, меня, мой, mera, meri, aku, saya";

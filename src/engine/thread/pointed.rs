@@ -19,6 +19,8 @@ use crate::engine::verdict::{Finding, FindingKind, HistoryPart};
 const MAX_BACK: usize = 6;
 /// How much of the message is read, in bytes.
 const REACH: usize = 200;
+/// How far the place may stand from what points to it, in bytes.
+const NEAR: usize = 48;
 /// How sure a name is that only the pointing makes one.
 const MOST: f64 = 0.75;
 const MIN_CONFIDENCE: f64 = 0.5;
@@ -51,9 +53,14 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     let last = conversation.last();
     let view = conversation.views(last).get(ViewKind::Folded);
     let pointing = said(&POINTINGS, view)?;
-    let is_place = said(&NETWORKS, view).is_some()
-        || conversation.service(last).is_some()
-        || describes_app(after(&view.text, 0, REACH));
+    let near = near(&view.text, &pointing);
+    let service = || {
+        let service = conversation.service(last)?.span;
+        let gap = service.start().abs_diff(view.original(pointing.start, pointing.end).start());
+        (gap <= NEAR).then_some(())
+    };
+    let is_network = NETWORKS.find_overlapping_iter(near).any(|found| is_whole_word(near, &found.range()));
+    let is_place = is_network || describes_app(near) || service().is_some();
     // A name that the message itself gives needs no other.
     if !is_place || !user_names(conversation.views(last)).is_empty() {
         return None;
@@ -76,6 +83,12 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
 
 fn part(turn: usize, span: Span<Original>) -> HistoryPart {
     HistoryPart { turn, span }
+}
+
+/// The text around the pointing.
+fn near<'a>(text: &'a str, pointing: &Range<usize>) -> &'a str {
+    let start = text.floor_char_boundary(pointing.start.saturating_sub(NEAR));
+    &text[start..text.floor_char_boundary((pointing.end + NEAR).min(text.len()))]
 }
 
 /// Where a view says one of the phrases first.
