@@ -103,14 +103,21 @@ mod tests {
 
     #[test]
     fn places_by_what_they_show() {
-        for text in ["on the camera one", "where people post their lunches", "dans l'appli aux photos carrees", "zuck's photo place"] {
+        for text in [
+            "on the camera one",
+            "where people post their lunches",
+            "dans l'appli aux photos carrees",
+            "zuck's photo place",
+        ] {
             assert!(describes_app(text), "{text}");
         }
     }
 
     #[test]
     fn other_cameras_and_ghosts() {
-        for text in ["the camera and one lens", "a ghost in the hall", "photos by friday. the app is fine", "phone owned by me"] {
+        for text in
+            ["the camera and one lens", "a ghost in the hall", "photos by friday. the app is fine", "phone owned by me"]
+        {
             assert!(!describes_app(text), "{text}");
         }
     }

@@ -106,7 +106,9 @@ fn confidence<'context>(
             (true, _, _) => 0.95,
             (false, true, true) => 0.92,
             // "The photo app crashes in image.picker".
-            (false, true, false) if handle_lookup::is_identifier(word) && describes_app(&views_text[app.span.clone()]) => {
+            (false, true, false)
+                if handle_lookup::is_identifier(word) && describes_app(&views_text[app.span.clone()]) =>
+            {
                 return None;
             }
             (false, true, false) => 0.8,

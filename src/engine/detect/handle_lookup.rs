@@ -13,8 +13,8 @@ use super::described_apps::describes_app;
 use super::handle_clause::{ends_clause, is_inflected};
 use super::handle_name::{Name, names};
 use super::lookup_words::{
-    AS_WORDS, CODE_PARTS, FILLERS, FOLLOWERS, FOLLOWING, HERE, LINKS, ME, NET, OPENERS, OWN, POSTING, SEEKING, SEEKING_BEHIND,
-    SOCIAL, WORK,
+    AS_WORDS, CODE_PARTS, FILLERS, FOLLOWERS, FOLLOWING, HERE, LINKS, ME, NET, OPENERS, OWN, POSTING, SEEKING,
+    SEEKING_BEHIND, SOCIAL, WORK,
 };
 use super::ordinary::is_ordinary;
 use crate::engine::text::{Original, Span, View, ViewKind, Views, after, before, is_whole_word, known_suffix, listed};
@@ -53,11 +53,14 @@ pub(super) fn confidence(view: &View, original: &str, name: &Name) -> Option<f64
     let is_place = || describes_app(head) || describes_app(tail);
     let is_social = || says(&SOCIAL_SAYINGS);
     // "The bird one is oak_veneer": words that everyday text has are a name only where they are announced or somebody's.
-    let is_somebodys = || name.is_announced || has_made_up_part(word) || speaks_of(&OWN_SAYINGS, head);
+    let is_somebodys =
+        || name.is_announced || has_made_up_part(word) || speaks_of(&OWN_SAYINGS, head) || is_put_there(tail);
     match lead {
         Lead::Me if is_user_name => Some(0.65),
         Lead::Me if is_place() || is_social() || says(&NET_SAYINGS) => Some(0.6),
-        Lead::Follow if is_user_name && (has_made_up_part(word) || says(&POSTING_SAYINGS)) => Some(0.6),
+        Lead::Follow if is_user_name && (has_made_up_part(word) || is_short(word) && says(&POSTING_SAYINGS)) => {
+            Some(0.6)
+        }
         Lead::Follow | Lead::Seek if is_user_name && (is_place() || is_social()) => Some(0.7),
         Lead::Written if is_place() => Some(0.6),
         Lead::Link if is_user_name && says(&FOLLOWER_SAYINGS) => Some(0.6),
@@ -67,10 +70,25 @@ pub(super) fn confidence(view: &View, original: &str, name: &Name) -> Option<f64
     }
 }
 
+/// "pottery_maud after the slash", "oak_and_ash over there".
+fn is_put_there(tail: &str) -> bool {
+    const THERE: [&str; 9] =
+        ["there", "over there", "on there", "after the slash", "behind the slash", "dort", "daar", "alli", "tam"];
+    let rest = tail.trim_start_matches(['"', '\'', ' ']);
+    THERE.iter().any(|there| rest.strip_prefix(there).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+}
+
+/// Everyday words in a long row are a rule or a pattern: "knit_two_purl_two".
+fn is_short(word: &str) -> bool {
+    const MOST_PARTS: usize = 3;
+    word.split(['.', '_']).count() <= MOST_PARTS
+}
+
 /// "Find me as agreed.bring the ladder": two everyday words with a stop between, and the sentence goes on.
 fn is_joined_sentence(text: &str, name: &Name) -> bool {
     const GOING_ON: [&str; 22] = [
-        "there", "on", "in", "at", "over", "where", "and", "has", "auf", "im", "en", "no", "na", "su", "sur", "op", "w", "dans", "di", "da", "bei", "by",
+        "there", "on", "in", "at", "over", "where", "and", "has", "auf", "im", "en", "no", "na", "su", "sur", "op",
+        "w", "dans", "di", "da", "bei", "by",
     ];
     let word = &text[name.range.clone()];
     let is_two = word.split('.').count() == 2 && !word.contains('_');
@@ -108,13 +126,16 @@ fn lead(text: &str, name: &Name) -> Lead {
     let (mut is_as, mut is_me) = (false, false);
     for word in words.by_ref().filter(|word| !word.is_empty()).take(MAX_WORDS_BETWEEN) {
         let verb = word.trim_start_matches('-');
-        match () {
-            () if FOLLOW.contains(verb) => return if is_me { Lead::Me } else { Lead::Follow },
-            () if SEEK.contains(verb) => return if is_me && is_as { Lead::Me } else { Lead::Seek },
-            () if AS.contains(verb) => is_as = true,
-            () if MINE.contains(verb) => is_me = true,
-            () if SMALL.contains(verb) => {}
-            () => break,
+        if FOLLOW.contains(verb) {
+            return if is_me { Lead::Me } else { Lead::Follow };
+        }
+        if SEEK.contains(verb) {
+            return if is_me && is_as { Lead::Me } else { Lead::Seek };
+        }
+        is_as |= AS.contains(verb);
+        is_me |= MINE.contains(verb);
+        if !AS.contains(verb) && !MINE.contains(verb) && !SMALL.contains(verb) {
+            break;
         }
     }
     let rest = after(text, name.range.end, 28).trim_start_matches(['"', '\'', '”', ' ', '`']);
@@ -125,12 +146,11 @@ fn lead(text: &str, name: &Name) -> Lead {
     }
     let last = clause.trim_end_matches([' ', '"', '\'', '“', '`']);
     let word = last.rsplit(|char: char| !char.is_alphanumeric() && char != '\'').next().unwrap_or_default();
-    match () {
-        () if is_as && (clause.contains("written") || clause.contains("spelt") || clause.contains("spelled")) => Lead::Written,
-        () if name.is_announced || last.ends_with([',', '-']) || last.is_empty() || is_as => Lead::Link,
-        () if LINK.contains(word) => Lead::Link,
-        () => Lead::None,
+    if is_as && ["written", "spelt", "spelled"].iter().any(|said| clause.contains(said)) {
+        return Lead::Written;
     }
+    let is_set_off = name.is_announced || last.ends_with([',', '-']) || last.is_empty();
+    if is_set_off || is_as || LINK.contains(word) { Lead::Link } else { Lead::None }
 }
 
 /// Where a text introduces somebody by a word with the shape of a user name, in sentences that do not speak of work with data.
@@ -213,4 +233,45 @@ fn sayings(list: &'static str) -> AhoCorasick {
 
 fn speaks_of(sayings: &AhoCorasick, part: &str) -> bool {
     sayings.find_overlapping_iter(part).any(|said| is_whole_word(part, &said.range()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::detect::{DetectOptions, Detectors};
+    use crate::engine::text::Views;
+    use crate::engine::verdict::FindingKind;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let found = Detectors::new(DetectOptions::default()).unwrap().run(&Views::of(text));
+        let name = found.into_iter().find(|found| found.kind == FindingKind::Handle && found.confidence >= 0.5);
+        assert_eq!(name.and_then(|name| name.value).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn names_in_described_places() {
+        check("the finished ovens are on the camera one, look for tin.and.ladle there", Some("tin.and.ladle"));
+        check("sur le petit oiseau bleu : luthier.marceau, je réponds le soir", Some("luthier.marceau"));
+        check("in de app met filmpjes heet ik bakker.bram", Some("bakker.bram"));
+        check("f-site, written as plastererlowrie after the slash", Some("plastererlowrie"));
+    }
+
+    #[test]
+    fn names_to_look_up_and_follow() {
+        check("type tessa.weaves where people post their lunches", Some("tessa.weaves"));
+        check("minha conta é atelie.da.nair, segue lá que mando no direct", Some("atelie.da.nair"));
+        check("Suche mich einfach als orgelkroete, im Netz gibts nur eine", Some("orgelkroete"));
+        check("Serial no. is pedalpusher.una, it has 900 followers", Some("pedalpusher.una"));
+    }
+
+    #[test]
+    fn identifiers_files_and_parts() {
+        check("search for user_id in the log", None);
+        check("look for config.loader there", None);
+        check("type npm_run_dev and follow the posts", None);
+        check("look for brand_guidelines in the shared folder", None);
+        check("The bird one is oak.veneer and the ghost one is walnut", None);
+        check("find me as agreed.bring the ladder", None);
+        check("the photo app crashes in image.picker when users post", None);
+    }
 }

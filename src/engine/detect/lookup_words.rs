@@ -15,7 +15,7 @@ pub(super) const SEEKING: &str = "add tag ekle see hit look search type find loo
     szukaj szukajcie wpisz wpiszcie znajdz znajdziesz wyszukaj ищи ищите наиди наидите набери наберите вбеи вбеите поищи cari ketik carinya dhundo dhundho dhoondo search-karo tim";
 
 /// Words that lead on from such a verb to a name.
-pub(super) const AS_WORDS: &str = "as under by called named como come sous als unter onder jako pod как под sebagai";
+pub(super) const AS_WORDS: &str = "as under by called named call calls nennt nennen llaman chamam appellent chiamano noemen como come sous als unter onder jako pod как под sebagai";
 
 /// The person who is looked up.
 pub(super) const ME: &str = "me us mich mir uns moi nous mi nos mij ons mnie nas меня нас";
@@ -28,7 +28,7 @@ pub(super) const FILLERS: &str = "for up it just simply the my our exactly user 
     po prostu konto nick nazwe profil просто по ник имя аккаунт aja nama akun dengan";
 
 /// Words right before a name that say that it is one, or what follows a label.
-pub(super) const LINKS: &str = "is are was its it's i'm im am e es est ist jest to c'est sono sou soy suis bin ben hai adalah это is: named called name handle nick user heet heisse heiss adim jestem zovut зовут nazywam chiamo chamo llamo appelle ik \
+pub(super) const LINKS: &str = "is are was its it's i'm im am e es est ist jest to c'est sono sou soy suis bin ben hai adalah это is: named called name handle nick user heet heisse heiss adim jestem zovut зовут nazywam chiamo chamo llamo appelle ik ich \
     username account usuario conta cuenta compte konto pseudo nome nombre naam nama ник at say says reads";
 
 /// The same behind a name, from its end on.
