@@ -5,11 +5,13 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::context::{Context, Signal};
+use super::described_apps::describes_app;
 use super::handle_clause::{
     EVERYDAY, GERMAN_REACH, ends_clause, is_enumerated, is_everyday, is_figure, is_german, is_inflected, is_of_data,
     is_predicate, is_qualified, is_there,
 };
 use super::handle_everywhere::is_everywhere;
+use super::handle_lookup;
 use super::handle_name::{Name, names};
 use super::host;
 use super::ordinary::is_ordinary;
@@ -103,6 +105,12 @@ fn confidence<'context>(
         let confidence = match (name.has_sign, name.is_telling, name.is_announced) {
             (true, _, _) => 0.95,
             (false, true, true) => 0.92,
+            // "The photo app crashes in image.picker".
+            (false, true, false)
+                if handle_lookup::is_identifier(word) && describes_app(&views_text[app.span.clone()]) =>
+            {
+                return None;
+            }
             (false, true, false) => 0.8,
             // "T3L3 ballast": a short form in other signs may as well be a part's number.
             (false, false, false) if app.view == ViewKind::Letters && app.span.len() <= SHORT_FORM => return None,
@@ -195,6 +203,7 @@ fn confidence<'context>(
         {
             Some((0.5, None))
         }
+        _ if !is_host && !is_work() => handle_lookup::confidence(view, views_text, name).map(|sure| (sure, None)),
         _ => None,
     }
 }
@@ -335,7 +344,7 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
         listed(
             "too just simply me mine mines c'est cest i i'm im is as at under by handle user username name nick nickname id add find am the my here there too it's its it \
              heisst heiss lautet binar binaer binary ascii code codigo account profile por no en sur auf bei unter als como come sous su na pod jako nik ник под как на there's where also \
-             search searching look for 4 2 up type tag ask ya kak di dengan akun cari busca buscame suche such cherche cerca szukaj либо ищи ищите either or and both ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
+             search searching look for 4 2 up type tag ask ya kak di dengan akun cari busca buscame suche such cherche cerca szukaj либо ищи ищите either or and both are identical same equal ka pe par mein hai で は の も に から へ を か 를 을 로 으로 은 는 에서 에 是 上 的 搜 ❤ в во name's user's",
         )
     });
     let text = view.text.as_str();

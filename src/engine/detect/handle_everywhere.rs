@@ -7,7 +7,26 @@ use aho_corasick::AhoCorasick;
 use super::handle_name::Name;
 use crate::engine::text::{after, before};
 
-const EVERYWHERE: [&str; 203] = [
+const EVERYWHERE: [&str; 222] = [
+    "are identical",
+    "is identical",
+    "sind identisch",
+    "son identicos",
+    "sao identicos",
+    "sont identiques",
+    "sono identici",
+    "zijn identiek",
+    "im netz gibts nur",
+    "only one on the net",
+    "only one on the internet",
+    "zelfde naam",
+    "zelfde gebruikersnaam",
+    "ta sama nazwa",
+    "ten sam login",
+    "nama yang sama",
+    "nama sama",
+    "isim ayni",
+    "bir tane var",
     "same one on",
     "every social",
     "all my social",

@@ -15,16 +15,19 @@
 mod app_names;
 mod context;
 mod crypto;
+mod described_apps;
 mod email;
 mod further;
 mod handle;
 mod handle_clause;
 mod handle_everywhere;
+mod handle_lookup;
 mod handle_name;
 mod host;
 mod implied;
 mod implied_names;
 mod local_apps;
+mod lookup_words;
 mod named_host;
 mod named_host_words;
 mod ordinary;
@@ -45,6 +48,8 @@ mod technique;
 mod url;
 
 pub use context::Context;
+pub(super) use described_apps::describes_app;
+pub(super) use handle_lookup::user_names;
 
 use std::str::FromStr;
 

@@ -287,7 +287,7 @@ pub(super) const APPS: &str = "telegram, telegramm, telegran, telegarm, telagram
     wechat, we chat, wee chat, weixin, wx, line id, line, kakao, kakaotalk, 카톡, 카카오톡, 微信, 加微信, viber, signal, sygnal, signl, \
     threema, kik, tiktok, tik tok, twitter, twitch, facebook, fb, facebook messenger, messenger, linkedin, linkdin, reddit, zalo, \
     vk, imo, slack, matrix, wickr, session, icq, steam, psn, xbox live, roblox, tumblr, pinterest, behance, onlyfans, itch, \
-    mastodon, bluesky, threads, clubhouse, soundcloud, bandcamp, youtube, qq, bigo, tango, \
+    mastodon, bluesky, threads, clubhouse, soundcloud, bandcamp, youtube, patreon, ko-fi, substack, bereal, ravelry, strava, deviantart, artstation, mixcloud, dribbble, qq, bigo, tango, \
     paper plane app, paper-plane app, paper plane, blue plane app, blue plane, plane app, ghost app, app with the ghost, bird site, \
     bird app, photo app, photo site, picture app, camera app, green app, green bubble app, gamer chat, gaming chat, small blue app, \
     blue messenger, blue app, little red book app, violin account, avioncito azul, la de las fotos, тг, телега, телеграм, телеграмм, \

@@ -18,6 +18,7 @@ mod mailbox;
 mod names;
 mod numbers;
 mod order;
+mod pointed;
 mod provider;
 mod vocabulary;
 
@@ -66,7 +67,7 @@ pub(super) fn split_findings(
     if history.is_empty() {
         return Vec::new();
     }
-    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 9] = [
+    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 10] = [
         numbers::find,
         correction::find,
         names::find,
@@ -76,6 +77,7 @@ pub(super) fn split_findings(
         provider::find,
         codes::find,
         broken::find,
+        pointed::find,
     ];
     finders
         .into_iter()
