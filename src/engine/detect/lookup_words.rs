@@ -82,7 +82,7 @@ pub(super) const CODE_PARTS: &str = "id ids idx index user users get set has con
     name names username type types kind mode flag enable disable is can should cache queue job jobs task tasks worker thread process pid port host hosts ip dns cpu gpu ram disk node nodes pod pods \
     cluster docker kube kubectl helm aws gcp azure bucket topic stream batch train eval model loss epoch layer conv pool lib libs pkg package vendor core common shared base abstract impl factory manager \
     util struct enum trait async await fetch post put patch delete select insert update where group join left right inner outer step steps stage phase level part section chapter scene take shot clip seq v \
-    template theme widget component props ref dom window document body div span link href script style sheet cell tab column backup readme license changelog todo fixme pdf png jpg doc docx xls xlsx zip";
+    template theme widget component props ref dom window document body div span link href script style sheet cell tab frame buffer pointer null column backup readme license changelog todo fixme pdf png jpg doc docx xls xlsx zip";
 
 /// Words that begin or end sentences which lack the space between them.
 pub(super) const OPENERS: &str = "i im we you he she they it its the this that and but or so if when then there here please thanks thank my our your his her can could will would is are do does \
