@@ -318,7 +318,9 @@ fn begins_with_host(original: &str) -> bool {
 
 /// "More than .com", "the dot com crash", "a red dot at channel 7": dots and endings that are spoken of, or words.
 fn is_of_sentence(part: &Part, original: &str) -> bool {
-    const WORDS: [&str; 48] = [
+    const WORDS: [&str; 50] = [
+        "no",
+        "whose",
         "the",
         "than",
         "and",

@@ -171,7 +171,10 @@ fn completed_after(text: &str, broken: &Broken) -> Option<(String, usize)> {
     let words: Vec<Range<usize>> = words(rest).take(MAX_WORDS).collect();
     let (start, end, ending) = completion(rest, &words, &text[broken.letters.clone()])?;
     let is_cue = |at: usize| words.get(at).is_some_and(|word| CUE.contains(&rest[word.clone()]));
-    let is_direct = || words.iter().take(start).all(|word| DIRECT.contains(&rest[word.clone()])) && start > 0;
+    // "The mill, then .i and an o": the ending is told apart already.
+    let is_apart = broken.token.end + 1 < broken.letters.start;
+    let leads = |word: &str| DIRECT.contains(word) || is_apart && JOINERS.split(' ').any(|joiner| joiner == word);
+    let is_direct = || start > 0 && words.iter().take(start).all(|word| leads(&rest[word.clone()]));
     let is_added = rest[..words[start].start].trim_end().ends_with('+');
     let is_told = is_added || is_direct() || (start.saturating_sub(NEAR)..end + NEAR).any(is_cue);
     if !is_told {
