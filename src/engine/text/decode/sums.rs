@@ -58,6 +58,7 @@ fn sums(source: &Source<'_>, found: &mut Vec<Replacement>) {
     if !text.contains(['+', '*', 'x', '×', '/', '÷', '-', '−', '²', '√']) && !SAID.is_match(text) {
         return;
     }
+    const LONG: usize = 3;
     let mut sums = Vec::new();
     let mut is_telling = false;
     for sum in SUM.captures_iter(text).take(MAX_SUMS + 1) {
@@ -83,7 +84,7 @@ fn sums(source: &Source<'_>, found: &mut Vec<Replacement>) {
         };
         let Some(value) = value.filter(|_| is_whole) else { return };
         // "900 minus 25 is 875": told to be checked, not to be dialled.
-        if words(&text[range.end..]).take(2).any(|word| text[range.end..][word] == value) {
+        if value.len() >= LONG && words(&text[range.end..]).take(2).any(|word| text[range.end..][word] == value) {
             return;
         }
         is_telling |= part("times").is_none_or(|word| word.starts_with("multip"))
