@@ -66,7 +66,7 @@ pub(super) fn confidence(view: &View, original: &str, name: &Name) -> Option<f64
         Lead::Link if is_user_name && says(&FOLLOWER_SAYINGS) => Some(0.6),
         Lead::Link if is_user_name && is_somebodys() && is_place() => Some(0.65),
         Lead::Link if is_user_name && is_somebodys() && is_social() => Some(0.6),
-        _ => None,
+        Lead::None | Lead::Link | Lead::Written | Lead::Seek | Lead::Follow | Lead::Me => None,
     }
 }
 

@@ -114,7 +114,7 @@ fn piece(row: &Row) -> Option<Range<usize>> {
     let (first, last) = (row.parts.first()?, row.parts.last()?);
     let digits: usize = row.parts.iter().map(|part| part.value.len()).sum();
     let is_sum = row.parts.iter().any(|part| part.origin.is_said());
-    (is_sum && row.is_sequence && PIECE.contains(&digits)).then(|| first.range.start..last.range.end)
+    (is_sum && row.is_sequence && PIECE.contains(&digits)).then_some(first.range.start..last.range.end)
 }
 
 /// Tells whether a word goes on right behind a row: "… plus three rooms", "… of the order".
