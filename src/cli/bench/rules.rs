@@ -121,7 +121,7 @@ fn traffic(preparer: &Preparer, messages: &[Message]) -> anyhow::Result<Traffic>
 }
 
 /// Texts that a careless pass would take too long over.
-const HOSTILE: [(&str, &str); 9] = [
+const HOSTILE: [(&str, &str); 14] = [
     ("digits", "4155550137"),
     ("spaces", "          "),
     ("dot at", "dot at "),
@@ -131,6 +131,11 @@ const HOSTILE: [(&str, &str); 9] = [
     ("letters one by one", "a b c d e f g "),
     ("brackets", "((([[[{{{"),
     ("handles", "ig: @a_b.c "),
+    ("names to look up", "look for oak.wren_ on the photo app "),
+    ("sums in words", "then half of 128 plus two "),
+    ("lines of number words", "five of us\n"),
+    ("names as hosts", "Oak Wren, all one word, dutch ending. "),
+    ("broken endings", "jo@wren.c and then o and m "),
 ];
 const LENGTHS: [usize; 5] = [100, 1_000, 10_000, 100_000, 1_000_000];
 /// Short texts are read over and over until this many bytes have passed.
