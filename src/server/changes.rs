@@ -348,13 +348,10 @@ impl<P: Pipeline> Changer<P> {
     /// Tells whether it answers.
     fn finish_reload(&self, outcome: Result<Arc<Live<P>>, ChangeError>) -> bool {
         record(Change::Reload, &outcome, &self.metrics, &self.standing);
-        let Ok(live) = outcome else {
-            self.metrics.reload(Reload::Refused);
-            return false;
-        };
-        self.publish(live);
-        self.metrics.reload(Reload::Published);
-        true
+        let is_published = outcome.map(|live| self.publish(live)).is_ok();
+        self.metrics.reload(if is_published { Reload::Published } else { Reload::Refused });
+        tracing::info!(is_published, "a reload has ended");
+        is_published
     }
 
     /// A warm release with that bundle, and the packs and policies of the one that answers.
