@@ -12,7 +12,7 @@ use sidedoor::server::grpc::proto::{
 use tokio::task::JoinHandle;
 use tonic::{Code, Status};
 
-use crate::parts::{PUBLISHED, Parts, REFUSED, archive, metrics, reload, reloads};
+use crate::parts::{PUBLISHED, Parts, REFUSED, archive, metrics, reload};
 use crate::service::{Service, ask};
 
 pub(crate) const TOKEN: &str = "a-token-of-the-tests";
@@ -122,10 +122,10 @@ async fn bundles_are_swapped_under_load_and_no_request_fails() {
     let folder = parts.variant("by-hand");
     let listed = run(&parts, &["install", "--activate", path(&folder)], &[]);
     assert!(listed.starts_with("minilm/by-hand-") && listed.contains("active"), "{listed}");
-    reload(&service, PUBLISHED).await;
+    reload(&service, PUBLISHED, 1).await;
     assert_eq!(answering(&service).await, "by-hand");
     run(&parts, &["rollback"], &[]);
-    reload(&service, PUBLISHED).await;
+    reload(&service, PUBLISHED, 2).await;
     assert_eq!(answering(&service).await, first);
 
     let (answered, versions) = load.stop().await;
@@ -143,14 +143,11 @@ async fn a_service_follows_the_pointer_and_a_broken_bundle_changes_nothing() {
     let token = token_setting(&parts);
     let service = parts.start_with(&[&token, "model.watch_ms=50"]);
     let first = answering(&service).await;
-    let activated = async |arguments: &[&str]| {
-        let mut listed = String::new();
-        reloads(&service, PUBLISHED, || listed = run(&parts, arguments, &[])).await;
-        listed
-    };
-    let listed = activated(&["install", "--activate", path(&parts.variant("next"))]).await;
+    let listed = run(&parts, &["install", "--activate", path(&parts.variant("next"))], &[]);
+    service.logs(&PUBLISHED, 1).await;
     assert_eq!(answering(&service).await, "next");
-    activated(&["activate", &format!("minilm/{first}")]).await;
+    run(&parts, &["activate", &format!("minilm/{first}")], &[]);
+    service.logs(&PUBLISHED, 2).await;
     assert_eq!(answering(&service).await, first);
 
     // Broken on the disk after its install: refused by the command line, by the service, and when it is followed.
@@ -161,12 +158,13 @@ async fn a_service_follows_the_pointer_and_a_broken_bundle_changes_nothing() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("refused by: hashes"), "{output:?}");
     // Warm, so it answers from what was verified; a third bundle pushes it out.
-    activated(&["install", "--activate", path(&parts.variant("third"))]).await;
+    run(&parts, &["install", "--activate", path(&parts.variant("third"))], &[]);
+    service.logs(&PUBLISHED, 3).await;
     let refused = activate(&service, reference).await.unwrap_err();
     assert_eq!(refused.code(), Code::FailedPrecondition, "{refused}");
     assert!(refused.message().contains("hashes: failed: expected `golden.jsonl` sha256"), "{refused}");
-    let pointer = parts.path("models/active");
-    reloads(&service, REFUSED, || fs::write(pointer, format!("{reference}\n")).unwrap()).await;
+    fs::write(parts.path("models/active"), format!("{reference}\n")).unwrap();
+    service.logs(&REFUSED, 1).await;
     assert_eq!(answering(&service).await, "third");
     let status = service.models(TOKEN).await.get_status(GetStatusRequest {}).await.unwrap().into_inner();
     let refusal = status.last_refusal.unwrap();

@@ -123,20 +123,14 @@ pub(crate) async fn metrics(service: &Service) -> String {
     answer
 }
 
-/// What a service says of a release that answers now, and of one that does not.
-pub(crate) const PUBLISHED: &str = "a new release answers";
-pub(crate) const REFUSED: &str = "a change was refused; the old one goes on";
+/// What a service logs at the end of a reload whose release answers now, and of one that was refused.
+pub(crate) const PUBLISHED: [&str; 2] = [r#""message":"a reload has ended""#, r#""is_published":true"#];
+pub(crate) const REFUSED: [&str; 2] = [r#""message":"a reload has ended""#, r#""is_published":false"#];
 
-/// Sends SIGHUP and waits until the service says that of what it has loaded.
-pub(crate) async fn reload(service: &Service, outcome: &str) {
-    reloads(service, outcome, || service.hang_up()).await;
-}
-
-/// Makes a change that the service is to see, and waits until it says that of what it has loaded.
-pub(crate) async fn reloads(service: &Service, outcome: &str, change: impl FnOnce()) {
-    let before = service.logged(outcome);
-    change();
-    service.logs(outcome, before + 1).await;
+/// Sends SIGHUP and waits until the service has logged that so many reloads have ended so.
+pub(crate) async fn reload(service: &Service, outcome: [&str; 2], count: usize) {
+    service.hang_up();
+    service.logs(&outcome, count).await;
 }
 
 impl Service {

@@ -40,27 +40,27 @@ async fn a_hangup_publishes_a_sound_release_and_refuses_a_broken_one() {
     assert_eq!(rules_that_fire(&service).await, [""; 0]);
 
     fs::write(parts.path("packs/own.toml"), PACK).unwrap();
-    reload(&service, PUBLISHED).await;
+    reload(&service, PUBLISHED, 1).await;
     assert_eq!(rules_that_fire(&service).await, ["own.word"]);
     assert!(metrics(&service).await.contains(r#"kind="pack",name="own",version="1""#));
 
     // Each of these breaks another part; none of them may be seen in an answer.
     fs::write(parts.path("packs/own.toml"), PACK.replace("the piano", "no xylophone")).unwrap();
-    reload(&service, REFUSED).await;
+    reload(&service, REFUSED, 1).await;
     assert_eq!(rules_that_fire(&service).await, ["own.word"]);
     fs::write(parts.path("packs/own.toml"), PACK.replace("version = \"1\"", "version = \"2\"")).unwrap();
     fs::write(parts.path("policies/broken.toml"), "nonsense = 1\n").unwrap();
-    reload(&service, REFUSED).await;
+    reload(&service, REFUSED, 2).await;
     fs::remove_file(parts.path("policies/broken.toml")).unwrap();
     let pointer = fs::read_to_string(parts.path("models/active")).unwrap();
     fs::write(parts.path("models/active"), "nowhere/0.0.0\n").unwrap();
-    reload(&service, REFUSED).await;
+    reload(&service, REFUSED, 3).await;
     assert!(metrics(&service).await.contains(r#"kind="pack",name="own",version="1""#));
     assert_eq!(rules_that_fire(&service).await, ["own.word"]);
 
     // All put right, with the pack's second version in place.
     fs::write(parts.path("models/active"), pointer).unwrap();
-    reload(&service, PUBLISHED).await;
+    reload(&service, PUBLISHED, 2).await;
     let text = metrics(&service).await;
     assert!(text.contains(r#"name="own",version="2""#) && !text.contains(r#"name="own",version="1""#), "{text}");
 
@@ -99,19 +99,22 @@ async fn policies_are_served_side_by_side_and_reload_with_the_release() {
     let shipped = fs::read_to_string(parts.path("policies/services.toml")).unwrap();
     let barter = shipped.replace("name = \"services\"", "name = \"barter\"").replace("payment.always", "payment.never");
     fs::write(parts.path("policies/barter.toml"), &barter).unwrap();
-    reload(&service, PUBLISHED).await;
+    reload(&service, PUBLISHED, 1).await;
     assert_eq!(asked("barter").await.unwrap().clause.as_deref(), Some("payment.never"));
     // Two of one name, a gap, and a guarantee that no bundle gives: each is refused, and the old one goes on.
-    for broken in [
+    for (refused, broken) in [
         shipped.clone(),
         barter.replace(
             "intents = [\"pay_off_platform\"]",
             "stages = [\"pre_contract\"]\nintents = [\"pay_off_platform\"]",
         ),
         barter.replacen("{ at = 0.35, action = \"NUDGE\" }", "{ guarantee = \"none\", action = \"NUDGE\" }", 1),
-    ] {
+    ]
+    .into_iter()
+    .enumerate()
+    {
         fs::write(parts.path("policies/barter.toml"), broken).unwrap();
-        reload(&service, REFUSED).await;
+        reload(&service, REFUSED, refused + 1).await;
         assert_eq!(asked("barter").await.unwrap().clause.as_deref(), Some("payment.never"));
     }
 }
@@ -134,7 +137,7 @@ async fn a_stream_goes_on_over_a_swap() {
     };
     let before = packs_of(answers.next().await.unwrap().unwrap());
     fs::write(parts.path("packs/own.toml"), PACK).unwrap();
-    reload(&service, PUBLISHED).await;
+    reload(&service, PUBLISHED, 1).await;
     requests.send(item("after", ask("my xylophone"))).await.unwrap();
     let after = packs_of(answers.next().await.unwrap().unwrap());
     assert_eq!(after.len(), before.len() + 1);

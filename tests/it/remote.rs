@@ -260,7 +260,7 @@ async fn looked(service: &Service, store: &ObjectServer, outcome: &str, count: u
 }
 
 /// What the service says of a pointer that it has followed.
-const FOLLOWED: &str = "the pointer was followed";
+const FOLLOWED: &str = r#""message":"the pointer was followed""#;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_follows_a_pointer_in_a_store_and_whatever_fails_changes_nothing() {
@@ -275,7 +275,7 @@ async fn a_service_follows_a_pointer_in_a_store_and_whatever_fails_changes_nothi
 
     store.put_folder("fleet/minilm/next", &parts.variant("next"));
     point("minilm/next");
-    service.logs(FOLLOWED, 1).await;
+    service.logs(&[FOLLOWED], 1).await;
     assert_eq!(answering(&service).await, "next");
     assert!(parts.active().starts_with("minilm/next-"));
     // While nothing changes, a look is one request that knows what is there.
@@ -294,18 +294,18 @@ async fn a_service_follows_a_pointer_in_a_store_and_whatever_fails_changes_nothi
     let refusal = status.last_refusal.unwrap();
     assert_eq!((refusal.change.as_str(), refusal.reason.as_str()), ("follow", "hashes"));
     store.put_folder("fleet/minilm/third", &folder);
-    service.logs(FOLLOWED, 2).await;
+    service.logs(&[FOLLOWED], 2).await;
     assert_eq!(answering(&service).await, "third");
 
     // One that is here already is not downloaded again; an archive is taken as well.
     store.requests();
     point("minilm/next");
-    service.logs(FOLLOWED, 3).await;
+    service.logs(&[FOLLOWED], 3).await;
     assert_eq!(answering(&service).await, "next");
     assert!(store.requests().iter().all(|request| !request.contains("model.onnx")));
     store.put("fleet/minilm/4.tar", Object::Whole(archive(&parts.variant("fourth"))));
     point("minilm/4.tar");
-    service.logs(FOLLOWED, 4).await;
+    service.logs(&[FOLLOWED], 4).await;
     assert_eq!(answering(&service).await, "fourth");
     assert_ne!(first, "fourth");
 

@@ -99,7 +99,8 @@ async fn compared(service: &Service, count: usize) -> GetComparisonResponse {
 async fn a_shadow_is_compared_with_what_was_answered_and_answers_nobody() {
     let parts = Parts::new();
     let token = token_setting(&parts);
-    let settings = [token.as_str(), "rollout.shadow_cpu_share=0.99", "server.default_deadline_ms=60000"];
+    let settings =
+        [token.as_str(), "scoring.screen=false", "rollout.shadow_cpu_share=0.99", "server.default_deadline_ms=60000"];
     let mut service = parts.start_with(&settings);
     let first = answering(&service).await;
     assert_eq!(comparison(&service).await.unwrap_err().code(), Code::FailedPrecondition);
@@ -153,7 +154,7 @@ async fn a_shadow_is_compared_with_what_was_answered_and_answers_nobody() {
     // It survives a kill, since it is written down.
     service.kill();
     let service = parts.start_with(&settings);
-    service.logs("a release reads in the shadow", 1).await;
+    service.logs(&["a release reads in the shadow"], 1).await;
     assert_eq!(answering(&service).await, first);
 
     let admin = service.admin.to_string();
@@ -200,8 +201,10 @@ async fn pinned(service: &Service, label: ReleaseLabel) -> Result<String, Status
 async fn a_canary_has_its_conversations_and_goes_when_it_breaks_a_limit() {
     let parts = Parts::new();
     let token = token_setting(&parts);
+    // A screen that settles a message hears nothing of a challenger's calibration.
     let settings = [
         token.as_str(),
+        "scoring.screen=false",
         "rollout.allow_pins=true",
         "rollout.canary_min_messages=10",
         "server.default_deadline_ms=60000",
@@ -234,7 +237,7 @@ async fn a_canary_has_its_conversations_and_goes_when_it_breaks_a_limit() {
     // A restart keeps it, and who has it.
     service.kill();
     let service = parts.start_with(&settings);
-    service.logs("a canary answers", 1).await;
+    service.logs(&["a canary answers"], 1).await;
     assert_eq!(versions, by_conversation(&service, harmless, 30).await);
 
     // One that sees something everywhere is gone after ten messages of each side, and nobody asked for that.

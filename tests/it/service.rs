@@ -68,17 +68,13 @@ impl Service {
         Self { grpc: address("grpc_address"), admin: address("admin_address"), child, log, reader: Some(reader) }
     }
 
-    /// How many lines of its log have that message.
-    pub(crate) fn logged(&self, message: &str) -> usize {
-        lines_with(message, &self.log.borrow())
-    }
-
-    /// Waits, without taking any of the processor from it, until so many lines of its log have that message.
-    pub(crate) async fn logs(&self, message: &str, count: usize) {
+    /// Waits, without taking any of the processor from it, until so many lines of its log hold all of these.
+    pub(crate) async fn logs(&self, parts: &[&str], count: usize) {
         let mut log = self.log.clone();
-        let has_said_it = timeout(LIMIT, log.wait_for(|said| lines_with(message, said) >= count)).await;
+        let holds = |line: &&String| parts.iter().all(|part| line.contains(part));
+        let has_said_it = timeout(LIMIT, log.wait_for(|said| said.iter().filter(holds).count() >= count)).await;
         let is_said = matches!(has_said_it, Ok(Ok(_)));
-        assert!(is_said, "it should say {count} times: {message}\nit said: {:#?}", self.log.borrow());
+        assert!(is_said, "it should say {count} times: {parts:?}\nit said: {:#?}", self.log.borrow());
     }
 
     /// A channel to it.
@@ -136,11 +132,6 @@ impl Drop for Service {
 
 /// How long it may take to say what a test waits for, on a slow machine beside other tests.
 const LIMIT: Duration = Duration::from_secs(300);
-
-fn lines_with(message: &str, said: &[String]) -> usize {
-    let message = format!("\"message\":\"{message}\"");
-    said.iter().filter(|line| line.contains(&message)).count()
-}
 
 /// Puts a bearer token on every call; an empty one on none.
 #[derive(Clone)]
