@@ -111,7 +111,7 @@ fn broken(text: &str, dot: usize) -> Option<Broken> {
     let lead = before(text, name_end, LONGEST);
     let is_remark = name_end < dot && JOINED.iter().any(|remark| lead.ends_with(remark));
     let name = &lead[lead.trim_end_matches(is_part).len()..];
-    let token = &lead[lead.rfind(char::is_whitespace).map_or(0, |at| at + 1)..];
+    let token = lead.rsplit(char::is_whitespace).next().unwrap_or_default();
     let token = token.trim_start_matches(['(', '"', '\'', '<', '[', ':']);
     let token_at = name_end - token.len();
     let is_name = is_remark || name.len() >= SHORTEST_NAME && name.bytes().any(|byte| byte.is_ascii_alphabetic());
@@ -269,6 +269,8 @@ mod tests {
             "Edit conf.d and add an e at the end of the list",
             "the sum is in col.i + t, the tax in col.c + o",
             "jo@mill.com, and an m on the end of my name",
+            // A line's end of three bytes before the name.
+            "k\u{2028}i@example.or(i uno,",
         ] {
             check(text, text);
         }
