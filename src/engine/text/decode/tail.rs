@@ -58,7 +58,8 @@ pub(super) fn to_at(rest: &str) -> Option<usize> {
 
 /// Where the last word of a text begins.
 fn word_start(text: &str) -> usize {
-    text.trim_end().rfind(|char: char| !char.is_alphanumeric()).map_or(0, |at| at + 1)
+    let text = text.trim_end();
+    text.len() - text.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default().len()
 }
 
 /// In lower case and without the accents that names of signs have.
