@@ -36,6 +36,10 @@ pub(super) fn take_back(text: &str, mut parts: Vec<Said>, corrections: &[usize])
             value.clear();
             first -= 1;
         }
+        // A longer one may begin before those that were taken already.
+        while let Some(before) = taken.pop_if(|before| before.end > first) {
+            first = first.min(before.start);
+        }
         if first < next {
             taken.push(first..next);
         }
