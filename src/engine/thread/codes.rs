@@ -1,6 +1,6 @@
 //! Account numbers and wallets in pieces: "first part BE685390", "second part: 07547034".
 //!
-//! What the halves make is read by the detectors, which check its sum; nothing else speaks for it.
+//! What the pieces make is read by the detectors, which check its sum; nothing else speaks for it.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use crate::engine::verdict::FindingKind;
 const MAX_BACK: usize = 8;
 /// Words of a message that are read.
 const MAX_WORDS: usize = 48;
-/// The shortest first piece, in characters, and the shortest of two and of more pieces.
+/// The shortest first piece, in characters, and the shortest last one of two and of more pieces.
 const FIRST: usize = 4;
 const HALF: usize = 6;
 const PIECE: usize = 2;
@@ -27,10 +27,10 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
         return None;
     }
     let last = conversation.last();
-    let mut pieces: Vec<(usize, Range<usize>)> = Vec::new();
     let text = conversation.text(last);
     let own = codes(text).find(|code| code.len() >= HALF).or_else(|| codes(text).next()).or_else(|| only_code(text))?;
-    pieces.push((last, own));
+    let is_half = own.len() >= HALF;
+    let mut pieces = vec![(last, own)];
     let mut has_begun = false;
     for at in (last.saturating_sub(MAX_BACK)..last).rev().filter(|at| conversation.is_by_author(*at)) {
         let text = conversation.text(at);
@@ -43,8 +43,7 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
             break;
         }
     }
-    let shortest = if pieces.len() > 2 { PIECE } else { HALF };
-    if !has_begun || pieces.first().is_none_or(|(_, own)| own.len() < shortest) {
+    if !has_begun || pieces.len() == 2 && !is_half {
         return None;
     }
     pieces.reverse();
