@@ -34,11 +34,14 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let mark = r#"\s{0,2}["'=:^!\\+#%`.~*_-]{1,3}"#;
     // Pointing hands and arrows lead from sign to sign as well.
     let gap = r"[\s,_👉👈➡→➜⇒▶-]{1,3}";
-    let lead = format!(
-        r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:(?:an?|the|ein|un|una|um|another|noch ein|otro|encore un|un altro|outro|nog een|jeszcze jedna) )?"
-    );
+    let lead_of = |fillers: &str| {
+        format!(
+            r"{gap}(?:(?:{fillers})[\s,]{{1,2}})?(?:(?:an?|the|ein|un|una|um|another|noch ein|otro|encore un|un altro|outro|nog een|jeszcze jedna) )?"
+        )
+    };
+    let lead = lead_of(FILLERS);
     // "The name with dot com".
-    let dot_lead = lead.replacen("(?:(?:", "(?:(?:with|mit|avec|con|", 1);
+    let dot_lead = lead_of(&format!("with|mit|avec|con|{FILLERS}"));
     let trail = format!(r"{gap}(?:(?:{FILLERS})[\s,]{{1,2}})?");
     let remark = remark();
     // In quotes only what can be nothing else: "«a with a tail»".
