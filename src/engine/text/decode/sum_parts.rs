@@ -117,7 +117,7 @@ pub(super) fn part(text: &str, items: &[Item], at: usize) -> Option<(Part, usize
 const MOST_DIGITS: usize = 6;
 
 /// How many digits a whole telephone number has.
-const WHOLE: std::ops::RangeInclusive<usize> = 9..=13;
+pub(super) const WHOLE: std::ops::RangeInclusive<usize> = 9..=13;
 
 /// A number before which nothing is calculated but what it is told to be made of: "half of 1000", "two dozen".
 fn operand(text: &str, items: &[Item], at: usize, depth: usize) -> Option<(Part, usize)> {

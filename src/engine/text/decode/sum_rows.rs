@@ -5,15 +5,12 @@
 
 use std::ops::Range;
 
-use super::sum_parts::{Item, Kind, Origin, Part, counts_digits, items, part};
+use super::sum_parts::{Item, Kind, Origin, Part, WHOLE, counts_digits, items, part};
 use super::sum_words::{folded, has, is_of_phones, may_say};
 use super::{Replacement, Source};
 use crate::engine::text::near::{after, before};
 use crate::engine::text::number_words::number_words;
 use crate::engine::text::views::View;
-
-/// How many digits a telephone number has, said in parts.
-const DIGITS: std::ops::RangeInclusive<usize> = 9..=13;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     if !may_say(source.lower()) || !has_numbers(source) {
@@ -152,7 +149,7 @@ fn telephone(text: &str, row: &Row, is_phone: bool) -> Option<Range<usize>> {
     let digits: usize = row.parts.iter().map(|part| part.value.len()).sum();
     let lead: usize =
         row.parts.iter().take_while(|part| part.origin == Origin::Plain).map(|part| part.value.len()).sum();
-    let is_whole = first.value.len() >= *DIGITS.start() && row.parts.len() == 1;
+    let is_whole = first.value.len() >= *WHOLE.start() && row.parts.len() == 1;
     let is_told = is_phone && (row.parts.len() > 1 || is_whole) || row.is_sequence && lead > FEWEST_PLAIN;
     let is_amount = text[..range.start].trim_end_matches(' ').ends_with(AMOUNT)
         || text[range.end..].trim_start_matches(' ').starts_with(AMOUNT)
@@ -169,7 +166,7 @@ fn telephone(text: &str, row: &Row, is_phone: bool) -> Option<Range<usize>> {
     (first.origin != Origin::Known
         && !is_longer
         && row.parts.iter().any(|part| part.origin.is_said())
-        && DIGITS.contains(&digits)
+        && WHOLE.contains(&digits)
         && is_told
         && !row.is_followed
         && !is_amount

@@ -105,7 +105,7 @@ pub(super) enum Role {
 }
 
 impl Role {
-    /// Tells whether it can only begin, join or end a sum, where numbers are beside it.
+    /// Tells whether it names a thing, which means nothing where it is not counted.
     pub(super) fn is_thing(self) -> bool {
         matches!(self, Self::Thing(_))
     }
