@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 
-use crate::engine::text::{is_whole_word, listed, words};
+use crate::engine::text::{listed, says, words};
 
 /// What a place is for or shows, before one of [`NOUNS`].
 const FEATURES: &str = "camera, photo, photos, photo-sharing, picture, pictures, pic, pics, selfie, snapshot, ghost, bird, plane, \
@@ -79,7 +79,7 @@ static PLACES: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// Tells whether a part of a text describes a network, a messenger or a wallet.
 pub(in crate::engine) fn describes_app(part: &str) -> bool {
-    PLACES.find_overlapping_iter(part).any(|found| is_whole_word(part, &found.range())) || tells_apart(part)
+    says(&PLACES, part) || tells_apart(part)
 }
 
 /// "The app with the little camera": the word of a place, and what it is known by a few words from it.

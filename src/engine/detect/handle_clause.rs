@@ -2,7 +2,7 @@
 
 use super::context::Signal;
 use super::handle_name::Name;
-use crate::engine::text::{Span, View, before};
+use crate::engine::text::{Span, View, before, last_word};
 
 /// "Over there", "there too" behind a name: it is one in the place that the text speaks of.
 pub(super) fn is_there(text: &str, name: &Name) -> bool {
@@ -102,7 +102,7 @@ pub(super) fn is_everyday(original: &str, app: &Signal) -> bool {
     EVERYDAY.contains(&word)
         && !is_app
         && before.is_some_and(|before| {
-            let last = before.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+            let last = last_word(before);
             BEFORE.iter().any(|listed| last.eq_ignore_ascii_case(listed))
         })
 }
@@ -117,15 +117,12 @@ pub(super) fn is_german(lead: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::{DetectOptions, Detectors};
-    use crate::engine::text::Views;
+    use crate::engine::detect::tests::value_of;
     use crate::engine::verdict::FindingKind;
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        let found = Detectors::new(DetectOptions::default()).unwrap().run(&Views::of(text));
-        let name = found.into_iter().find(|found| found.kind == FindingKind::Handle && found.confidence >= 0.5);
-        assert_eq!(name.and_then(|name| name.value).as_deref(), expected, "{text}");
+        assert_eq!(value_of(&[FindingKind::Handle], text).as_deref(), expected, "{text}");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::lookup_words::{
     SEEKING_BEHIND, SOCIAL, WORK,
 };
 use super::ordinary::is_ordinary;
-use crate::engine::text::{Original, Span, View, ViewKind, Views, after, before, is_whole_word, known_suffix, listed};
+use crate::engine::text::{Original, Span, View, ViewKind, Views, after, before, known_suffix, listed, phrases, says};
 
 /// Bytes around a name in which the place and the followers are looked for, before it and behind it.
 const BEFORE: usize = 96;
@@ -46,24 +46,23 @@ pub(super) fn confidence(view: &View, original: &str, name: &Name) -> Option<f64
         return None;
     }
     let (head, tail) = (before(text, name.range.start, BEFORE), after(text, name.range.end, BEHIND));
-    if speaks_of(&WORK_SAYINGS, head) || speaks_of(&WORK_SAYINGS, tail) {
+    if says(&WORK_SAYINGS, head) || says(&WORK_SAYINGS, tail) {
         return None;
     }
-    let says = |sayings: &AhoCorasick| speaks_of(sayings, head) || speaks_of(sayings, tail);
+    let says_either = |sayings: &AhoCorasick| says(sayings, head) || says(sayings, tail);
     let is_place = || describes_app(head) || describes_app(tail);
-    let is_social = || says(&SOCIAL_SAYINGS);
+    let is_social = || says_either(&SOCIAL_SAYINGS);
     // "The bird one is oak_veneer": words that everyday text has are a name only where they are announced or somebody's.
-    let is_somebodys =
-        || name.is_announced || has_made_up_part(word) || speaks_of(&OWN_SAYINGS, head) || is_put_there(tail);
+    let is_somebodys = || name.is_announced || has_made_up_part(word) || says(&OWN_SAYINGS, head) || is_put_there(tail);
     match lead {
         Lead::Me if is_user_name => Some(0.65),
-        Lead::Me if is_place() || is_social() || says(&NET_SAYINGS) => Some(0.6),
-        Lead::Follow if is_user_name && (has_made_up_part(word) || is_short(word) && says(&POSTING_SAYINGS)) => {
+        Lead::Me if is_place() || is_social() || says_either(&NET_SAYINGS) => Some(0.6),
+        Lead::Follow if is_user_name && (has_made_up_part(word) || is_short(word) && says_either(&POSTING_SAYINGS)) => {
             Some(0.6)
         }
         Lead::Follow | Lead::Seek if is_user_name && (is_place() || is_social()) => Some(0.7),
         Lead::Written if is_place() => Some(0.6),
-        Lead::Link if is_user_name && says(&FOLLOWER_SAYINGS) => Some(0.6),
+        Lead::Link if is_user_name && says_either(&FOLLOWER_SAYINGS) => Some(0.6),
         Lead::Link if is_user_name && is_somebodys() && is_place() => Some(0.65),
         Lead::Link if is_user_name && is_somebodys() && is_social() => Some(0.6),
         Lead::None | Lead::Link | Lead::Written | Lead::Seek | Lead::Follow | Lead::Me => None,
@@ -164,8 +163,8 @@ pub(in crate::engine) fn user_names(views: &Views) -> Vec<Span<Original>> {
             && is_introduced(&view.text, name)
             && known_suffix(word).is_none()
             && is_user_name(word, &original[name.span.range()])
-            && !speaks_of(&WORK_SAYINGS, before(&view.text, name.range.start, BEFORE))
-            && !speaks_of(&WORK_SAYINGS, after(&view.text, name.range.end, BEHIND))
+            && !says(&WORK_SAYINGS, before(&view.text, name.range.start, BEFORE))
+            && !says(&WORK_SAYINGS, after(&view.text, name.range.end, BEHIND))
     };
     names(view, original).into_iter().filter(is_told).map(|name| name.span).collect()
 }
@@ -220,32 +219,21 @@ fn has_made_up_part(word: &str) -> bool {
 }
 
 static CODE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(CODE_PARTS));
-static WORK_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(WORK));
-static SOCIAL_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(SOCIAL));
-static FOLLOWER_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(FOLLOWERS));
-static POSTING_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(POSTING));
-static OWN_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(OWN));
-static NET_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| sayings(NET));
-
-fn sayings(list: &'static str) -> AhoCorasick {
-    AhoCorasick::new(list.split(',').map(str::trim)).expect("the sayings are a constant that the tests compile")
-}
-
-fn speaks_of(sayings: &AhoCorasick, part: &str) -> bool {
-    sayings.find_overlapping_iter(part).any(|said| is_whole_word(part, &said.range()))
-}
+static WORK_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(WORK));
+static SOCIAL_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(SOCIAL));
+static FOLLOWER_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(FOLLOWERS));
+static POSTING_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(POSTING));
+static OWN_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(OWN));
+static NET_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(NET));
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::{DetectOptions, Detectors};
-    use crate::engine::text::Views;
+    use crate::engine::detect::tests::value_of;
     use crate::engine::verdict::FindingKind;
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        let found = Detectors::new(DetectOptions::default()).unwrap().run(&Views::of(text));
-        let name = found.into_iter().find(|found| found.kind == FindingKind::Handle && found.confidence >= 0.5);
-        assert_eq!(name.and_then(|name| name.value).as_deref(), expected, "{text}");
+        assert_eq!(value_of(&[FindingKind::Handle], text).as_deref(), expected, "{text}");
     }
 
     #[test]

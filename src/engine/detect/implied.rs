@@ -10,7 +10,7 @@ use super::context::Context;
 use super::implied_names::{DESCRIBED, HINT, PROVIDERS, SPELLED_COUNTRIES};
 use super::ordinary::is_ordinary;
 use super::signals::Topic;
-use crate::engine::text::{COUNTRIES, ENDING_NOUNS, ViewKind, Views, after, country_names, pattern};
+use crate::engine::text::{COUNTRIES, ENDING_NOUNS, ViewKind, Views, after, country_names, last_word, pattern};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Bytes between a mailbox and the provider that it belongs to.
@@ -245,9 +245,7 @@ fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
         "des", "une", "die", "der", "das", "den", "ein", "eine", "gli", "il", "lo", "os", "as", "um",
     ];
     let is_noun = |name: &Range<usize>| {
-        let lead =
-            text[..name.start].trim_end().rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
-        ARTICLES.contains(&lead) && !text[name.clone()].contains(['.', '_'])
+        ARTICLES.contains(&last_word(text[..name.start].trim_end())) && !text[name.clone()].contains(['.', '_'])
     };
     let is_mailbox = |name: &&Range<usize>| !is_ordinary(&text[(*name).clone()]) && !is_noun(name);
     let name = before.iter().rev().find(is_mailbox)?;
@@ -400,15 +398,12 @@ fn is_telling(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::{DetectOptions, Detectors};
-    use crate::engine::text::Views;
+    use crate::engine::detect::tests::value_of;
     use crate::engine::verdict::FindingKind;
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        let found = Detectors::new(DetectOptions::default()).unwrap().run(&Views::of(text));
-        let email = found.into_iter().find(|found| found.kind == FindingKind::Email && found.confidence >= 0.5);
-        assert_eq!(email.and_then(|email| email.value).as_deref(), expected, "{text}");
+        assert_eq!(value_of(&[FindingKind::Email], text).as_deref(), expected, "{text}");
     }
 
     #[test]

@@ -199,3 +199,14 @@ impl Sighting {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{DetectOptions, Detectors, FindingKind, Views};
+
+    /// The value of the first finding of one of these kinds that is believed.
+    pub(super) fn value_of(kinds: &[FindingKind], text: &str) -> Option<String> {
+        let found = Detectors::new(DetectOptions::default()).unwrap().run(&Views::of(text));
+        found.into_iter().find(|found| kinds.contains(&found.kind) && found.confidence >= 0.5)?.value
+    }
+}

@@ -374,16 +374,12 @@ fn mailbox(text: &str, near: Range<usize>) -> Option<Mailbox> {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::{DetectOptions, Detectors};
-    use crate::engine::text::Views;
+    use crate::engine::detect::tests::value_of;
     use crate::engine::verdict::FindingKind;
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        let found = Detectors::new(DetectOptions::default()).unwrap().run(&Views::of(text));
-        let is_wanted = |kind| matches!(kind, FindingKind::Url | FindingKind::Email);
-        let host = found.into_iter().find(|found| is_wanted(found.kind) && found.confidence >= 0.5);
-        assert_eq!(host.and_then(|host| host.value).as_deref(), expected, "{text}");
+        assert_eq!(value_of(&[FindingKind::Url, FindingKind::Email], text).as_deref(), expected, "{text}");
     }
 
     #[test]

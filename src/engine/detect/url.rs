@@ -13,7 +13,7 @@ use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
 use crate::engine::taxonomy::{Intent, Target};
-use crate::engine::text::{View, ViewKind, Views, after, is_invisible, known_suffix};
+use crate::engine::text::{View, ViewKind, Views, after, is_invisible, known_suffix, last_word};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds links.
@@ -178,7 +178,7 @@ impl Part {
         const LONGEST: usize = 12;
         let before = &text[text.floor_char_boundary(self.start.saturating_sub(LONGEST))..self.start];
         let Some(lead) = before.strip_suffix([' ', '-']) else { return };
-        let word = lead.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+        let word = last_word(lead);
         let is_whole = word.len() < lead.len() || self.start == before.len();
         if word.is_empty() || !is_whole || self.has_scheme || self.has_www || self.host.matches('.').count() != 1 {
             return;

@@ -23,7 +23,7 @@ mod words;
 pub(crate) use confusables::is_invisible;
 pub(crate) use country_endings::{COUNTRIES, ENDING_NOUNS, country_ending, country_letters, country_names};
 pub use grams::{BUCKETS, GRAMS_VERSION, grams};
-pub(crate) use near::{after, before};
+pub(crate) use near::{after, before, last_word};
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
 pub(crate) use pictures::picture_name;
 pub(crate) use sign_words::REMARKS;
@@ -31,7 +31,7 @@ pub(crate) use spell::PROVIDERS;
 pub(crate) use spoken::{Count, Spoken, count, numbers_parts, places_part, spoken, takes_back};
 pub(crate) use tld::{is_known_suffix, known_suffix};
 pub use views::{View, ViewKind, Views};
-pub(crate) use words::{is_whole_word, listed, words};
+pub(crate) use words::{is_whole_word, listed, phrases, says, words};
 
 use regex::Regex;
 

@@ -10,9 +10,19 @@ pub(crate) fn after(text: &str, start: usize, reach: usize) -> &str {
     &text[start..text.floor_char_boundary((start + reach).min(text.len()))]
 }
 
+/// The letters and digits that a text ends with; empty where it ends with something else.
+pub(crate) fn last_word(text: &str) -> &str {
+    text.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{after, before};
+    use super::{after, before, last_word};
+
+    #[test]
+    fn last_words_begin_behind_signs_of_any_width() {
+        assert_eq!((last_word("a\u{2028}été"), last_word("b."), last_word("")), ("été", "", ""));
+    }
 
     #[test]
     fn characters_stay_whole() {

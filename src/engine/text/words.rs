@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 use unicode_script::{Script, UnicodeScript};
 
@@ -40,6 +41,20 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 /// Words of a list that is written with spaces between.
 pub(crate) fn listed(words: &'static str) -> FxHashSet<&'static str> {
     words.split_whitespace().collect()
+}
+
+/// Finds the phrases of a list that is written with commas between; [`says`] tells whether a text has one.
+///
+/// # Panics
+///
+/// Where the list is longer than any constant.
+pub(crate) fn phrases(list: &'static str) -> AhoCorasick {
+    AhoCorasick::new(list.split(',').map(str::trim)).expect("the phrases are a constant that the tests compile")
+}
+
+/// Tells whether a text has one of the phrases as whole words.
+pub(crate) fn says(phrases: &AhoCorasick, text: &str) -> bool {
+    phrases.find_overlapping_iter(text).any(|said| is_whole_word(text, &said.range()))
 }
 
 /// Tells whether a character can be part of a word. Indic signs that are no letters of their own count.

@@ -12,7 +12,7 @@ use aho_corasick::AhoCorasick;
 use super::joined::Joined;
 use super::{Conversation, Speakers, Split, spread_over};
 use crate::engine::detect::{describes_app, user_names};
-use crate::engine::text::{Original, Span, View, ViewKind, Views, after, is_whole_word};
+use crate::engine::text::{Original, Span, View, ViewKind, Views, after, is_whole_word, phrases, says};
 use crate::engine::verdict::{Finding, FindingKind, HistoryPart};
 
 /// How many messages back the name may stand.
@@ -41,10 +41,6 @@ const SOCIALS: &str = "the socials, socials, social media, all the apps, other a
 static POINTINGS: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(POINTING));
 static NETWORKS: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(SOCIALS));
 
-fn phrases(list: &'static str) -> AhoCorasick {
-    AhoCorasick::new(list.split(',').map(str::trim)).expect("the phrases are a constant that the tests compile")
-}
-
 /// The author's name that the message carries over to another place.
 pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Option<Split> {
     if speakers == Speakers::Both {
@@ -59,7 +55,7 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
         let gap = service.start().abs_diff(view.original(pointing.start, pointing.end).start());
         (gap <= NEAR).then_some(())
     };
-    let is_network = NETWORKS.find_overlapping_iter(near).any(|found| is_whole_word(near, &found.range()));
+    let is_network = says(&NETWORKS, near);
     let is_place = is_network || describes_app(near) || service().is_some();
     // A name that the message itself gives needs no other.
     if !is_place || !user_names(conversation.views(last)).is_empty() {

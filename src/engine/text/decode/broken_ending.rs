@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Replacement, Source};
 use crate::engine::text::words::words;
-use crate::engine::text::{after, before, listed};
+use crate::engine::text::{after, before, last_word, listed};
 
 /// How far from a host its letters are looked for, in bytes and in words.
 const REACH: usize = 96;
@@ -98,7 +98,7 @@ fn broken(text: &str, dot: usize) -> Option<Broken> {
     // "the mill, then .co": the name stands apart.
     let name_end = if lead.ends_with(char::is_whitespace) {
         let said = lead.trim_end().trim_end_matches(',');
-        let word = said.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+        let word = last_word(said);
         if !LEADS.contains(word) {
             return None;
         }

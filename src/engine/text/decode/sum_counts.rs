@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::sum_words::has;
-use crate::engine::text::near::after;
+use crate::engine::text::near::{after, last_word};
 use crate::engine::text::words::words;
 
 /// A thing, what it is a part of, and how many of it that has.
@@ -111,12 +111,9 @@ pub(super) fn known_count(text: &str, thing: &Range<usize>, index: usize) -> Opt
     // "a week's days", "piano keys".
     let before = text[..thing.start].strip_suffix(' ')?;
     let before = before.strip_suffix("'s").or_else(|| before.strip_suffix("\u{2019}s")).unwrap_or(before);
-    let start = before
-        .rfind(|char: char| !char.is_alphanumeric())
-        .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
-    let (_, common) =
-        alike().find(|(_, common)| !before[start..].is_empty() && has(common.wholes, &before[start..]))?;
-    Some((lead(text, start)..thing.end, common.count))
+    let whole = last_word(before);
+    let (_, common) = alike().find(|(_, common)| !whole.is_empty() && has(common.wholes, whole))?;
+    Some((lead(text, before.len() - whole.len())..thing.end, common.count))
 }
 
 /// How far the phrase goes on behind the whole: "has", "white", "sans les jokers".
@@ -150,13 +147,11 @@ fn lead(text: &str, mut start: usize) -> usize {
     const LEADING: &str = " the a an number of how many however as s count amount all un une el los las les le la die der das so viele wie cuantos cuantas cuantas tantos tantas como combien de das ile tyle quante quanti сколько ";
     for _ in 0..MOST {
         let before = text[..start].trim_end_matches(' ');
-        let from = before
-            .rfind(|char: char| !char.is_alphanumeric())
-            .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
-        if before.is_empty() || before.len() + 1 < start || !has(LEADING, &before[from..]) {
+        let word = last_word(before);
+        if before.is_empty() || before.len() + 1 < start || !has(LEADING, word) {
             break;
         }
-        start = from;
+        start = before.len() - word.len();
     }
     start
 }

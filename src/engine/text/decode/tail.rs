@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::pattern;
-use crate::engine::text::after;
 use crate::engine::text::sign_words::inner_sign;
+use crate::engine::text::{after, last_word};
 
 /// How far behind a name it is looked for, in bytes.
 const REACH: usize = 80;
@@ -59,7 +59,7 @@ pub(super) fn to_at(rest: &str) -> Option<usize> {
 /// Where the last word of a text begins.
 fn word_start(text: &str) -> usize {
     let text = text.trim_end();
-    text.len() - text.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default().len()
+    text.len() - last_word(text).len()
 }
 
 /// In lower case and without the accents that names of signs have.
