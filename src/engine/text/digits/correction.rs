@@ -116,5 +116,7 @@ mod tests {
         check("dos uno cero, ocho treinta, cero uno setenta y dos, digo, cero uno, siete dos", "2108300172");
         check("four oh, no wait, four one five, five five five, oh one six three", "4155550163");
         check("three one two five five five oh one four nine, sorry, oh one, four eight", "3125550148");
+        // The last takes back more than those before it have left.
+        check("five five 742 sorry, 742 sorry, 742 sorry, 7420", "57420");
     }
 }
