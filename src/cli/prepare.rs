@@ -42,6 +42,9 @@ pub(super) struct Prepare {
     /// Give the buckets that a screen reads as well: those of the text, then those of the history's turns
     #[arg(long)]
     grams: bool,
+    /// Leave identifiers in the tokens as they are written, as if no detector had found them
+    #[arg(long, conflicts_with = "no_tokens")]
+    keep_identifiers: bool,
     /// Leave the views out
     #[arg(long)]
     no_views: bool,
@@ -64,7 +67,8 @@ impl Prepare {
         let config = configuration.load()?;
         let tokenizer = self.tokenizer(&config)?;
         let packs = self.packs.as_deref().unwrap_or(&config.packs.directory);
-        let preparer = load_preparer(packs, detect_options(&config), tokenizer)?;
+        let preparer =
+            load_preparer(packs, detect_options(&config), tokenizer)?.keeping_identifiers(self.keep_identifiers);
         let mut lines = Lines::open(&self.jsonl)?;
         let mut out = BufWriter::new(io::stdout().lock());
         let mut ended = Ended::Done;

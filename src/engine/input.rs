@@ -43,13 +43,19 @@ pub(super) struct Annotated<'a> {
 pub(super) struct InputWriter {
     tokenizer: Tokenizer,
     special_tokens: AhoCorasick,
+    keeps_identifiers: bool,
 }
 
 impl InputWriter {
     pub(super) fn new(tokenizer: Tokenizer) -> Result<Self, TokenizerError> {
         let special_tokens = AhoCorasick::new(tokenizer.special_tokens())
             .map_err(|error| TokenizerError::Unreadable(error.to_string()))?;
-        Ok(Self { tokenizer, special_tokens })
+        Ok(Self { tokenizer, special_tokens, keeps_identifiers: false })
+    }
+
+    /// Leaves identifiers as they are written, where `keep` says so.
+    pub(super) fn keeping_identifiers(self, keep: bool) -> Self {
+        Self { keeps_identifiers: keep, ..self }
     }
 
     pub(super) fn write<'a>(
@@ -86,7 +92,8 @@ impl InputWriter {
         let folded = &text.folded.text;
         let mut written = OffsetMapBuilder::default();
         let mut at = 0;
-        for (span, kind) in identifier_spans(text.findings) {
+        let replaced = if self.keeps_identifiers { &[] } else { text.findings };
+        for (span, kind) in identifier_spans(replaced) {
             let span = text.folded.map.normalized(span);
             if span.start() < at || span.is_empty() {
                 continue;

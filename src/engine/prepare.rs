@@ -81,6 +81,13 @@ impl Preparer {
         Self { screen, ..self }
     }
 
+    /// Lets the classifier read identifiers as they are written, where `keep` says so: as it reads those which no
+    /// detector finds, for its training.
+    #[must_use]
+    pub fn keeping_identifiers(self, keep: bool) -> Self {
+        Self { writer: self.writer.map(|writer| writer.keeping_identifiers(keep)), ..self }
+    }
+
     /// What settles clearly harmless messages, where there is such a thing.
     #[must_use]
     pub fn screen(&self) -> Option<&Screen> {

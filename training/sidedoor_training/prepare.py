@@ -19,6 +19,8 @@ from sidedoor_training.work import Work, write_json, write_jsonl
 
 # What the screen reads of the corpus.
 GRAM_PARTS = (*SPLITS, "golden")
+# The training records without placeholders.
+AS_WRITTEN = "train_as_written"
 _SEED = 17
 
 
@@ -26,7 +28,7 @@ def run_prepare(recipe: Recipe, work: Work) -> None:
     """Writes tokenizer, input settings, records and prepared records of every split, and the golden inputs'."""
     work.folder.mkdir(parents=True, exist_ok=True)
     write_json(work.input, recipe.input.as_json())
-    parts = split_records(load_folder(recipe.data.folder).records, recipe.data.split)
+    parts = split_records(load_folder(recipe.data.folder, recipe.data.more).records, recipe.data.split)
     ordinary = load_ordinary(recipe.ordinary)
     if recipe.warm_start.enabled:
         shutil.copyfile(known_bundle(recipe) / "tokenizer.json", work.tokenizer)
@@ -45,6 +47,9 @@ def run_prepare(recipe: Recipe, work: Work) -> None:
         files = work.records(part), work.prepared(part), work.input, work.tokenizer, recipe.bundle.packs
         engine.prepare(*files, *views)
         print(f"prepared {part}: {len(parts.get(part, [])) or 'its'} records")
+    if recipe.train.as_written:
+        files = work.records("train"), work.prepared(AS_WRITTEN), work.input, work.tokenizer, recipe.bundle.packs
+        engine.prepare(*files, "--no-views", "--keep-identifiers")
     _keep_silent(work, len(ordinary))
     if recipe.screen.enabled:
         for part in GRAM_PARTS:

@@ -28,6 +28,12 @@ class DataSettings:
 
     folder: Path
     split: Split
+    more: tuple[Path, ...] = ()  # files of records besides the folder's
+
+    @property
+    def files(self) -> list[Path]:
+        """Every file of records."""
+        return [*sorted(self.folder.glob("*.jsonl")), *self.more]
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,7 @@ class TrainSettings:
     consistency: float = 0.0  # weight of what keeps the answers under two dropouts together; twice the work
     average_last: int = 1  # the weights of this many last epochs are averaged
     dev_groups: tuple[str, ...] = ()  # training groups held out to choose seed and epoch; empty: last epoch
+    as_written: bool = False  # messages with identifiers are read a second time without placeholders
     precision: Literal["auto", "float32", "bfloat16"] = "auto"  # auto: bfloat16 where the processor is fast at it
 
 

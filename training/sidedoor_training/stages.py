@@ -21,7 +21,7 @@ from sidedoor_training.data.ordinary import used
 from sidedoor_training.data.variations import GROUP
 from sidedoor_training.encoder_files import find_encoder
 from sidedoor_training.evaluate import evaluate_rows, summary
-from sidedoor_training.prepare import GRAM_PARTS, run_prepare
+from sidedoor_training.prepare import AS_WRITTEN, GRAM_PARTS, run_prepare
 from sidedoor_training.prepared import Row, labels, load_rows, training_digest
 from sidedoor_training.recipe import Recipe
 from sidedoor_training.scores import all_logits
@@ -47,9 +47,13 @@ def _rows(work: Work, part: str) -> list[Row]:
     return load_rows(work.records(part), work.prepared(part))
 
 
-def _training_rows(work: Work) -> list[Row]:
-    """The training groups' records, and the ordinary text there is."""
-    return [*_rows(work, "train"), *_rows(work, "ordinary")]
+def _training_rows(recipe: Recipe, work: Work) -> list[Row]:
+    """The training groups' records, those with identifiers once more as written, and the ordinary text there is."""
+    rows, written = _rows(work, "train"), []
+    if recipe.train.as_written:
+        both = zip(rows, load_rows(work.records("train"), work.prepared(AS_WRITTEN)), strict=True)
+        written = [other for row, other in both if other.windows != row.windows]
+    return [*rows, *written, *_rows(work, "ordinary")]
 
 
 def _hashes(*paths: Path) -> dict[str, str]:
@@ -58,13 +62,14 @@ def _hashes(*paths: Path) -> dict[str, str]:
 
 
 def _prepare_inputs(recipe: Recipe, work: Work) -> Any:
-    files = [*sorted(recipe.data.folder.glob("*.jsonl")), recipe.bundle.golden, engine.find_binary()]
+    files = [*recipe.data.files, recipe.bundle.golden, engine.find_binary()]
     packs = pack_references(recipe.bundle.packs)
     ordinary = [[asdict(text), text.file.exists()] for text in recipe.ordinary]
     screen = recipe.screen.enabled
     made = recipe.teacher.variations if recipe.is_taught else 0
     encoder = _start(recipe) or [recipe.train.encoder, recipe.train.vocabulary]
-    return [ordinary, asdict(recipe.data), asdict(recipe.input), encoder, _hashes(*files), packs, screen, made]
+    settings = [asdict(recipe.data), asdict(recipe.input), recipe.train.as_written]
+    return [ordinary, *settings, encoder, _hashes(*files), packs, screen, made]
 
 
 def _start(recipe: Recipe) -> dict[str, Any] | None:
@@ -74,7 +79,7 @@ def _start(recipe: Recipe) -> dict[str, Any] | None:
 
 def _lesson_rows(recipe: Recipe, work: Work) -> list[Row]:
     """What a teacher labels: the training rows, then the variations of them."""
-    rows = _training_rows(work)
+    rows = _training_rows(recipe, work)
     return [*rows, *_rows(work, GROUP)] if recipe.is_taught else rows
 
 
@@ -164,7 +169,7 @@ def _go_on(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[str, Any
     from sidedoor_training.model.train import draw_back, train_seed
 
     settings, seed, folder = recipe.warm_start.over(recipe.train), recipe.train.seeds[0], known_bundle(recipe)
-    lesson = choose_lesson(recipe, _training_rows(work), seed)
+    lesson = choose_lesson(recipe, _training_rows(recipe, work), seed)
     print(f"{len(lesson.rows) - lesson.replayed:,} new messages, {lesson.replayed:,} known ones read again")
     sample = _rows(work, "calibration")[:100]
     before = classifier_of(folder / "model.onnx", settings.dropout, sample)
@@ -186,7 +191,7 @@ def _train_alone(recipe: Recipe, work: Work, states: Path) -> tuple[Any, dict[st
 
     settings = recipe.train
     encoder = find_encoder(settings.encoder, settings.license).unpacked(work.encoder)
-    rows = _training_rows(work)
+    rows = _training_rows(recipe, work)
     dev = [row for row in rows if row.record.group in settings.dev_groups]
     fit = [row for row in rows if row.record.group not in settings.dev_groups]
     start = partial(fresh, encoder, work.tokenizer, settings)
@@ -338,7 +343,7 @@ def _encoder_entry(recipe: Recipe) -> dict[str, Any]:
 
 def _data_entries(recipe: Recipe, work: Work) -> list[dict[str, Any]]:
     entries = []
-    for path in sorted(recipe.data.folder.glob("*.jsonl")):
+    for path in recipe.data.files:
         records = load_file(path)
         for group in sorted({record.group for record in records}):
             count = sum(record.group == group for record in records)
@@ -351,7 +356,8 @@ def _data_entries(recipe: Recipe, work: Work) -> list[dict[str, Any]]:
 
 
 def _prepare_outputs(recipe: Recipe, work: Work) -> list[Path]:
-    parts = ("train", "calibration", "test", "golden", "ordinary", GROUP)
+    parts = ["train", "calibration", "test", "golden", "ordinary", GROUP]
+    parts += [AS_WRITTEN] if recipe.train.as_written else []
     grams = [work.grams(part) for part in GRAM_PARTS] if recipe.screen.enabled else []
     return [work.tokenizer, work.input, *(work.prepared(part) for part in parts), *grams]
 

@@ -243,6 +243,19 @@ def test_a_warm_start_learns_the_new_and_keeps_the_old(warm_start: WarmStart) ->
     assert loss["after", "new"] < loss["before", "new"] and loss["after", "old"] < loss["before", "old"] + 0.05
 
 
+def test_records_beside_the_folder_are_learned_and_identifiers_read_as_written(warm_start: WarmStart) -> None:
+    beside = (warm_start.folder / "data" / "t07_tiny.jsonl").rename(warm_start.folder / "t07.jsonl")
+    settings = [f"data.more={json.dumps([str(beside)])}", "train.as_written=true", "bundle.activate=false"]
+    assert warm_start.run(*settings, "warm_start.replay=0.0", "warm_start.epochs=1") == 0
+    records = [json.loads(line) for line in beside.read_text(encoding="utf-8").splitlines()]
+    named = sum("@" in record["text"] for record in records)
+    log = json.loads((warm_start.work.model / "training.json").read_text())
+    assert named and log["rows"] == len(records) + named
+    manifest = json.loads((warm_start.folder / "tiny" / "0.0.2" / "manifest.json").read_text())
+    entries = {entry["file"]: entry["split"] for entry in manifest["training"]["data"]}
+    assert entries["t07.jsonl"] == "train"
+
+
 @pytest.mark.parametrize("settings", [("epochs=0", "replay=0.0"), ("epochs=1", "learning_rate=0.003", "keep=1.0")])
 def test_a_warm_start_that_keeps_all_changes_no_answer(warm_start: WarmStart, settings: tuple[str, ...]) -> None:
     assert warm_start.run(*(f"warm_start.{setting}" for setting in settings)) == 0

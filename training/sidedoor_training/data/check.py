@@ -144,8 +144,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--write-readme", action="store_true", help="write the tables into FOLDER/README.md")
     options = parser.parse_args(arguments)
     try:
-        corpus = load_folder(options.folder)
-        split = load_recipe(options.recipe).data.split if options.recipe else None
+        data = load_recipe(options.recipe).data if options.recipe else None
+        split = data.split if data else None
+        corpus = load_folder(options.folder, data.more if data else ())
         counted = quotas(options.folder, corpus)
     except (DataError, RecipeError) as error:
         print(error, file=sys.stderr)

@@ -29,12 +29,12 @@ class Corpus:
         return [record for records in self.files.values() for record in records]
 
 
-def load_folder(folder: Path) -> Corpus:
-    """Reads every `*.jsonl` file of a folder, in order of name."""
+def load_folder(folder: Path, more: tuple[Path, ...] = ()) -> Corpus:
+    """Reads every `*.jsonl` file of a folder, in order of name, and more files after them."""
     paths = sorted(folder.glob("*.jsonl"))
     if not paths:
         raise DataError([f"{folder}: found no *.jsonl file, expected at least one"])
-    return load_files(paths)
+    return load_files([*paths, *more])
 
 
 def load_files(paths: list[Path]) -> Corpus:
