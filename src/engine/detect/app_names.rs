@@ -3,13 +3,10 @@
 //! The known misspellings are signal words; this finds the ones that nobody has listed. Vowels carry little, so two
 //! spellings are one name where their consonants are.
 
-use std::ops::Range;
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
-
 use super::ordinary::is_ordinary;
-use super::signals::APPS;
+use crate::engine::text::is_service_name;
+use std::ops::Range;
+
 /// Whether people are called by number where a name has these consonants, as [`Consonants`] writes them.
 fn named(consonants: &[u8]) -> Option<bool> {
     match consonants {
@@ -110,17 +107,11 @@ impl Consonants {
 
 /// A listed name with a sign in the middle.
 fn is_split_name(first: &str, second: &str) -> bool {
-    static WHOLE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-        APPS.split(',')
-            .map(str::trim)
-            .filter(|name| name.len() > 4 && name.bytes().all(|byte| byte.is_ascii_lowercase()))
-            .collect()
-    });
     let is_part = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
     is_part(first)
         && is_part(second)
-        && first.len() + second.len() < 16
-        && WHOLE.contains(format!("{first}{second}").as_str())
+        && (SHORTEST + 1..16).contains(&(first.len() + second.len()))
+        && is_service_name(&format!("{first}{second}"))
 }
 
 #[cfg(test)]

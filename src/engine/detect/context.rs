@@ -95,7 +95,12 @@ impl Context {
 
     /// Where a messenger or network is named first, in bytes of the original.
     pub(in crate::engine) fn service(&self) -> Option<Range<usize>> {
-        self.signals.iter().find(|signal| signal.topic == Topic::App).map(|signal| signal.span.clone())
+        self.services().next().map(|service| service.span.clone())
+    }
+
+    /// Where messengers and networks are named.
+    pub(super) fn services(&self) -> impl Iterator<Item = &Signal> {
+        self.signals.iter().filter(|signal| signal.topic == Topic::App)
     }
 
     /// Signals that begin within reach before or after a span.

@@ -5,20 +5,22 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::context::{Context, Signal};
-use super::described_apps::describes_app;
 use super::handle_clause::{
-    EVERYDAY, GERMAN_REACH, ends_clause, is_enumerated, is_everyday, is_figure, is_german, is_inflected, is_of_data,
-    is_predicate, is_qualified, is_there,
+    GERMAN_REACH, ends_clause, is_enumerated, is_figure, is_german, is_inflected, is_of_data, is_predicate,
+    is_qualified, is_there,
 };
 use super::handle_everywhere::is_everywhere;
 use super::handle_lookup;
 use super::handle_name::{Name, names};
 use super::host;
 use super::ordinary::is_ordinary;
-use super::signals::{APPS, Topic};
+use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
-use crate::engine::text::{Original, Span, Spoken, View, ViewKind, Views, before, known_suffix, listed, spoken};
+use crate::engine::text::{
+    EVERYDAY, Original, Span, Spoken, View, ViewKind, Views, before, describes_service, is_everyday, is_service_name,
+    known_suffix, listed, spoken, tells_service,
+};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds handles.
@@ -79,10 +81,11 @@ fn confidence<'context>(
     let app_after = signals()
         .filter(|signal| signal.topic == Topic::App && signal.span.start >= name.span.end())
         .find(|signal| signal.span.start - name.span.end() <= BEFORE_APP);
+    let is_rebus = || views.decoding(name.span) == Some("emoji_rebus");
     // A picture names a service only where the name is pointed at or looks like one.
     let counts = |app: &&Signal| {
-        !is_everyday(views_text, app)
-            && (name.is_announced || name.has_sign || name.is_telling || !is_picture(views_text, app))
+        !is_everyday(views_text, &app.span)
+            && (name.is_announced || name.has_sign || name.is_telling || is_rebus() || !is_picture(views_text, app))
     };
     let (app_before, app_after) = (app_before.filter(counts), app_after.filter(counts));
     let is_named = signals().any(|signal| signal.topic == Topic::Name);
@@ -107,7 +110,7 @@ fn confidence<'context>(
             (false, true, true) => 0.92,
             // "The photo app crashes in image.picker".
             (false, true, false)
-                if handle_lookup::is_identifier(word) && describes_app(&views_text[app.span.clone()]) =>
+                if handle_lookup::is_identifier(word) && describes_service(&views_text[app.span.clone()]) =>
             {
                 return None;
             }
@@ -203,7 +206,7 @@ fn confidence<'context>(
         {
             Some((0.5, None))
         }
-        _ if !is_host && !is_work() => handle_lookup::confidence(view, views_text, name).map(|sure| (sure, None)),
+        _ if !is_host && !is_work() => handle_lookup::confidence(views, view, name).map(|sure| (sure, None)),
         _ => None,
     }
 }
@@ -246,7 +249,7 @@ fn is_part_of_work(word: &str) -> bool {
         "api", "template", "feed", "export", "screen", "test", "widget", "link", "carousel",
     ];
     let parts = || word.split(['_', '-', '.']);
-    parts().any(|part| PARTS.contains(&part)) && parts().any(|part| APPS.split(',').any(|app| app.trim() == part))
+    parts().any(|part| PARTS.contains(&part)) && parts().any(is_service_name)
 }
 
 /// What a riddle has to do with a name.
@@ -271,7 +274,10 @@ fn riddle(views: &Views, context: &Context, name: &Name) -> Riddle {
         "reversed" | "rot13" | "base64" | "hex" => false,
         _ => return Riddle::None,
     };
-    match (context.speaks_of(Topic::App), is_signed || name.is_telling) {
+    let original = views.get(ViewKind::Original).text.as_str();
+    let is_named = context.services().any(|service| !is_everyday(original, &service.span));
+    let is_meant = is_named || tells_service(&views.get(ViewKind::Folded).text);
+    match (is_meant, is_signed || name.is_telling) {
         (true, true) => Riddle::Told(0.85),
         (true, false) if name.is_made_up => Riddle::Told(0.6),
         (false, true) if technique == "nato" && context.is_near(Topic::Name, &name.span) => Riddle::Told(0.6),
@@ -432,7 +438,7 @@ fn is_claimed(text: &str, name: &Name) -> bool {
     };
     name.is_announced
         || name.is_telling && (is_between_commas() || is_known_by())
-        || (lead.is_empty() && text[name.range.end..].starts_with(['.', ',', ' ']) && name.range.len() > 7)
+        || (lead.is_empty() && text[name.range.end..].starts_with(['.', ',', ' ', '\'', '"']) && name.range.len() > 7)
         || lead.ends_with(['.', '!', '?', '\n'])
         || lead.rsplit(char::is_whitespace).next().is_some_and(|word| {
             CLAIMS.contains(&word) && !(word == "im" && is_german(before(text, name.range.start, GERMAN_REACH)))

@@ -2,7 +2,7 @@
 
 use super::context::Signal;
 use super::handle_name::Name;
-use crate::engine::text::{Span, View, before, last_word};
+use crate::engine::text::{Span, View, before};
 
 /// "Over there", "there too" behind a name: it is one in the place that the text speaks of.
 pub(super) fn is_there(text: &str, name: &Name) -> bool {
@@ -83,28 +83,6 @@ pub(super) fn is_figure(text: &str, name: &Name) -> bool {
     const REACH: usize = 40;
     let lead = before(text, name.range.start, REACH);
     lead.contains("called") && FIGURES.iter().any(|figure| lead.contains(figure))
-}
-
-/// Services whose names are everyday words.
-pub(super) const EVERYDAY: [&str; 9] =
-    ["signal", "line", "snap", "session", "matrix", "threads", "steam", "tango", "nets"];
-
-/// "The line end", "my bio line": an everyday word that the word before it makes one; "the signal app" is the service.
-pub(super) fn is_everyday(original: &str, app: &Signal) -> bool {
-    const BEFORE: [&str; 34] = [
-        "the", "a", "an", "this", "that", "each", "every", "per", "bio", "tag", "head", "dead", "base", "out", "time",
-        "punch", "subject", "first", "second", "last", "next", "bottom", "top", "product", "pipe", "assembly",
-        "clothes", "opening", "closing", "cut", "same", "new", "one", "title",
-    ];
-    let word = &original[app.span.clone()];
-    let before = before(original, app.span.start, 16).strip_suffix([' ', '-']);
-    let is_app = [" app", " messenger", " id"].iter().any(|noun| original[app.span.end..].starts_with(noun));
-    EVERYDAY.contains(&word)
-        && !is_app
-        && before.is_some_and(|before| {
-            let last = last_word(before);
-            BEFORE.iter().any(|listed| last.eq_ignore_ascii_case(listed))
-        })
 }
 
 /// How far before a word the language is looked for, in bytes.

@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use super::handle_name::Name;
 use crate::engine::text::{after, before};
 
-const EVERYWHERE: [&str; 222] = [
+const EVERYWHERE: [&str; 224] = [
     "are identical",
     "is identical",
     "sind identisch",
@@ -108,6 +108,8 @@ const EVERYWHERE: [&str; 222] = [
     "kazdej apce",
     "semua sosmed",
     "di mana mana",
+    "di mana-mana",
+    "dimana-mana",
     "tum sosyal",
     "überall",
     "uberall",

@@ -9,15 +9,18 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 
-use super::described_apps::describes_app;
 use super::handle_clause::{ends_clause, is_inflected};
+use super::handle_everywhere::is_everywhere;
 use super::handle_name::{Name, names};
 use super::lookup_words::{
     AS_WORDS, CODE_PARTS, FILLERS, FOLLOWERS, FOLLOWING, HERE, LINKS, ME, NET, OPENERS, OWN, POSTING, SEEKING,
     SEEKING_BEHIND, SOCIAL, WORK,
 };
 use super::ordinary::is_ordinary;
-use crate::engine::text::{Original, Span, View, ViewKind, Views, after, before, known_suffix, listed, phrases, says};
+use crate::engine::text::{
+    Original, Span, View, ViewKind, Views, after, before, describes_service, known_suffix, listed, phrases, says,
+    tells_service,
+};
 
 /// Bytes around a name in which the place and the followers are looked for, before it and behind it.
 const BEFORE: usize = 96;
@@ -28,7 +31,8 @@ const MAX_WORDS_BETWEEN: usize = 6;
 const LONG: usize = 9;
 
 /// How far the sentence speaks for a name whose service is not named.
-pub(super) fn confidence(view: &View, original: &str, name: &Name) -> Option<f64> {
+pub(super) fn confidence(views: &Views, view: &View, name: &Name) -> Option<f64> {
+    let original = views.get(ViewKind::Original).text.as_str();
     let text = view.text.as_str();
     let word = &text[name.range.clone()];
     let written = &original[name.span.range()];
@@ -38,7 +42,10 @@ pub(super) fn confidence(view: &View, original: &str, name: &Name) -> Option<f64
         && !word.contains('-')
         && !is_inflected(word)
         && !written.contains(|char: char| char.is_uppercase());
-    if !is_user_name && !is_word {
+    // A name that was put together as the text asks is one, whatever its shape.
+    let is_hidden = matches!(views.decoding(name.span), Some("delete_the_word" | "emoji_rebus"))
+        && (name.is_made_up || name.is_telling);
+    if !is_user_name && !is_word && !is_hidden {
         return None;
     }
     let lead = lead(text, name);
@@ -50,11 +57,17 @@ pub(super) fn confidence(view: &View, original: &str, name: &Name) -> Option<f64
         return None;
     }
     let says_either = |sayings: &AhoCorasick| says(sayings, head) || says(sayings, tail);
-    let is_place = || describes_app(head) || describes_app(tail);
+    let is_place = || describes_service(head) || describes_service(tail);
     let is_social = || says_either(&SOCIAL_SAYINGS);
     // "The bird one is oak_veneer": words that everyday text has are a name only where they are announced or somebody's.
     let is_somebodys = || name.is_announced || has_made_up_part(word) || says(&OWN_SAYINGS, head) || is_put_there(tail);
     match lead {
+        Lead::Link | Lead::Written | Lead::Seek | Lead::Follow | Lead::Me
+            if is_hidden && (tells_service(head) || tells_service(tail)) =>
+        {
+            Some(0.65)
+        }
+        Lead::Seek if is_user_name && is_everywhere(text, name) => Some(0.6),
         Lead::Me if is_user_name => Some(0.65),
         Lead::Me if is_place() || is_social() || says_either(&NET_SAYINGS) => Some(0.6),
         Lead::Follow if is_user_name && (has_made_up_part(word) || is_short(word) && says_either(&POSTING_SAYINGS)) => {

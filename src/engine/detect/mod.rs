@@ -15,7 +15,6 @@
 mod app_names;
 mod context;
 mod crypto;
-mod described_apps;
 mod email;
 mod further;
 mod handle;
@@ -26,7 +25,7 @@ mod handle_name;
 mod host;
 mod implied;
 mod implied_names;
-mod local_apps;
+mod local_words;
 mod lookup_words;
 mod named_host;
 mod named_host_words;
@@ -48,7 +47,6 @@ mod technique;
 mod url;
 
 pub use context::Context;
-pub(super) use described_apps::describes_app;
 pub(super) use handle_lookup::user_names;
 
 use std::str::FromStr;

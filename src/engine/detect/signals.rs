@@ -9,8 +9,8 @@ use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
-use super::local_apps;
-use crate::engine::text::{is_whole_word, words};
+use super::local_words;
+use crate::engine::text::{NAMING, is_whole_word, words};
 
 /// What a signal word speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -168,10 +168,13 @@ const TOPICS: &[(Topic, &str)] = &[
          check out, go to, on, at, via, through, portal, form, calendar, book, register, sign up, apply, our, my, under, from, \
          seite, webseite, pagina, sitio, enlace, sito, lien, strona, stronie, сайт, сайте, ссылка, ссылке, 官网, サイト, 홈페이지",
     ),
-    (Topic::App, APPS),
-    (Topic::App, local_apps::APPS),
-    (Topic::Name, local_apps::NAMES),
-    (Topic::Pay, local_apps::WALLETS),
+    (Topic::App, NAMING[0]),
+    (Topic::App, NAMING[1]),
+    (Topic::App, NAMING[2]),
+    (Topic::App, NAMING[3]),
+    (Topic::App, NAMING[4]),
+    (Topic::Name, local_words::NAMES),
+    (Topic::Pay, local_words::WALLETS),
     (Topic::Tally, TALLIES),
     (
         Topic::Name,
@@ -278,24 +281,3 @@ const TALLIES: &str = "कुल, एडवांस, उधार, anticipo, ac
     ti so, xo so, bang cuu chuong, chinh ta, hiep, sinh nam, cuoi nam, iskor, laro, skore, loterya, النتيجة, نتيجه, نتيجة, شوط, املاء, إملاء, جدول الضرب, يانصيب, القرعة, \
     स्कोर, लॉटरी, पहाड़ा, पहाड़े, श्रुतलेख, इमला, लूडो, तंबोला, pahada, pahade, pahadey, lottery, tambola, ludo, namta, নামতা, লটারি, স্কোর, \
     比分, 乘法口诀, 口诀, 彩票, 双色球, 开奖, 听写, 得分, スコア, 得点, 宝くじ, 点差, 구구단, 점수, 스코어, 로또, 받아쓰기, 세트";
-
-/// Messengers and networks, with everyday short forms, misspellings and code words.
-pub(super) const APPS: &str = "telegram, telegramm, telegran, telegarm, telagram, teligram, tellegram, telegrm, telgram, instegram, instagarm, instgram, intagram, \
-    instogram, instergram, instagramm, instegrem, instragram, istagram, isntagram, inatagram, instigram, instargram, telegam, telegrma, tellegrem, whatapp, whatsaap, whatsappp, watzapp, whasapp, whastapp, whatsep, wotsap, wotsapp, wutsapp, discrd, diskord, dischord, snapshat, snapcaht, facbok, messanger, mesenger, singnal, vibar, skyype, fasebook, facebok, feacebook, facbook, snapchap, snapchatt, snpchat, watshapp, whatssapp, watapp, whattsapp, wassap, wasap, \
-    wassup app, whatsup, whatsupp, discored, dicsord, disscord, skipe, skyp, signel, singal, viberr, linkdn, linkdein, tictok, tik tock, weechat, tg, tele gram, whatsapp, whats app, watsapp, wattsap, wattsapp, \
-    whatsap, watsap, whatsup app, instagram, insta, instagrm, ig, snapchat, snap, discord, dizcord, discrod, skype, skyppe, skpe, \
-    wechat, we chat, wee chat, weixin, wx, line id, line, kakao, kakaotalk, 카톡, 카카오톡, 微信, 加微信, viber, signal, sygnal, signl, \
-    threema, kik, tiktok, tik tok, twitter, twitch, facebook, fb, facebook messenger, messenger, linkedin, linkdin, reddit, zalo, \
-    vk, imo, slack, matrix, wickr, session, icq, steam, psn, xbox live, roblox, tumblr, pinterest, behance, onlyfans, itch, \
-    mastodon, bluesky, threads, clubhouse, soundcloud, bandcamp, youtube, patreon, ko-fi, substack, bereal, ravelry, strava, deviantart, artstation, mixcloud, dribbble, qq, bigo, tango, \
-    paper plane app, paper-plane app, paper plane, blue plane app, blue plane, plane app, ghost app, app with the ghost, bird site, \
-    bird app, photo app, photo site, picture app, camera app, green app, green bubble app, gamer chat, gaming chat, small blue app, \
-    blue messenger, blue app, little red book app, violin account, avioncito azul, la de las fotos, тг, телега, телеграм, телеграмм, \
-    телеграме, инста, инстаграм, вотсап, ватсап, вайбер, скайп, дискорд, тік-тоці, тикток, instada, 加ins, ins号, ins账号, 我ins, 的ins, 上ins, ins:, ins：, ins上, my ins, xiaohongshu, \
-    take me on, nets, all networks, any network, on everything, telegrami, telegram channel, tele, telega, dscrd, skp, scype, skaip, skajp, \
-    vaiber, vyber, vibber, wiber, vibre app, insta gram, snap chat, face book, face time, whazzup, whatzup, watzup, watsup, wazzap, wazap, wozap, wpp, wzp, wapp, \
-    whatsappa, zap zap, zap-zap, zapzap, zap app, wasa, wasapp, guasap, guasapp, guatsap, watsapcito, телегу, телеге, телегой, телеги, тг, тгшку, инсте, инсту, вотсапе, ватсапе, \
-    вацап, вацапе, вайбере, вк, вконтакте, 薇, 加薇, 薇信, 威信, 微, 加v, v信, vx, 扣扣, 抖音, 小红书, 까톡, 톡 아이디, 톡아이디, 톡으로, 톡 주세요, 톡주세요, 개인톡, 갠톡, 톡💛, 💛톡, 톡💬, 💬톡, my dc, on dc, dc is, dc tag, dc name, dc:, on kik, 카카오, 카톡아이디, 라인, 인스타, 텔레그램, カカオ, ライン, \
-    インスタ, ディスコード, テレグラム, واتساب, واتس, تلجرام, تيليجرام, انستا, سناب, टेलीग्राम, व्हाट्सएप, व्हाट्सऐप, इंस्टा, musk's site, elon's site, elon's app, zuck's app, zuckerberg's, \
-    photo one, photo wale app, photo-sharing app, disappearing photo app, yellow ghost, little ghost, the gram, chat app with the phone, gamer app, gamers app, \
-    👻, 📸, 📷, ✈, 🛩, 🐦, 🎮";

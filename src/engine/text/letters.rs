@@ -2,6 +2,7 @@
 //! repeats shorten.
 
 use super::offsets::OffsetMapBuilder;
+use super::services::BRANDS;
 use super::views::{View, ViewKind};
 
 /// Fewest single letters in a row that count as spaced out.
@@ -123,15 +124,14 @@ fn write_token(text: &str, start: usize, end: usize, view: &mut OffsetMapBuilder
 
 /// "1n574", "5n4p": with a single letter left, only a service's name.
 fn names_service(token: &str) -> bool {
-    const SERVICES: [&str; 9] = ["insta", "snap", "viber", "skype", "signal", "gmail", "venmo", "zelle", "tiktok"];
-    let reads = |service: &&str| {
+    let reads = |service: &str| {
         token.len() == service.len()
             && token
                 .char_indices()
                 .zip(service.chars())
                 .all(|((at, char), plain)| char == plain || stand_in(token, at, char) == plain)
     };
-    SERVICES.iter().any(reads)
+    BRANDS.split(' ').filter(|name| !name.is_empty()).any(reads)
 }
 
 /// The Cyrillic letter that a digit or sign stands for.

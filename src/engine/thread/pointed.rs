@@ -11,8 +11,8 @@ use aho_corasick::AhoCorasick;
 
 use super::joined::Joined;
 use super::{Conversation, Speakers, Split, spread_over};
-use crate::engine::detect::{describes_app, user_names};
-use crate::engine::text::{Original, Span, View, ViewKind, Views, after, is_whole_word, phrases, says};
+use crate::engine::detect::user_names;
+use crate::engine::text::{Original, Span, View, ViewKind, Views, after, describes_service, is_whole_word, phrases};
 use crate::engine::verdict::{Finding, FindingKind, HistoryPart};
 
 /// How many messages back the name may stand.
@@ -32,14 +32,7 @@ const POINTING: &str = "same, no change, unchanged, identical, it's me, that's m
     lo stesso, la stessa, stesso nome, sono io, uguale, hetzelfde, zelfde, ben ik ook, ten sam, ta sama, tak samo, to ja, \
     ayni, ayni isim, benim, тот же, то же, так же, такои же, это я, sama, sama juga, wahi, same hi";
 
-/// Networks as a whole.
-const SOCIALS: &str = "the socials, socials, social media, all the apps, other apps, other networks, other sites, other places, the nets, on everything, \
-    las redes, en redes, otras redes, redes sociales, nas redes, outras redes, redes sociais, les reseaux, sur les reseaux, autres reseaux, \
-    in den netzwerken, anderen netzwerken, auf social, social media, sui social, altri social, de socials, sociale media, na socialach, w socialach, \
-    w mediach spolecznosciowych, sosyal medyada, sosyal medya, соцсетях, соцсети, medsos, sosmed, mang xa hoi";
-
 static POINTINGS: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(POINTING));
-static NETWORKS: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(SOCIALS));
 
 /// The author's name that the message carries over to another place.
 pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Option<Split> {
@@ -55,8 +48,7 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
         let gap = service.start().abs_diff(view.original(pointing.start, pointing.end).start());
         (gap <= NEAR).then_some(())
     };
-    let is_network = says(&NETWORKS, near);
-    let is_place = is_network || describes_app(near) || service().is_some();
+    let is_place = describes_service(near) || service().is_some();
     // A name that the message itself gives needs no other.
     if !is_place || !user_names(conversation.views(last)).is_empty() {
         return None;

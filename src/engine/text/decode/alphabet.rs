@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::spelling::{Word, inner, is_joint, push};
 use super::{Replacement, Source, example};
+use crate::engine::text::services::tells_service;
 use crate::engine::text::sign_words::is_at;
 
 /// Fewest code words that a text must have before any is read.
@@ -16,7 +17,7 @@ const MIN_CODE_WORDS: usize = 4;
 /// Code words that are everyday names too.
 const NAMES: [&str; 6] = ["oscar", "victor", "charlie", "mike", "romeo", "juliet"];
 /// Lists of cities and first names are spelling only where the text speaks of an address or a service.
-const ADDRESSED: [&str; 30] = [
+const ADDRESSED: [&str; 19] = [
     "dot",
     "punkt",
     "punto",
@@ -26,13 +27,6 @@ const ADDRESSED: [&str; 30] = [
     "@",
     "chiocciola",
     "arobase",
-    "telegram",
-    "insta",
-    "snap",
-    "signal",
-    "skype",
-    "whatsapp",
-    "discord",
     "mail",
     "собака",
     "nokta",
@@ -41,10 +35,6 @@ const ADDRESSED: [&str; 30] = [
     "arroba",
     "klammeraffe",
     "underscore",
-    "viber",
-    "threema",
-    "tiktok",
-    "facebook",
     "username",
     "handle",
 ];
@@ -73,7 +63,7 @@ fn by_alphabet(source: &Source<'_>, words: &[Word<'_>], has_service: &OnceCell<b
     let is_telling = |word: &str| !NAMES.contains(&word) && meanings(word).iter().any(|(known, _)| *known == alphabet);
     // One word over and over is a number in some language ("lima lima lima").
     let telling: BTreeSet<&str> = words.iter().map(|(_, word)| *word).filter(|word| is_telling(word)).collect();
-    let is_addressed = || ADDRESSED.iter().any(|word| source.lower().contains(word));
+    let is_addressed = || ADDRESSED.iter().any(|word| source.lower().contains(word)) || tells_service(source.lower());
     if telling.len() < 2 || (alphabet > 0 && !is_addressed()) {
         return;
     }
@@ -153,6 +143,18 @@ fn meanings(word: &str) -> &'static [(usize, char)] {
     TABLE.get(word).map_or(&[], Vec::as_slice)
 }
 
+/// A Cyrillic or Greek letter as a name in Latin letters has it.
+pub(super) fn in_latin(letter: char) -> Option<&'static str> {
+    const LETTERS: &str = "а a б b в v г g ґ g д d е e ё e є ye ж zh з z и i і i ї yi й y к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch \
+        ш sh щ sch ы y э e ю yu я ya α a ά a β v γ g δ d ε e έ e ζ z η i ή i θ th ι i ί i κ k λ l μ m ν n ξ x ο o ό o π p ρ r σ s τ t υ y ύ y φ f χ ch \
+        ψ ps ω o ώ o";
+    static TABLE: LazyLock<FxHashMap<char, &str>> = LazyLock::new(|| {
+        let words: Vec<&str> = LETTERS.split_whitespace().collect();
+        words.chunks_exact(2).filter_map(|pair| Some((pair[0].chars().next()?, pair[1]))).collect()
+    });
+    matches!(letter, '\u{370}'..='\u{4ff}').then(|| TABLE.get(&letter).copied()).flatten()
+}
+
 /// A letter of an alphabet's word without its accent.
 pub(super) fn plain_letter(letter: char) -> char {
     match letter {
@@ -168,7 +170,21 @@ pub(super) fn plain_letter(letter: char) -> char {
         'ç' => 'c',
         'ü' => 'u',
         'ş' => 's',
-        'ł' => 'l',
+        'ł' | 'ľ' => 'l',
+        'ő' | 'õ' => 'o',
+        'ã' | 'ą' | 'ă' => 'a',
+        'ę' | 'ě' | 'ë' => 'e',
+        'ï' | 'ı' => 'i',
+        'č' | 'ć' => 'c',
+        'š' | 'ś' | 'ș' => 's',
+        'ř' => 'r',
+        'ď' => 'd',
+        'ť' | 'ț' => 't',
+        'ň' | 'ń' => 'n',
+        'ů' | 'ű' => 'u',
+        'ý' => 'y',
+        'ź' | 'ż' => 'z',
+        'ğ' => 'g',
         other => other,
     }
 }

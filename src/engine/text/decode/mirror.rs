@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Replacement, Source, hints, host, mirror_words, shift_words};
 use crate::engine::text::number_words::{Number, Strength, number_words};
+use crate::engine::text::services::BRANDS;
 use crate::engine::text::sign_words::{inner_sign, is_at};
 
 static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| hints(mirror_words::TURNED));
@@ -22,27 +23,15 @@ const LEADS: &[&str] = &[
 ];
 /// Names of services, which are turned with the names in them.
 static SERVICES: LazyLock<FxHashMap<String, Hidden>> = LazyLock::new(|| {
-    Hidden::all(&[
-        "telegram",
-        "whatsapp",
-        "instagram",
-        "snapchat",
-        "discord",
-        "facebook",
-        "insta",
-        "signal",
-        "skype",
-        "viber",
-        "threema",
-        "wechat",
-        "tiktok",
-        "twitter",
-        "messenger",
-        "linkedin",
-    ])
+    // A shorter one turned round is mostly a word.
+    const SHORTEST: usize = 5;
+    Hidden::all(BRANDS.split_whitespace().filter(|name| name.len() >= SHORTEST))
 });
 static NUMBERS: LazyLock<FxHashMap<String, Hidden>> = LazyLock::new(|| {
-    Hidden::all(&["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"])
+    Hidden::all(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"]
+            .into_iter(),
+    )
 });
 /// What is done backwards without turning anything round.
 const COUNTED: [&str; 7] =
@@ -120,9 +109,12 @@ struct Hidden {
 
 impl Hidden {
     /// The words by the way in which they are written.
-    fn all(words: &[&'static str]) -> FxHashMap<String, Self> {
-        let turned = words.iter().map(|plain| (plain.chars().rev().collect(), Self { plain, technique: "reversed" }));
-        turned.chain(words.iter().map(|plain| (rot13(plain), Self { plain, technique: "rot13" }))).collect()
+    fn all(words: impl Iterator<Item = &'static str>) -> FxHashMap<String, Self> {
+        let both = |plain: &'static str| {
+            let turned = (plain.chars().rev().collect(), Self { plain, technique: "reversed" });
+            [turned, (rot13(plain), Self { plain, technique: "rot13" })]
+        };
+        words.flat_map(both).collect()
     }
 
     fn replacement(&self, range: Range<usize>) -> Replacement {

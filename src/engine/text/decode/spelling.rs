@@ -10,6 +10,7 @@ use super::tail::{tail, to_at};
 use super::{Replacement, pattern};
 use crate::engine::text::before;
 use crate::engine::text::number_words::{ENGLISH, Number, number_words};
+use crate::engine::text::services::tells_service;
 use crate::engine::text::sign_words::inner_sign;
 
 /// A word's place and its letters in lower case.
@@ -105,11 +106,8 @@ pub(super) fn push(
     has_service: &OnceCell<bool>,
     found: &mut Vec<Replacement>,
 ) {
-    static SERVICE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)telegram|\btg\b|\binsta|\big\b|\bsnap|\bsignal\b|skype|whats ?app|discord|threema|viber|wechat|tiktok|twitter|facebook|\bline\b|\bkik\b|handle|user ?name|nick ?name|телег|инста|скаип|скайп|дискорд",
-        )
-    });
+    // "Handle", "nickname": that a name is meant is as much.
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"handle|user ?name|nick ?name"));
     static JOINED: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"(?i)^(?:[\s,(\[;-]{0,4}(?:(?:then|and|poi|dann|puis|luego|all one word|one word|all lower ?case|lower ?case|no spaces?)[\s,]{1,2}){0,2})(?:@|at\b|dot\b|[.]\S|\[|arroba|arobase|chiocciola|klammeraffe|собак|apenstaart|malpa|małpa|zavin|kukac|punkt\b|punto\b|ponto\b|point\b|точка|nokta|kropka|piste|titik|at sign|et nokta|골뱅이|アット)",
@@ -137,7 +135,10 @@ pub(super) fn push(
         && !plain.contains('@')
         && !JOINED.is_match(after)
         && !LED.is_match(before)
-        && *has_service.get_or_init(|| SERVICE.is_match(text));
+        && *has_service.get_or_init(|| {
+            let lower = text.to_lowercase();
+            NAMED.is_match(&lower) || tells_service(&lower)
+        });
     let plain = if is_name { format!("@{plain}") } else { plain };
     found.push(Replacement::new(range.clone(), with_space(text, range.end, plain), "nato"));
 }

@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::{Replacement, Source, is_plain_name, speaks};
+use crate::engine::text::services;
+use crate::engine::text::words::words;
 
 /// Shorter texts say too little to be told from chance.
 const MIN_BYTES: usize = 5;
@@ -236,25 +238,8 @@ fn base64(text: &str, token: &Range<usize>, found: &mut Vec<Replacement>) {
 
 /// Tells whether what is decoded names a service, and something for it.
 fn names_service(plain: &str) -> bool {
-    const SERVICES: [&str; 14] = [
-        "insta",
-        "instagram",
-        "ig",
-        "telegram",
-        "tg",
-        "whatsapp",
-        "snap",
-        "snapchat",
-        "discord",
-        "signal",
-        "skype",
-        "viber",
-        "tiktok",
-        "wechat",
-    ];
     let lower = plain.to_ascii_lowercase();
-    let mut words = lower.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.clone().count() > 1 && words.any(|word| SERVICES.contains(&word))
+    words(&lower).nth(1).is_some() && services::names_service(&lower)
 }
 
 /// What is decoded, each word where its codes stand, so that a service and a name in it keep their places.

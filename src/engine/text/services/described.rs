@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 
-use crate::engine::text::{listed, says, words};
+use crate::engine::text::words::{listed, says, words};
 
 /// What a place is for or shows, before one of [`NOUNS`].
 const FEATURES: &str = "camera, photo, photos, photo-sharing, picture, pictures, pic, pics, selfie, snapshot, ghost, bird, plane, \
@@ -29,11 +29,15 @@ const KNOWN_BY: &str = "camera photo photos picture pictures selfies ghost bird 
     photos carrees fantome oiseau avion danses manette bilder bildern kamera geist gespenst vogel flieger tanz zocker spiele immagini fantasmino uccellino aereo \
     aeroplanino balletti foto's spook spookje vogel vogeltje vliegtuig vliegtuigje dansjes filmpjes zdjec zdjecia zdjeciami duszek duszkiem ptak ptaszek ptaszkiem samolot \
     samolocik samolocikiem filmikow tancow graczy fotograf fotograflar hayalet kus kuslu ucak oyuncu dans фото фотки фотографии картинки привидением птичка птичкои \
-    самолетик самолетиком танцы геимеров kamera hantu burung pesawat joget";
+    самолетик самолетиком танцы геимеров kamera hantu burung pesawat joget sayaw chobir picha";
 const MAX_WORDS_APART: usize = 4;
 
 /// The same in one phrase.
-const PHRASES: &str = "f-site, f site, f-place, f-book, face site, face-site, i-site, t-gram, i-gram, s-chat, x-site, the gram, insta-thing, \
+const PHRASES: &str = "code hosting place, mtandao wa picha, chobir app, mau xanh chu f, mang xa hoi chu f, ptaci siti, ptaci site, siti s fotkami, siti s fotkama, niebieskim portalu, niebieski portal, niebieskiej f, big video site, big video place, video site, video portal, videoportal, video-portal, clip app, \
+    donde la gente, donde todos, donde todo el mundo, onde o povo, onde todo mundo, onde a galera, ou les gens, ou tout le monde, dove la gente, dove tutti, wo leute, wo die leute, \
+    gdzie ludzie, gdzie wszyscy, где люди, куда все, code hosting site, place where coders, network with the job titles, job title network, suits and ties one, \
+    la de fotos, el de fotos, la de bailes, a das fotos, o das fotos, la rete delle foto, reseau a photos, gram place, pictures site, site with the pictures, \
+    📘, 🎵, 🎶, 💼, 📌, 📹, f-site, f site, f-place, f-book, face site, face-site, i-site, t-gram, i-gram, s-chat, x-site, the gram, insta-thing, \
     app for gamers, chat for gamers, site for gamers, place for gamers, app the gamers use, app gamers use, controller face, \
     purple controller, little camera, pink camera, rainbow camera, camera icon, yellow ghost, white ghost, ghostie, little ghost, \
     blue bird, little bird, birdie, paper plane, paper aeroplane, paper airplane, green bubble, green handset, little handset, \
@@ -70,15 +74,21 @@ const PHRASES: &str = "f-site, f site, f-place, f-book, face site, face-site, i-
     aplikasi foto, aplikasi kamera, yang buat foto, hantu kuning, burung biru, pesawat kertas, aplikasi joget, tempat orang posting, tempat orang upload, \
     app chup anh, app hinh, con ma vang, may bay giay, noi moi nguoi dang";
 
+/// Networks as a whole.
+const SOCIALS: &str = "the socials, socials, social media, all the apps, other apps, other networks, other sites, other places, the nets, on everything, \
+    las redes, en redes, otras redes, redes sociales, nas redes, outras redes, redes sociais, les reseaux, sur les reseaux, autres reseaux, \
+    in den netzwerken, anderen netzwerken, auf social, social media, sui social, altri social, de socials, sociale media, na socialach, w socialach, \
+    w mediach spolecznosciowych, sosyal medyada, sosyal medya, соцсетях, соцсети, medsos, sosmed, mang xa hoi";
+
 static PLACES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let listed = |list: &'static str| list.split(',').map(str::trim);
     let composed = listed(FEATURES).flat_map(|feature| listed(NOUNS).map(move |noun| format!("{feature} {noun}")));
-    AhoCorasick::new(composed.chain(listed(PHRASES).map(str::to_owned)))
+    AhoCorasick::new(composed.chain([PHRASES, SOCIALS].into_iter().flat_map(listed).map(str::to_owned)))
         .expect("the phrases are a constant that the tests compile")
 });
 
-/// Tells whether a part of a text describes a network, a messenger or a wallet.
-pub(in crate::engine) fn describes_app(part: &str) -> bool {
+/// Tells whether a text describes a network, a messenger or a wallet.
+pub(crate) fn describes_service(part: &str) -> bool {
     says(&PLACES, part) || tells_apart(part)
 }
 
@@ -99,7 +109,7 @@ fn tells_apart(part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::describes_app;
+    use super::describes_service;
 
     #[test]
     fn places_by_what_they_show() {
@@ -109,7 +119,7 @@ mod tests {
             "dans l'appli aux photos carrees",
             "zuck's photo place",
         ] {
-            assert!(describes_app(text), "{text}");
+            assert!(describes_service(text), "{text}");
         }
     }
 
@@ -118,7 +128,7 @@ mod tests {
         for text in
             ["the camera and one lens", "a ghost in the hall", "photos by friday. the app is fine", "phone owned by me"]
         {
-            assert!(!describes_app(text), "{text}");
+            assert!(!describes_service(text), "{text}");
         }
     }
 }
