@@ -23,6 +23,7 @@ mod numerals;
 mod rebus;
 mod shift_words;
 mod spelling;
+mod stand_ins;
 mod sum_counts;
 mod sum_parts;
 mod sum_rows;
@@ -130,6 +131,7 @@ const DECODERS: &[Decoder] = &[
     ending::decode,
     broken_ending::decode,
     sums::decode,
+    stand_ins::decode,
     left_out::decode,
     rebus::decode,
     line_words::decode,

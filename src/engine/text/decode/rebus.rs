@@ -25,6 +25,8 @@ static SAID: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "word for",
         "words for",
         "in english",
+        "english word",
+        "words in english",
         "the animal",
         "name the",
         "read the",
@@ -76,15 +78,14 @@ static SAID: LazyLock<AhoCorasick> = LazyLock::new(|| {
 });
 
 /// What joins a picture and a word.
-const JOINING: &str =
-    "plus|and then|then|followed by|und dann|dann|y luego|luego|et puis|puis|e poi|poi|depois|потом|плюс|potem";
+const JOINING: &str = "plus|and then|and an|and a|then|followed by|und dann|dann|y luego|luego|et puis|puis|e poi|poi|depois|потом|плюс|potem";
 
 /// Pictures, and words that a sign or "then" joins to them.
 static ROW: LazyLock<Regex> = LazyLock::new(|| {
     let signs: String = PICTURES.split_whitespace().step_by(2).collect();
     let picture = format!(r"[{signs}]\x{{fe0f}}?");
     let word = r#"["'“‘]?[a-z0-9_.]{1,24}["'”’]?"#;
-    let join = format!(r"(?:[\s,]{{0,2}}(?:\+|&|{JOINING})[\s,]{{0,2}})");
+    let join = format!(r"(?:[\s,]{{0,2}}(?:\+|&|{JOINING})[\s,]{{0,2}}(?:an? )?)");
     pattern(&format!(
         r"(?i)(?:{word}{join}?)?{picture}(?:{join}{word}|{join}?\s?{picture}|[a-z0-9_.]{{1,24}})+|{word}{join}{picture}|[a-z0-9_.]{{2,24}}{picture}"
     ))
@@ -103,7 +104,8 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
 
 /// The row in letters, without what joins it.
 fn read(row: &str) -> String {
-    static JOIN: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?i)[\s,]+(?:{JOINING})[\s,]+|[\s,+&]+")));
+    static JOIN: LazyLock<Regex> =
+        LazyLock::new(|| pattern(&format!(r"(?i)[\s,]+(?:{JOINING})[\s,]+(?:an? )?|[\s,+&]+")));
     let mut plain = String::new();
     for char in JOIN.replace_all(row, "").chars() {
         match picture_name(char) {
