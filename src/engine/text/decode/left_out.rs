@@ -9,7 +9,7 @@ use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::left_out_kinds::{KINDS, SELF_EXPLAINING};
-use super::{Replacement, Source, hints, pattern};
+use super::{Replacement, Source, hints, pattern, strewn};
 use crate::engine::text::words::{is_whole_word, listed};
 
 /// Verbs and prepositions of leaving out. Behind them stands what goes, in some languages before them. The boundaries are
@@ -19,12 +19,12 @@ static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
         r"(?-u:\b)(?:drop|remov(?:e|ed|ing)|delet(?:e|ed|ing)|taken|stripped|omitted|erased|without|minus|skip(?:ping)?|ignor(?:e|ing)|omit(?:ting)?|strip(?:ping)?|lose|los(?:e|ing)|erase",
         r"|scrub|cut(?:ting)?|cross|take|leave|pull|throw|chuck|toss|pick|weed|chase|peel(?:ed)?|scrap|ditch|forget|subtract|except|swat|shoo|kick|hold|junk|nix|scratch|evict|spit|sweep|banish|squash|subtract|vanish|disregard|filter|purge|trim|noise|filler|fillers|fluff|padding|rubbish|garbage|nonsense|decoys?|camouflage|mean nothing|means nothing|don't count|do not count",
         r"|get rid of|rub(?:bing)?|snip|chop|lop|zap|blank|blot|unsee|scrape|axe|bypass|gone|doesn't belong|don't belong|does not belong|only there for|just there for|there to fool|for the robots?|for the bots?|clear|wipe|eat|bin|discard|kill|edit|sans|no|not?|isn't|aren't|are not|is not|extra|shouting|loud|caps",
-        r"|sin|no cuentan?|no van?|de m[aá]s|est[aá]n? de sobra|sobra|quita(?:r|ndo|le|d)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|fuera|sobran?|olvida(?:r|te)?|descarta(?:r)?|suprime|suprimir|tacha(?:r)?|joga fora|jogue fora|descarte|esque[cç][ae]|exclu[ai]|exclua|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
+        r"|sin|no cuentan?|no van?|de m[aá]s|est[aá]n? de sobra|sobra|qu[ií]t[ae](?:r|n|ndo|le|les|d|nle)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|fuera|sobran?|olvida(?:r|te)?|descarta(?:r)?|suprime|suprimir|tacha(?:r)?|joga fora|jogue fora|descarte|esque[cç][ae]|exclu[ai]|exclua|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
         r"|n[ãa]o contam?|a mais|ne comptent? pas|[àa] retirer|non contano|non conta|di troppo|enl[eè]ve[zr]?|supprime[zr]?|vire[zr]?|jette[zr]?|d[ée]gage[zr]?|saute[zr]?|raye[zr]?|en trop|butta(?:te|re)?|elimina(?:te|re)|scartate|ignora(?:te|re)|ote[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
         r"|gehör(?:t|en) nicht|zähl(?:t|en) nicht|ist quatsch|wegdenken|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|rausnehmen|rauswerfen|rausstreichen|herausnehmen|tilg(?:e|en)|vergiss|vergessen|ignorier(?:e|en)|überlies|ueberlies|weglesen|ohne die|zonder|schrap|gooi|laat|negeer|verwijder|haal|bez|skasuj|wytnij|wywal|pomi[nń]|wyrzu[cć]|wykre[sś]l|odrzu[cć]|zignoruj|vynech(?:at|ej|te)?|sma[zž]|od(?:str)?a[nň]",
-        r"|sil(?:in|iniz)?|olmadan|hapus|tanpa|buang|hilangkan",
+        r"|scoate|scoateti|vyho[ďd](?:te)?|vedd ki|vegye ki|kov(?:un)?|ilangin|s[áa]que(?:le)?|s[áa]ca(?:le)?|jaga|sil(?:in|iniz)?|olmadan|hapus|tanpa|buang|hilangkan",
         r"|kald[ıi]r(?:[ıi]n)?|atla|yok say|lepas|lewati|abaikan|huwag|kalimutan|toa|ondoa|futa|tanggalin|alisin|burahin|wala|hata|hatao|hatake|nikal|bina|xóa|utan|ta bort|uden|uten|ilman|poista|nélkül)(?-u:\b)",
-        r"|ôte[zr]?|usuń(?:cie)?|без|убира(?:ем|й|йте|ть)|убрать|выброси(?:ть|те)?|выкидыва(?:ем|й)|игнорируй(?:те)?|пропусти(?:ть|те)?|стереть|вычеркнуть|лишние|лишнее|лишняя|лишний|не считается|не нужн[аоы]|для робота|для бота|зайв[еаі]|забудь|не считая|убери(?:те)?|удали(?:те)?|вычеркни|выкинь|сотри|уберите|прибери|видали|викинь|çıkar(?:ın)?|bỏ|xoá|fără|χωρίς|بدون|احذف",
+        r"|ôte[zr]?|usuń(?:cie)?|usunąć|usunięciu|wyrzuć|βγάλε|без|убира(?:ем|й|йте|ть)|убрать|выброси(?:ть|те)?|выкидыва(?:ем|й)|игнорируй(?:те)?|пропусти(?:ть|те)?|стереть|вычеркнуть|лишние|лишнее|лишняя|лишний|не считается|не нужн[аоы]|для робота|для бота|зайв[еаі]|забудь|не считая|убери(?:те)?|удали(?:те)?|вычеркни|выкинь|сотри|уберите|прибери|видали|викинь|çıkar(?:ın)?|bỏ|xoá|fără|χωρίς|بدون|احذف",
         r"|हटा|बिना|去掉|删掉|删除|去除|不要|除去|取って|消して|抜いて|除いて|削除|抜き|なし|빼고|빼면|빼세요|지우|삭제|제거|없이",
     ))
 });
@@ -106,20 +106,26 @@ const COMMON_WORDS: &str = "the my all every any each this that these those out 
 const LONGEST: usize = 64;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    strewn::numbers(source, found);
     let holders = holders(source);
+    let may_be_strewn = || instructions(source.lower()).next().is_some();
     if holders.is_empty() && source.tokens().iter().all(|token| token.len() <= LONGEST) {
+        if may_be_strewn() {
+            strewn::addresses(source, found);
+        }
         return;
     }
     let (text, lower) = (source.text, source.lower());
     static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| hints(SELF_EXPLAINING));
     for word in WORDS.find_iter(lower) {
-        if is_inside_address(text, word.start(), word.end()) {
+        if is_inside_address(text, word.start(), word.end()) || is_loud_inside(text, word.range()) {
             found.push(Replacement::new(with_joint(text, word.start(), word.end()), "", "delete_the_word"));
         }
     }
-    if holders.is_empty() || instructions(lower).next().is_none() {
+    if !may_be_strewn() {
         return;
     }
+    strewn::addresses(source, found);
     let fillers = Fillers::of(text, lower, &holders);
     for holder in &holders {
         fillers.take_out(text, lower, holder, found);
@@ -239,12 +245,25 @@ impl Fillers {
                 let is_pointed =
                     || is_named_letter(&lower[..start]) || lower[verb.end()..start.max(verb.end())].trim().is_empty();
                 let length = word.chars().count();
-                let is_word = (length > 2 || length == 2 && is_pointed()) && !COMMON.contains(word);
+                // "Without the not": a common word is what goes where the clause ends with it.
+                let is_the = || {
+                    lower[verb.end()..start.max(verb.end())].trim() == "the"
+                        && lower[start + word.len()..]
+                            .trim_start_matches(['\'', '"'])
+                            .chars()
+                            .next()
+                            .is_none_or(|next| ".,!?)".contains(next))
+                };
+                let is_word =
+                    (length > 2 || length == 2 && is_pointed()) && (!COMMON.contains(word) || length > 2 && is_the());
                 if is_word || is_quoted || is_letter {
                     fillers.words.insert(word.to_owned());
                     let is_named = || is_named_letter(&lower[..start]);
                     let one =
                         word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).or_else(|| word.strip_suffix('s'));
+                    let is_hissed = |one: &&str| ["s", "x", "z", "ch", "sh"].iter().any(|end| one.ends_with(end));
+                    let without_es = word.strip_suffix("es").filter(is_hissed);
+                    fillers.words.extend(without_es.map(str::to_owned));
                     let one = one.filter(|one| one.len() >= 3 || one.len() == 1 && is_named());
                     fillers.words.extend(one.map(str::to_owned));
                 }
@@ -282,7 +301,7 @@ impl Fillers {
             && digits >= 2
             && shown.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ')
             && shown.bytes().any(|byte| byte.is_ascii_lowercase());
-        if taken.is_empty() && self.capitals && (self.says_capitals || !is_code) {
+        if (taken.is_empty() || self.says_capitals) && self.capitals && (self.says_capitals || !is_code) {
             let runs: Vec<Range<usize>> = LOUD
                 .find_iter(&text[holder.clone()])
                 .map(|run| holder.start + run.start()..holder.start + run.end())
@@ -414,6 +433,14 @@ fn is_inside_address(text: &str, start: usize, end: usize) -> bool {
     let word = &text[head..tail];
     let is_glued = text[..start].ends_with(is_part) || text[end..].starts_with(is_part);
     is_glued && word.contains(['@', '.']) && word.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
+/// "mapleREMOVEMEroot": loud between letters in lower case.
+fn is_loud_inside(text: &str, word: Range<usize>) -> bool {
+    let is_quiet = |char: char| char.is_ascii_lowercase();
+    text[..word.start].ends_with(is_quiet)
+        && text[word.end..].starts_with(is_quiet)
+        && text[word].bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// The first and the last digit may have other fillers beside them.

@@ -24,6 +24,7 @@ mod rebus;
 mod shift_words;
 mod spelling;
 mod stand_ins;
+mod strewn;
 mod sum_counts;
 mod sum_parts;
 mod sum_rows;
