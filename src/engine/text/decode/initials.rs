@@ -9,9 +9,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::alphabet::{in_latin, plain_letter};
+use super::initials_items::items;
 use super::initials_sentence::{capitals, sentence, words};
-use super::initials_words::{FAINT, HINT, STEMS};
+use super::initials_words::{FAINT, HINT, LAST, STEMS};
 use super::{Replacement, Source, pattern};
+use crate::engine::text::services::{BRANDS, is_service_name};
 use crate::engine::text::tld::known_suffix;
 
 /// How many letters are a name.
@@ -20,17 +23,52 @@ const LETTERS: std::ops::RangeInclusive<usize> = 3..=30;
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let (text, lower) = (source.text, source.lower());
     let hint = STEMS.is_match(lower).then(|| HINT.find(lower)).flatten().map(|hint| hint.range());
-    let Some(hint) = hint else { return by_faint_hint(source, found) };
+    let Some(hint) = hint else { return by_last_letters(source, found) };
     let lines = lines(text);
     let rows = match rows(lower, &lines, &hint) {
-        Some(rows) => without_bullets(text, without_tail(text, rows)),
+        Some(rows) => without_bullets(text, without_head(text, without_tail(text, rows))),
         None if speaks_of_lines(&lower[hint.clone()]) => return,
-        None => match sentence(text, lower, &hint) {
-            Some(sentence) => capitals(text, words(text, sentence)),
+        None => match items(text, lower, &hint).or_else(|| sentence_words(text, lower, &hint)) {
+            Some(rows) => rows,
             None => return,
         },
     };
     push(text, lower, &rows, &hint, found);
+}
+
+/// The words of a sentence whose first letters count; of a hint that speaks of capitals only those that have one.
+fn sentence_words(text: &str, lower: &str, hint: &Range<usize>) -> Option<Vec<Range<usize>>> {
+    let mut words = capitals(text, words(text, sentence(text, lower, hint)?));
+    if [
+        "capital",
+        "caps",
+        "big letter",
+        "majuscul",
+        "maiuscol",
+        "mayúscul",
+        "mayuscul",
+        "maiúscul",
+        "großbuchst",
+        "заглавн",
+    ]
+    .iter()
+    .any(|said| lower[hint.clone()].contains(said))
+    {
+        words.retain(|word| initial(text, word).is_some_and(char::is_uppercase));
+    }
+    Some(words)
+}
+
+/// "Last letters this time": the same at the ends of lines.
+fn by_last_letters(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    let (text, lower) = (source.text, source.lower());
+    let hint = STEMS.is_match(lower).then(|| LAST.find(lower)).flatten().map(|hint| hint.range());
+    let Some(hint) = hint else { return by_faint_hint(source, found) };
+    let lines = lines(text);
+    let Some(rows) = rows(lower, &lines, &hint) else { return };
+    let rows = without_head(text, without_tail(text, rows));
+    let last = |row: &Range<usize>| text[row.clone()].chars().rfind(|char| char.is_alphanumeric());
+    found.extend(name(lower, rows, in_small(rows.iter().filter_map(last)), &hint));
 }
 
 /// Tells whether a hint is about lines: it says nothing of the words of a sentence.
@@ -73,7 +111,7 @@ fn by_faint_hint(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let (lower, lines) = (source.lower(), lines(text));
     let Some(hint) = FAINT.find(lower).map(|hint| hint.range()) else { return };
     let Some(rows) = rows(lower, &lines, &hint) else { return };
-    let rows = without_bullets(text, without_tail(text, rows));
+    let rows = without_bullets(text, without_head(text, without_tail(text, rows)));
     let initials = initials(text, &rows);
     let can_be_said = initials.contains(['a', 'e', 'i', 'o', 'u', 'y', 'а', 'е', 'и', 'о', 'у'])
         && initials.chars().collect::<BTreeSet<_>>().len() > 2;
@@ -90,32 +128,46 @@ fn initial(text: &str, part: &Range<usize>) -> Option<char> {
     text[part.clone()].chars().find(|char| char.is_alphanumeric())
 }
 
-/// Those of all, in lower case.
+/// Those of all.
 fn initials(text: &str, parts: &[Range<usize>]) -> String {
-    parts.iter().filter_map(|part| initial(text, part)).flat_map(char::to_lowercase).collect()
+    in_small(parts.iter().filter_map(|part| initial(text, part)))
+}
+
+/// Letters in lower case, as a name in Latin letters has them.
+fn in_small(letters: impl Iterator<Item = char>) -> String {
+    letters.flat_map(char::to_lowercase).fold(String::new(), |mut small, letter| {
+        match in_latin(letter) {
+            Some(latin) => small.push_str(latin),
+            None => small.push(plain_letter(letter)),
+        }
+        small
+    })
 }
 
 fn push(text: &str, lower: &str, parts: &[Range<usize>], hint: &Range<usize>, found: &mut Vec<Replacement>) {
     let mut initials = initials(text, parts);
     initials.extend(own_initial(text, lower, parts, hint));
-    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
-    if !LETTERS.contains(&initials.chars().count()) {
-        return;
+    found.extend(name(lower, parts, initials, hint));
+}
+
+/// The name that letters of lines or words are.
+fn name(lower: &str, parts: &[Range<usize>], letters: String, hint: &Range<usize>) -> Option<Replacement> {
+    let range = parts.first()?.start..parts.last()?.end;
+    if !LETTERS.contains(&letters.chars().count()) {
+        return None;
     }
-    let range = first.start..last.end;
-    let technique = if text[range.clone()].contains('\n') { "acrostic" } else { "first_letters" };
-    if initials.bytes().all(|byte| byte.is_ascii_digit()) {
-        found.push(Replacement::new(range, initials, technique));
-        return;
+    let technique = if lower[range.clone()].contains('\n') { "acrostic" } else { "first_letters" };
+    if letters.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Replacement::new(range, letters, technique));
     }
-    let (plain, end) = with_ending(initials, lower, &range, hint);
-    found.push(Replacement::new(range.start..end, plain, technique));
+    let (plain, end) = with_ending(letters, lower, &range, hint);
+    Some(Replacement::new(range.start..end, plain, technique))
 }
 
 /// "At mill.example", "@ mill dot example".
 pub(super) static DOMAIN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:@|\b(?:at|arroba|arobase|chiocciola|собака)\s)\s?([a-z0-9][a-z0-9-]*(?:\s?(?:\.|\b(?:{DOTS})\b)\s?[a-z]{{2,}}){{1,3}})"
+        r"(?:@|\b(?:at|arroba|arobase|chiocciola|собака)\s(?:and |then |und |dann |y |e |et |и )?)\s?([a-z0-9][a-z0-9-]*(?:\s?(?:\.|\b(?:{DOTS})\b)\s?[a-z]{{2,}}){{1,3}})"
     ))
 });
 /// "Add .example", "then dot example".
@@ -125,7 +177,7 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 /// What says that something comes behind the letters.
-const ADD: &str = r"\b(?:add|then|plus|followed by|append|with|put|and|dann|poi|luego|puis|depois|más|mas|mais|und|y|et|potem|plus|daarna|потом|плюс|затем)\s(?:an?\s|the\s|el\s|la\s|le\s|il\s|o\s|die\s|eine?n?\s|une?\s|un[ao]?\s)?";
+const ADD: &str = r"(?:\b(?:add|then|plus|followed by|append|with|put|and|häng|setz|ajoutez?|aggiungi|añade|añadan?|agrega|adiciona|lägg till|ekle|tambah|dodaj|додай|добавь|dann|poi|luego|puis|depois|más|mas|mais|und|y|et|tapos|kisha|thêm|sonuna|potem|plus|daarna|потом|плюс|затем)\s|[+]\s?|,\s)(?:an?\s|the\s|el\s|la\s|le\s|il\s|o\s|die\s|eine?n?\s|une?\s|un[ao]?\s)?";
 /// "Then 07", "add the number 5", "3 on the end".
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -135,16 +187,23 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 /// "Add underscore and repairs", "then 'studio'".
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r#"(?:{ADD}(?P<sign>underscore|unterstrich|gui[oó]n bajo|tiret bas|sublinhado|trattino basso|podkreślnik|нижнее подчеркивание|_|dash|hyphen|dot|punkt|punto|point|ponto)[\s,]{{0,2}}(?:(?:and|then|und|y|et|e|dann|luego|puis|poi|и|plus)[\s,]{{1,2}})?(?:the word )?["'“«]?(?P<after>[a-z0-9]{{2,20}})|{ADD}(?:(?:word|palabra|mot|wort|parola|palavra|слово)\s)?["'“«](?P<word>[a-z0-9_.]{{2,20}})["'”»])"#
+        r#"(?:{ADD}(?P<sign>нижнє підкреслення|κάτω παύλα|alt çizgi|garis bawah|liniuță jos|understreck|alsóvonás|punct|underscore|unterstrich|gui[oó]n bajo|tiret bas|sublinhado|trattino basso|podkreślnik|нижнее подчеркивание|_|dash|hyphen|dot|punkt|punto|point|ponto)[\s,]{{0,2}}(?:(?:and|then|und|y|et|e|dann|luego|puis|poi|и|plus|[+])[\s,]{{1,2}})?(?:the word )?["'“«]?(?P<after>[a-z0-9]{{2,20}})|{ADD}(?:(?:word|palabra|mot|wort|parola|palavra|слово)\s)?["'“«„](?:\s?)(?P<word>[a-z0-9_.-]{{2,20}}(?: [a-z0-9_.-]{{2,20}})?)\s?["'”»“]|[+]\s?(?P<plus>[a-z_][a-z0-9_.]{{1,20}})\b)"#
     ))
 });
 static DOT: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\s?(?:\.|\b(?:{DOTS})\b)\s?")));
 const DOTS: &str = "dot|punto|ponto|point|punkt|kropka|nokta|точка";
 
+/// What says that the name is one that money is sent to.
+static CASH_TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"cash[ -]?(?:tag|app)|dollar sign|signo de d[oó]lar"));
+
 /// The name with what the text adds to it: a domain, an ending of one, a number; else with the sign of a handle. And
 /// where it ends: what is added goes with the name where it stands behind it.
 fn with_ending(initials: String, lower: &str, rows: &Range<usize>, hint: &Range<usize>) -> (String, usize) {
     const REACH: usize = 16;
+    // "Instagram", or いんすた: where a name is, and none itself.
+    if !initials.is_ascii() && is_service_name(&initials) || BRANDS.split(' ').any(|brand| brand == initials) {
+        return (format!("{initials}:"), rows.end);
+    }
     // What stands after the hint, and not in the lines or words themselves.
     let parts = [(rows.end, &lower[rows.end..]), (hint.start, lower.get(hint.start..rows.start).unwrap_or_default())];
     for (start, part) in parts {
@@ -169,11 +228,12 @@ fn with_ending(initials: String, lower: &str, rows: &Range<usize>, hint: &Range<
             let sign = match added.name("sign").map(|sign| sign.as_str()) {
                 None => "",
                 Some("dash" | "hyphen") => "-",
-                Some("dot" | "punkt" | "punto" | "point" | "ponto") => ".",
+                Some("dot" | "punkt" | "punto" | "point" | "ponto" | "punct") => ".",
                 Some(_) => "_",
             };
-            let word = added.name("after").or_else(|| added.name("word"));
-            let name = format!("{initials}{sign}{}", word.map_or("", |word| word.as_str()));
+            let word = ["after", "word", "plus"].into_iter().find_map(|name| added.name(name));
+            let word = word.map_or("", |word| word.as_str()).replace(' ', "");
+            let name = format!("{initials}{sign}{word}");
             let is_host = sign == "." && known_suffix(&name).is_some();
             return (if is_host { name } else { format!("@{name}") }, end(added.get(0)));
         }
@@ -188,7 +248,8 @@ fn with_ending(initials: String, lower: &str, rows: &Range<usize>, hint: &Range<
             return (format!("@{initials}{}", number.as_str()), end(Some(number)));
         }
     }
-    (format!("@{initials}"), rows.end)
+    let sign = if CASH_TAG.is_match(lower) { '$' } else { '@' };
+    (format!("{sign}{initials}"), rows.end)
 }
 
 /// The lines whose first letters count, where the text has enough of them: those below what says so, else those above.
@@ -268,6 +329,15 @@ fn without_tail<'lines>(text: &str, rows: &'lines [Range<usize>]) -> &'lines [Ra
         {
             rest
         }
+        _ => rows,
+    }
+}
+
+/// Lines of letters without what stands over them: "What we do:".
+fn without_head<'lines>(text: &str, rows: &'lines [Range<usize>]) -> &'lines [Range<usize>] {
+    const MIN_ROWS: usize = 3;
+    match rows.split_first() {
+        Some((first, rest)) if rest.len() >= MIN_ROWS && text[first.clone()].ends_with([':', '?', ';']) => rest,
         _ => rows,
     }
 }

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::initials::DOMAIN;
 use super::pattern;
+use crate::engine::text::services::names_service;
 
 /// "My snap is Giant Otters Love Dancing, …": a row of words with capitals in a text that has few of them.
 fn capital_run(text: &str, hint: &Range<usize>) -> Option<Range<usize>> {
@@ -128,6 +129,11 @@ pub(super) fn sentence(text: &str, lower: &str, hint: &Range<usize>) -> Option<R
     if let Some(quoted) = quoted {
         return Some(quoted.range.clone());
     }
+    static SINGLE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:^|[\s,:(])['‘](?P<said>\p{L}+(?:[ ,]+[\p{L}’']+){2,})['’](?:[\s,.!?)]|$)"));
+    if let Some(quoted) = SINGLE.captures(text).and_then(|quoted| quoted.name("said")) {
+        return Some(quoted.range());
+    }
     if let Some(run) = capital_run(text, hint) {
         return Some(run);
     }
@@ -168,19 +174,12 @@ pub(super) fn sentence(text: &str, lower: &str, hint: &Range<usize>) -> Option<R
 
 /// A sentence without the clauses that speak about it: "…, that's how to remember my snap".
 fn without_remarks(lower: &str, range: Range<usize>) -> Option<Range<usize>> {
-    const REMARKS: [&str; 22] = [
+    const REMARKS: [&str; 15] = [
         "that's",
         "thats",
         "that is",
         "remember",
         "letter",
-        "telegram",
-        "insta",
-        "snap",
-        "signal",
-        "discord",
-        "skype",
-        "whatsapp",
         "handle",
         "username",
         "user name",
@@ -197,7 +196,7 @@ fn without_remarks(lower: &str, range: Range<usize>) -> Option<Range<usize>> {
     for clause in lower[range].split_inclusive(',') {
         let span = at..at + clause.trim_end_matches(',').len();
         at += clause.len();
-        if REMARKS.iter().any(|word| clause.contains(word)) {
+        if REMARKS.iter().any(|word| clause.contains(word)) || names_service(clause) {
             if kept.is_some() {
                 break;
             }

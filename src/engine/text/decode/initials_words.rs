@@ -15,12 +15,14 @@ pub(super) static HINT: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:word|line|row|item|sentence) (?:starts|beginnings|openings|heads|openers)\b",
         r"|(?:each|every|all) of (?:these|those|the|my) (?:word|line|row|item|sentence)s? (?:begins?|starts?|opens?)\b",
         r"|(?:each|every|all) (?:word|line|row|item|sentence)s? (?:begins?|starts?|opens?)\b",
+        r"|(?:these|those|following) (?:word|line|row|item)s? (?:begin|start|open)\b",
         r"|(?:start|starts|front|fronts|beginning|beginnings|head|heads|top|opening) of (?:each|every|the|these|those|all)(?: \w+){0,2} (?:word|line|row|item|sentence)s?\b",
+        r"|voorste letters|herufi za (?:mwanzo|kwanza)|les majuscules|l[ea] maiuscole|las may[uú]sculas|as mai[uú]sculas|die großbuchstaben|заглавные буквы|great letters|pehle huroof|prothom (?:okkhor|akkhor)",
         r"|(?:one|1|a|single) letter (?:per|from each|of each|from every|a|each) (?:word|line|row)?",
         r"|(?:start|starts|beginning) of each\b|beginnings\b|(?:word|line) by its first\b",
         r"|down(?:wards?)? (?:the|its|this|my|that) (?:very )?(?:left|side|margin|edge|front|column)",
         r"|(?:along|in|on|at) the (?:left|left-hand|left hand)?\s?(?:margin|edge)\b",
-        r"|(?:capitals?|big letters|caps)(?: i \w+| you \w+)? (?:on|down|along|spell|make|say|read|only|at the)\b",
+        r"|(?:capitals?|big letters|caps)(?: i \w+| you \w+)? (?:on|down|along|spell|make|say|read|only|count|matter|at the)\b",
         r"|read(?:ing)? (?:it |this |them |me |us |my list |the list |that |the lines |my lines |straight )?(?:down\b|downwards?|vertically|top to bottom|from top)",
         r"|(?:read|reading|watch|mind|check|see) the (?:left )?(?:margin|edge)\b|vertically|(?:in|en|em|na|à la) verticale?\b|verticalmente|verticalement|senkrecht|von oben nach unten|de haut en bas",
         r"|de arriba (?:a |hacia |para )?abajo|de cima (?:para|a) baixo|dall'alto (?:in|al) basso|сверху вниз|по вертикали|зверху вниз",
@@ -34,6 +36,15 @@ pub(super) static HINT: LazyLock<Regex> = LazyLock::new(|| {
         r"|første bogstav|forbokstav|ensimmäi(?:set|nen) kirjai|kezdőbetű|primele litere|πρώτα γράμματα|αρχικά",
         r"|huruf (?:pertama|depan|awal)|unang (?:letra|titik)|chữ (?:cái )?đầu|首字母|头一个字母|第一个字母|每行第一个字|藏头|開頭|开头字母|頭文字|最初の文字|縦読み|たて読み|첫 ?글자|세로로",
         r"|الحروف الأولى|أول حرف|pehl[ae] (?:akshar|harf|letter)|पहल[ाे] अक्षर|प्रथम अक्षर",
+    ))
+});
+
+/// The same of last letters.
+pub(super) static LAST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?:last|final|ending|closing) (?:letter|character)s\b|last letter of (?:each|every)|endbuchstaben?|letzten? buchstaben|[uú]ltimas letras|letras finales|letras finais",
+        r"|derni[eè]res lettres|lettres finales|ultime lettere|lettere finali|последни(?:е|х|ми) букв|останні(?:х|ми)? літер|ostatni(?:e|ch|mi) liter",
+        r"|son harf|laatste letters|huruf (?:terakhir|belakang|akhir)|sista bokst",
     ))
 });
 
@@ -100,6 +111,15 @@ pub(super) static STEMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "dari atas",
         "van boven",
         "buchstabe",
+        "majuscule",
+        "herufi",
+        "maiuscole",
+        "mayúscula",
+        "mayuscula",
+        "maiúscula",
+        "huroof",
+        "akkhor",
+        "okkhor",
         "letra",
         "inicia",
         "inizial",

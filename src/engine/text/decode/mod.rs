@@ -11,6 +11,7 @@ mod ending;
 mod example;
 mod file_name;
 mod initials;
+mod initials_items;
 mod initials_sentence;
 mod initials_words;
 mod left_out;
