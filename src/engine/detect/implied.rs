@@ -10,7 +10,7 @@ use super::context::Context;
 use super::implied_names::{DESCRIBED, HINT, PROVIDERS, SPELLED_COUNTRIES};
 use super::ordinary::is_ordinary;
 use super::signals::Topic;
-use crate::engine::text::{COUNTRIES, ENDING_NOUNS, ViewKind, Views, after, country_names, last_word, pattern};
+use crate::engine::text::{COUNTRIES, ENDING_NOUNS, View, ViewKind, Views, after, country_names, last_word, pattern};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Bytes between a mailbox and the provider that it belongs to.
@@ -56,7 +56,15 @@ static TABLE: LazyLock<Vec<Provider>> = LazyLock::new(|| {
 
 /// Adds the addresses that a text spells in this way.
 pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found: &mut Vec<Finding>) {
-    let view = views.get(ViewKind::Folded);
+    let [folded, spelled] = [ViewKind::Folded, ViewKind::Spelled].map(|kind| views.get(kind));
+    detect_in(rule, folded, context, found);
+    // "rita traço em baixo molduras no Google": the sign in the mailbox may be told.
+    if spelled.text != folded.text {
+        detect_in(rule, spelled, context, found);
+    }
+}
+
+fn detect_in(rule: &'static str, view: &View, context: &Context, found: &mut Vec<Finding>) {
     let text = view.text.as_str();
     if !HINT.is_match(text) {
         return;
