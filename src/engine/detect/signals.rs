@@ -78,7 +78,9 @@ struct Signal {
 }
 
 static SIGNALS: LazyLock<Vec<Signal>> = LazyLock::new(|| {
-    let listed = TOPICS.iter().flat_map(|(topic, listed)| listed.split(',').map(|signal| (*topic, signal.trim())));
+    let services = NAMING.iter().map(|listed| (Topic::App, *listed));
+    let lists = TOPICS.iter().copied().chain(services);
+    let listed = lists.flat_map(|(topic, listed)| listed.split(',').map(move |signal| (topic, signal.trim())));
     listed
         .filter(|(_, signal)| !signal.is_empty())
         .map(|(topic, signal)| {
@@ -168,11 +170,6 @@ const TOPICS: &[(Topic, &str)] = &[
          check out, go to, on, at, via, through, portal, form, calendar, book, register, sign up, apply, our, my, under, from, \
          seite, webseite, pagina, sitio, enlace, sito, lien, strona, stronie, сайт, сайте, ссылка, ссылке, 官网, サイト, 홈페이지",
     ),
-    (Topic::App, NAMING[0]),
-    (Topic::App, NAMING[1]),
-    (Topic::App, NAMING[2]),
-    (Topic::App, NAMING[3]),
-    (Topic::App, NAMING[4]),
     (Topic::Name, local_words::NAMES),
     (Topic::Pay, local_words::WALLETS),
     (Topic::Tally, TALLIES),

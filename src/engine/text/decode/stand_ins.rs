@@ -79,7 +79,7 @@ fn told(text: &str, place: &Range<usize>) -> Option<char> {
     let end = text.floor_char_boundary((place.end + REACH).min(text.len()));
     let behind = &text[place.end..end];
     let is_stop =
-        |char: char| ".!?;()\n".contains(char) || char >= '\u{2190}' && !char.is_alphanumeric() && char != '\u{fe0f}';
+        |char: char| ".,!?;()\n".contains(char) || char >= '\u{2190}' && !char.is_alphanumeric() && char != '\u{fe0f}';
     let (behind, next) = behind.split_at(behind.find(is_stop).unwrap_or(behind.len()));
     // "🔹 dot 🔹", "XXXandXXX": what only parts words stands for nothing.
     let stand_in = &text[place.clone()];
@@ -88,16 +88,19 @@ fn told(text: &str, place: &Range<usize>) -> Option<char> {
     }
     let start = text.ceil_char_boundary(place.start.saturating_sub(REACH));
     let before = text[start..place.start].rsplit(|char| is_stop(char) || char == ':').next().unwrap_or_default();
-    said(behind).or_else(|| PUT.iter().any(|word| before.contains(word)).then(|| said(before)).flatten())
+    // "A red 🔴 dot": only a word or a sign between says that one stands for the other.
+    let is_bare = behind.trim_start_matches(' ').starts_with(char::is_alphabetic);
+    said(behind, usize::from(is_bare))
+        .or_else(|| PUT.iter().any(|word| before.contains(word)).then(|| said(before, 0)).flatten())
 }
 
-/// The first name of a sign among the first words.
-fn said(part: &str) -> Option<char> {
+/// The first name of a sign among the first words from one on.
+fn said(part: &str, from: usize) -> Option<char> {
     const LONGEST_NAME: usize = 3;
     let view = folded(part);
     let text = view.text.as_str();
     let words: Vec<Range<usize>> = words(text).take(MAX_WORDS + LONGEST_NAME).collect();
-    (0..words.len().min(MAX_WORDS)).find_map(|first| {
+    (from..words.len().min(MAX_WORDS)).find_map(|first| {
         let last = words.len().min(first + LONGEST_NAME);
         (first..last).rev().find_map(|last| sign(&text[words[first].start..words[last].end]))
     })

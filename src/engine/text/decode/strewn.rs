@@ -13,6 +13,8 @@ use super::{Replacement, Source, pattern};
 use crate::engine::text::sign_words::AT;
 use crate::engine::text::words::is_whole_word;
 
+/// What a form of a word may have more than its stem, in letters.
+const MAX_ENDING: usize = 4;
 /// How many digits a telephone number has.
 const DIGITS: std::ops::RangeInclusive<usize> = 9..=13;
 
@@ -61,12 +63,16 @@ pub(super) fn addresses(source: &Source<'_>, found: &mut Vec<Replacement>) {
         return;
     }
     let said = |word: &Range<usize>| &lower[word.clone()];
-    let candidates = words.iter().flat_map(|word| stems(said(word)).map(move |stem| (word, stem)));
+    // The word itself, in whatever form, is not what it is strewn over.
+    let is_form =
+        |word: &str, stem: &str| word.strip_prefix(stem).is_some_and(|rest| rest.chars().count() <= MAX_ENDING);
+    let holds = |word: &Range<usize>, stem: &str| said(word).contains(stem) && !is_form(said(word), stem);
+    let is_often = |stem: &&str| words.iter().filter(|word| holds(word, stem)).nth(FEWEST - 1).is_some();
+    // Most words are none, by the shortest of their stems already.
+    let strewn = words.iter().filter(|own| stems(said(own)).last().as_ref().is_some_and(is_often));
+    let candidates = strewn.flat_map(|own| stems(said(own)).map(move |stem| (own, stem)));
     for (own, stem) in candidates {
-        // The word itself, in whatever form, is not what it is strewn over.
-        let is_form = |word: &str| word.strip_prefix(stem).is_some_and(|rest| rest.chars().count() <= 3);
-        let holders: Vec<&Range<usize>> =
-            words.iter().filter(|word| *word != own && said(word).contains(stem) && !is_form(said(word))).collect();
+        let holders: Vec<&Range<usize>> = words.iter().filter(|word| holds(word, stem)).collect();
         if holders.len() < FEWEST {
             continue;
         }
@@ -111,7 +117,6 @@ fn says_at(text: &str) -> bool {
 fn stems(word: &str) -> impl Iterator<Item = &str> {
     const SHORTEST: usize = 3;
     const LONGEST: usize = 12;
-    const MAX_ENDING: usize = 4;
     let count = word.chars().count();
     let is_candidate = (SHORTEST..=LONGEST).contains(&count) && word.chars().all(char::is_alphabetic);
     (0..=MAX_ENDING)
