@@ -20,8 +20,8 @@ const DIGITS: std::ops::RangeInclusive<usize> = 9..=13;
 
 /// Numbers whose groups one and the same word parts.
 pub(super) fn numbers(source: &Source<'_>, found: &mut Vec<Replacement>) {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\+?\p{Nd}+(?:[\p{L}\p{M}]{1,12}\p{Nd}+){2,}"));
-    static PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{L}\p{M}]+"));
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\+?\p{Nd}+(?:\p{L}[\p{L}\p{M}]{0,11}\p{Nd}+){2,}"));
+    static PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{L}[\p{L}\p{M}]*"));
     let text = source.text;
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
