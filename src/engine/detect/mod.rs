@@ -34,6 +34,7 @@ mod payment;
 mod payment_card;
 mod payment_cash_tag;
 mod payment_iban;
+mod payment_iban_letters;
 mod payment_upi;
 mod phone;
 mod phone_label;

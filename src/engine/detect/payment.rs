@@ -53,6 +53,7 @@ impl Detector for PaymentDetector {
             seek.ibans(view, found);
             seek.cards(view, found);
         }
+        seek.ibans_in_letters(folded, found);
         seek.wallets(views.get(ViewKind::Decoded), found);
         for view in [Some(folded), other(ViewKind::Spelled)].into_iter().flatten() {
             seek.upi_ids(view, found);

@@ -163,7 +163,8 @@ fn names_code(text: &str, country: &str) -> bool {
     text.match_indices(country).any(|(at, _)| is_whole_word(text, &(at..at + country.len())))
 }
 
-fn is_iban(value: &str) -> bool {
+/// Tells whether a value is an account number whose checksum holds.
+pub(super) fn is_iban(value: &str) -> bool {
     value.parse::<Iban>().is_ok_and(|iban| iban.electronic_str().len() == value.len())
 }
 
