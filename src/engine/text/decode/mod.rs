@@ -20,6 +20,7 @@ mod letter_key;
 mod line_words;
 mod mirror;
 mod mirror_words;
+mod moved_gaps;
 mod numerals;
 mod rebus;
 mod shift_words;
@@ -29,6 +30,7 @@ mod strewn;
 mod sum_counts;
 mod sum_parts;
 mod sum_rows;
+mod sum_shift;
 mod sum_words;
 mod sums;
 mod tail;
@@ -129,6 +131,7 @@ const DECODERS: &[Decoder] = &[
     transport::decode,
     alphabet::decode,
     numerals::decode,
+    moved_gaps::decode,
     letter_key::decode,
     ending::decode,
     broken_ending::decode,

@@ -1,14 +1,12 @@
 //! Numbers that are to be calculated: "4, then 3-2, then 10/2", "half of 12", "take 5125550150 and add nine".
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use super::sum_rows;
 use super::sum_words::{HALF, MINUS, OVER, PASSED, PLUS, ROOT, TIMES};
-use super::{Replacement, Source, hints, pattern};
+use super::{Replacement, Source, hints, pattern, sum_rows, sum_shift};
 use crate::engine::text::number_words::{ENGLISH, Number, number_words};
 use crate::engine::text::words::words;
 
@@ -20,7 +18,7 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     }
     shifted_numbers(text, found);
     halved_numbers(source, found);
-    shifted_digits(source, found);
+    sum_shift::decode(source, found);
     if found.is_empty() {
         sums(source, found);
     }
@@ -176,7 +174,7 @@ fn single(way: Way, of: &str) -> Option<String> {
 }
 
 /// A number, written or said.
-fn term(text: &str) -> Option<i64> {
+pub(super) fn term(text: &str) -> Option<i64> {
     text.parse().ok().or_else(|| spoken_number(text))
 }
 
@@ -254,69 +252,6 @@ fn halved_numbers(source: &Source<'_>, found: &mut Vec<Replacement>) {
             found.push(Replacement::new(whole.range(), format!("{result:0width$}"), "arithmetic"));
         }
     }
-}
-
-/// "each digit is one too big: 5 2 6 …", "add 2 to every digit": a row of which each digit is a little more or less.
-fn shifted_digits(source: &Source<'_>, found: &mut Vec<Replacement>) {
-    const SAID: [&str; 6] = ["each", "every", "all digits", "all the digits", "all numbers", "all the numbers"];
-    const MOST: i64 = 9;
-    static SHIFT: LazyLock<Regex> = LazyLock::new(|| {
-        const BY: &str = "[1-9]|one|two|three|four|five";
-        pattern(&format!(
-            r"(?i)(?:each|every|all)[a-z ,']{{1,28}}(?: by)? (?P<by>{BY}) (?:too |over|under|up|down|more|less)(?P<way>big|high|large|much|small|low|little)?|(?P<verb>add|plus|take|subtract|minus|knock|remove|lower|raise)[a-z ]{{0,12}} (?P<by2>{BY}) (?:to|off|from|on|onto|for)? ?(?:each|every|all)|(?:each|every) [a-z ]{{0,20}}(?P<sign>plus|minus|\+|-|up|down)(?: by)? ?(?P<by3>{BY})"
-        ))
-    });
-    if !SAID.iter().any(|word| source.lower().contains(word)) {
-        return;
-    }
-    let Some(shift) = SHIFT.captures(source.text) else { return };
-    let part = |name: &str| shift.name(name).map(|part| part.as_str().to_ascii_lowercase());
-    let Some(by) = part("by").or_else(|| part("by2")).or_else(|| part("by3")).and_then(|by| term(&by)) else { return };
-    // What is too big is made less; what is to be added is added.
-    let is_more = match (part("way"), part("verb"), part("sign")) {
-        (Some(way), _, _) => matches!(way.as_str(), "small" | "low" | "little"),
-        (None, Some(verb), _) => matches!(verb.as_str(), "add" | "plus" | "raise"),
-        (None, None, Some(sign)) => matches!(sign.as_str(), "plus" | "+" | "down"),
-        (None, None, None) => {
-            shift.get(0).is_some_and(|whole| whole.as_str().ends_with("under") || whole.as_str().ends_with("less"))
-        }
-    };
-    let by = if is_more { by } else { -by };
-    let Some(row) = row_of_digits(source) else { return };
-    let text = source.text;
-    let is_apart = row.windows(2).all(|pair| pair[1].start > pair[0].end) && row.len() >= *DIGITS.start();
-    let numbers = row.iter().flat_map(|range| match is_apart {
-        true => vec![text[range.clone()].parse::<i64>().unwrap_or(MOST)],
-        false => text[range.clone()].bytes().map(|byte| i64::from(byte - b'0')).collect(),
-    });
-    let shifted: String = numbers.map(|digit| (digit + by).rem_euclid(10).to_string()).collect();
-    if DIGITS.contains(&shifted.len()) {
-        found.push(Replacement::new(row[0].start..row[row.len() - 1].end, shifted, "arithmetic"));
-    }
-}
-
-/// The first row of numbers with digits enough, and nothing but light signs between.
-fn row_of_digits(source: &Source<'_>) -> Option<Vec<Range<usize>>> {
-    let text = source.text;
-    let mut row: Vec<Range<usize>> = Vec::new();
-    let length = |row: &[Range<usize>]| row.iter().map(Range::len).sum::<usize>();
-    for range in source.words().iter().cloned() {
-        let is_digits = text[range.clone()].bytes().all(|byte| byte.is_ascii_digit());
-        let is_near = row.last().is_none_or(|last| {
-            let gap = &text[last.end..range.start];
-            gap.len() <= 3 && gap.bytes().all(|byte| b" ,-.".contains(&byte))
-        });
-        if !(is_digits && is_near) {
-            if length(&row) >= *DIGITS.start() {
-                break;
-            }
-            row.clear();
-        }
-        if is_digits {
-            row.push(range);
-        }
-    }
-    (length(&row) >= *DIGITS.start()).then_some(row)
 }
 
 /// A number of one English word.

@@ -1,0 +1,191 @@
+//! Rows of digits each of which is a little more, or less, than is meant: "each digit is one too big: 5 2 6 …",
+//! "jede Ziffer um zwei erhöhen: …", "súmale uno a cada cifra".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rustc_hash::FxHashSet;
+
+use super::sum_words::folded;
+use super::sums::{DIGITS, term};
+use super::{Replacement, Source, pattern};
+use crate::engine::text::number_words::{Number, number_words};
+use crate::engine::text::words::words;
+
+/// Most digits of a row that one digit can stand for.
+const MOST: i64 = 9;
+
+/// Every one of several, and what numbers are made of, folded.
+const EACH: &str = "each every all jede jeder jedes jedem jeden alle allen cada todos todas chaque toutes tous ogni tutte tutti kazda kazdej kazdy kazdego \
+    kazdemu wszystkie wszystkich каждая каждои каждую каждого каждому каждое все всех кожна кожноi elke elk ieder iedere alle her butun tum setiap semua har sab sabhi moi";
+const OF_NUMBERS: &str = "digit digits number numbers numeral numerals figure figures ziffer ziffern zahl zahlen stelle stellen cifra cifras digito digitos numero numeros \
+    chiffre chiffres cifre numeri cyfra cyfry cyfre cyfrze cyfr cyfrom liczba liczby цифра цифры цифру цифре цифр цифрам цифрами числа cijfer cijfers rakam rakama rakamdan \
+    rakami rakamlar rakamlardan angka ank anko number chu so";
+/// What tells one to make more of it, and less.
+const ADDING: &str = "add plus raise increase addiere addieren erhohe erhohen hinzu dazu dazuzahlen suma sumale sume sumar anade anadele ajoute ajoutez ajouter augmente augmentez \
+    aggiungi aggiungere somma soma some somar acrescenta acrescente adiciona adicione dodaj dodac прибавь прибавьте прибавить добавь добавьте додаи додати tel ekle ekleyin \
+    tambah tambahkan jodo jodna jod";
+const TAKING: &str = "take subtract minus knock remove lower drop reduce deduct subtrahiere abziehen abziehst zieh ziehe ab verringern resta restale reste restar quita quitale quite retire retirez \
+    retirer enleve enlevez enlever otez ote soustrais soustraire diminue togli togliere sottrai tira tirar tire subtrai subtraia subtrair odejmij odjac отними отнимите отнять вычти \
+    вычтите вычесть убавь відніми trek aftrekken cikar cikarin kurangi kurangkan ghatao ghata hatao";
+/// What says that it is more than is meant, and less.
+const MORE: &str = "big bigger high higher large larger much more over up gross grosser hoch hoher viel mehr grande grandes alto alta altos altas mas mais demais trop haut haute hauts \
+    elevee eleves grand grands troppo piu alti duza duze duzo wyzsza wyzsze wieksza wieksze wiecej велика велики больше выше більша більше groot grote hoog hoge meer buyuk fazla \
+    fazladir yuksek besar tinggi lebih bada zyada zyaada";
+const LESS: &str = "small smaller low lower little less under down klein kleiner niedrig wenig weniger pequeno pequena bajo baja bajos bajas menos baixo baixa petit petite petits bas basse \
+    moins piccolo piccoli basso bassi meno mala male malo mniejsza mniejsze nizsza nizsze mniej мала малы меньше ниже менша менше kleine laag lage minder kucuk eksik eksiktir dusuk kecil rendah kurang chhota kam";
+
+pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    let Some(row) = row_of_digits(source) else { return };
+    let range = row[0].start..row[row.len() - 1].end;
+    let Some(by) = in_english(source).or_else(|| in_words(source, &range)) else { return };
+    let text = source.text;
+    let is_apart = row.windows(2).all(|pair| pair[1].start > pair[0].end) && row.len() >= *DIGITS.start();
+    let numbers = row.iter().flat_map(|range| match is_apart {
+        true => vec![text[range.clone()].parse::<i64>().unwrap_or(MOST)],
+        false => text[range.clone()].bytes().map(|byte| i64::from(byte - b'0')).collect(),
+    });
+    let shifted: String = numbers.map(|digit| (digit + by).rem_euclid(10).to_string()).collect();
+    if DIGITS.contains(&shifted.len()) {
+        found.push(Replacement::new(range, shifted, "arithmetic"));
+    }
+}
+
+/// What is to be added to each digit, as English says it.
+fn in_english(source: &Source<'_>) -> Option<i64> {
+    const SAID: [&str; 6] = ["each", "every", "all digits", "all the digits", "all numbers", "all the numbers"];
+    static SHIFT: LazyLock<Regex> = LazyLock::new(|| {
+        const BY: &str = "[1-9]|one|two|three|four|five";
+        pattern(&format!(
+            r"(?i)(?:each|every|all)[a-z ,']{{1,28}}(?: by)? (?P<by>{BY}) (?:too |over|under|up|down|more|less)(?P<way>big|high|large|much|small|low|little)?|(?P<verb>add|plus|take|subtract|minus|knock|remove|lower|raise)[a-z ]{{0,12}} (?P<by2>{BY}) (?:to|off|from|on|onto|for)? ?(?:each|every|all)|(?:each|every) [a-z ]{{0,20}}(?P<sign>plus|minus|\+|-|up|down)(?: by)? ?(?P<by3>{BY})"
+        ))
+    });
+    if !SAID.iter().any(|word| source.lower().contains(word)) {
+        return None;
+    }
+    let shift = SHIFT.captures(source.text)?;
+    let part = |name: &str| shift.name(name).map(|part| part.as_str().to_ascii_lowercase());
+    let by = part("by").or_else(|| part("by2")).or_else(|| part("by3")).and_then(|by| term(&by))?;
+    // What is too big is made less; what is to be added is added.
+    let is_more = match (part("way"), part("verb"), part("sign")) {
+        (Some(way), _, _) => matches!(way.as_str(), "small" | "low" | "little"),
+        (None, Some(verb), _) => matches!(verb.as_str(), "add" | "plus" | "raise"),
+        (None, None, Some(sign)) => matches!(sign.as_str(), "plus" | "+" | "down"),
+        (None, None, None) => {
+            shift.get(0).is_some_and(|whole| whole.as_str().ends_with("under") || whole.as_str().ends_with("less"))
+        }
+    };
+    Some(if is_more { by } else { -by })
+}
+
+/// The same in the words of any language: every digit, how many, and which way, near one another outside the row.
+fn in_words(source: &Source<'_>, row: &Range<usize>) -> Option<i64> {
+    const NEAR: usize = 8;
+    let view = folded(source.text);
+    let text = view.text.as_str();
+    let said: Vec<&str> = words(text)
+        .filter(|word| {
+            let place = view.original(word.start, word.end).range();
+            place.end <= row.start || place.start >= row.end
+        })
+        .map(|word| &text[word])
+        .collect();
+    let is = |list: &FxHashSet<String>, word: &str| list.contains(word);
+    let each = said
+        .iter()
+        .enumerate()
+        .position(|(at, word)| is(&LISTS[0], word) && said[at + 1..].iter().take(3).any(|noun| is(&LISTS[1], noun)))?;
+    let near = &said[each.saturating_sub(NEAR)..said.len().min(each + NEAR + 1)];
+    let by = near.iter().find_map(|word| digit(word)).or_else(|| near.iter().find_map(|word| unit(word)))?;
+    let says = |list: usize| near.iter().any(|word| is(&LISTS[list], word));
+    if says(2) != says(3) {
+        return Some(if says(2) { by } else { -by });
+    }
+    (says(4) != says(5)).then(|| if says(4) { -by } else { by })
+}
+
+/// The lists, folded as the words of a text are.
+static LISTS: LazyLock<[FxHashSet<String>; 6]> = LazyLock::new(|| {
+    [EACH, OF_NUMBERS, ADDING, TAKING, MORE, LESS]
+        .map(|list| folded(list).text.split_whitespace().map(str::to_owned).collect())
+});
+
+fn digit(word: &str) -> Option<i64> {
+    word.parse().ok().filter(|digit| (1..=MOST).contains(digit))
+}
+
+fn unit(word: &str) -> Option<i64> {
+    number_words(word).iter().find_map(|meaning| match meaning.number {
+        Number::Unit(value @ 1..=9) => Some(value.into()),
+        Number::Unit(_)
+        | Number::AndUnit(_)
+        | Number::Units(_)
+        | Number::Teen(_)
+        | Number::Tens(_)
+        | Number::InvertedTens(_)
+        | Number::Hundreds(_)
+        | Number::TeenSuffix
+        | Number::Ten
+        | Number::Hundred
+        | Number::Thousand
+        | Number::Repeat(_)
+        | Number::Times
+        | Number::Again(_)
+        | Number::Link
+        | Number::And
+        | Number::CountAfter
+        | Number::Filler
+        | Number::Correct
+        | Number::More
+        | Number::Sign(_) => None,
+    })
+}
+
+/// The first row of numbers with digits enough, and nothing but light signs between.
+fn row_of_digits(source: &Source<'_>) -> Option<Vec<Range<usize>>> {
+    let text = source.text;
+    let mut row: Vec<Range<usize>> = Vec::new();
+    let length = |row: &[Range<usize>]| row.iter().map(Range::len).sum::<usize>();
+    for range in source.words().iter().cloned() {
+        let is_digits = text[range.clone()].bytes().all(|byte| byte.is_ascii_digit());
+        let is_near = row.last().is_none_or(|last| {
+            let gap = &text[last.end..range.start];
+            gap.len() <= 3 && gap.bytes().all(|byte| b" ,-.".contains(&byte))
+        });
+        if !(is_digits && is_near) {
+            if length(&row) >= *DIGITS.start() {
+                break;
+            }
+            row.clear();
+        }
+        if is_digits {
+            row.push(range);
+        }
+    }
+    (length(&row) >= *DIGITS.start()).then_some(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::text::decode::tests::check;
+
+    #[test]
+    fn every_digit_is_told_a_little_more_or_less() {
+        check("each digit is one too big: 5 2 6 6 6 6 1 2 5 8", "each digit is one too big: 4155550147");
+        check("Zieh von jeder Ziffer eins ab: 1282 404021", "Zieh von jeder Ziffer eins ab: 0171393910");
+        check("súmale uno a cada cifra: 501 239 760", "súmale uno a cada cifra: 612340871");
+        check("każda cyfra jest o 1 za duża: 712 345 678", "każda cyfra jest o 1 za duża: 601234567");
+    }
+
+    #[test]
+    fn rows_that_are_only_spoken_of_stay() {
+        for text in [
+            "order 5125550150, two of each colour",
+            "cada cliente 501239760 paga uno más",
+            "Bestellung 5125550150: jede Kiste eins mehr",
+        ] {
+            check(text, text);
+        }
+    }
+}
