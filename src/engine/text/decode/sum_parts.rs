@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::sum_counts::known_count;
-use super::sum_words::{Role, follows, has, is_passed, sum_words};
+use super::sum_words::{CROSS, Role, follows, has, is_passed, sum_words};
 use crate::engine::text::digits::said;
 use crate::engine::text::spoken::places_part;
 use crate::engine::text::words::words;
@@ -212,13 +212,14 @@ fn continued(text: &str, items: &[Item], part: &Part, at: usize) -> Option<(Part
         if is_whole || is_led {
             return None;
         }
-        let sign = gap.trim();
+        let sign = gap.trim_start_matches(',').trim();
         let (right, behind) = operand(text, items, at, 0)?;
         let value = signed(&part.value, sign, &right.value)?;
         let origin = if part.origin.is_said() || right.origin.is_said() { Origin::Words } else { Origin::Signs };
         return Some((Part { range: part.range.start..right.range.end, value, origin }, behind));
     }
     let Kind::Role(role) = next.kind else { return None };
+    let is_sign = &text[next.range.clone()] == CROSS;
     let is_paused = is_led || matches!(gap, ", " | " - " | "; ");
     if is_whole && !matches!(role, Role::Plus | Role::Minus | Role::Take) {
         return None;
@@ -230,8 +231,9 @@ fn continued(text: &str, items: &[Item], part: &Part, at: usize) -> Option<(Part
         let value = made(role, &part.value)?;
         return Some((Part { range: part.range.start..next.range.end, value, origin: Origin::Words }, at + 1));
     }
-    let (right, behind) = operand(text, items, at + 1, 0)?;
-    let is_near = is_space(text, next.range.end, right.range.start);
+    let (led, from) = behind_article(text, items, at + 1, next.range.end);
+    let (right, behind) = operand(text, items, led, 0)?;
+    let is_near = is_space(text, from, right.range.start);
     if !is_near || right.value.len() > MOST_DIGITS {
         return None;
     }
@@ -255,13 +257,45 @@ fn continued(text: &str, items: &[Item], part: &Part, at: usize) -> Option<(Part
     if let (Role::Take | Role::Minus, Some(away)) = (role, away) {
         (range.end, behind) = (away.range.end, behind + 1);
     }
-    if role == Role::Times && part.value.len() == 1 && right.value.len() == 1 {
-        // "three times five" repeats the five.
-        let times = part.value.parse::<usize>().ok().filter(|times| (2..=5).contains(times))?;
-        return Some((Part { range, value: right.value.repeat(times), origin: Origin::Plain }, behind));
+    if role == Role::Times
+        && part.value.len() == 1
+        && right.value.len() == 1
+        && !is_sign
+        && !is_asked(text, items, at, behind)
+    {
+        // "three times five" repeats the five; nobody has eight of them.
+        let times = part.value.parse::<usize>().ok().filter(|times| (2..=5).contains(times));
+        if let Some(times) = times {
+            return Some((Part { range, value: right.value.repeat(times), origin: Origin::Plain }, behind));
+        }
     }
     let value = calculated(&part.value, role, &right.value)?;
-    Some((Part { range, value, origin: Origin::Words }, behind))
+    let is_said = !is_sign || part.origin.is_said() || right.origin.is_said();
+    Some((Part { range, value, origin: if is_said { Origin::Words } else { Origin::Signs } }, behind))
+}
+
+/// "Plus a dozen": the item behind an article, and where what stands before it ends.
+fn behind_article(text: &str, items: &[Item], at: usize, end: usize) -> (usize, usize) {
+    const ARTICLES: &str = " a an the un une una uno um uma ein eine einen een ";
+    match items.get(at) {
+        Some(item)
+            if matches!(item.kind, Kind::Joint { .. })
+                && has(ARTICLES, &text[item.range.clone()])
+                && is_space(text, end, item.range.start) =>
+        {
+            (at + 1, item.range.end)
+        }
+        Some(_) | None => (at, end),
+    }
+}
+
+/// "Whatever six times nine makes": what a product is, not how often a digit stands; the role stands at `at`, and what
+/// is calculated ends before `behind`.
+fn is_asked(text: &str, items: &[Item], at: usize, behind: usize) -> bool {
+    const ASKING: &str = " whatever what product result answer wieviel cuanto quanto combien resultado resultat ergebnis ile сколько kac berapa ";
+    const MAKING: &str = " makes make gives give equals macht ergibt gibt hace son fait font donne fa fanno da dao daje равно будет eder hasilnya ";
+    let word = |at: usize| items.get(at).map_or("", |item| &text[item.range.clone()]);
+    (2..=3).any(|back| at.checked_sub(back).is_some_and(|at| has(ASKING, word(at)))) || has(MAKING, word(behind))
 }
 
 /// Nothing, or a light pause.

@@ -29,8 +29,14 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
         let is_all = at == 0 || items[..at].iter().all(|item| matches!(item.kind, Kind::Joint { .. }));
         at = end;
         let is_all = is_all && end >= items.len() && found.is_empty();
-        if let Some(range) = telephone(text, &row, is_phone).or_else(|| piece(&row).filter(|_| is_all)) {
-            let digits = row.parts.iter().map(|part| part.value.as_str()).collect::<Vec<_>>().join(" ");
+        let number = behind_colon(text, &row)
+            .and_then(|row| telephone(text, &row, is_phone).map(|range| (range, digits(&row))))
+            .or_else(|| telephone(text, &row, is_phone).map(|range| (range, digits(&row))));
+        let number = number.or_else(|| piece(&row).filter(|_| is_all).map(|range| (range, digits(&row))));
+        let number = number.or_else(|| {
+            cuts(text, &row).find_map(|cut| telephone(text, &cut, is_phone).map(|range| (range, digits(&cut))))
+        });
+        if let Some((range, digits)) = number {
             found.push(replacement(&view, range, digits));
         } else if let Some((range, value)) = behind_name(text, &row) {
             found.push(replacement(&view, range, value));
@@ -41,6 +47,40 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
 fn replacement(view: &View, range: Range<usize>, text: String) -> Replacement {
     let span = view.original(range.start, range.end);
     Replacement::new(span.start()..span.end(), text, "arithmetic")
+}
+
+/// The digits of a row, part by part.
+fn digits(row: &Row) -> String {
+    row.parts.iter().map(|part| part.value.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// "Two times two, three times three, like this: 0-6-3, then 4": the parts behind a colon, where a number begins there.
+fn behind_colon(text: &str, row: &Row) -> Option<Row> {
+    let first = (1..row.parts.len()).rev().find(|at| {
+        text[row.parts[at - 1].range.end..row.parts[*at].range.start].contains(':')
+            && row.parts[*at].value.starts_with('0')
+    })?;
+    let moved = |list: &[usize]| list.iter().filter(|at| **at > first).map(|at| at - first).collect();
+    Some(Row {
+        parts: row.parts[first..].to_vec(),
+        sequences: moved(&row.sequences),
+        loose: moved(&row.loose),
+        is_followed: row.is_followed,
+    })
+}
+
+/// The row without what further sentences tell, the longest first: "0171, then a hundred minus 19. After 5 I am home".
+fn cuts<'a>(text: &'a str, row: &'a Row) -> impl Iterator<Item = Row> + 'a {
+    (2..row.parts.len()).rev().filter_map(move |count| {
+        let (last, next) = (&row.parts[count - 1], &row.parts[count]);
+        let gap = &text[last.range.end..next.range.start];
+        gap.starts_with(['.', '!', '?', ';', '\n', '\u{2026}']).then(|| Row {
+            parts: row.parts[..count].to_vec(),
+            sequences: row.sequences.iter().copied().filter(|at| *at < count).collect(),
+            loose: row.loose.iter().copied().filter(|at| *at < count).collect(),
+            is_followed: false,
+        })
+    })
 }
 
 /// Tells whether a text has digits, or number words, enough for a number.
@@ -59,8 +99,10 @@ fn has_numbers(source: &Source<'_>) -> bool {
 /// Parts of a number with nothing between them but what says which comes.
 struct Row {
     parts: Vec<Part>,
-    /// Whether words put one part behind another.
-    is_sequence: bool,
+    /// The parts that words put behind the one before.
+    sequences: Vec<usize>,
+    /// The parts that other words lead to.
+    loose: Vec<usize>,
     /// Whether a word goes on right behind it.
     is_followed: bool,
 }
@@ -68,9 +110,11 @@ struct Row {
 /// The row that begins at an item, and the item behind it.
 fn row(text: &str, items: &[Item], start: usize) -> Option<(Row, usize)> {
     const MOST_BETWEEN: usize = 60;
-    let mut row = Row { parts: Vec::new(), is_sequence: false, is_followed: false };
+    /// Words that say nothing of the parts, between two of them.
+    const MOST_LOOSE: usize = 3;
+    let mut row = Row { parts: Vec::new(), sequences: Vec::new(), loose: Vec::new(), is_followed: false };
     let (mut at, mut end, mut reached) = (start, 0, start);
-    let mut is_sequence = false;
+    let (mut is_sequence, mut is_joined, mut loose) = (false, false, 0);
     while let Some(item) = items.get(at) {
         let is_far =
             !row.parts.is_empty() && (item.range.start - end > MOST_BETWEEN || !is_light(&text[end..item.range.start]));
@@ -82,8 +126,11 @@ fn row(text: &str, items: &[Item], start: usize) -> Option<(Row, usize)> {
             continue;
         }
         if let Some((part, next)) = part(text, items, at) {
-            row.is_sequence |= is_sequence && !row.parts.is_empty();
-            is_sequence = false;
+            if !row.parts.is_empty() {
+                row.sequences.extend(is_sequence.then_some(row.parts.len()));
+                row.loose.extend((loose > 0).then_some(row.parts.len()));
+            }
+            (is_sequence, is_joined, loose) = (false, false, 0);
             (end, at, reached) = (part.range.end, next, next);
             // "twice 170 is 340": the sum, and what it makes.
             match row.parts.last_mut() {
@@ -95,8 +142,18 @@ fn row(text: &str, items: &[Item], start: usize) -> Option<(Row, usize)> {
             continue;
         }
         match &item.kind {
-            Kind::Joint { is_sequence: is_then } if !row.parts.is_empty() => is_sequence |= is_then,
+            Kind::Joint { is_sequence: is_then } if !row.parts.is_empty() => {
+                (is_sequence, is_joined) = (is_sequence || *is_then, true);
+            }
             Kind::Role(role) if !row.parts.is_empty() && !role.is_thing() => {}
+            // "07700, continues 900": behind a pause, or what puts the next part behind, other words may lead to it.
+            Kind::Other
+                if !row.parts.is_empty()
+                    && loose < MOST_LOOSE
+                    && (is_joined || !is_light_space(&text[end..next_word(text, end)])) =>
+            {
+                loose += 1;
+            }
             Kind::Value(_) | Kind::Known(_) | Kind::Role(_) | Kind::Joint { .. } | Kind::Other => break,
         }
         at += 1;
@@ -111,7 +168,8 @@ fn piece(row: &Row) -> Option<Range<usize>> {
     let (first, last) = (row.parts.first()?, row.parts.last()?);
     let digits: usize = row.parts.iter().map(|part| part.value.len()).sum();
     let is_sum = row.parts.iter().any(|part| part.origin.is_said());
-    (is_sum && row.is_sequence && PIECE.contains(&digits)).then_some(first.range.start..last.range.end)
+    (is_sum && row.loose.is_empty() && !row.sequences.is_empty() && PIECE.contains(&digits))
+        .then_some(first.range.start..last.range.end)
 }
 
 /// Tells whether a word goes on right behind a row: "… plus three rooms", "… of the order".
@@ -130,6 +188,11 @@ fn is_followed(text: &str, items: &[Item], at: usize, mut end: usize) -> bool {
     false
 }
 
+/// Where the next word begins.
+fn next_word(text: &str, from: usize) -> usize {
+    text[from..].find(char::is_alphanumeric).map_or(text.len(), |length| from + length)
+}
+
 fn is_light_space(gap: &str) -> bool {
     gap.chars().all(|char| char == ' ')
 }
@@ -143,6 +206,8 @@ fn is_light(gap: &str) -> bool {
 fn telephone(text: &str, row: &Row, is_phone: bool) -> Option<Range<usize>> {
     const FEWEST_PLAIN: usize = 2;
     const LONGEST_LEAD: usize = 10;
+    const FEWEST_PARTS: usize = 3;
+    const FULL: std::ops::RangeInclusive<usize> = 10..=12;
     const AMOUNT: [char; 7] = ['$', '€', '£', '₹', '¥', '%', '='];
     let (first, last) = (row.parts.first()?, row.parts.last()?);
     let range = first.range.start..last.range.end;
@@ -150,7 +215,19 @@ fn telephone(text: &str, row: &Row, is_phone: bool) -> Option<Range<usize>> {
     let lead: usize =
         row.parts.iter().take_while(|part| part.origin == Origin::Plain).map(|part| part.value.len()).sum();
     let is_whole = first.value.len() >= *WHOLE.start() && row.parts.len() == 1;
-    let is_told = is_phone && (row.parts.len() > 1 || is_whole) || row.is_sequence && lead > FEWEST_PLAIN;
+    let is_sequence = !row.sequences.is_empty();
+    let said = row.parts.iter().filter(|part| part.origin.is_said()).count();
+    // Nothing else has so many digits in so many parts, of which some are to be calculated.
+    let is_shaped = FULL.contains(&digits)
+        && row.parts.len() >= FEWEST_PARTS
+        && (first.value.starts_with('0') && is_sequence || said > 1 && (is_sequence || row.parts.len() > FEWEST_PARTS));
+    let is_zero_first = first.value.starts_with('0') && first.value.len() > 2 && FULL.contains(&digits);
+    let is_told = is_phone && (row.parts.len() > 1 || is_whole)
+        || is_sequence && lead > FEWEST_PLAIN
+        || is_zero_first
+        || is_shaped;
+    let is_tight =
+        row.loose.is_empty() || FULL.contains(&digits) && (is_phone || is_zero_first || said > 1 && is_sequence);
     let is_amount = text[..range.start].trim_end_matches(' ').ends_with(AMOUNT)
         || text[range.end..].trim_start_matches(' ').starts_with(AMOUNT)
         || text[range.clone()].contains(AMOUNT);
@@ -168,6 +245,7 @@ fn telephone(text: &str, row: &Row, is_phone: bool) -> Option<Range<usize>> {
         && row.parts.iter().any(|part| part.origin.is_said())
         && WHOLE.contains(&digits)
         && is_told
+        && is_tight
         && !row.is_followed
         && !is_amount
         && !is_decimal)
@@ -175,7 +253,7 @@ fn telephone(text: &str, row: &Row, is_phone: bool) -> Option<Range<usize>> {
 }
 
 /// What says that a number goes right behind a name.
-const GLUED: [&str; 44] = [
+const GLUED: [&str; 64] = [
     "behind it",
     "straight after",
     "right after",
@@ -220,6 +298,26 @@ const GLUED: [&str; 44] = [
     "direct erachter",
     "zonder spatie",
     "hemen ardindan",
+    "on its tail",
+    "tagged on",
+    "after it",
+    "stuck behind",
+    "detras",
+    "dahinter",
+    "hinten dran",
+    "derriere",
+    "accole",
+    "dietro",
+    "in coda",
+    "atras",
+    "na konce",
+    "doklejone",
+    "na koncu",
+    "в конце",
+    "erachter",
+    "arkasina",
+    "di belakang",
+    "uske aage",
 ];
 
 /// What is glued to the end of a name: "mossy.tiles and straight behind it half of 128". Where the end of the name, what
@@ -227,12 +325,18 @@ const GLUED: [&str; 44] = [
 fn behind_name(text: &str, row: &Row) -> Option<(Range<usize>, String)> {
     const REACH: usize = 90;
     const LONGEST_GAP: usize = 48;
+    const TAIL: usize = 40;
+    const SHORTEST: usize = 6;
     let [sum] = row.parts.as_slice() else { return None };
     if sum.origin == Origin::Plain || row.is_followed || sum.value.len() > 6 {
         return None;
     }
     let lead = before(text, sum.range.start, REACH);
     let offset = sum.range.start - lead.len();
+    let tail = after(text, sum.range.end, TAIL);
+    let tail = &tail[..tail.find([',', '.', ';', '!', '?', '\n']).unwrap_or(tail.len())];
+    // "With half of 150 behind it".
+    let glued_behind = GLUED.iter().find_map(|words| tail.find(words).map(|at| at + words.len()));
     let is_name = |word: &str| {
         word.chars().all(|char| char.is_ascii_alphanumeric() || "._@-".contains(char))
             && word.chars().filter(char::is_ascii_alphabetic).count() >= 3
@@ -248,13 +352,30 @@ fn behind_name(text: &str, row: &Row) -> Option<(Range<usize>, String)> {
         }
         at += word.len();
     }
-    let end = name?;
+    // A plain word right before what says that the number goes behind it.
+    let plain = || {
+        let said = lead.trim_end();
+        let at =
+            GLUED.iter().chain(&["with", "mit", "con", "avec", "com"]).filter_map(|words| said.rfind(words)).max()?;
+        let said = said[..at].trim_end_matches([' ', ',']);
+        let said = ["and", "y", "e", "et", "und", "then", "plus"]
+            .iter()
+            .find_map(|and| said.strip_suffix(and).filter(|said| said.ends_with([' ', ','])))
+            .unwrap_or(said)
+            .trim_end_matches([' ', ',']);
+        let word = said.rsplit([' ', ':', '"', '\n']).next().unwrap_or_default();
+        let is_plain = word.len() >= SHORTEST && is_name(word) && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        is_plain.then_some(said.len())
+    };
+    let end = name.or_else(plain)?;
     let gap = &lead[end..];
-    let is_glued =
-        gap.len() <= LONGEST_GAP && !gap.contains(['.', '!', '?']) && GLUED.iter().any(|words| gap.contains(words));
+    let is_glued = gap.len() <= LONGEST_GAP
+        && !gap.contains(['.', '!', '?'])
+        && (glued_behind.is_some() || GLUED.iter().any(|words| gap.contains(words)));
     let is_ended = !after(text, sum.range.end, 2).starts_with(['.', '%'])
         || after(text, sum.range.end, 2).trim_end_matches(['.', ' ']).is_empty();
-    (is_glued && is_ended).then(|| (offset + end..sum.range.end, sum.value.clone()))
+    let sum_end = sum.range.end + glued_behind.unwrap_or(0);
+    (is_glued && is_ended).then(|| (offset + end..sum_end, sum.value.clone()))
 }
 
 #[cfg(test)]
@@ -273,6 +394,22 @@ mod tests {
     }
 
     #[test]
+    fn parts_may_be_led_to_by_other_words_and_end_with_their_sentence() {
+        check(
+            "My number begins 07700, continues 900, and for the last three take 250 less 16.",
+            "My number begins 07700 900 234.",
+        );
+        check("0171, danach 39200, danach hundert minus neunzehn. Ab 17 Uhr", "0171 39200 81. Ab 17 Uhr");
+        check(
+            "area code 200 + 12, exchange 5 × 111, line 0100 plus three dozen. Do call.",
+            "area code 212 555 0136. Do call.",
+        );
+        check("0491 570 (300 halved, +7)", "0491 570 157)");
+        check("415, three fives, 01, then whatever six times nine makes", "415 555 01 54");
+        check("Рахуй: 067, тоді 310, тоді квадрат 5, тоді двічі по 24", "Рахуй: 067 310 25 48");
+    }
+
+    #[test]
     fn counts_that_everybody_knows_are_digits() {
         check("call 415 555 01, then however many cards are in a deck", "call 415 555 01 52");
         check("312 555 01, then a week's days, then a dozen minus 3", "312 555 01 7 9");
@@ -282,6 +419,8 @@ mod tests {
     #[test]
     fn a_sum_goes_on_behind_a_name() {
         check("insta: mossy.tiles and straight after it half of 90", "insta: mossy.tiles45");
+        check("pennyfold with half of 150 behind it, on ig", "pennyfold75, on ig");
+        check("Telegram: trazos y detrás el doble de 21, todo pegado", "Telegram: trazos42, todo pegado");
         check(
             "open notes.v2 and straight after it half of 12 pages",
             "open notes.v2 and straight after it half of 12 pages",

@@ -24,6 +24,8 @@ pub(super) const ROOT: &str = "square root of, root of, raíz de, raiz de, raíz
 /// What takes away what stands before it from what stands behind: "five less than 560".
 const LESS_THAN: &str = "less than, fewer than, short of, below, menos que, de moins que, weniger als, in meno di, a menos que, mniej niż, меньше чем, minder dan";
 const MORE_THAN: &str = "more than, above, added to, más que, de plus que, mehr als, in più di, a mais que, więcej niż, больше чем, meer dan";
+/// The sign, as a letter.
+pub(super) const CROSS: &str = "x";
 /// What takes away, and is a measure too.
 const MIN: &str = "min";
 /// What makes a sum of a number that is told first: "…, take one away", "…, knock off two".
@@ -37,9 +39,9 @@ const TENTH: &str =
 const SUM_OF: &str = "sum of, the sum of, la suma de, a soma de, la somme de, die summe aus, die summe von, summe aus, la somma di, de som van, сумма";
 const PRODUCT_OF: &str = "product of, the product of, el producto de, o produto de, le produit de, das produkt aus, das produkt von, produkt aus, il prodotto di, het product van, iloczyn, произведение";
 const DIFFERENCE_OF: &str = "difference of, the difference of, difference between, the difference between, la diferencia entre, a diferença entre, la différence entre, die differenz aus, die differenz von, la differenza tra, la differenza fra, het verschil tussen, różnica, разность";
-const TWICE: &str = "twice, double, double of, the double of, two times, el doble de, doble de, o dobro de, dobro de, le double de, double de, das doppelte von, doppelte von, zweimal, zwei mal, il doppio di, doppio di, het dubbele van, dubbele van, tweemaal, podwojone, dwukrotność, dwa razy, дважды, удвоенное, двойное, dua kali, gấp đôi";
+const TWICE: &str = "twice, double, double of, the double of, two times, el doble de, doble de, o dobro de, dobro de, le double de, double de, das doppelte von, doppelte von, zweimal, zwei mal, il doppio di, doppio di, het dubbele van, dubbele van, tweemaal, podwojone, dwukrotność, dwa razy, дважды, двічі по, двічі, подвоєне, удвоенное, двойное, dua kali, gấp đôi";
 const THRICE: &str = "thrice, triple of, the triple of, el triple de, triple de, o triplo de, triplo de, le triple de, das dreifache von, dreimal, drei mal, il triplo di, driemaal, potrojone, trzy razy, трижды, утроенное, tiga kali";
-const SQUARE: &str = "square of, the square of, cuadrado de, quadrado de, carré de, quadrat von, quadrato di, kwadrat, kwadraat van, квадрат";
+const SQUARE: &str = "square of, the square of, квадрат, cuadrado de, quadrado de, carré de, quadrat von, quadrato di, kwadrat, kwadraat van, квадрат";
 const HALF_OF: &str = "half, a half of, one half of, halve, halbe, die hälfte aus, die helft van, helft van, de helft van, pół z, połówka z, половину от, половину";
 const SQUARED: &str = "squared, al cuadrado, ao quadrado, au carré, im quadrat, zum quadrat, al quadrato, do kwadratu, в квадрате, in het kwadraat, kuadrat, bình phương";
 const HALVED: &str = "halved, halbiert, cut in half, dividido en dos, a la mitad, divisé par deux, pela metade, dimezzato, na pół, пополам, gehalveerd, yarısı, in yarısı, ın yarısı, un yarısı, ka aadha, ka adha, dibagi dua";
@@ -60,14 +62,15 @@ pub(super) const PASSED: &str = " and then the next is are a an it s i that last
     luego despues después y el la los al final primero empieza termina es son puis et ensuite le après fin finit par poi e il infine inizia \
     depois termina começa por fim potem i na koniec потом и затем в конце дальше sonra ve phir aur lalu kemudian terus \
     ciągiem koncu końcu nakoncu nastepnie następnie dalej pozniej później oraz wreszcie ostatnie ostatni daarna dan tot slot en eerst tenslotte roi rồi sau đó cuối cùng \
-    les derniers dernieres suite du de la ultimos últimos tres las ultimas últimas siguen sigue acaba acabando seguido os ultime cifre letzten letzte endlich noch dazu danach darauf zu beginn anfang ";
+    les derniers dernieres suite du de la ultimos últimos tres las ultimas últimas siguen sigue acaba acabando seguido os ultime cifre letzten letzte endlich noch dazu danach darauf zu beginn anfang for continues continue exchange тоді потім далі apoi pak aztan utana ύστερα μετά έπειτα halafu kisha sedan sen derefter till slut konec फिर ثم بعدها بعدش fir tapos again same order ";
 
 /// Of those the words that put one part behind another.
 const SEQUENCE: &str = " then next finally lastly last followed finish finishing ending end luego despues al final sigue puis ensuite enfin dann danach \
-    zuletzt letzten darauf poi infine depois entao ai fim potem nastepnie dalej koniec wreszcie потом затем далее конце sonra ardindan phir fir lalu kemudian terus daarna dan slot roi sau first start starts begin ";
+    zuletzt letzten darauf poi infine depois entao ai fim potem nastepnie dalej koniec wreszcie потом затем далее конце sonra ardindan phir fir lalu kemudian terus daarna dan slot roi sau first start starts begin \
+    next тоді потім далі apoi pe pak aztan utana ύστερα μετά έπειτα halafu kisha sedan sen derefter till slut na konec फिर ثم بعدها بعدش fir tapos ";
 
 /// Words that say that a number is a telephone's.
-const PHONE: &str = " phone phones phoning call calls calling ring rings ringing text texts texting dial dials dialling dialing mobile mob cell cellphone tel telephone number numbers whatsapp viber line hotline ph landline \
+const PHONE: &str = " phone phones phoning call calls calling ring rings ringing text texts texting dial dials dialling dialing wahlen wahlt wahle sonne sonnez sona suona звонок дзвони дзвоніть ringa ringer volat sun hivd mobile mob cell cellphone tel telephone number numbers whatsapp viber line hotline ph landline \
     movil celular telefono telefone numero llama llamame llamar llamad escribeme marca marcar contato liga ligar ligue zap fone telemovel \
     portable numero appelle appeler appelez appel telephone joindre handy handynummer nummer telefon telefonnummer anrufen anruf ruf ruft mobil mobilnummer \
     chiama chiamami chiamare cellulare telefonare bel bellen mobiel telefoonnummer appen zadzwon dzwon dzwonic komorka komorki numer tel \
@@ -129,6 +132,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         (MIN, Minus),
         (LESS_THAN, LessThan),
         (TIMES, Times),
+        (CROSS, Times),
         (OVER, Over),
         (TAKE, Take),
         (AWAY, Away),
