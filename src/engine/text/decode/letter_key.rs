@@ -2,14 +2,20 @@
 //! "4D3-5S5-DII7".
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::{Replacement, Source};
-use crate::engine::text::number_words::{ENGLISH, Number, number_words};
+use crate::engine::text::number_words::{ENGLISH, Number, NumberWord, Strength, number_words};
 
 /// How many characters a telephone number has.
 const LENGTH: std::ops::RangeInclusive<usize> = 9..=13;
 /// How numbers are grouped that no key explains.
-const SHAPES: [&[usize]; 12] = [
+const SHAPES: [&[usize]; 15] = [
+    &[4, 5, 2],
+    &[2, 4, 4],
+    &[2, 5, 4],
     &[3, 3, 2, 2],
     &[2, 2, 2, 2, 2],
     &[1, 3, 3, 4],
@@ -23,9 +29,12 @@ const SHAPES: [&[usize]; 12] = [
     &[11],
     &[4, 3, 2, 2],
 ];
+/// What letters and digits are called.
+const LETTER_NOUNS: &str = "letter letters lettre lettres buchstabe buchstaben letra letras lettera lettere litera litery liter буква буквы буквами літери harf harfler harfleri huruf akshar letras bokstäver bogstaver";
+const DIGIT_NOUNS: &str = "digit digits number numbers numeral numerals figure figures chiffre chiffres ziffer ziffern zahl zahlen cifra cifras número números numeri cifre cijfers cijfer cyfra cyfry cyfr цифра цифры цифр цифрами цифри rakam rakamlar rakamları angka ank numero siffror tal";
 /// Words between a letter and its digit.
 const LINKS: &str = " is are s means mean stood resembling backwards reversed mirrored flipped sideways really actually just meaning equals equal for stands be being as the a an both like was us reads read number digit es son por \
-    ist sind steht für fur als est sont pour vaut é è per sta jest to za это значит eto hai matlab ay demek adalah là la ";
+    ist sind steht für fur als est sont c vale gilt pour vaut é è per sta jest to za это значит eto hai matlab ay demek adalah là la ";
 /// Words that say which case of a letter is meant.
 const SMALL: [&str; 4] = ["small", "lower", "little", "lowercase"];
 const LARGE: [&str; 4] = ["capital", "big", "upper", "uppercase"];
@@ -35,28 +44,53 @@ type Pair = (char, u8);
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let text = source.text;
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return;
-    }
     let mut key: Option<Vec<Pair>> = None;
-    let mut row: Vec<Range<usize>> = Vec::new();
+    let mut row = Row::default();
     for group in groups(text) {
-        let is_near = row.last().is_none_or(|last| {
-            let gap = &text[last.end..group.start];
+        let end = row.end;
+        let is_near = row.groups.is_empty() || {
+            let gap = &text[end..group.start];
             is_gap(gap) && (group.len() > 1 || !gap.contains(','))
-        });
+        };
+        // "SO3 then SSS": what puts one group behind another.
+        if is_near && !row.groups.is_empty() && THEN.contains(&&text[group.clone()]) {
+            (row.end, row.is_dictated) = (group.end, true);
+            continue;
+        }
         // Behind groups one letter begins what explains them.
-        let is_apart = group.len() == 1 && row.iter().any(|group| group.len() > 2);
+        let is_apart = group.len() == 1 && row.groups.iter().any(|group| group.len() > 2);
         if !is_near || is_apart {
             close(source, &mut row, &mut key, found);
         }
-        if may_stand(&text[group.clone()]) {
-            row.push(group);
+        if may_stand(&text[group.clone()]) || !row.groups.is_empty() && is_last(text, &group) {
+            row.end = group.end;
+            row.groups.push(group);
         } else {
             close(source, &mut row, &mut key, found);
         }
     }
     close(source, &mut row, &mut key, found);
+}
+
+/// Words between two groups that are dictated.
+const THEN: [&str; 8] = ["then", "next", "dann", "luego", "puis", "poi", "depois", "potem"];
+
+/// Groups that may be those of one number.
+#[derive(Debug, Default)]
+struct Row {
+    groups: Vec<Range<usize>>,
+    /// Where the last one, or the word behind it, ends.
+    end: usize,
+    /// Whether words put one behind another.
+    is_dictated: bool,
+}
+
+/// "39 98 S7 lo.": small letters that look like digits, as the last group of a row.
+fn is_last(text: &str, group: &Range<usize>) -> bool {
+    const LONGEST: usize = 4;
+    group.len() <= LONGEST
+        && text[group.clone()].bytes().all(|byte| b"oilzsb".contains(&byte))
+        && !text[group.end..].trim_start_matches(' ').starts_with(char::is_alphanumeric)
 }
 
 /// Runs of letters, digits and the signs that look like a one.
@@ -86,8 +120,8 @@ fn may_stand(group: &str) -> bool {
         || group.len() >= 3 && group.bytes().all(|byte| byte == first)
 }
 
-fn close(source: &Source<'_>, row: &mut Vec<Range<usize>>, key: &mut Option<Vec<Pair>>, found: &mut Vec<Replacement>) {
-    let row = std::mem::take(row);
+fn close(source: &Source<'_>, row: &mut Row, key: &mut Option<Vec<Pair>>, found: &mut Vec<Replacement>) {
+    let Row { groups: row, is_dictated, .. } = std::mem::take(row);
     let text = source.text;
     let written = |row: &[Range<usize>]| row.iter().map(Range::len).sum::<usize>();
     if written(&row) < *LENGTH.start() || row.iter().all(|group| is_digits(&text[group.clone()])) {
@@ -99,21 +133,33 @@ fn close(source: &Source<'_>, row: &mut Vec<Range<usize>>, key: &mut Option<Vec<
     for group in row {
         match value(&text[group.clone()], key) {
             Some(read) => readable.push((group, read)),
-            None => push(text, &mut readable, key, found),
+            None => push(source, &mut readable, key, is_dictated, found),
         }
     }
-    push(text, &mut readable, key, found);
+    push(source, &mut readable, key, is_dictated, found);
 }
 
 /// Replaces groups that are believed to be digits.
-fn push(text: &str, row: &mut Vec<(Range<usize>, String)>, key: &[Pair], found: &mut Vec<Replacement>) {
+fn push(
+    source: &Source<'_>,
+    row: &mut Vec<(Range<usize>, String)>,
+    key: &[Pair],
+    is_dictated: bool,
+    found: &mut Vec<Replacement>,
+) {
+    let text = source.text;
     let row = std::mem::take(row);
     let groups: Vec<Range<usize>> = row.iter().map(|(group, _)| group.clone()).collect();
     if !LENGTH.contains(&groups.iter().map(Range::len).sum()) {
         return;
     }
-    let is_keyed = groups.iter().any(|group| text[group.clone()].chars().any(|char| in_key(key, char).is_some()));
-    if is_keyed || is_telling(text, &groups) {
+    let keyed = groups.iter().flat_map(|group| text[group.clone()].chars()).filter(|char| in_key(key, *char).is_some());
+    let keyed = keyed.count();
+    let is_keyed = keyed > 0 && (is_shown(text, &groups) || groups.iter().all(|group| group.len() == 1));
+    let is_told = || {
+        is_dictated && is_dictated_shape(text, &groups) || is_shown(text, &groups) && says_letters_are_digits(source)
+    };
+    if is_keyed || is_telling(text, &groups) || is_told() {
         let changed = row.into_iter().filter(|(group, value)| text[group.clone()] != *value);
         found.extend(changed.map(|(group, value)| Replacement::new(group, value, "letters_for_digits")));
     }
@@ -121,6 +167,33 @@ fn push(text: &str, row: &mut Vec<(Range<usize>, String)>, key: &[Pair], found: 
 
 fn is_digits(group: &str) -> bool {
     group.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// "SO3 then SSS then OIOS": capitals in the groups of a number that words put one behind another.
+fn is_dictated_shape(text: &str, row: &[Range<usize>]) -> bool {
+    let has_shape = SHAPES.iter().any(|shape| row.iter().map(Range::len).eq(shape.iter().copied()));
+    let is_plain = |group: &Range<usize>| !text[group.clone()].bytes().any(|byte| byte.is_ascii_lowercase());
+    has_shape && row.iter().all(is_plain) && is_shown(text, row)
+}
+
+/// Tells whether a row has digits of its own, or groups of one letter over and over.
+fn is_shown(text: &str, row: &[Range<usize>]) -> bool {
+    let shows = |group: &Range<usize>| {
+        let group = &text[group.clone()];
+        let first = group.bytes().next();
+        group.bytes().any(|byte| byte.is_ascii_digit())
+            || group.len() > 2 && group.bytes().all(|byte| Some(byte) == first)
+    };
+    row.iter().filter(|group| shows(group)).count() * 3 >= row.len()
+}
+
+/// "Les lettres remplacent les chiffres", "you'll see which letters are meant as numbers".
+fn says_letters_are_digits(source: &Source<'_>) -> bool {
+    static LETTERS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| LETTER_NOUNS.split_whitespace().collect());
+    static DIGITS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| DIGIT_NOUNS.split_whitespace().collect());
+    let lower = source.lower();
+    let says = |set: &FxHashSet<&str>| source.words().iter().any(|word| set.contains(&lower[word.clone()]));
+    says(&LETTERS) && says(&DIGITS)
 }
 
 /// Without a key the groups must be those of a number, some of their characters digits, and some letters such as the other
@@ -146,14 +219,14 @@ fn is_telling(text: &str, row: &[Range<usize>]) -> bool {
     // "7O2 S5S OI ZB": most groups mix the two, and the others are pairs of capitals that nobody writes otherwise.
     let is_pair = |group: &Range<usize>| {
         group.len() == 2
-            && text[group.clone()].bytes().all(|byte| matches!(byte, b'O' | b'I' | b'Z' | b'S' | b'B' | b'E'))
+            && text[group.clone()].bytes().all(|byte| matches!(byte, b'O' | b'I' | b'Z' | b'S' | b'B' | b'E' | b'G'))
     };
     let is_mixed = |group: &Range<usize>| {
         let group = &text[group.clone()];
         group.bytes().any(|byte| byte.is_ascii_digit()) && !is_digits(group)
     };
     let is_in_pairs = || {
-        row.len() > 3
+        row.len() > 2
             && row.iter().any(is_pair)
             && row.iter().all(|group| is_pair(group) || shows_itself(group))
             && row.iter().filter(|group| is_mixed(group)).count() > 1
@@ -207,12 +280,17 @@ fn pairs(source: &Source<'_>) -> Vec<Pair> {
     let word = |at: usize| words.get(at).map_or("", |range| &text[range.clone()]);
     let mut pairs = Vec::new();
     for at in 0..words.len() {
-        let Some(letter) = only_letter(word(at)) else { continue };
         let mut end = at + 1;
         while end < at + REACH && is_link(word(end)) {
             end += 1;
         }
-        let Some(digit) = digit(word(end)) else { continue };
+        // "Three is E".
+        let turned = || {
+            let letter = only_letter(word(end)).filter(|letter| letter.is_ascii_uppercase() && *letter != 'I')?;
+            (end > at + 1).then(|| digit(word(at)).map(|digit| (letter, digit))).flatten()
+        };
+        let told = only_letter(word(at)).and_then(|letter| Some((letter, digit(word(end))?)));
+        let Some((letter, digit)) = told.or_else(turned) else { continue };
         let gap = &text[words[at].end..words[end].start];
         let is_linked = end > at + 1 || gap.contains(['=', ':', '>', '→']);
         let is_bare = gap == " " && word(end).len() >= 3 && !matches!(letter, 'a' | 'A' | 'I');
@@ -256,7 +334,9 @@ fn digit(word: &str) -> Option<u8> {
         return word.parse().ok();
     }
     let meanings = number_words(&word.to_lowercase());
-    meanings.iter().filter(|meaning| meaning.language == ENGLISH).find_map(|meaning| {
+    let is_sure =
+        |meaning: &&NumberWord| meaning.language == ENGLISH || meaning.strength == Strength::Strong && word.len() > 2;
+    meanings.iter().filter(is_sure).find_map(|meaning| {
         if let Number::Unit(digit) | Number::Units(digit) = meaning.number { Some(digit) } else { None }
     })
 }
