@@ -33,7 +33,7 @@ pub(super) const DASH_UNSPACED: &str =
 pub(super) const SLASH_UNSPACED: &str = "スラッシュ|すらっしゅ|슬래시|슬래쉬|슬러시|斜杠|斜线|斜線|斜槓|正斜杠";
 
 /// "Then a dot, then …".
-pub(super) const FILLERS: &str = "and then|then|and|followed by|next|und dann|danach|dann|poi|e poi|puis|et puis|ensuite|luego|y luego|despues|depois|e depois|потом|затем|потім|далее|potem|potom|pak|sonra|lalu|kemudian|daarna|sedan|roi|tapos";
+pub(super) const FILLERS: &str = "and then|then|and|followed by|next|und dann|danach|dann|poi|e poi|puis|et puis|ensuite|luego|y luego|despues|depois|e depois|потом|затем|потім|далее|potem|potom|pak|sonra|lalu|kemudian|daarna|sedan|roi|tapos|phir|fir|uske baad|tar pore|ثم|وبعدها|بعدها|फिर|en dan|nakoniec|por fim|al final|zum schluss|pour finir";
 /// The same where nothing but an ending can follow: "punto y example".
 pub(super) const AND: &str = "y|e|und|et|og|och|en|i|и|та|ve";
 
@@ -100,4 +100,14 @@ pub(super) fn inner_sign(word: &str) -> Option<char> {
     } else {
         None
     }
+}
+
+/// The sign that a name of one or more words names, without accents and in lower case.
+pub(crate) fn named_sign(name: &str) -> Option<char> {
+    static SIGNS: LazyLock<FxHashMap<&str, char>> = LazyLock::new(|| {
+        let lists =
+            [(WEAK_SLASH, '/'), (WEAK_DASH, '-'), (DASH, '-'), (SLASH, '/'), (UNDERSCORE, '_'), (DOT, '.'), (AT, '@')];
+        lists.into_iter().flat_map(|(names, sign)| names.split('|').map(move |name| (name, sign))).collect()
+    });
+    SIGNS.get(name).copied()
 }

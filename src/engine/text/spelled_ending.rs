@@ -32,6 +32,7 @@ pub(super) fn read(text: &str, dot: Range<usize>, is_sign: bool) -> Option<Endin
         .or_else(|| hyphened(rest).filter(|_| is_sign))
         .or_else(|| halves(text, dot.end))
         .or_else(|| pieces(rest))
+        .or_else(|| bracketed(rest))
 }
 
 /// "ce-oh-em": letters by name behind a dot that is only a sign, with hyphens between.
@@ -133,36 +134,82 @@ fn gap(text: &str, is_inner: bool) -> usize {
     if gap > MAX_GAP {
         return 0;
     }
-    let rest = &text[gap..];
-    const FILLERS: [&str; 25] = [
-        "and the letter ",
-        "the letter ",
-        "and then an ",
-        "and then a ",
-        "and then ",
-        "and an ",
-        "and a ",
-        "then an ",
-        "then a ",
+    if is_inner && gap > 0 { gap + led(&text[gap..]) } else { gap }
+}
+
+/// The length of the words that lead from one letter to the next: "and then an ", "en dan een ".
+fn led(text: &str) -> usize {
+    /// Of these one comes first; those of two words begin with what could be a letter itself.
+    const FIRST: [&str; 24] = [
+        "y luego ",
+        "y despues ",
+        "y la ",
+        "y el ",
+        "y una ",
+        "e poi ",
+        "e depois ",
+        "e a ",
+        "e la ",
+        "e una ",
+        "en dan ",
+        "and ",
+        "then ",
         "then) ",
+        "plus ",
         "dot ",
         "punkt ",
-        "then ",
-        "and ",
-        "und dann ",
         "und ",
-        "y luego ",
-        "et puis ",
         "et ",
-        "e poi ",
-        "og sa ",
         "og ",
         "och ",
-        "en dan ",
         "ve ",
+        "luego ",
+        "puis ",
     ];
-    let filler = FILLERS.iter().find(|filler| is_inner && gap > 0 && rest.starts_with(**filler));
-    gap + filler.map_or(0, |filler| filler.len())
+    const NEXT: [&str; 32] = [
+        "then ", "dann ", "luego ", "despues ", "puis ", "poi ", "depois ", "sa ", "dan ", "finally ", "an ", "a ",
+        "the ", "letter ", "ein ", "eine ", "einem ", "das ", "une ", "un ", "la ", "el ", "le ", "l'", "una ", "um ",
+        "uma ", "een ", "de ", "another ", "lettre ", "letra ",
+    ];
+    const MOST: usize = 3;
+    let start =
+        |list: &[&str], at: usize| list.iter().find(|word| text[at..].starts_with(**word)).map(|word| word.len());
+    let mut at = match start(&FIRST, 0).or_else(|| start(&["the letter "], 0)) {
+        Some(length) => length,
+        None => return 0,
+    };
+    for _ in 0..MOST {
+        // "And a": the article, unless the letter itself ends the ending.
+        match start(&NEXT, at).filter(|length| text[at + length..].starts_with(|char: char| char.is_ascii_lowercase()))
+        {
+            Some(length) => at += length,
+            None => break,
+        }
+    }
+    at
+}
+
+/// "(n) (et)", of which the first bracket may stand before the text: letters in brackets that make an ending.
+fn bracketed(rest: &str) -> Option<Ending> {
+    let mut joined = String::new();
+    let mut at = 0;
+    for piece in 0..MAX_PIECES {
+        let blank = rest[at..].len() - rest[at..].trim_start_matches(' ').len();
+        let open = usize::from(rest[at + blank..].starts_with(['(', '[', '{', '<']));
+        let start = at + blank + open;
+        let length = rest[start..].find(|char: char| !char.is_ascii_lowercase()).unwrap_or(rest.len() - start);
+        let is_closed = rest[start + length..].starts_with([')', ']', '}', '>']);
+        if length == 0 || !is_closed || blank > 2 || piece > 0 && open == 0 {
+            return None;
+        }
+        joined.push_str(&rest[start..start + length]);
+        at = start + length + 1;
+        let goes_on = rest[at..].trim_start_matches(' ').starts_with(['(', '[', '{', '<']);
+        if piece > 0 && !goes_on && is_known_suffix(&joined) {
+            return Some(Ending { text: joined, length: at });
+        }
+    }
+    None
 }
 
 /// "exa mple", "c om": two pieces of which the first is no ending, or a text that says to close the gap.
@@ -246,6 +293,8 @@ mod tests {
         check("tidemill.example.ce-oh-em", "tidemill.example.com");
         check("tidemill then a full stop then the letters i, o", "tidemill.io");
         check("tidemill, a full stop, c o, another full stop, u k", "tidemill.co.uk");
+        check("tidemill (dot) (n) (et), the third page", "tidemill.net, the third page");
+        check("tide-mill punt n en dan een l, daar", "tide-mill.nl, daar");
         check("tidemill with dot eee, exx, ay, em, pee, ell, ee", "tidemill.example");
     }
 }

@@ -17,22 +17,22 @@ const REACH: usize = 120;
 const MAX_WORDS: usize = 32;
 /// Most words between the two, and between two letters.
 const MAX_LEAD: usize = 10;
-const MAX_JOINERS: usize = 2;
+const MAX_JOINERS: usize = 3;
 
 const ENDINGS: [&str; 17] =
     ["com", "org", "net", "example", "info", "ie", "de", "nl", "fr", "it", "es", "pl", "be", "eu", "io", "uk", "shop"];
 /// What may lead to the ending; of these, one at least says that letters are told.
-const LEAD: &str = "and then after that a an the usual three letters full stop fullstop dot point punto punkt ponto period ending ends with in followed by comma y luego despues e poi und dann dahinter hinten dran et puis apres titik punktum kropka nokta its last bit is comes it's you put add tres trois drei zwei two dos deux due dwie letras lettres lettere buchstaben litery letters normal normale for of from de von voor di mit met z con avec endung ending endings koncowka terminacion terminaison extension";
-const TELLING: &str = "letters usual full ending ends hinten dahinter after followed last stop letras lettres lettere buchstaben litery bit comes endung koncowka terminacion terminaison extension";
+const LEAD: &str = "and then after that a an the usual three letters full stop fullstop dot point punto punkt ponto period ending ends with in followed by comma y luego despues e poi und dann dahinter hinten dran et puis apres titik punktum kropka nokta its last bit is comes it's you put add tres trois drei zwei two dos deux due dwie letras lettres lettere buchstaben litery letters normal normale for of from de von voor di mit met z con avec endung ending endings koncowka końcówka terminacion terminación terminaison extension commercial usual ordinary und";
+const TELLING: &str = "letters usual full ending ends hinten dahinter after followed last stop letras lettres lettere buchstaben litery bit comes endung koncowka końcówka terminacion terminación terminaison extension";
 /// What may stand between two letters.
 const JOINERS: &str = "and then a an y e et und dann luego poi puis plus";
 /// What leads from a letter to its example.
 const EXAMPLES: &str = "as for like wie como comme come";
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
-    if !source.text.contains('@') {
-        return;
-    }
     let text = source.lower();
+    if ENDING_CUES.split(' ').any(|cue| text.contains(cue)) {
+        behind_names(source, found);
+    }
     for (at, _) in text.match_indices('@') {
         let rest = &text[at + 1..];
         let length = rest.find(|char: char| !(char.is_ascii_alphanumeric() || char == '-')).unwrap_or(rest.len());
@@ -44,6 +44,36 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
         }
         if let Some((ending, length)) = ending(after(text, end, REACH)) {
             found.push(Replacement::new(end..end + length, format!(".{ending}"), "split_tld"));
+        }
+    }
+}
+
+/// What an ending is called.
+const ENDING_CUES: &str = "ending endung terminacion terminación terminaison koncowka końcówka extension extensión окончание uitgang estensione";
+
+/// "Calendly, then the commercial ending (see-oh-em)": the ending of a page that is only named.
+fn behind_names(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    const SHORTEST: usize = 6;
+    static CUES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(ENDING_CUES));
+    static LEADING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(LEAD));
+    let text = source.lower();
+    let words = source.words();
+    for (at, name) in words.iter().enumerate() {
+        let Some(next) = words.get(at + 1) else { return };
+        let is_name = name.len() >= SHORTEST
+            && text[name.clone()].bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && !LEADING.contains(&text[name.clone()])
+            && matches!(&text[name.end..next.start], ", " | ". " | " (" | "; " | " - ");
+        if !is_name || !LEADING.contains(&text[next.clone()]) {
+            continue;
+        }
+        let Some((ending, length)) = ending(after(text, name.end, REACH)) else { continue };
+        let end = name.end + length;
+        let is_called =
+            words[at + 1..].iter().take_while(|word| word.end <= end).any(|word| CUES.contains(&text[word.clone()]));
+        if is_called {
+            let closed = usize::from(text[name.end..end].contains('(') && text[end..].starts_with(')'));
+            found.push(Replacement::new(name.end..end + closed, format!(".{ending}"), "split_tld"));
         }
     }
 }
@@ -123,6 +153,8 @@ mod tests {
         check("jo@mill. The ending is the two letters for Germany", "jo@mill.de");
         check("jo@mill, dutch ending, please", "jo@mill.nl, please");
         check("jo@mill mit deutscher Endung, danke", "jo@mill.de, danke");
+        check("it is millpond, then the commercial ending (see-oh-em), then /15", "it is millpond.com, then /15");
+        check("millpond, the ending is an i and then an o", "millpond.io");
     }
 
     #[test]
