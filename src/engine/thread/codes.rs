@@ -29,7 +29,7 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     let last = conversation.last();
     let text = conversation.text(last);
     let own = codes(text).find(|code| code.len() >= HALF).or_else(|| codes(text).next()).or_else(|| only_code(text))?;
-    let is_half = own.len() >= HALF;
+    let is_half = written(text, &own) >= HALF;
     let mut pieces = vec![(last, own)];
     let mut has_begun = false;
     for at in (last.saturating_sub(MAX_BACK)..last).rev().filter(|at| conversation.is_by_author(*at)) {
@@ -53,8 +53,14 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     joined.glue(lead);
     for (at, piece) in pieces {
         joined.take(at, conversation.text(at), piece);
+        joined.glue(" ");
     }
     conversation.read(&joined, MIN_CONFIDENCE, |kind| kind == FindingKind::Payment)
+}
+
+/// How many letters and digits a piece has.
+fn written(text: &str, piece: &Range<usize>) -> usize {
+    text[piece.clone()].bytes().filter(u8::is_ascii_alphanumeric).count()
 }
 
 /// A message that is nothing but a piece: "NWBK", "04".
@@ -66,16 +72,44 @@ fn only_code(text: &str) -> Option<Range<usize>> {
     is_code.then(|| start..start + code.len())
 }
 
-/// Runs of letters and digits that no word is.
+/// Letters and digits that no word is, in one run or in groups: "DE89370400", "DE89 3704".
 fn codes(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut from = 0;
-    text.split_inclusive(|char: char| !char.is_ascii_alphanumeric()).take(MAX_WORDS * 2).filter_map(move |token| {
-        let word = token.trim_end_matches(|char: char| !char.is_ascii_alphanumeric());
-        let range = from..from + word.len();
-        from += token.len();
-        let is_code = word.bytes().any(|byte| byte.is_ascii_digit())
-            || word.len() > 12 && word[1..].bytes().any(|byte| byte.is_ascii_uppercase());
-        (is_code && word.len() >= FIRST).then_some(range)
+    let mut words = text
+        .split_inclusive(|char: char| !char.is_ascii_alphanumeric())
+        .take(MAX_WORDS * 2)
+        .filter_map(move |token| {
+            let word = token.trim_end_matches(|char: char| !char.is_ascii_alphanumeric());
+            let range = from..from + word.len();
+            from += token.len();
+            (!word.is_empty()).then_some(range)
+        })
+        .peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let mut range = words.next()?;
+            let word = &text[range.clone()];
+            let is_code = word.bytes().any(|byte| byte.is_ascii_digit())
+                || word.len() > 12 && word[1..].bytes().any(|byte| byte.is_ascii_uppercase());
+            if !is_code {
+                continue;
+            }
+            let is_group = |word: &str| {
+                word.bytes().any(|byte| byte.is_ascii_digit())
+                    && word.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+                    || word.len() == FIRST && word.bytes().all(|byte| byte.is_ascii_uppercase())
+            };
+            if is_group(word) {
+                while let Some(next) = words
+                    .next_if(|next| matches!(&text[range.end..next.start], " " | "-") && is_group(&text[next.clone()]))
+                {
+                    range.end = next.end;
+                }
+            }
+            if written(text, &range) >= FIRST {
+                return Some(range);
+            }
+        }
     })
 }
 
@@ -90,11 +124,13 @@ fn begins(code: &str) -> bool {
             && code.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
-/// Two letters and two digits.
+/// Two letters and two digits, and what follows in groups.
 fn is_account(code: &str) -> bool {
     let bytes = code.as_bytes();
     bytes.len() >= FIRST
         && bytes[..2].iter().all(u8::is_ascii_uppercase)
         && bytes[2..4].iter().all(u8::is_ascii_digit)
-        && bytes[4..].iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+        && bytes[4..]
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase() || matches!(byte, b' ' | b'-'))
 }

@@ -37,7 +37,7 @@ const NOUNS: &str = "part half word bit piece one name chunk parte mitad palabra
 const LINKS: &str =
     "is was na es e é est ist lautet hai being with would be in it's its just the of my name handle username";
 /// How parts are joined, and the sign that it takes.
-const JOINTS: [(&str, &str); 22] = [
+const JOINTS: [(&str, &str); 34] = [
     ("underscore", "_"),
     ("guion bajo", "_"),
     ("unterstrich", "_"),
@@ -60,6 +60,18 @@ const JOINTS: [(&str, &str); 22] = [
     ("sem espaço", ""),
     ("zusammen", ""),
     ("sans espace", ""),
+    ("joined", ""),
+    ("run them on", ""),
+    ("straight after", ""),
+    ("pegado", ""),
+    ("colado", ""),
+    ("colle", ""),
+    ("attaccat", ""),
+    ("unito", ""),
+    ("razem", ""),
+    ("aaneen", ""),
+    ("слитно", ""),
+    ("bitisik", ""),
 ];
 /// What says that a name is told.
 const NAMES: &str = "handle username nick nickname usuario apodo pseudo nutzername benutzername";

@@ -14,12 +14,15 @@ mod dictation;
 mod halves;
 mod joined;
 mod links;
+mod loose;
 mod mailbox;
 mod names;
 mod numbers;
 mod order;
 mod pointed;
 mod provider;
+mod said_signs;
+mod signs;
 mod vocabulary;
 
 use joined::Joined;
@@ -67,7 +70,7 @@ pub(super) fn split_findings(
     if history.is_empty() {
         return Vec::new();
     }
-    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 10] = [
+    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 11] = [
         numbers::find,
         correction::find,
         names::find,
@@ -78,6 +81,7 @@ pub(super) fn split_findings(
         codes::find,
         broken::find,
         pointed::find,
+        signs::find,
     ];
     finders
         .into_iter()

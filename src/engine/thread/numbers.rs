@@ -4,6 +4,7 @@ use std::iter;
 
 use super::dictation::{Fragment, Place, Told, is_bare, told};
 use super::joined::Joined;
+use super::loose::loose;
 use super::order::{Rank, rank, reordered};
 use super::vocabulary::{Role, is};
 use super::{Conversation, SURE, Speakers, Split};
@@ -35,6 +36,8 @@ const MIN_UNCLEAR: f64 = 0.8;
 pub(super) struct Part {
     pub(super) at: usize,
     fragment: Fragment,
+    /// Whether words stand beside it of which nothing is known.
+    is_loose: bool,
 }
 
 impl Part {
@@ -80,12 +83,24 @@ fn chain(conversation: &Conversation<'_>, speakers: Speakers) -> Vec<Part> {
             (speakers == Speakers::Both || conversation.is_by_author(before)) && is_bare(conversation.text(before))
         });
     let place = if is_row { Place::LastOfRow } else { Place::Last };
-    let Told::Part(fragment) = told(conversation.views(last), place) else { return Vec::new() };
+    let (fragment, is_loose) = match told(conversation.views(last), place) {
+        Told::Part(fragment) => (fragment, false),
+        Told::Other => match loose(conversation.views(last)) {
+            Some(fragment) => (fragment, true),
+            None => return Vec::new(),
+        },
+        Told::Nothing => return Vec::new(),
+    };
     let (mut skipped, mut digits) = (0, fragment.digits + fragment.spoken);
-    let mut parts = vec![Part { at: last, fragment }];
+    let mut parts = vec![Part { at: last, fragment, is_loose }];
     for at in (0..last).rev() {
         let is_heard = speakers == Speakers::Both || conversation.is_by_author(at);
-        match told(conversation.views(at), Place::Before) {
+        let mut is_loose = false;
+        let mut heard = told(conversation.views(at), Place::Before);
+        if let Some(fragment) = (is_heard && heard == Told::Other).then(|| loose(conversation.views(at))).flatten() {
+            (heard, is_loose) = (Told::Part(fragment), true);
+        }
+        match heard {
             Told::Part(fragment) if is_heard => {
                 let is_long = fragment.digits + fragment.spoken >= WHOLE_DIGITS;
                 if is_long && !is_asked && is_whole(conversation, at, &fragment) {
@@ -99,7 +114,7 @@ fn chain(conversation: &Conversation<'_>, speakers: Speakers) -> Vec<Part> {
                 if digits > MAX_DIGITS || parts.len() == MAX_PARTS {
                     break;
                 }
-                parts.push(Part { at, fragment });
+                parts.push(Part { at, fragment, is_loose });
                 skipped = 0;
             }
             Told::Other if is_heard => break,
@@ -143,6 +158,9 @@ fn needed_confidence(conversation: &Conversation<'_>, parts: &[Part]) -> Option<
     if digits + 3 * spoken < 7 {
         return None;
     }
+    if parts.iter().any(|part| part.is_loose) && !is_number_throughout(parts) {
+        return None;
+    }
     let has = |role: Role| {
         (first.at.saturating_sub(1)..=conversation.last()).any(|at| {
             let text = &conversation.views(at).get(ViewKind::Folded).text;
@@ -173,8 +191,23 @@ fn needed_confidence(conversation: &Conversation<'_>, parts: &[Part]) -> Option<
     } else {
         is_contact || is_number || is_dictated || is_said || has_zero || is_like_american
     };
+    if parts.iter().any(|part| part.is_loose) && (has(Role::OtherNumber) || !is_contact && !has_zero && parts.len() < 3)
+    {
+        return None;
+    }
     let is_clear = is_contact || is_said || is_dictated && (is_number || has_zero);
     is_believable.then_some(if is_clear { MIN_CONFIDENCE } else { MIN_UNCLEAR })
+}
+
+/// Parts beside words of which nothing is known have to make a whole number: one that begins with its zero, or as many
+/// digits as only a number has.
+fn is_number_throughout(parts: &[Part]) -> bool {
+    const WITH_ZERO: std::ops::RangeInclusive<usize> = 9..=11;
+    const WITHOUT: std::ops::RangeInclusive<usize> = 10..=11;
+    let digits: usize = parts.iter().map(|part| part.fragment.digits + part.fragment.spoken).sum();
+    let first = parts.first().map_or("", |part| part.fragment.folded.as_str());
+    let begins = first.starts_with('0') && first.len() > 1;
+    (if begins { WITH_ZERO } else { WITHOUT }).contains(&digits) && !is_like_prices(parts)
 }
 
 /// Amounts that are bargained over: written, without a leading zero, and all round or all close together.

@@ -14,9 +14,9 @@ const FILLERS: &str = "another more finish finishing finishes start starting beg
     y luego despues ahora es el la mi numero ultimo ultima primero primera final dale si vale bueno entonces listo sigue codigo \
     e depois agora meu ultimos fim comeca termina et puis apres mon numero c'est fin d'accord voila ensuite und dann danach \
     meine nummer ende zuletzt gut ja genau vorwahl poi dopo il mio ultimo ecco да потом дальше номер мой конец ок ага затем код \
-    phir aur mera hai accha haan theek baaki wahi uske usme iske baad bas ab lo likho pehle aage ke \
-    toma apunta venga fin acaba eso ya esta era faltaba siguientes pronto isso acabou so falta alors donc pis c'est-tout tout voici reste \
-    fertig noch das wars kommt jetzt dahinter basta infine allora ecco-fatto manca всё все это ещё еще вот так i to tyle dalej jeszcze ostatnie \
+    phir aur pehla pehli dusra dusri doosra tisra tukda hissa darmiyan mein beech akhir aakhir akhri aakhri yaad rakhein rakho likhein likh lein mera hai accha haan theek baaki wahi uske usme iske baad bas ab lo likho pehle aage ke \
+    toma apunta anota escribe venga fin acaba eso ya esta era faltaba siguientes pronto isso acabou so falta alors donc pis c'est-tout tout voici reste \
+    fertig noch das wars kommt jetzt dahinter basta infine allora ecco-fatto manca всё все это ещё еще вот так i to tyle dalej jeszcze ostatnie pisz pisze zapisz mam teraz dopisz \
     sonra bitti son devam tamam lalu terus udah sudah habis sisanya tapos yun lang roi xong tiep cuoi theo hinten dran vorne dazu fechou fechado na no koncu to wszystko и і й та а во ve en olarak og och ja jaa salamat kak ya nha \
     of lot whole thing everything all bits other both that's we're i'm there's go chunk chunks part's thats-it empieza empezando acabando terminando siguen \
     siguiente siguientes cuatro-ultimos continua segue seguem termino suivent suivants continue manque geht weiter letzten letzte letzter erste ersten \
@@ -47,7 +47,7 @@ const NUMBER: &str = "number numbers digit digits area code no. numero nummer nu
 /// Words of dictation: the parts come one after the other.
 const DICTATION: &str = "bits tail missing countdown then rest next last remaining remainder pieces piece parts chunk chunks writing pen keep continue ends \
     ending ended starts begins starting beginning backwards reverse reversed order half halves finish finally torn front luego despues resto sigue ultimos final depois \
-    ensuite puis reste suite fin dann rest weiter danach ende poi resto dopo потом дальше остальное конец phir baaki aage baad fin acaba basta fine koniec bitti lalu terus pis alors tapos cuoi koncu sonu sonunda olarak terakhir akhir huli dulo fim конце кінець кінці hinten dran vorne resto";
+    ensuite puis reste suite fin dann rest weiter danach ende poi resto dopo потом дальше остальное конец phir baaki aage baad fin acaba basta fine koniec bitti lalu terus pis alors tapos cuoi koncu sonu sonunda olarak terakhir akhir huli dulo fim pehla dusra tukda hissa aakhir akhir darmiyan pisz zapisz конце кінець кінці hinten dran vorne resto";
 
 /// Words that count or place digits: "the last four".
 const ORDINALS: &str = "first last next final finally middle other second third remaining start end then plus primeros primeras \
@@ -86,14 +86,14 @@ const UNITS: &str = "am pm h hr hrs hour hours min mins minute minutes sec secs 
 /// Words right beside a part that put it first.
 const FRONTS: &str = "first start starts begin begins beginning front prefix opening area empieza empezando primero primeros \
     comienza delante principio beginnt anfang vorn vorne davor vorwahl zuerst commence commencent debut devant indicatif premiers inizia \
-    davanti prefisso primi comeca frente primeiros comeco начало начинается начале сначала первые спереди poczatek przodu \
+    davanti prefisso primi pehla pehle shuru shuroo comeca frente primeiros comeco начало начинается начале сначала первые спереди poczatek przodu \
     awal depan depannya una unahan";
 /// Words that put it in the middle.
-const MIDDLES: &str = "middle centre center between medio mitte milieu mezzo meio середина середине srodek srodku orta ortasi tengah tengahnya gitna";
+const MIDDLES: &str = "middle centre center between medio mitte milieu mezzo meio середина середине srodek srodku orta ortasi darmiyan beech tengah tengahnya gitna";
 /// Words that put it last.
 const ENDS: &str = "last end ends ending ended tail finish finishes finishing final behind rear closing closes ultimos ultimas termina acaba fin \
     detras ende endet hinten schluss letzten letzte finit finissent termine terminent derniers derriere fine finisce ultimi dietro fim atras конец конце последние сзади \
-    koniec konca ostatnie sonu sonunda akhir belakang belakangnya huli dulo";
+    koniec konca ostatnie sonu sonunda akhir aakhir akhri aakhri belakang belakangnya huli dulo";
 
 /// Words that turn the order of the parts round.
 const BACKWARDS: &str = "backwards backward reverse reversed revers ruckwarts rückwärts umgekehrt reves revés inverso inversa envers inverse rovescio \

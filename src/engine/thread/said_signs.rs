@@ -1,0 +1,119 @@
+//! Signs that a message says in words where it begins or ends: "underscore", "agora o símbolo do caracol".
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::vocabulary::{Role, is, is_any};
+use crate::engine::text::{named_sign, words};
+
+/// Most words of a sign's name.
+const LONGEST_NAME: usize = 4;
+/// Most words that lead to a sign, and from it to what it joins.
+const MOST_LEAD: usize = 5;
+/// What leads from a message's beginning to a sign.
+const LEADS: &str = "a an the un une una uno ein eine um uma o el il le la das den der to put add with plus mit con avec com \
+    sign symbol character simbolo segno signo zeichen symbole signe znak znaku znakiem знак символ isareti tanda do del de du di of van von \
+    por par per na w that this little small called named ثم phir fir sonra potem potom roi tapos";
+/// What leads from a sign to what it joins, beside words that lead from part to part.
+const ONWARD: &str = "and then behind after it y e et und en i puis ensuite luego despues detras dann dahinter danach poi dietro depois atras derriere a word the";
+
+/// A sign said in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SaidSign {
+    pub(super) sign: char,
+    /// Its name, with the words that lead to it at a message's beginning, or from it at its end.
+    pub(super) range: Range<usize>,
+}
+
+/// Names that are everyday words, which say a sign only beside more of an address.
+const EVERYDAY: &str = "at ad et ed dat point period punt piste bar minus menos meno raya strip tire line oblique whack fraction pika cham phay streck strich";
+
+fn plain(word: &str) -> String {
+    let lower = word.to_lowercase();
+    let plain = lower.nfd().filter(|char| !is_combining_mark(*char));
+    plain.map(|char| if char == 'ł' { 'l' } else { char }).collect()
+}
+
+/// The sign that a text begins with, behind nothing but what leads to one: "y luego guion bajo, y detrás".
+pub(super) fn leading(text: &str) -> Option<SaidSign> {
+    let words: Vec<Range<usize>> = words(text).take(MOST_LEAD + LONGEST_NAME + MOST_LEAD).collect();
+    let plain: Vec<String> = words.iter().map(|word| plain(&text[word.clone()])).collect();
+    for start in 0..words.len().min(MOST_LEAD) {
+        let longest = (1..=LONGEST_NAME.min(words.len() - start)).rev().find_map(|count| {
+            let name = plain[start..start + count].join(" ");
+            let sign = named_sign(&name).filter(|_| !is_any(EVERYDAY, &name))?;
+            let is_joined = words[start..start + count]
+                .windows(2)
+                .all(|pair| matches!(&text[pair[0].end..pair[1].start], " " | "-" | "'"));
+            is_joined.then_some((sign, start + count))
+        });
+        if let Some((sign, mut next)) = longest {
+            let mut end = words[next - 1].end;
+            while let Some(word) = plain.get(next)
+                && is_any(ONWARD, word)
+            {
+                end = words[next].end;
+                next += 1;
+            }
+            let rest = &text[end..];
+            let end = end + rest.len() - rest.trim_start_matches([' ', ',', ':', ';', '"', '“', '„', '«', '\'']).len();
+            return Some(SaidSign { sign, range: words[0].start..end });
+        }
+        let word = plain[start].as_str();
+        if !is(Role::Filler, word) && !is_any(LEADS, word) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The sign that is all a text, or its last sentence, says.
+pub(super) fn only(text: &str) -> Option<SaidSign> {
+    let end = text.trim_end_matches(|char: char| !char.is_alphanumeric() && !")]".contains(char)).len();
+    let start = text[..end].rfind(['.', '!', '?', ';', '\n', ',']).map_or(0, |at| at + 1);
+    let start = text.ceil_char_boundary(start);
+    let said = leading(&text[start..end])?;
+    (said.range.end == end - start).then(|| SaidSign { sign: said.sign, range: start + said.range.start..end })
+}
+
+/// How far nothing but words that lead to a part reach.
+pub(super) fn lead(text: &str) -> usize {
+    let mut words = words(text);
+    let first = words.find(|word| {
+        let word = plain(&text[word.clone()]);
+        !is(Role::Filler, &word) && !is_any(LEADS, &word) && !is_any(ONWARD, &word)
+    });
+    first.map_or(text.len(), |word| word.start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_at_the_beginning_of_a_message() {
+        for (text, expected) in [
+            ("guion bajo, y detrás candela", Some(('_', "candela"))),
+            ("punkt de, danke", Some(('.', "de, danke"))),
+            ("then a hyphen and park", Some(('-', "park"))),
+            ("the park has a dot", None),
+        ] {
+            let said = leading(text).map(|said| (said.sign, &text[said.range.end..]));
+            assert_eq!(said, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn messages_that_say_nothing_but_a_sign() {
+        for (text, expected) in [
+            ("agora o símbolo do caracol", Some('@')),
+            ("a firm. then a dot", Some('.')),
+            ("und dann ein Unterstrich", Some('_')),
+            ("what a point", None),
+        ] {
+            assert_eq!(only(text).map(|said| said.sign), expected, "{text}");
+        }
+    }
+}
