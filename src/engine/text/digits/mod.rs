@@ -25,6 +25,13 @@ type Said = (Range<usize>, String);
 /// Most characters between two parts of a dictated run.
 const MAX_GAP: usize = 5;
 
+/// Tells whether what stands between two parts is too long; dots may be drawn out: "one ... five".
+fn is_far(gap: &str) -> bool {
+    const MAX_DOTS: usize = 12;
+    gap.chars().nth(MAX_GAP).is_some()
+        && !(gap.len() <= MAX_DOTS && gap.chars().all(|char| matches!(char, ' ' | '.' | '…')))
+}
+
 pub(super) fn read_digits(folded: &View) -> View {
     let text = folded.text.as_str();
     let mut view = OffsetMapBuilder::default();
@@ -38,7 +45,7 @@ pub(super) fn read_digits(folded: &View) -> View {
     };
     let mut is_broken = true;
     token::each(text, |range, tokens| {
-        let is_far = run.last().is_some_and(|last| text[last.end()..range.start].chars().nth(MAX_GAP).is_some());
+        let is_far = run.last().is_some_and(|last| is_far(&text[last.end()..range.start]));
         if is_broken || is_far {
             flush(&mut run);
         }

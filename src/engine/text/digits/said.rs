@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::run::{language, meaning};
 use super::token::{self, Token};
 use super::value::{Part, Spoken, numbers};
-use super::{MAX_GAP, Said};
+use super::{Said, is_far};
 
 /// The numbers of a folded text in order, each with its digits; words that only join them have none. Nothing is read where
 /// `cuts` lie, which are in order and do not overlap.
@@ -16,7 +16,7 @@ pub(in crate::engine::text) fn said(text: &str, cuts: &[Range<usize>]) -> Vec<Sa
     token::each(text, |range, tokens| {
         while cuts.next_if(|cut| cut.end <= range.start).is_some() {}
         let is_cut = cuts.peek().is_some_and(|cut| cut.start < range.end);
-        let is_far = run.last().is_some_and(|last| text[last.end()..range.start].chars().nth(MAX_GAP).is_some());
+        let is_far = run.last().is_some_and(|last| is_far(&text[last.end()..range.start]));
         if is_cut || is_far || tokens.is_empty() {
             flush(text, &mut run, &mut found);
         }
