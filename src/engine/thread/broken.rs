@@ -1,6 +1,7 @@
 //! A host whose ending is broken off, and completed by an earlier message: "the last letter is p", "mill.sho".
 
 use super::joined::Joined;
+use super::vocabulary::is_any;
 use super::{Conversation, Speakers, Split};
 use crate::engine::text::{known_suffix, words};
 use crate::engine::verdict::FindingKind;
@@ -19,8 +20,11 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     }
     let last = conversation.last();
     let text = conversation.text(last);
-    if text.len() > LONGEST || !text.split_whitespace().any(is_broken) {
+    if text.len() > LONGEST {
         return None;
+    }
+    if !text.split_whitespace().any(is_broken) {
+        return told_apart(conversation);
     }
     (last.saturating_sub(MAX_BACK)..last).rev().filter(|at| conversation.is_by_author(*at)).find_map(|at| {
         let told = conversation.text(at);
@@ -35,6 +39,31 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
         let is_host = |kind| matches!(kind, FindingKind::Url | FindingKind::Email);
         let split = conversation.read(&joined, MIN_CONFIDENCE, is_host)?;
         split.found.further_techniques.iter().any(|technique| technique == "split_tld").then_some(split)
+    })
+}
+
+/// "The site is called millpond", ".com?", "no, the ending is an i and then an o".
+fn told_apart(conversation: &Conversation<'_>) -> Option<Split> {
+    const ENDINGS: &str = "ending endung terminacion terminación terminaison koncowka końcówka extension extensión окончание uitgang estensione";
+    const SHORTEST: usize = 6;
+    let last = conversation.last();
+    let text = conversation.text(last);
+    let cue = words(text).find(|word| is_any(ENDINGS, &text[word.clone()].to_lowercase()))?;
+    let before = (last.saturating_sub(MAX_BACK)..last).rev().filter(|at| conversation.is_by_author(*at));
+    before.take(1).find_map(|at| {
+        let told = conversation.text(at);
+        let end = told.trim_end_matches(|char: char| !char.is_ascii_alphanumeric()).len();
+        let start = told[..end].rfind(|char: char| !(char.is_ascii_alphanumeric() || char == '-'));
+        let start = start.map_or(0, |at| told.ceil_char_boundary(at + 1));
+        if end - start < SHORTEST {
+            return None;
+        }
+        let mut joined = Joined::default();
+        joined.glue("site: ");
+        joined.take(at, told, start..end);
+        joined.glue(", ");
+        joined.take(last, text, cue.start..text.len());
+        conversation.read(&joined, MIN_CONFIDENCE, |kind| kind == FindingKind::Url)
     })
 }
 

@@ -9,8 +9,8 @@ use super::dictation::Fragment;
 use super::vocabulary::{Role, is};
 use crate::engine::text::{ViewKind, Views, words};
 
-/// The longest such message, in bytes, and its most words.
-const LONGEST: usize = 72;
+/// The longest such message, in characters, and its most words.
+const LONGEST: usize = 60;
 const MAX_WORDS: usize = 7;
 /// Most groups of one part: "55 rồi 50".
 const MAX_RUNS: usize = 2;
@@ -21,7 +21,8 @@ const DIGITS: std::ops::RangeInclusive<usize> = 2..=7;
 pub(super) fn loose(views: &Views) -> Option<Fragment> {
     let view = views.get(ViewKind::Folded);
     let text = view.text.as_str();
-    if text.len() > LONGEST || text.contains(['?', '$', '€', '£', '₹', '¥', '%', '@', '/', '#', '=', '*']) {
+    if text.chars().nth(LONGEST).is_some() || text.contains(['$', '€', '£', '₹', '¥', '%', '@', '/', '#', '=', '*'])
+    {
         return None;
     }
     let mut runs: Vec<Range<usize>> = Vec::new();
@@ -33,6 +34,7 @@ pub(super) fn loose(views: &Views) -> Option<Fragment> {
     let is_glued = |run: &Range<usize>| {
         text[..run.start].ends_with(|char: char| char.is_ascii_alphabetic() || ".,:'".contains(char))
             || text[run.end..].starts_with(|char: char| char.is_ascii_alphabetic() || ":'".contains(char))
+            || text[run.end..].trim_start().starts_with('?')
     };
     let is_beside = |word: &Range<usize>| runs.iter().any(|run| word.start == run.end + 1 || word.end + 1 == run.start);
     let mut count = 0;

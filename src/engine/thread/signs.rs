@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::joined::Joined;
 use super::said_signs::{SaidSign, lead, leading, only};
 use super::{Conversation, Speakers, Split};
+use crate::engine::detect::describes_app;
 use crate::engine::text::{ViewKind, after, words};
 use crate::engine::verdict::FindingKind;
 
@@ -80,9 +81,32 @@ fn last_name(text: &str) -> Option<Range<usize>> {
         .then_some(start..end)
 }
 
+/// What the sign says of the name, and the conversation of its service.
+fn heard(conversation: &Conversation<'_>, parts: &[Part]) -> &'static str {
+    let sign = parts.iter().find_map(|part| match part {
+        Part::Sign(_, said) => Some(said.sign),
+        Part::Name(..) => None,
+    });
+    let has_service = || {
+        let last = conversation.last();
+        (last.saturating_sub(MAX_BACK)..=last).any(|at| {
+            conversation.service(at).is_some()
+                || describes_app(after(&conversation.views(at).get(ViewKind::Folded).text, 0, REACH))
+        })
+    };
+    match sign {
+        Some('.') => "site ",
+        Some('@') => "mail ",
+        Some('_' | '-') if has_service() => "insta ",
+        Some(_) | None => "",
+    }
+}
+
 fn read(conversation: &Conversation<'_>, first: usize, parts: Vec<Part>) -> Option<Split> {
     const LEAD: usize = 48;
     let mut joined = Joined::default();
+    // That an address is told has been heard.
+    joined.glue(heard(conversation, &parts));
     // What was asked before says which service a name is on.
     if let Some(asked) = first.checked_sub(1) {
         let view = conversation.views(asked).get(ViewKind::Original);
