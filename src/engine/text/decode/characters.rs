@@ -17,11 +17,34 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     if ["U+", "u+", "\\u"].iter().any(|mark| text.contains(mark)) {
         code_points(text, found);
     }
+    if ["chr", "char", "ascii", "CHR", "CHAR", "ASCII", "Chr", "Char"].iter().any(|name| text.contains(name)) {
+        sign_codes(text, found);
+    }
     if text.contains('\u{202e}') {
         overridden(text, found);
     }
     if text.contains('\\') {
         backslashes(source, found);
+    }
+}
+
+/// "mill chr(46) example": the signs of addresses by their codes.
+fn sign_codes(text: &str, found: &mut Vec<Replacement>) {
+    static CODE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)[a-z0-9]\s?[+&]?\s?(?P<code>(?:chr|char|ascii)\s?(?:code\s?)?[(\[]?\s?(?P<value>4[567]|64|95)\s?[)\]]?\s?[+&]?\s?)[a-z0-9]",
+        )
+    });
+    for code in CODE.captures_iter(text) {
+        let (Some(whole), Some(value), Some(said)) = (code.get(0), code.name("value"), code.name("code")) else {
+            continue;
+        };
+        let sign = value.as_str().parse::<u8>().map_or('.', char::from);
+        // Another code of a row, which others read.
+        if text[said.end()..].starts_with(|char: char| char.is_ascii_digit()) || whole.as_str().contains(',') {
+            continue;
+        }
+        found.push(Replacement::new(whole.start() + 1..said.end(), sign, "ascii_codes"));
     }
 }
 

@@ -365,9 +365,13 @@ fn code_rows(text: &str, found: &mut Vec<Replacement>) {
             at += 1;
             continue;
         }
-        let start = at;
+        let mut start = at;
         while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
             at += 1;
+        }
+        // "0x30 0x37".
+        if at - start == 4 && text[start..at].starts_with("0x") {
+            start += 2;
         }
         let word = &text[start..at];
         let is_code = (2..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -394,6 +398,7 @@ fn is_code_gap(gap: &str) -> bool {
             .replace("char", "")
             .replace("chr", "")
             .replace("alt", "")
+            .replace("0x", "")
             .chars()
             .all(|char| matches!(char, ' ' | ',' | '.' | '-' | '/' | '(' | ')' | '&' | '+' | '|' | ':' | ';' | '_'))
 }
@@ -409,14 +414,19 @@ fn close_row(text: &str, row: &mut Vec<Range<usize>>, found: &mut Vec<Replacemen
             words.iter().map(|word| u8::from_str_radix(word, radix).ok().filter(|byte| (32..127).contains(byte)));
         printable(bytes.collect::<Option<Vec<u8>>>()?).filter(|plain| is_telling(plain))
     };
-    let decimal = if words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit())) { read(10) } else { None };
+    let is_hex = codes.iter().all(|code| text[..code.start].ends_with("0x"));
+    let decimal = if !is_hex && words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit())) {
+        read(10)
+    } else {
+        None
+    };
     let is_octal = words.iter().all(|word| is_octal_byte(word))
         || words.iter().all(|word| {
             word.len() == 2
                 && (b'6'..=b'7').contains(&word.as_bytes()[0])
                 && (b'0'..=b'7').contains(&word.as_bytes()[1])
         });
-    let decimal = decimal.or_else(|| is_octal.then(|| read(8)).flatten());
+    let decimal = decimal.or_else(|| (is_octal && !is_hex).then(|| read(8)).flatten());
     let is_pairs = words.iter().all(|word| word.len() == 2);
     let (plain, technique) = match (decimal, is_pairs) {
         (Some(plain), _) => (plain, "ascii_codes"),
@@ -428,8 +438,9 @@ fn close_row(text: &str, row: &mut Vec<Range<usize>>, found: &mut Vec<Replacemen
     };
     // The key that is held belongs to the code, its sign to no number.
     let start = codes[0].start;
-    let key = text[..start].len() - text[..start].trim_end_matches('+').len();
-    let plain = format!("{}{plain}", if key > 0 { " " } else { "" });
+    let lead = if is_hex { "0x".len() } else { 0 };
+    let key = lead + text[..start - lead].len() - text[..start - lead].trim_end_matches('+').len();
+    let plain = format!("{}{plain}", if key > lead { " " } else { "" });
     push_words(text, start - key..codes[codes.len() - 1].end, &plain, technique, found);
 }
 
@@ -458,5 +469,6 @@ mod tests {
         check("my name 6a6f616e6e61 plus 2e6d696c6c", "my name joanna.mill");
         check("pt 1 am9AdGlkZW pt 2 1pbGwuZXhhbXBsZQ", "pt 1 jo@tidemill.example");
         check("order AB12 and CD34", "order AB12 and CD34");
+        check("0x30 0x37 0x37 0x30 0x30 0x39 0x30 0x30 0x37 0x37 0x31 is mine", "07700900771 is mine");
     }
 }
