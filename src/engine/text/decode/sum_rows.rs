@@ -29,13 +29,13 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
         let is_all = at == 0 || items[..at].iter().all(|item| matches!(item.kind, Kind::Joint { .. }));
         at = end;
         let is_all = is_all && end >= items.len() && found.is_empty();
+        let told = |row: &Row| telephone(text, row, is_phone).map(|range| (range, digits(row)));
         let number = behind_colon(text, &row)
-            .and_then(|row| telephone(text, &row, is_phone).map(|range| (range, digits(&row))))
-            .or_else(|| telephone(text, &row, is_phone).map(|range| (range, digits(&row))));
-        let number = number.or_else(|| piece(&row).filter(|_| is_all).map(|range| (range, digits(&row))));
-        let number = number.or_else(|| {
-            cuts(text, &row).find_map(|cut| telephone(text, &cut, is_phone).map(|range| (range, digits(&cut))))
-        });
+            .and_then(|row| told(&row))
+            .or_else(|| cuts(text, &row, Next::Apart).find_map(|cut| told(&cut)))
+            .or_else(|| told(&row))
+            .or_else(|| piece(&row).filter(|_| is_all).map(|range| (range, digits(&row))))
+            .or_else(|| cuts(text, &row, Next::Any).find_map(|cut| told(&cut)));
         if let Some((range, digits)) = number {
             found.push(replacement(&view, range, digits));
         } else if let Some((range, value)) = behind_name(text, &row) {
@@ -66,12 +66,22 @@ fn behind_colon(text: &str, row: &Row) -> Option<Row> {
         sequences: moved(&row.sequences),
         loose: moved(&row.loose),
         is_followed: row.is_followed,
+        is_checked: row.is_checked,
     })
 }
 
+/// Before which parts a row may be cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// Those that no word puts behind the one before.
+    Apart,
+    Any,
+}
+
 /// The row without what further sentences tell, the longest first: "0171, then a hundred minus 19. After 5 I am home".
-fn cuts<'a>(text: &'a str, row: &'a Row) -> impl Iterator<Item = Row> + 'a {
-    (2..row.parts.len()).rev().filter_map(move |count| {
+fn cuts<'a>(text: &'a str, row: &'a Row, next: Next) -> impl Iterator<Item = Row> + 'a {
+    let may_end = move |count: &usize| next == Next::Any || !row.sequences.contains(count);
+    (2..row.parts.len()).rev().filter(may_end).filter_map(move |count| {
         let (last, next) = (&row.parts[count - 1], &row.parts[count]);
         let gap = &text[last.range.end..next.range.start];
         gap.starts_with(['.', '!', '?', ';', '\n', '\u{2026}']).then(|| Row {
@@ -79,6 +89,7 @@ fn cuts<'a>(text: &'a str, row: &'a Row) -> impl Iterator<Item = Row> + 'a {
             sequences: row.sequences.iter().copied().filter(|at| *at < count).collect(),
             loose: row.loose.iter().copied().filter(|at| *at < count).collect(),
             is_followed: false,
+            is_checked: row.is_checked,
         })
     })
 }
@@ -105,6 +116,8 @@ struct Row {
     loose: Vec<usize>,
     /// Whether a word goes on right behind it.
     is_followed: bool,
+    /// Whether what a sum makes is told behind it, as in tables.
+    is_checked: bool,
 }
 
 /// The row that begins at an item, and the item behind it.
@@ -112,7 +125,8 @@ fn row(text: &str, items: &[Item], start: usize) -> Option<(Row, usize)> {
     const MOST_BETWEEN: usize = 60;
     /// Words that say nothing of the parts, between two of them.
     const MOST_LOOSE: usize = 3;
-    let mut row = Row { parts: Vec::new(), sequences: Vec::new(), loose: Vec::new(), is_followed: false };
+    let mut row =
+        Row { parts: Vec::new(), sequences: Vec::new(), loose: Vec::new(), is_followed: false, is_checked: false };
     let (mut at, mut end, mut reached) = (start, 0, start);
     let (mut is_sequence, mut is_joined, mut loose) = (false, false, 0);
     while let Some(item) = items.get(at) {
@@ -136,6 +150,7 @@ fn row(text: &str, items: &[Item], start: usize) -> Option<(Row, usize)> {
             match row.parts.last_mut() {
                 Some(sum) if sum.origin != Origin::Plain && part.origin == Origin::Plain && sum.value == part.value => {
                     sum.range.end = part.range.end;
+                    row.is_checked = true;
                 }
                 _ => row.parts.push(part),
             }
@@ -218,7 +233,8 @@ fn telephone(text: &str, row: &Row, is_phone: bool) -> Option<Range<usize>> {
     let is_sequence = !row.sequences.is_empty();
     let said = row.parts.iter().filter(|part| part.origin.is_said()).count();
     // Nothing else has so many digits in so many parts, of which some are to be calculated.
-    let is_shaped = FULL.contains(&digits)
+    let is_shaped = !row.is_checked
+        && FULL.contains(&digits)
         && row.parts.len() >= FEWEST_PARTS
         && (first.value.starts_with('0') && is_sequence || said > 1 && (is_sequence || row.parts.len() > FEWEST_PARTS));
     let is_zero_first = first.value.starts_with('0') && first.value.len() > 2 && FULL.contains(&digits);
@@ -327,8 +343,9 @@ fn behind_name(text: &str, row: &Row) -> Option<(Range<usize>, String)> {
     const LONGEST_GAP: usize = 48;
     const TAIL: usize = 40;
     const SHORTEST: usize = 6;
-    let [sum] = row.parts.as_slice() else { return None };
-    if sum.origin == Origin::Plain || row.is_followed || sum.value.len() > 6 {
+    let sum = row.parts.first()?;
+    let is_only = row.parts.len() == 1;
+    if sum.origin == Origin::Plain || is_only && row.is_followed || sum.value.len() > 6 {
         return None;
     }
     let lead = before(text, sum.range.start, REACH);
@@ -369,7 +386,8 @@ fn behind_name(text: &str, row: &Row) -> Option<(Range<usize>, String)> {
     };
     let end = name.or_else(plain)?;
     let gap = &lead[end..];
-    let is_glued = gap.len() <= LONGEST_GAP
+    let is_glued = (is_only || glued_behind.is_some())
+        && gap.len() <= LONGEST_GAP
         && !gap.contains(['.', '!', '?'])
         && (glued_behind.is_some() || GLUED.iter().any(|words| gap.contains(words)));
     let is_ended = !after(text, sum.range.end, 2).starts_with(['.', '%'])
@@ -405,7 +423,7 @@ mod tests {
             "area code 212 555 0136. Do call.",
         );
         check("0491 570 (300 halved, +7)", "0491 570 157)");
-        check("415, three fives, 01, then whatever six times nine makes", "415 555 01 54");
+        check("415, three fives, 01, then whatever six times nine makes", "415 555 01 54 makes");
         check("Рахуй: 067, тоді 310, тоді квадрат 5, тоді двічі по 24", "Рахуй: 067 310 25 48");
     }
 
