@@ -35,16 +35,21 @@ fn sign_codes(text: &str, found: &mut Vec<Replacement>) {
             r"(?i)[a-z0-9]\s?[+&]?\s?(?P<code>(?:chr|char|ascii)\s?(?:code\s?)?[(\[]?\s?(?P<value>4[567]|64|95)\s?[)\]]?\s?[+&]?\s?)[a-z0-9]",
         )
     });
+    // One alone is as often the width of a column: "name char(64) not null".
+    if CODE.find_iter(text).nth(1).is_none() {
+        return;
+    }
     for code in CODE.captures_iter(text) {
         let (Some(whole), Some(value), Some(said)) = (code.get(0), code.name("value"), code.name("code")) else {
             continue;
         };
+        let start = whole.start() + whole.as_str().chars().next().map_or(0, char::len_utf8);
         let sign = value.as_str().parse::<u8>().map_or('.', char::from);
         // Another code of a row, which others read.
         if text[said.end()..].starts_with(|char: char| char.is_ascii_digit()) || whole.as_str().contains(',') {
             continue;
         }
-        found.push(Replacement::new(whole.start() + 1..said.end(), sign, "ascii_codes"));
+        found.push(Replacement::new(start..said.end(), sign, "ascii_codes"));
     }
 }
 
@@ -204,5 +209,16 @@ fn overridden(text: &str, found: &mut Vec<Replacement>) {
             (end - trail.len(), "")
         };
         found.push(Replacement::new(start..end, format!("{lead}{plain}{trail}"), "bidi"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::text::decode::tests::check;
+
+    #[test]
+    fn signs_by_their_codes() {
+        check("liza chr(64) mill chr(46) example, put them in", "liza@mill.example, put them in");
+        check("name char(64) not null", "name char(64) not null");
     }
 }
