@@ -6,8 +6,7 @@ use std::ops::Range;
 use super::joined::Joined;
 use super::said_signs::{SaidSign, lead, leading, only};
 use super::{Conversation, Speakers, Split};
-use crate::engine::detect::describes_app;
-use crate::engine::text::{ViewKind, after, words};
+use crate::engine::text::{ViewKind, after, describes_service, words};
 use crate::engine::verdict::FindingKind;
 
 /// How many messages back the first part may stand.
@@ -91,7 +90,7 @@ fn heard(conversation: &Conversation<'_>, parts: &[Part]) -> &'static str {
         let last = conversation.last();
         (last.saturating_sub(MAX_BACK)..=last).any(|at| {
             conversation.service(at).is_some()
-                || describes_app(after(&conversation.views(at).get(ViewKind::Folded).text, 0, REACH))
+                || describes_service(after(&conversation.views(at).get(ViewKind::Folded).text, 0, REACH))
         })
     };
     match sign {

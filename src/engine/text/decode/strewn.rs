@@ -15,6 +15,8 @@ use crate::engine::text::words::is_whole_word;
 
 /// What a form of a word may have more than its stem, in letters.
 const MAX_ENDING: usize = 4;
+/// Most numbers of a text that are read; longer lists are of parts.
+const MAX_NUMBERS: usize = 16;
 /// How many digits a telephone number has.
 const DIGITS: std::ops::RangeInclusive<usize> = 9..=13;
 
@@ -27,7 +29,7 @@ pub(super) fn numbers(source: &Source<'_>, found: &mut Vec<Replacement>) {
         return;
     }
     let lower = source.lower();
-    for number in NUMBER.find_iter(text) {
+    for number in NUMBER.find_iter(text).take(MAX_NUMBERS) {
         let parts: Vec<Range<usize>> = PART
             .find_iter(number.as_str())
             .map(|part| number.start() + part.start()..number.start() + part.end())

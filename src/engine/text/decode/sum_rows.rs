@@ -80,8 +80,10 @@ enum Next {
 
 /// The row without what further sentences tell, the longest first: "0171, then a hundred minus 19. After 5 I am home".
 fn cuts<'a>(text: &'a str, row: &'a Row, next: Next) -> impl Iterator<Item = Row> + 'a {
+    /// More parts no number has.
+    const MOST_PARTS: usize = 24;
     let may_end = move |count: &usize| next == Next::Any || !row.sequences.contains(count);
-    (2..row.parts.len()).rev().filter(may_end).filter_map(move |count| {
+    (2..row.parts.len().min(MOST_PARTS)).rev().filter(may_end).filter_map(move |count| {
         let (last, next) = (&row.parts[count - 1], &row.parts[count]);
         let gap = &text[last.range.end..next.range.start];
         gap.starts_with(['.', '!', '?', ';', '\n', '\u{2026}']).then(|| Row {
