@@ -1,5 +1,6 @@
 //! Names on other services: "@name", and names that the text gives for a messenger or a network.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
@@ -43,8 +44,9 @@ impl Detector for HandleDetector {
 
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
         let view = views.get(ViewKind::Folded);
+        let has_service = LazyCell::new(|| has_service(views, context));
         for name in names(view, &views.get(ViewKind::Original).text) {
-            let told = match riddle(views, context, &name) {
+            let told = match riddle(views, context, &name, || *has_service) {
                 Riddle::None => confidence(views, view, context, &name),
                 Riddle::Told(confidence) => Some((confidence, None)),
                 Riddle::Idle => None,
@@ -262,7 +264,7 @@ enum Riddle {
 }
 
 /// A name that a riddle hides is meant for the service that the text names, wherever it names it.
-fn riddle(views: &Views, context: &Context, name: &Name) -> Riddle {
+fn riddle(views: &Views, context: &Context, name: &Name, has_service: impl Fn() -> bool) -> Riddle {
     let Some(technique) = views.decoding(name.span) else { return Riddle::None };
     let is_service =
         context.around(&name.span).any(|signal| signal.topic == Topic::App && overlaps(signal, &name.span));
@@ -274,16 +276,20 @@ fn riddle(views: &Views, context: &Context, name: &Name) -> Riddle {
         "reversed" | "rot13" | "base64" | "hex" => false,
         _ => return Riddle::None,
     };
-    let original = views.get(ViewKind::Original).text.as_str();
-    let is_named = context.services().any(|service| !is_everyday(original, &service.span));
-    let is_meant = is_named || tells_service(&views.get(ViewKind::Folded).text);
-    match (is_meant, is_signed || name.is_telling) {
+    match (has_service(), is_signed || name.is_telling) {
         (true, true) => Riddle::Told(0.85),
         (true, false) if name.is_made_up => Riddle::Told(0.6),
         (false, true) if technique == "nato" && context.is_near(Topic::Name, &name.span) => Riddle::Told(0.6),
         _ if is_signed => Riddle::Idle,
         _ => Riddle::None,
     }
+}
+
+/// Tells whether a text tells of a service anywhere.
+fn has_service(views: &Views, context: &Context) -> bool {
+    let original = views.get(ViewKind::Original).text.as_str();
+    context.services().any(|service| !is_everyday(original, &service.span))
+        || tells_service(&views.get(ViewKind::Folded).text)
 }
 
 fn overlaps(signal: &Signal, span: &Span<Original>) -> bool {

@@ -23,6 +23,7 @@ mod words;
 
 pub(crate) use confusables::is_invisible;
 pub(crate) use country_endings::{COUNTRIES, ENDING_NOUNS, country_ending, country_letters, country_names};
+pub(crate) use decode::ENDING_CUES;
 pub use grams::{BUCKETS, GRAMS_VERSION, grams};
 pub(crate) use near::{after, before, last_word};
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
@@ -44,4 +45,4 @@ pub(crate) fn pattern(source: &str) -> Regex {
 
 /// Version of the views' definition. A bundle names the one that it was trained with; raise it with every change that
 /// can alter a view's text.
-pub const TEXT_VIEWS_VERSION: u32 = 9;
+pub const TEXT_VIEWS_VERSION: u32 = 10;

@@ -32,7 +32,8 @@ pub(super) fn read(text: &str, dot: Range<usize>, is_sign: bool) -> Option<Endin
         .or_else(|| hyphened(rest).filter(|_| is_sign))
         .or_else(|| halves(text, dot.end))
         .or_else(|| pieces(rest))
-        .or_else(|| bracketed(rest))
+        // "Under that section. (a) (i) …": paragraphs.
+        .or_else(|| bracketed(rest).filter(|_| !is_sign))
 }
 
 /// "ce-oh-em": letters by name behind a dot that is only a sign, with hyphens between.

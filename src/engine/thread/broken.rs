@@ -3,7 +3,7 @@
 use super::joined::Joined;
 use super::vocabulary::is_any;
 use super::{Conversation, Speakers, Split};
-use crate::engine::text::{known_suffix, words};
+use crate::engine::text::{ENDING_CUES, known_suffix, words};
 use crate::engine::verdict::FindingKind;
 
 /// How many messages back the letters may be told.
@@ -44,11 +44,10 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
 
 /// "The site is called millpond", ".com?", "no, the ending is an i and then an o".
 fn told_apart(conversation: &Conversation<'_>) -> Option<Split> {
-    const ENDINGS: &str = "ending endung terminacion terminación terminaison koncowka końcówka extension extensión окончание uitgang estensione";
     const SHORTEST: usize = 6;
     let last = conversation.last();
     let text = conversation.text(last);
-    let cue = words(text).find(|word| is_any(ENDINGS, &text[word.clone()].to_lowercase()))?;
+    let cue = words(text).find(|word| is_any(ENDING_CUES, &text[word.clone()].to_lowercase()))?;
     let before = (last.saturating_sub(MAX_BACK)..last).rev().filter(|at| conversation.is_by_author(*at));
     before.take(1).find_map(|at| {
         let told = conversation.text(at);

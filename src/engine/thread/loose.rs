@@ -1,7 +1,7 @@
 //! Parts of a number between words that no list knows: "em đọc chậm: 0912", "gitna 555", "中间5550".
 //!
-//! A short message with a group of digits, or two, and nothing that makes an amount, a time or a measure of it. What such parts
-//! make has to be a number from its beginning to its end.
+//! A short message with a group of digits, or two, and nothing that makes an amount, a time or a measure of it. What
+//! such parts make has to be a number from its beginning to its end.
 
 use std::ops::Range;
 

@@ -50,7 +50,24 @@ pub(super) fn leading(text: &str) -> Option<SaidSign> {
             is_joined.then_some((sign, start + count))
         });
         if let Some((sign, mut next)) = longest {
+            // "Punto de encuentro": a point of something.
+            let is_of = matches!(plain[next - 1].as_str(), "punto" | "ponto")
+                && plain.get(next).is_some_and(|word| word == "de")
+                && words.get(next + 1).is_some_and(|noun| &text[words[next].end..noun.start] == " ");
+            if is_of {
+                return None;
+            }
             let mut end = words[next - 1].end;
+            // "Dot is coming too": behind a dot an ending stands, and more of an address.
+            let is_more = |at: usize| {
+                words.get(at).zip(words.get(at + 1)).is_none_or(|(word, more)| {
+                    &text[word.end..more.start] != " " || named_sign(&plain[at + 1]).is_some()
+                })
+            };
+            let ending = next + plain[next..].iter().take_while(|word| is_any(ONWARD, word)).count();
+            if sign == '.' && !is_more(ending) {
+                return None;
+            }
             while let Some(word) = plain.get(next)
                 && is_any(ONWARD, word)
             {
@@ -99,6 +116,9 @@ mod tests {
             ("punkt de, danke", Some(('.', "de, danke"))),
             ("then a hyphen and park", Some(('-', "park"))),
             ("the park has a dot", None),
+            ("dot is coming too", None),
+            ("dot co dot uk", Some(('.', "co dot uk"))),
+            ("punto de encuentro: la fuente", None),
         ] {
             let said = leading(text).map(|said| (said.sign, &text[said.range.end..]));
             assert_eq!(said, expected, "{text}");

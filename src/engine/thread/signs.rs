@@ -1,5 +1,6 @@
-//! Addresses and names whose signs are told in words, in a message of their own or before the next part: "apunta: taller",
-//! "guion bajo, y detrás candela"; "zulmira", "agora o símbolo do caracol", "e por fim quintal ponto example".
+//! Addresses and names whose signs are told in words, in a message of their own or before the next part:
+//! "apunta: taller", "guion bajo, y detrás candela"; "zulmira", "agora o símbolo do caracol", "e por fim quintal ponto
+//! example".
 
 use std::ops::Range;
 

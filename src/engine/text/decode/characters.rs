@@ -35,8 +35,9 @@ fn sign_codes(text: &str, found: &mut Vec<Replacement>) {
             r"(?i)[a-z0-9]\s?[+&]?\s?(?P<code>(?:chr|char|ascii)\s?(?:code\s?)?[(\[]?\s?(?P<value>4[567]|64|95)\s?[)\]]?\s?[+&]?\s?)[a-z0-9]",
         )
     });
-    // One alone is as often the width of a column: "name char(64) not null".
-    if CODE.find_iter(text).nth(1).is_none() {
+    // One alone, and the at sign's alone, is as often the width of a column: "name char(64) not null".
+    let values: Vec<&str> = CODE.captures_iter(text).filter_map(|code| Some(code.name("value")?.as_str())).collect();
+    if values.len() < 2 || values.iter().all(|value| *value == "64") {
         return;
     }
     for code in CODE.captures_iter(text) {
@@ -219,6 +220,8 @@ mod tests {
     #[test]
     fn signs_by_their_codes() {
         check("liza chr(64) mill chr(46) example, put them in", "liza@mill.example, put them in");
-        check("name char(64) not null", "name char(64) not null");
+        for text in ["name char(64) not null", "name char(64) not null, hash char(64) not null"] {
+            check(text, text);
+        }
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
 }
 
 /// What an ending is called.
-const ENDING_CUES: &str = "ending endung terminacion terminación terminaison koncowka końcówka extension extensión окончание uitgang estensione";
+pub(crate) const ENDING_CUES: &str = "ending endung terminacion terminación terminaison koncowka końcówka extension extensión окончание uitgang estensione";
 
 /// "Calendly, then the commercial ending (see-oh-em)": the ending of a page that is only named.
 fn behind_names(source: &Source<'_>, found: &mut Vec<Replacement>) {
@@ -67,7 +67,7 @@ fn behind_names(source: &Source<'_>, found: &mut Vec<Replacement>) {
         if !is_name || !LEADING.contains(&text[next.clone()]) {
             continue;
         }
-        let Some((ending, length)) = ending(after(text, name.end, REACH)) else { continue };
+        let Some((ending, length)) = ending_in_letters(after(text, name.end, REACH)) else { continue };
         let end = name.end + length;
         let is_called =
             words[at + 1..].iter().take_while(|word| word.end <= end).any(|word| CUES.contains(&text[word.clone()]));
@@ -80,21 +80,36 @@ fn behind_names(source: &Source<'_>, found: &mut Vec<Replacement>) {
 
 /// The ending that a text tells, and how many bytes that takes.
 fn ending(rest: &str) -> Option<(&'static str, usize)> {
+    let words: Vec<Range<usize>> = words(rest).take(MAX_WORDS).collect();
+    let (lead, tells) = lead(rest, &words);
+    in_letters(rest, &words, lead, tells).or_else(|| of_country(rest, &words, lead, tells))
+}
+
+/// The same, of those that are told letter by letter.
+fn ending_in_letters(rest: &str) -> Option<(&'static str, usize)> {
+    let words: Vec<Range<usize>> = words(rest).take(MAX_WORDS).collect();
+    let (lead, tells) = lead(rest, &words);
+    in_letters(rest, &words, lead, tells)
+}
+
+/// How many words lead to an ending, and whether one of them says that it is one.
+fn lead(rest: &str, words: &[Range<usize>]) -> (usize, bool) {
     static LEADING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(LEAD));
     static TELLS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(TELLING));
-    let words: Vec<Range<usize>> = words(rest).take(MAX_WORDS).collect();
-    let word = |at: usize| words.get(at).map(|word| &rest[word.clone()]);
-    let lead = (0..MAX_LEAD).take_while(|at| word(*at).is_some_and(|word| LEADING.contains(word))).count();
-    let tells = (0..lead).any(|at| word(at).is_some_and(|word| TELLS.contains(word)));
-    let spelled = || {
-        (1..=lead).rev().find_map(|start| {
-            ENDINGS.into_iter().find_map(|ending| {
-                let end = spelled(rest, &words, start, ending)?;
-                Some((ending, end))
-            })
+    let leading = words.iter().take(MAX_LEAD).map(|word| &rest[word.clone()]).take_while(|word| LEADING.contains(word));
+    leading.fold((0, false), |(count, tells), word| (count + 1, tells || TELLS.contains(word)))
+}
+
+fn in_letters(rest: &str, words: &[Range<usize>], lead: usize, tells: bool) -> Option<(&'static str, usize)> {
+    if !tells {
+        return None;
+    }
+    (1..=lead).rev().find_map(|start| {
+        ENDINGS.into_iter().find_map(|ending| {
+            let end = spelled(rest, words, start, ending)?;
+            Some((ending, end))
         })
-    };
-    tells.then(spelled).flatten().or_else(|| of_country(rest, &words, lead, tells))
+    })
 }
 
 /// "The two letters for Ireland", "dutch ending": the ending of a country that is named behind the lead.
@@ -164,6 +179,7 @@ mod tests {
             "jo@mill and after that a common room",
             "jo@mill, dutch or not",
             "we met jo@mill in Ireland",
+            "chocolat, the french ending was better",
         ] {
             check(text, text);
         }

@@ -44,7 +44,7 @@ type Pair = (char, u8);
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let text = source.text;
-    let mut key: Option<Vec<Pair>> = None;
+    let mut key: Option<Key> = None;
     let mut row = Row::default();
     for group in groups(text) {
         let end = row.end;
@@ -58,18 +58,26 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
             continue;
         }
         // Behind groups one letter begins what explains them.
-        let is_apart = group.len() == 1 && row.groups.iter().any(|group| group.len() > 2);
+        let is_apart = group.len() == 1 && row.has_long;
         if !is_near || is_apart {
             close(source, &mut row, &mut key, found);
         }
         if may_stand(&text[group.clone()]) || !row.groups.is_empty() && is_last(text, &group) {
             row.end = group.end;
+            row.has_long |= group.len() > 2;
             row.groups.push(group);
         } else {
             close(source, &mut row, &mut key, found);
         }
     }
     close(source, &mut row, &mut key, found);
+}
+
+/// What a text tells of its letters.
+struct Key {
+    pairs: Vec<Pair>,
+    /// Whether it says that letters are digits.
+    is_said: bool,
 }
 
 /// Words between two groups that are dictated.
@@ -81,6 +89,8 @@ struct Row {
     groups: Vec<Range<usize>>,
     /// Where the last one, or the word behind it, ends.
     end: usize,
+    /// Whether one has more than two characters.
+    has_long: bool,
     /// Whether words put one behind another.
     is_dictated: bool,
 }
@@ -120,45 +130,35 @@ fn may_stand(group: &str) -> bool {
         || group.len() >= 3 && group.bytes().all(|byte| byte == first)
 }
 
-fn close(source: &Source<'_>, row: &mut Row, key: &mut Option<Vec<Pair>>, found: &mut Vec<Replacement>) {
+fn close(source: &Source<'_>, row: &mut Row, key: &mut Option<Key>, found: &mut Vec<Replacement>) {
     let Row { groups: row, is_dictated, .. } = std::mem::take(row);
     let text = source.text;
     let written = |row: &[Range<usize>]| row.iter().map(Range::len).sum::<usize>();
     if written(&row) < *LENGTH.start() || row.iter().all(|group| is_digits(&text[group.clone()])) {
         return;
     }
-    let key = key.get_or_insert_with(|| pairs(source));
+    let key = key.get_or_insert_with(|| Key { pairs: pairs(source), is_said: says_letters_are_digits(source) });
     // "Ring O4qI S7b EqB": what cannot be digits parts the row.
     let mut readable: Vec<(Range<usize>, String)> = Vec::new();
     for group in row {
-        match value(&text[group.clone()], key) {
+        match value(&text[group.clone()], &key.pairs) {
             Some(read) => readable.push((group, read)),
-            None => push(source, &mut readable, key, is_dictated, found),
+            None => push(text, std::mem::take(&mut readable), key, is_dictated, found),
         }
     }
-    push(source, &mut readable, key, is_dictated, found);
+    push(text, readable, key, is_dictated, found);
 }
 
 /// Replaces groups that are believed to be digits.
-fn push(
-    source: &Source<'_>,
-    row: &mut Vec<(Range<usize>, String)>,
-    key: &[Pair],
-    is_dictated: bool,
-    found: &mut Vec<Replacement>,
-) {
-    let text = source.text;
-    let row = std::mem::take(row);
+fn push(text: &str, row: Vec<(Range<usize>, String)>, key: &Key, is_dictated: bool, found: &mut Vec<Replacement>) {
     let groups: Vec<Range<usize>> = row.iter().map(|(group, _)| group.clone()).collect();
     if !LENGTH.contains(&groups.iter().map(Range::len).sum()) {
         return;
     }
-    let keyed = groups.iter().flat_map(|group| text[group.clone()].chars()).filter(|char| in_key(key, *char).is_some());
-    let keyed = keyed.count();
+    let chars = groups.iter().flat_map(|group| text[group.clone()].chars());
+    let keyed = chars.filter(|char| in_key(&key.pairs, *char).is_some()).count();
     let is_keyed = keyed > 0 && (is_shown(text, &groups) || groups.iter().all(|group| group.len() == 1));
-    let is_told = || {
-        is_dictated && is_dictated_shape(text, &groups) || is_shown(text, &groups) && says_letters_are_digits(source)
-    };
+    let is_told = || is_dictated && is_dictated_shape(text, &groups) || is_shown(text, &groups) && key.is_said;
     if is_keyed || is_telling(text, &groups) || is_told() {
         let changed = row.into_iter().filter(|(group, value)| text[group.clone()] != *value);
         found.extend(changed.map(|(group, value)| Replacement::new(group, value, "letters_for_digits")));

@@ -41,6 +41,8 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
+pub(crate) use ending::ENDING_CUES;
+
 use super::offsets::{OffsetMapBuilder, Original, Span};
 use super::pattern;
 use super::tld::known_suffix;

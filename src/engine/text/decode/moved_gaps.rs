@@ -248,6 +248,8 @@ fn run(letters: &Letters, names: &Names, start: usize) -> Option<(usize, String)
                 }
                 times = 1;
             }
+            // "Double double …": without an end.
+            Value::Times(_) if times > 1 => break,
             Value::Times(count) => times = count,
         }
         let begins_inside = start > 0 && !letters.chars[start - 1].ends;

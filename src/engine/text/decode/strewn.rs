@@ -1,5 +1,5 @@
-//! One word strewn over a number or an address again and again, which the text names beside: "0813bakso55bakso50bakso166,
-//! no bakso", "posdackelt Punkt exadackelmple".
+//! One word strewn over a number or an address again and again, which the text names beside:
+//! "0813bakso55bakso50bakso166, no bakso", "posdackelt Punkt exadackelmple".
 //!
 //! That the same word parts digits again and again, and stands for itself elsewhere, is as good as an instruction.
 
@@ -43,9 +43,13 @@ pub(super) fn numbers(source: &Source<'_>, found: &mut Vec<Replacement>) {
     }
 }
 
-/// Tells whether a filler stands outside of what it is strewn over: as a word, where the script parts words.
+/// Tells whether a filler stands outside of what it is strewn over: as a word, where the script parts words. A unit stands
+/// behind every group, the last one too: "1399元1599元199元".
 fn is_named(lower: &str, filler: &str, outside: &Range<usize>) -> bool {
     const SHORTEST: usize = 3;
+    if lower[outside.end..].starts_with(filler) {
+        return false;
+    }
     let is_outside = |at: usize| at + filler.len() <= outside.start || at >= outside.end;
     let mut places = lower.match_indices(filler).map(|(at, _)| at).filter(|at| is_outside(*at));
     if filler.is_ascii() {
@@ -58,8 +62,12 @@ fn is_named(lower: &str, filler: &str, outside: &Range<usize>) -> bool {
 /// Words of an address over all of which one is strewn that also stands alone, whole or inflected.
 pub(super) fn addresses(source: &Source<'_>, found: &mut Vec<Replacement>) {
     const MAX_WORDS: usize = 48;
+    const LONGEST: usize = 4096;
     const FEWEST: usize = 3;
     let lower = source.lower();
+    if lower.len() > LONGEST {
+        return;
+    }
     let words = source.words();
     if words.len() > MAX_WORDS {
         return;
@@ -135,6 +143,7 @@ mod tests {
         check("Ilangin 'bakso'-nya: 0813bakso55bakso50bakso166", "Ilangin 'bakso'-nya: 08135550166");
         check("把苹果吃掉：1苹果58苹果555苹果001苹果56", "把苹果吃掉：15855500156");
         check("stack 1920x1080x2400 x", "stack 1920x1080x2400 x");
+        check("套餐：1399元1599元199元", "套餐：1399元1599元199元");
     }
 
     #[test]

@@ -20,15 +20,15 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let text = view.text.as_str();
     let items = items(text);
     let is_phone = items.iter().any(|item| is_of_phones(&text[item.range.clone()]));
+    let led = items.iter().take_while(|item| matches!(item.kind, Kind::Joint { .. })).count();
     let mut at = 0;
     while at < items.len() {
         let Some((row, end)) = row(text, &items, at) else {
             at += 1;
             continue;
         };
-        let is_all = at == 0 || items[..at].iter().all(|item| matches!(item.kind, Kind::Joint { .. }));
+        let is_all = at <= led && end >= items.len() && found.is_empty();
         at = end;
-        let is_all = is_all && end >= items.len() && found.is_empty();
         let told = |row: &Row| telephone(text, row, is_phone).map(|range| (range, digits(row)));
         let number = behind_colon(text, &row)
             .and_then(|row| told(&row))

@@ -23,17 +23,17 @@ const OF_NUMBERS: &str = "digit digits number numbers numeral numerals figure fi
     chiffre chiffres cifre numeri cyfra cyfry cyfre cyfrze cyfr cyfrom liczba liczby цифра цифры цифру цифре цифр цифрам цифрами числа cijfer cijfers rakam rakama rakamdan \
     rakami rakamlar rakamlardan angka ank anko number chu so";
 /// What tells one to make more of it, and less.
-const ADDING: &str = "add plus raise increase addiere addieren erhohe erhohen hinzu dazu dazuzahlen suma sumale sume sumar anade anadele ajoute ajoutez ajouter augmente augmentez \
+const ADDING: &str = "add plus raise increase addiere addieren erhohe erhohen hinzu dazuzahlen suma sumale sume sumar anade anadele ajoute ajoutez ajouter augmente augmentez \
     aggiungi aggiungere somma soma some somar acrescenta acrescente adiciona adicione dodaj dodac прибавь прибавьте прибавить добавь добавьте додаи додати tel ekle ekleyin \
     tambah tambahkan jodo jodna jod";
-const TAKING: &str = "take subtract minus knock remove lower drop reduce deduct subtrahiere abziehen abziehst zieh ziehe ab verringern resta restale reste restar quita quitale quite retire retirez \
+const TAKING: &str = "take subtract minus knock remove lower drop reduce deduct subtrahiere abziehen abziehst zieh ziehe verringern resta restale reste restar quita quitale quite retire retirez \
     retirer enleve enlevez enlever otez ote soustrais soustraire diminue togli togliere sottrai tira tirar tire subtrai subtraia subtrair odejmij odjac отними отнимите отнять вычти \
     вычтите вычесть убавь відніми trek aftrekken cikar cikarin kurangi kurangkan ghatao ghata hatao";
 /// What says that it is more than is meant, and less.
-const MORE: &str = "big bigger high higher large larger much more over up gross grosser hoch hoher viel mehr grande grandes alto alta altos altas mas mais demais trop haut haute hauts \
+const MORE: &str = "big bigger high higher large larger gross grosser hoch hoher grande grandes alto alta altos altas demais trop haut haute hauts \
     elevee eleves grand grands troppo piu alti duza duze duzo wyzsza wyzsze wieksza wieksze wiecej велика велики больше выше більша більше groot grote hoog hoge meer buyuk fazla \
     fazladir yuksek besar tinggi lebih bada zyada zyaada";
-const LESS: &str = "small smaller low lower little less under down klein kleiner niedrig wenig weniger pequeno pequena bajo baja bajos bajas menos baixo baixa petit petite petits bas basse \
+const LESS: &str = "small smaller low lower klein kleiner niedrig pequeno pequena bajo baja bajos bajas menos baixo baixa petit petite petits bas basse \
     moins piccolo piccoli basso bassi meno mala male malo mniejsza mniejsze nizsza nizsze mniej мала малы меньше ниже менша менше kleine laag lage minder kucuk eksik eksiktir dusuk kecil rendah kurang chhota kam";
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
@@ -46,7 +46,7 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
         true => vec![text[range.clone()].parse::<i64>().unwrap_or(MOST)],
         false => text[range.clone()].bytes().map(|byte| i64::from(byte - b'0')).collect(),
     });
-    let shifted: String = numbers.map(|digit| (digit + by).rem_euclid(10).to_string()).collect();
+    let shifted: String = numbers.map(|digit| (digit % 10 + by).rem_euclid(10).to_string()).collect();
     if DIGITS.contains(&shifted.len()) {
         found.push(Replacement::new(range, shifted, "arithmetic"));
     }
@@ -116,30 +116,9 @@ fn digit(word: &str) -> Option<i64> {
 }
 
 fn unit(word: &str) -> Option<i64> {
-    number_words(word).iter().find_map(|meaning| match meaning.number {
-        Number::Unit(value @ 1..=9) => Some(value.into()),
-        Number::Unit(_)
-        | Number::AndUnit(_)
-        | Number::Units(_)
-        | Number::Teen(_)
-        | Number::Tens(_)
-        | Number::InvertedTens(_)
-        | Number::Hundreds(_)
-        | Number::TeenSuffix
-        | Number::Ten
-        | Number::Hundred
-        | Number::Thousand
-        | Number::Repeat(_)
-        | Number::Times
-        | Number::Again(_)
-        | Number::Link
-        | Number::And
-        | Number::CountAfter
-        | Number::Filler
-        | Number::Correct
-        | Number::More
-        | Number::Sign(_) => None,
-    })
+    number_words(word)
+        .iter()
+        .find_map(|meaning| if let Number::Unit(value @ 1..=9) = meaning.number { Some(value.into()) } else { None })
 }
 
 /// The first row of numbers with digits enough, and nothing but light signs between.
@@ -184,6 +163,7 @@ mod tests {
             "order 5125550150, two of each colour",
             "cada cliente 501239760 paga uno más",
             "Bestellung 5125550150: jede Kiste eins mehr",
+            "All numbers are up 3 on last week: 120 450 3000",
         ] {
             check(text, text);
         }

@@ -1,5 +1,5 @@
-//! Services that people move to (messengers, networks, wallets), and how a text tells of one: by its name, by what it is
-//! known for, or with a picture.
+//! Services that people move to (messengers, networks, wallets), and how a text tells of one: by its name, by what it
+//! is known for, or with a picture.
 //!
 //! A name is enough by itself. A description ("the camera one", "where people post their lunches") is not: most of them
 //! speak as often of a camera. So something else has to say that a name on a service is meant: the shape of a user name
