@@ -175,10 +175,7 @@ fn led(text: &str) -> usize {
     const MOST: usize = 3;
     let start =
         |list: &[&str], at: usize| list.iter().find(|word| text[at..].starts_with(**word)).map(|word| word.len());
-    let mut at = match start(&FIRST, 0).or_else(|| start(&["the letter "], 0)) {
-        Some(length) => length,
-        None => return 0,
-    };
+    let Some(mut at) = start(&FIRST, 0).or_else(|| start(&["the letter "], 0)) else { return 0 };
     for _ in 0..MOST {
         // "And a": the article, unless the letter itself ends the ending.
         match start(&NEXT, at).filter(|length| text[at + length..].starts_with(|char: char| char.is_ascii_lowercase()))

@@ -97,7 +97,7 @@ fn ended(conversation: &Conversation<'_>, groups: &[Range<usize>]) -> Option<Spl
     };
     // What is right is told last: "not 112 but 121 at the end".
     let is_ending = |word: &&Range<usize>| rank(text, word) == Some(Rank::End);
-    let ending = groups.iter().filter(is_ending).last().or_else(|| groups.first().filter(|_| is_placed()))?.clone();
+    let ending = groups.iter().rfind(is_ending).or_else(|| groups.first().filter(|_| is_placed()))?.clone();
     let number =
         (last.saturating_sub(MAX_BACK)..last).rev().filter(|at| conversation.is_by_author(*at)).find_map(|at| {
             let found = conversation.detectors.run(conversation.views(at));

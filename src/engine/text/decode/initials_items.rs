@@ -52,7 +52,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
     static STOP: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?…:]+(?:\s+|$)|\n+"));
     let mut sentences = Vec::new();
     let mut from = 0;
-    for stop in STOP.find_iter(text).map(|stop| stop.range()).chain([text.len()..text.len()]) {
+    for stop in STOP.find_iter(text).map(|stop| stop.range()).chain(std::iter::once(text.len()..text.len())) {
         if text[from..stop.start].chars().any(char::is_alphanumeric) {
             sentences.push(from..stop.start);
         }
