@@ -62,6 +62,9 @@ fn sentence_words(text: &str, lower: &str, hint: &Range<usize>) -> Option<Vec<Ra
 /// "Last letters this time": the same at the ends of lines.
 fn by_last_letters(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let (text, lower) = (source.text, source.lower());
+    if !text.contains('\n') {
+        return;
+    }
     let hint = STEMS.is_match(lower).then(|| LAST.find(lower)).flatten().map(|hint| hint.range());
     let Some(hint) = hint else { return by_faint_hint(source, found) };
     let lines = lines(text);

@@ -3,6 +3,9 @@
 //! Read only where word after word runs over the gaps, as many as a telephone number has digits.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::{Replacement, Source};
 
@@ -164,10 +167,10 @@ const FEWEST_BROKEN: usize = 2;
 const LONG: usize = 24;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
-    let letters = letters(source);
-    if letters.chars.len() < *DIGITS.start() * 2 {
+    if !may_hold(source) {
         return;
     }
+    let letters = letters(source);
     for names in LANGUAGES {
         let mut at = 0;
         while at < letters.chars.len() {
@@ -191,6 +194,27 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
             return;
         }
     }
+}
+
+/// Tells whether names of digits, of whatever language, follow one another where all gaps are left out.
+fn may_hold(source: &Source<'_>) -> bool {
+    const FEWEST_IN_A_ROW: usize = 3;
+    static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let names = LANGUAGES.iter().flat_map(|names| names.digits.iter().chain([&names.twice, &names.thrice]));
+        AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(names.flat_map(|names| names.iter()))
+            .expect("the names are a constant that the tests compile")
+    });
+    let lower = source.lower();
+    let squeezed: String = source.words().iter().map(|word| &lower[word.clone()]).collect();
+    let (mut row, mut end) = (0, 0);
+    squeezed.len() >= *DIGITS.start() * 2
+        && NAMES.find_iter(&squeezed).any(|name| {
+            row = if name.start() == end { row + 1 } else { 1 };
+            end = name.end();
+            row == FEWEST_IN_A_ROW
+        })
 }
 
 /// A letter of the text.

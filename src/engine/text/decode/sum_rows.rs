@@ -4,6 +4,9 @@
 //! A sum says nothing by itself: it counts among the digits of a number, or right behind a name.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::sum_parts::{Item, Kind, Origin, Part, WHOLE, counts_digits, items, part};
 use super::sum_words::{folded, has, is_of_phones, may_say};
@@ -105,7 +108,7 @@ fn has_numbers(source: &Source<'_>) -> bool {
         number_words(word).iter().any(|word| word.number.is_value())
     };
     source.text.bytes().filter(u8::is_ascii_digit).nth(FEWEST_DIGITS - 1).is_some()
-        || GLUED.iter().any(|words| source.lower().contains(words))
+        || GLUING.is_match(source.lower())
         || source.words().iter().filter(is_value).nth(FEWEST_WORDS - 1).is_some()
 }
 
@@ -338,6 +341,9 @@ const GLUED: [&str; 64] = [
     "uske aage",
 ];
 
+static GLUING: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(GLUED).expect("the phrases are a constant that the tests compile"));
+
 /// What is glued to the end of a name: "mossy.tiles and straight behind it half of 128". Where the end of the name, what
 /// leads over and the number lie, and the number.
 fn behind_name(text: &str, row: &Row) -> Option<(Range<usize>, String)> {
@@ -391,7 +397,7 @@ fn behind_name(text: &str, row: &Row) -> Option<(Range<usize>, String)> {
     let is_glued = (is_only || glued_behind.is_some())
         && gap.len() <= LONGEST_GAP
         && !gap.contains(['.', '!', '?'])
-        && (glued_behind.is_some() || GLUED.iter().any(|words| gap.contains(words)));
+        && (glued_behind.is_some() || GLUING.is_match(gap));
     let is_ended = !after(text, sum.range.end, 2).starts_with(['.', '%'])
         || after(text, sum.range.end, 2).trim_end_matches(['.', ' ']).is_empty();
     let sum_end = sum.range.end + glued_behind.unwrap_or(0);
