@@ -49,7 +49,7 @@ impl View {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Views {
     views: [View; ViewKind::ALL.len()],
-    decodings: Vec<Decoding>,
+    decodings: Vec<Vec<Decoding>>,
 }
 
 impl Views {
@@ -79,7 +79,10 @@ impl Views {
 
     /// What was encoded in a part of the original text, if anything was.
     pub(crate) fn decoding(&self, span: Span<Original>) -> Option<&'static str> {
-        self.decodings.iter().find(|decoding| decoding.span.overlaps(&span)).map(|decoding| decoding.technique)
+        self.decodings.iter().find_map(|level| {
+            let first = level.partition_point(|decoding| decoding.span.end() <= span.start());
+            level.get(first).filter(|decoding| decoding.span.start() < span.end()).map(|decoding| decoding.technique)
+        })
     }
 
     /// Every view.

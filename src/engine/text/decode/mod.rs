@@ -75,8 +75,8 @@ pub(super) struct Decoding {
     pub(super) technique: &'static str,
 }
 
-/// Undoes encodings, nested ones too.
-pub(super) fn decode(original: &View) -> (View, Vec<Decoding>) {
+/// Undoes encodings, nested ones too; what was encoded comes level by level, each in the order of the text.
+pub(super) fn decode(original: &View) -> (View, Vec<Vec<Decoding>>) {
     let mut view = View { kind: ViewKind::Decoded, ..original.clone() };
     let mut decodings = Vec::new();
     for depth in 0..MAX_DEPTH {
@@ -86,10 +86,11 @@ pub(super) fn decode(original: &View) -> (View, Vec<Decoding>) {
         if replacements.is_empty() {
             break;
         }
-        decodings.extend(replacements.iter().map(|found| Decoding {
+        let level = replacements.iter().map(|found| Decoding {
             span: view.original(found.range.start, found.range.end),
             technique: found.technique,
-        }));
+        });
+        decodings.push(level.collect());
         view = apply(&view, &replacements);
     }
     (view, decodings)
