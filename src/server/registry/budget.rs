@@ -8,8 +8,9 @@ use crate::engine::model::{CheckName, Checks, Mismatch};
 use crate::engine::{Classified, Prepared};
 use crate::server::usage::{ThreadClock, resident_mb};
 
-/// Sessions held at once to measure one: the first may fill memory that was freed before, and one may be unlucky.
-const SESSIONS: usize = 3;
+/// Sessions held at once to measure one: some may fill memory that was freed before, or run while such memory is given
+/// back, and seem to take nothing; and one may be unlucky.
+const SESSIONS: usize = 6;
 
 /// Makes the checks that the manifest asks for.
 pub(super) fn check(release: &Release, checks: &mut Checks) -> Result<(), ReleaseError> {
@@ -26,7 +27,7 @@ pub(super) fn check(release: &Release, checks: &mut Checks) -> Result<(), Releas
     if let Some(limit) = budget.memory_mb {
         match memory(release, &prepared)? {
             Some(found) => {
-                let what = format!("{found:.1} MB, the median of {SESSIONS} sessions");
+                let what = format!("{found:.1} MB, the second most of {SESSIONS} sessions");
                 let expected = format!("at most {limit} MB of resident memory a session");
                 checks.record(CheckName::BudgetMemory, within(found, limit, expected, what), Clone::clone);
             }
@@ -55,7 +56,7 @@ fn latency(release: &Release, messages: &[Message]) -> Result<f64, ReleaseError>
     Ok(median(times.split_off(times.len().min(1))))
 }
 
-/// The median growth of this process by one more session that has run; `None` where the system does not tell.
+/// The second largest growth of this process by one more session that has run; `None` where the system does not tell.
 fn memory(release: &Release, prepared: &[Prepared]) -> Result<Option<f64>, ReleaseError> {
     let (mut sessions, mut growth) = (Vec::new(), Vec::new());
     for _ in 0..SESSIONS {
@@ -67,7 +68,8 @@ fn memory(release: &Release, prepared: &[Prepared]) -> Result<Option<f64>, Relea
         sessions.push(session);
         growth.extend(resident_mb(process::id()).map(|after| after - before));
     }
-    Ok(Some(median(growth)))
+    growth.sort_by(f64::total_cmp);
+    Ok(Some(growth.iter().rev().nth(1).copied().unwrap_or_default()))
 }
 
 /// The upper of the two middle ones where their number is even; 0 where there are none.
