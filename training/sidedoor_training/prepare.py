@@ -42,14 +42,17 @@ def run_prepare(recipe: Recipe, work: Work) -> None:
     write_jsonl(work.records("ordinary"), [record.as_json() for record in ordinary])
     made = variations(parts["train"], recipe.teacher.variations, _SEED) if recipe.is_taught else []
     write_jsonl(work.records(GROUP), [record.as_json() for record in made])
-    for part in (*SPLITS, "golden", "ordinary", GROUP):
-        views = [] if part == "golden" else ["--no-views"]
-        files = work.records(part), work.prepared(part), work.input, work.tokenizer, recipe.bundle.packs
-        engine.prepare(*files, *views)
-        print(f"prepared {part}: {len(parts.get(part, [])) or 'its'} records")
+
+    def prepare(part: str, out: str, *extra: str) -> None:
+        files = work.records(part), work.prepared(out), work.input, work.tokenizer, recipe.bundle.packs
+        engine.prepare(*files, *extra)
+        print(f"prepared {out}: {len(parts.get(part, [])) or 'its'} records")
+
+    prepare("golden", "golden")
+    for part in (*SPLITS, "ordinary", GROUP):
+        prepare(part, part, "--no-views")
     if recipe.train.as_written:
-        files = work.records("train"), work.prepared(AS_WRITTEN), work.input, work.tokenizer, recipe.bundle.packs
-        engine.prepare(*files, "--no-views", "--keep-identifiers")
+        prepare("train", AS_WRITTEN, "--no-views", "--keep-identifiers")
     _keep_silent(work, len(ordinary))
     if recipe.screen.enabled:
         for part in GRAM_PARTS:

@@ -30,11 +30,6 @@ class DataSettings:
     split: Split
     more: tuple[Path, ...] = ()  # files of records besides the folder's
 
-    @property
-    def files(self) -> list[Path]:
-        """Every file of records."""
-        return [*sorted(self.folder.glob("*.jsonl")), *self.more]
-
 
 @dataclass(frozen=True)
 class InputSettings:

@@ -6,7 +6,7 @@ Modules that need PyTorch or onnx are imported by the stage that needs them, so 
 import copy
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,13 @@ import numpy as np
 from sidedoor_training import engine
 from sidedoor_training.bundle import pack_references, publish, read_manifest, seal, write_bundle
 from sidedoor_training.calibrate import fit_calibration
-from sidedoor_training.data.load import load_file, sha256_file
+from sidedoor_training.data.load import load_file, record_files, sha256_file
 from sidedoor_training.data.ordinary import used
 from sidedoor_training.data.variations import GROUP
 from sidedoor_training.encoder_files import find_encoder
 from sidedoor_training.evaluate import evaluate_rows, summary
 from sidedoor_training.prepare import AS_WRITTEN, GRAM_PARTS, run_prepare
-from sidedoor_training.prepared import Row, labels, load_rows, training_digest
+from sidedoor_training.prepared import Row, labels, load_prepared, load_rows, training_digest, windows_of
 from sidedoor_training.recipe import Recipe
 from sidedoor_training.scores import all_logits
 from sidedoor_training.screen_stage import run_screen
@@ -51,8 +51,8 @@ def _training_rows(recipe: Recipe, work: Work) -> list[Row]:
     """The training groups' records, those with identifiers once more as written, and the ordinary text there is."""
     rows, written = _rows(work, "train"), []
     if recipe.train.as_written:
-        both = zip(rows, load_rows(work.records("train"), work.prepared(AS_WRITTEN)), strict=True)
-        written = [other for row, other in both if other.windows != row.windows]
+        both = zip(rows, map(windows_of, load_prepared(work.prepared(AS_WRITTEN))), strict=True)
+        written = [replace(row, windows=windows) for row, windows in both if windows != row.windows]
     return [*rows, *written, *_rows(work, "ordinary")]
 
 
@@ -62,7 +62,7 @@ def _hashes(*paths: Path) -> dict[str, str]:
 
 
 def _prepare_inputs(recipe: Recipe, work: Work) -> Any:
-    files = [*recipe.data.files, recipe.bundle.golden, engine.find_binary()]
+    files = [*record_files(recipe.data.folder, recipe.data.more), recipe.bundle.golden, engine.find_binary()]
     packs = pack_references(recipe.bundle.packs)
     ordinary = [[asdict(text), text.file.exists()] for text in recipe.ordinary]
     screen = recipe.screen.enabled
@@ -343,7 +343,7 @@ def _encoder_entry(recipe: Recipe) -> dict[str, Any]:
 
 def _data_entries(recipe: Recipe, work: Work) -> list[dict[str, Any]]:
     entries = []
-    for path in recipe.data.files:
+    for path in record_files(recipe.data.folder, recipe.data.more):
         records = load_file(path)
         for group in sorted({record.group for record in records}):
             count = sum(record.group == group for record in records)

@@ -30,11 +30,16 @@ class Corpus:
 
 
 def load_folder(folder: Path, more: tuple[Path, ...] = ()) -> Corpus:
-    """Reads every `*.jsonl` file of a folder, in order of name, and more files after them."""
+    """Reads the `record_files` of a folder."""
+    return load_files(record_files(folder, more))
+
+
+def record_files(folder: Path, more: tuple[Path, ...] = ()) -> list[Path]:
+    """Every `*.jsonl` file of a folder, in order of name, and more files after them."""
     paths = sorted(folder.glob("*.jsonl"))
     if not paths:
         raise DataError([f"{folder}: found no *.jsonl file, expected at least one"])
-    return load_files([*paths, *more])
+    return [*paths, *more]
 
 
 def load_files(paths: list[Path]) -> Corpus:
