@@ -3,9 +3,10 @@
 //! The known misspellings are signal words; this finds the ones that nobody has listed. Vowels carry little, so two
 //! spellings are one name where their consonants are.
 
+use std::ops::Range;
+
 use super::ordinary::is_ordinary;
 use crate::engine::text::is_service_name;
-use std::ops::Range;
 
 /// Whether people are called by number where a name has these consonants, as [`Consonants`] writes them.
 fn named(consonants: &[u8]) -> Option<bool> {

@@ -293,11 +293,11 @@ fn iban_length(value: &str, ends: &[usize], text: &str, is_said: bool) -> Option
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::engine::detect::payment::tests::found;
 
     #[track_caller]
-    fn check(text: &str, expected: Option<&str>) {
+    pub(in crate::engine::detect) fn check(text: &str, expected: Option<&str>) {
         assert_eq!(found(super::IBAN, 0.0, text).as_deref(), expected, "{text}");
     }
 

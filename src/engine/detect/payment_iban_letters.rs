@@ -93,12 +93,7 @@ fn digit(char: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::payment::tests::found;
-
-    #[track_caller]
-    fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(found(super::IBAN, 0.0, text).as_deref(), expected, "{text}");
-    }
+    use crate::engine::detect::payment_iban::tests::check;
 
     #[test]
     fn letters_stand_for_digits_where_the_checksum_holds() {

@@ -131,7 +131,7 @@ fn names_service(token: &str) -> bool {
                 .zip(service.chars())
                 .all(|((at, char), plain)| char == plain || stand_in(token, at, char) == plain)
     };
-    BRANDS.split(' ').filter(|name| !name.is_empty()).any(reads)
+    BRANDS.split_whitespace().any(reads)
 }
 
 /// The Cyrillic letter that a digit or sign stands for.

@@ -48,22 +48,20 @@ fn told_apart(conversation: &Conversation<'_>) -> Option<Split> {
     let last = conversation.last();
     let text = conversation.text(last);
     let cue = words(text).find(|word| is_any(ENDING_CUES, &text[word.clone()].to_lowercase()))?;
-    let before = (last.saturating_sub(MAX_BACK)..last).rev().filter(|at| conversation.is_by_author(*at));
-    before.take(1).find_map(|at| {
-        let told = conversation.text(at);
-        let end = told.trim_end_matches(|char: char| !char.is_ascii_alphanumeric()).len();
-        let start = told[..end].rfind(|char: char| !(char.is_ascii_alphanumeric() || char == '-'));
-        let start = start.map_or(0, |at| told.ceil_char_boundary(at + 1));
-        if end - start < SHORTEST {
-            return None;
-        }
-        let mut joined = Joined::default();
-        joined.glue("site: ");
-        joined.take(at, told, start..end);
-        joined.glue(", ");
-        joined.take(last, text, cue.start..text.len());
-        conversation.read(&joined, MIN_CONFIDENCE, |kind| kind == FindingKind::Url)
-    })
+    let at = (last.saturating_sub(MAX_BACK)..last).rev().find(|at| conversation.is_by_author(*at))?;
+    let told = conversation.text(at);
+    let end = told.trim_end_matches(|char: char| !char.is_ascii_alphanumeric()).len();
+    let start = told[..end].rfind(|char: char| !(char.is_ascii_alphanumeric() || char == '-'));
+    let start = start.map_or(0, |at| told.ceil_char_boundary(at + 1));
+    if end - start < SHORTEST {
+        return None;
+    }
+    let mut joined = Joined::default();
+    joined.glue("site: ");
+    joined.take(at, told, start..end);
+    joined.glue(", ");
+    joined.take(last, text, cue.start..text.len());
+    conversation.read(&joined, MIN_CONFIDENCE, |kind| kind == FindingKind::Url)
 }
 
 /// "mill.sho", "jo@mill.d": letters behind the dot that are no ending.

@@ -49,7 +49,7 @@ pub(super) fn leading(text: &str) -> Option<SaidSign> {
                 .all(|pair| matches!(&text[pair[0].end..pair[1].start], " " | "-" | "'"));
             is_joined.then_some((sign, start + count))
         });
-        if let Some((sign, mut next)) = longest {
+        if let Some((sign, next)) = longest {
             // "Punto de encuentro": a point of something.
             let is_of = matches!(plain[next - 1].as_str(), "punto" | "ponto")
                 && plain.get(next).is_some_and(|word| word == "de")
@@ -57,7 +57,6 @@ pub(super) fn leading(text: &str) -> Option<SaidSign> {
             if is_of {
                 return None;
             }
-            let mut end = words[next - 1].end;
             // "Dot is coming too": behind a dot an ending stands, and more of an address.
             let is_more = |at: usize| {
                 words.get(at).zip(words.get(at + 1)).is_none_or(|(word, more)| {
@@ -68,12 +67,7 @@ pub(super) fn leading(text: &str) -> Option<SaidSign> {
             if sign == '.' && !is_more(ending) {
                 return None;
             }
-            while let Some(word) = plain.get(next)
-                && is_any(ONWARD, word)
-            {
-                end = words[next].end;
-                next += 1;
-            }
+            let end = words[ending - 1].end;
             let rest = &text[end..];
             let end = end + rest.len() - rest.trim_start_matches([' ', ',', ':', ';', '"', '“', '„', '«', '\'']).len();
             return Some(SaidSign { sign, range: words[0].start..end });

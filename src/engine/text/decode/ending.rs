@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 
 use super::alphabet::stands_for;
-use super::{Replacement, Source};
+use super::{Replacement, Source, hints};
 use crate::engine::text::country_endings::{ENDING_NOUNS, country_ending, country_letters};
 use crate::engine::text::sign_words::letter;
 use crate::engine::text::words::words;
@@ -22,7 +23,7 @@ const MAX_JOINERS: usize = 3;
 const ENDINGS: [&str; 17] =
     ["com", "org", "net", "example", "info", "ie", "de", "nl", "fr", "it", "es", "pl", "be", "eu", "io", "uk", "shop"];
 /// What may lead to the ending; of these, one at least says that letters are told.
-const LEAD: &str = "and then after that a an the usual three letters full stop fullstop dot point punto punkt ponto period ending ends with in followed by comma y luego despues e poi und dann dahinter hinten dran et puis apres titik punktum kropka nokta its last bit is comes it's you put add tres trois drei zwei two dos deux due dwie letras lettres lettere buchstaben litery letters normal normale for of from de von voor di mit met z con avec endung ending endings koncowka końcówka terminacion terminación terminaison extension commercial usual ordinary und";
+const LEAD: &str = "and then after that a an the usual three letters full stop fullstop dot point punto punkt ponto period ending ends with in followed by comma y luego despues e poi und dann dahinter hinten dran et puis apres titik punktum kropka nokta its last bit is comes it's you put add tres trois drei zwei two dos deux due dwie letras lettres lettere buchstaben litery letters normal normale for of from de von voor di mit met z con avec endung ending endings koncowka końcówka terminacion terminación terminaison extension commercial ordinary";
 const TELLING: &str = "letters usual full ending ends hinten dahinter after followed last stop letras lettres lettere buchstaben litery bit comes endung koncowka końcówka terminacion terminación terminaison extension";
 /// What may stand between two letters.
 const JOINERS: &str = "and then a an y e et und dann luego poi puis plus";
@@ -30,7 +31,8 @@ const JOINERS: &str = "and then a an y e et und dann luego poi puis plus";
 const EXAMPLES: &str = "as for like wie como comme come";
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let text = source.lower();
-    if ENDING_CUES.split(' ').any(|cue| text.contains(cue)) {
+    static CUES: LazyLock<AhoCorasick> = LazyLock::new(|| hints(&ENDING_CUES.split(' ').collect::<Vec<_>>()));
+    if CUES.is_match(text) {
         behind_names(source, found);
     }
     for (at, _) in text.match_indices('@') {

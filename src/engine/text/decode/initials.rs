@@ -204,7 +204,7 @@ static CASH_TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"cash[ -]?(?:tag|ap
 fn with_ending(initials: String, lower: &str, rows: &Range<usize>, hint: &Range<usize>) -> (String, usize) {
     const REACH: usize = 16;
     // "Instagram", or いんすた: where a name is, and none itself.
-    if !initials.is_ascii() && is_service_name(&initials) || BRANDS.split(' ').any(|brand| brand == initials) {
+    if !initials.is_ascii() && is_service_name(&initials) || BRANDS.split_whitespace().any(|brand| brand == initials) {
         return (format!("{initials}:"), rows.end);
     }
     // What stands after the hint, and not in the lines or words themselves.

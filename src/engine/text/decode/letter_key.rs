@@ -30,7 +30,7 @@ const SHAPES: [&[usize]; 15] = [
     &[4, 3, 2, 2],
 ];
 /// What letters and digits are called.
-const LETTER_NOUNS: &str = "letter letters lettre lettres buchstabe buchstaben letra letras lettera lettere litera litery liter буква буквы буквами літери harf harfler harfleri huruf akshar letras bokstäver bogstaver";
+const LETTER_NOUNS: &str = "letter letters lettre lettres buchstabe buchstaben letra letras lettera lettere litera litery liter буква буквы буквами літери harf harfler harfleri huruf akshar bokstäver bogstaver";
 const DIGIT_NOUNS: &str = "digit digits number numbers numeral numerals figure figures chiffre chiffres ziffer ziffern zahl zahlen cifra cifras número números numeri cifre cijfers cijfer cyfra cyfry cyfr цифра цифры цифр цифрами цифри rakam rakamlar rakamları angka ank numero siffror tal";
 /// Words between a letter and its digit.
 const LINKS: &str = " is are s means mean stood resembling backwards reversed mirrored flipped sideways really actually just meaning equals equal for stands be being as the a an both like was us reads read number digit es son por \

@@ -173,8 +173,8 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let letters = letters(source);
     for names in LANGUAGES {
         let mut at = 0;
-        while at < letters.chars.len() {
-            if !letters.chars[at].may_begin {
+        while at < letters.len() {
+            if !letters[at].may_begin {
                 at += 1;
                 continue;
             }
@@ -183,9 +183,9 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
                 continue;
             };
             // "Plustwothreefour": the sign belongs to the number, which others read.
-            let has_sign = at >= 4 && letters.chars[at - 4..at].iter().map(|letter| letter.char).eq("plus".chars());
+            let has_sign = at >= 4 && letters[at - 4..at].iter().map(|letter| letter.char).eq("plus".chars());
             if !has_sign {
-                let range = letters.chars[at].range.start..letters.chars[end - 1].range.end;
+                let range = letters[at].range.start..letters[end - 1].range.end;
                 found.push(Replacement::new(range, number, "glued_words"));
             }
             at = end;
@@ -228,12 +228,8 @@ struct Letter {
     is_apart: bool,
 }
 
-struct Letters {
-    chars: Vec<Letter>,
-}
-
 /// The letters of words that may hold such names.
-fn letters(source: &Source<'_>) -> Letters {
+fn letters(source: &Source<'_>) -> Vec<Letter> {
     let lower = source.lower();
     let mut chars: Vec<Letter> = Vec::new();
     let mut before = 0;
@@ -253,17 +249,17 @@ fn letters(source: &Source<'_>) -> Letters {
             });
         }
     }
-    Letters { chars }
+    chars
 }
 
 /// The longest number that begins with this letter, and the letter behind it.
-fn run(letters: &Letters, names: &Names, start: usize) -> Option<(usize, String)> {
+fn run(letters: &[Letter], names: &Names, start: usize) -> Option<(usize, String)> {
     let mut number = String::new();
     let (mut at, mut broken, mut times) = (start, 0, 1);
     let mut best = None;
     while number.len() <= *DIGITS.end() {
         let Some((length, value)) = name(letters, names, at) else { break };
-        broken += usize::from(letters.chars[at..at + length - 1].iter().any(|letter| letter.ends));
+        broken += usize::from(letters[at..at + length - 1].iter().any(|letter| letter.ends));
         at += length;
         match value {
             Value::Digit(digit) => {
@@ -276,9 +272,9 @@ fn run(letters: &Letters, names: &Names, start: usize) -> Option<(usize, String)
             Value::Times(_) if times > 1 => break,
             Value::Times(count) => times = count,
         }
-        let begins_inside = start > 0 && !letters.chars[start - 1].ends;
+        let begins_inside = start > 0 && !letters[start - 1].ends;
         let is_told = broken >= FEWEST_BROKEN || begins_inside && broken == 0;
-        if is_told && times == 1 && letters.chars[at - 1].ends && DIGITS.contains(&number.len()) {
+        if is_told && times == 1 && letters[at - 1].ends && DIGITS.contains(&number.len()) {
             best = Some((at, number.clone()));
         }
     }
@@ -291,11 +287,11 @@ enum Value {
 }
 
 /// The name that begins with this letter, and how many letters it has.
-fn name(letters: &Letters, names: &Names, at: usize) -> Option<(usize, Value)> {
+fn name(letters: &[Letter], names: &Names, at: usize) -> Option<(usize, Value)> {
     let is = |name: &str| {
         let mut length = 0;
         for char in name.chars() {
-            let letter = letters.chars.get(at + length)?;
+            let letter = letters.get(at + length)?;
             if letter.char != char || length > 0 && letter.is_apart {
                 return None;
             }

@@ -41,7 +41,7 @@ const PRODUCT_OF: &str = "product of, the product of, el producto de, o produto 
 const DIFFERENCE_OF: &str = "difference of, the difference of, difference between, the difference between, la diferencia entre, a diferença entre, la différence entre, die differenz aus, die differenz von, la differenza tra, la differenza fra, het verschil tussen, różnica, разность";
 const TWICE: &str = "twice, double, double of, the double of, two times, el doble de, doble de, o dobro de, dobro de, le double de, double de, das doppelte von, doppelte von, zweimal, zwei mal, il doppio di, doppio di, het dubbele van, dubbele van, tweemaal, podwojone, dwukrotność, dwa razy, дважды, двічі по, двічі, подвоєне, удвоенное, двойное, dua kali, gấp đôi";
 const THRICE: &str = "thrice, triple of, the triple of, el triple de, triple de, o triplo de, triplo de, le triple de, das dreifache von, dreimal, drei mal, il triplo di, driemaal, potrojone, trzy razy, трижды, утроенное, tiga kali";
-const SQUARE: &str = "square of, the square of, квадрат, cuadrado de, quadrado de, carré de, quadrat von, quadrato di, kwadrat, kwadraat van, квадрат";
+const SQUARE: &str = "square of, the square of, cuadrado de, quadrado de, carré de, quadrat von, quadrato di, kwadrat, kwadraat van, квадрат";
 const HALF_OF: &str = "half, a half of, one half of, halve, halbe, die hälfte aus, die helft van, helft van, de helft van, pół z, połówka z, половину от, половину";
 const SQUARED: &str = "squared, al cuadrado, ao quadrado, au carré, im quadrat, zum quadrat, al quadrato, do kwadratu, в квадрате, in het kwadraat, kuadrat, bình phương";
 const HALVED: &str = "halved, halbiert, cut in half, dividido en dos, a la mitad, divisé par deux, pela metade, dimezzato, na pół, пополам, gehalveerd, yarısı, in yarısı, ın yarısı, un yarısı, ka aadha, ka adha, dibagi dua";
@@ -67,7 +67,7 @@ pub(super) const PASSED: &str = " and then the next is are a an it s i that last
 /// Of those the words that put one part behind another.
 const SEQUENCE: &str = " then next finally lastly last followed finish finishing ending end luego despues al final sigue puis ensuite enfin dann danach \
     zuletzt letzten darauf poi infine depois entao ai fim potem nastepnie dalej koniec wreszcie потом затем далее конце sonra ardindan phir fir lalu kemudian terus daarna dan slot roi sau first start starts begin \
-    next тоді потім далі apoi pe pak aztan utana ύστερα μετά έπειτα halafu kisha sedan sen derefter till slut na konec फिर ثم بعدها بعدش fir tapos ";
+    тоді потім далі apoi pe pak aztan utana ύστερα μετά έπειτα halafu kisha sedan sen derefter till slut na konec फिर ثم بعدها بعدش fir tapos ";
 
 /// Words that say that a number is a telephone's.
 const PHONE: &str = " phone phones phoning call calls calling ring rings ringing text texts texting dial dials dialling dialing wahlen wahlt wahle sonne sonnez sona suona звонок дзвони дзвоніть ringa ringer volat sun hivd mobile mob cell cellphone tel telephone number numbers whatsapp viber line hotline ph landline \

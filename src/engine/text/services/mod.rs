@@ -26,8 +26,7 @@ pub(crate) const NAMING: [&str; 5] = [named::LATIN, named::OTHER, named::CODE_NA
 /// Tells whether a text names a service by a word that means nothing else.
 pub(crate) fn names_service(text: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-        // Of the everyday ones the first three are services more often than anything else.
-        let is_other = |name: &str| EVERYDAY[3..].contains(&name);
+        let is_other = |name: &str| EVERYDAY.contains(&name) && !named::MOSTLY_SERVICES.contains(&name);
         named::LATIN.split(',').map(str::trim).filter(|name| !name.contains(' ') && !is_other(name)).collect()
     });
     static OTHERS: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(named::OTHER));

@@ -56,6 +56,8 @@ pub(super) const ANY: &str = "take me on, nets, all networks, any network, on ev
 /// Pictures that stand for one.
 pub(super) const DRAWN: &str = "👻, 📸, 📷, ✈, 🛩, 🐦, 🎮";
 
+/// Everyday words that are services more often than anything else.
+pub(super) const MOSTLY_SERVICES: [&str; 3] = ["signal", "line", "snap"];
 /// Names that are everyday words.
 pub(crate) const EVERYDAY: [&str; 9] =
     ["signal", "line", "snap", "session", "matrix", "threads", "steam", "tango", "nets"];
