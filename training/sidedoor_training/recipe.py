@@ -111,7 +111,7 @@ class TeacherSettings:
 class WarmStartSettings:
     """`[warm_start]`: goes on from a bundle instead of an encoder; where it is enabled there is no teacher.
 
-    Groups that the bundle did not learn from are read whole. Of the others a share is read again, under targets that
+    Groups that the bundle did not learn from are read whole, and so are those of `whole`. Of the others a share is read again, under targets that
     mix the labels with what the bundle says of them, so that nothing is learned at the cost of what was known (Li and
     Hoiem 2016). For the same reason the weights that come out are a mean of the bundle's and the trained ones
     (Wortsman et al. 2022).
@@ -121,7 +121,8 @@ class WarmStartSettings:
     bundle: Path = Path()
     epochs: int = 2
     learning_rate: float = 5e-5
-    replay: float = 0.2  # share of the messages of known groups that is read again
+    whole: tuple[str, ...] = ()  # known groups that are read whole again, as if they were new
+    replay: float = 0.2  # share of the messages of the other known groups that is read again
     share: float = 0.7  # of the bundle's probabilities in the targets of these
     keep: float = 0.5  # the bundle's share in the weights at the end
 
@@ -232,6 +233,9 @@ def _cross_problems(recipe: Recipe) -> list[str]:
     strangers = sorted(set(recipe.train.dev_groups) - set(recipe.data.split.train))
     if strangers:
         problems.append(f"train.dev_groups: found {', '.join(strangers)}, expected groups of data.split.train")
+    strangers = sorted(set(recipe.warm_start.whole) - set(recipe.data.split.train))
+    if strangers:
+        problems.append(f"warm_start.whole: found {', '.join(strangers)}, expected groups of data.split.train")
     if not 1 <= recipe.train.average_last <= recipe.train.epochs:
         problems.append(f"train.average_last: found {recipe.train.average_last}, expected 1 to train.epochs")
     names, split = [text.name for text in recipe.ordinary], recipe.data.split

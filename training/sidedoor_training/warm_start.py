@@ -53,9 +53,10 @@ def origin(folder: Path) -> dict[str, Any]:
 
 
 def choose_lesson(recipe: Recipe, rows: list[Row], seed: int) -> Lesson:
-    """All that the bundle has not learned from, and a share of what it has, which it is to answer much as it does."""
+    """All that is new to the bundle or to be read whole, and a share of the rest, which it is to answer much as it does."""
     folder = known_bundle(recipe)
     known = {entry["group"] for entry in read_manifest(folder)["training"]["data"] if entry["split"] == "train"}
+    known -= set(recipe.warm_start.whole)
     old = [row for row in rows if row.record.group in known]
     again = random.Random(seed).sample(old, round(recipe.warm_start.replay * len(old)))
     new = [row for row in rows if row.record.group not in known]

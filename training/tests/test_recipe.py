@@ -43,6 +43,7 @@ def test_every_mistake_is_told_at_once() -> None:
         ("input.stride=77", "input.stride: found 77, expected 0 to 76"),
         ("train.average_last=9", "train.average_last"),
         ('train.dev_groups=["g02"]', "train.dev_groups: found g02"),
+        ('warm_start.whole=["g02"]', "warm_start.whole: found g02, expected groups of data.split.train"),
         ("train.seeds=[1, 2]", "train.seeds: found several"),
         ("train.seeds=[]", "train.seeds: found none"),
         ("nonsense", "expected section.key=value"),

@@ -256,6 +256,16 @@ def test_records_beside_the_folder_are_learned_and_identifiers_read_as_written(w
     assert entries["t07.jsonl"] == "train"
 
 
+def test_known_groups_that_are_named_are_read_whole(warm_start: WarmStart) -> None:
+    settings = ("whole=[\"t01\"]", "replay=0.25", "epochs=1")
+    assert warm_start.run(*(f"warm_start.{setting}" for setting in settings), "bundle.activate=false") == 0
+    rows = load_rows(warm_start.work.records("train"), warm_start.work.prepared("train"))
+    other = sum(row.record.group not in ("t01", "t07") for row in rows)
+    log = json.loads((warm_start.work.model / "training.json").read_text())
+    assert other and log["replayed_rows"] == round(0.25 * other)
+    assert log["rows"] == len(rows) - other + log["replayed_rows"]
+
+
 @pytest.mark.parametrize("settings", [("epochs=0", "replay=0.0"), ("epochs=1", "learning_rate=0.003", "keep=1.0")])
 def test_a_warm_start_that_keeps_all_changes_no_answer(warm_start: WarmStart, settings: tuple[str, ...]) -> None:
     assert warm_start.run(*(f"warm_start.{setting}" for setting in settings)) == 0
