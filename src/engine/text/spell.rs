@@ -36,7 +36,7 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let gap = r"[\s,_👉👈➡→➜⇒▶-]{1,3}";
     let lead_of = |fillers: &str| {
         format!(
-            r"{gap}(?:(?:{fillers})[\s,]{{1,2}})?(?:(?:an?|the|ein|un|una|um|another|noch ein|otro|encore un|un altro|outro|nog een|jeszcze jedna) )?"
+            r"{gap}(?:(?:{fillers})[\s,]{{1,2}})?(?:(?:an?|the|ein|un|una|um|der|die|das|den|het|another|noch ein|otro|encore un|un altro|outro|nog een|jeszcze jedna) )?"
         )
     };
     let lead = lead_of(FILLERS);
@@ -87,7 +87,9 @@ static AT_NEAR: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"@|[\s_(\[{{<-](?:{AT})[\s_)\]}}>-]|{AT_UNSPACED}|(?-u:\b)et\s.*nokta")));
 
 static AT_NEXT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^[\p{{L}}\p{{N}}_-]+[\s,_(\[{{<-]{{0,3}}(?:@|(?:{AT})[\s_)\]}}>-]|(?:{AT_UNSPACED}))"))
+    pattern(&format!(
+        r"^[\p{{L}}\p{{N}}_-]+[\s,_(\[{{<-]{{0,3}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:(?:an?|the|der|die|das|el|la|l|le|lo|il|un|una) )?(?:@|(?:{AT})[\s,_)\]}}>-]|(?:{AT_UNSPACED}))"
+    ))
 });
 
 /// A part of the text and the sign, or the spelled ending with its dot, that it stands for.
