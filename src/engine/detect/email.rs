@@ -30,7 +30,7 @@ const PROSE: &str = "look looking find me us work working available here is are 
     candidate test listed hosted running run quiz challenge kata sent live lives go going came stop back online again there \
     time price priced job hiring directly early late once not all team user profile name stuff more anytime well thing \
     calendar gallery prices rates pictures pics shop store slots slot times pinned hosted hang reads chat talk answers us answer \
-    behind after hinter nach dahinter danach derriere apres detras despues tras depois dopo dietro za po после за achter sonra \
+    of to with from by dem den der die das el la le un una del di des du w z behind after hinter nach dahinter danach derriere apres detras despues tras depois dopo dietro za po после за achter sonra \
     waiting sitting parked viewable visible displayed shown lying located found everything works stay order orders buy read view browse questions";
 
 impl EmailDetector {

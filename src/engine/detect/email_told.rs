@@ -245,7 +245,7 @@ fn by_names(views: &Views) -> Option<Told> {
         view,
         &views.get(ViewKind::Original).text,
         near_at..near_at + near.len(),
-        &(whole.start()..end),
+        &whole.range(),
     )?;
     let [first, last] = name.words.as_slice() else { return None };
     let sign = match last_word(told.name("sign")?.as_str().trim()) {

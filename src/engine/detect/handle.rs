@@ -389,7 +389,7 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
 
 /// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
 fn is_claimed(text: &str, name: &Name) -> bool {
-    const CLAIMS: [&str; 65] = [
+    const CLAIMS: [&str; 62] = [
         "its",
         "it's",
         "just",
@@ -451,11 +451,10 @@ fn is_claimed(text: &str, name: &Name) -> bool {
         "nama",
         "naam",
         "namaku",
-        "aku",
-        "saya",
         "heet",
-        "ik",
     ];
+    // Before a word that could be any, these only begin what somebody does.
+    const TELLING_CLAIMS: [&str; 3] = ["aku", "saya", "ik"];
     let lead = before(text, name.range.start, 24).trim_end_matches([' ', '"', '\'', '“', ':']);
     if ["e.g.", "i.e.", "z.b.", "p.ej.", "p. ej.", "ex.", "etc."].iter().any(|word| lead.ends_with(word)) {
         return false;
@@ -471,7 +470,8 @@ fn is_claimed(text: &str, name: &Name) -> bool {
         || (lead.is_empty() && text[name.range.end..].starts_with(['.', ',', ' ', '\'', '"']) && name.range.len() > 7)
         || lead.ends_with(['.', '!', '?', '\n'])
         || lead.rsplit(char::is_whitespace).next().is_some_and(|word| {
-            CLAIMS.contains(&word) && !(word == "im" && is_german(before(text, name.range.start, GERMAN_REACH)))
+            name.is_telling && TELLING_CLAIMS.contains(&word)
+                || CLAIMS.contains(&word) && !(word == "im" && is_german(before(text, name.range.start, GERMAN_REACH)))
         })
 }
 

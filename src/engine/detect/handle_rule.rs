@@ -8,6 +8,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::Sighting;
@@ -18,7 +19,7 @@ use super::handle_rule_words::{
 use super::named_host::{self, Instruction, Name};
 use crate::engine::text::{
     NAME_SIGNS, View, ViewKind, Views, after, before, describes_service, is_everyday, is_whole_word, last_word,
-    pattern, words,
+    pattern, phrases, says, words,
 };
 use crate::engine::verdict::{Finding, FindingKind};
 
@@ -28,12 +29,30 @@ const REACH: usize = 160;
 const MAX_INSTRUCTIONS: usize = 4;
 const LONGEST: usize = 40;
 
+/// Words without one of which a sign between two words is nobody's name.
+const OWN_CUES: &str = "me, my, mine, i'm, us, our, username, handle, find, look for, search, put, stick, write, mich, mein, meine, ich, such, suche, schreib, mi, yo, soy, pon, ponle, busca, \
+    mon, moi, mets, cherche, mio, mia, sono, metti, cerca, meu, minha, sou, procura, moj, moja, mnie, wstaw, szukaj, мои, меня, поставь, ищи, mijn, ik, zoek, saya, aku, cari";
+
 /// Adds the name that a text tells by a rule.
 pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found: &mut Vec<Finding>) {
     static MADE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\b(?:{MAKING})\b")));
     let view = views.get(ViewKind::Folded);
     let text = view.text.as_str();
     let original = views.get(ViewKind::Original).text.as_str();
+    if let Some((value, range)) = between_two(text) {
+        let span = view.original(range.start, range.end);
+        let lead = before(text, range.start, REACH);
+        let near = after(text, range.start - lead.len(), lead.len() + range.len() + REACH);
+        let is_named =
+            context.services().any(|service| !is_everyday(original, &service.span)) || describes_service(near);
+        let is_found = found.iter().any(|other| other.kind == FindingKind::Handle && other.span.overlaps(&span));
+        if is_named && !is_found && !MADE.is_match(near) {
+            let sighting =
+                Sighting { rule, kind: FindingKind::Handle, value, technique: "at_dot_words", confidence: 0.7 };
+            found.push(sighting.at(view, range.start, range.end));
+            return;
+        }
+    }
     let told = named_host::instructions(text).filter(|told| is_whole_word(text, &told.range()));
     for whole in told.take(MAX_INSTRUCTIONS) {
         let lead = before(text, whole.start(), REACH);
@@ -79,6 +98,38 @@ pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found
         found.push(sighting.at(view, start, end));
         return;
     }
+}
+
+/// "A dot between fox and den", "Unterstrich zwischen fuchs und bau".
+fn between_two(text: &str) -> Option<(String, Range<usize>)> {
+    static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+        let names = NAME_SIGNS.map(|(_, names)| names);
+        pattern(&format!(
+            r#"\b(?:(?P<under>{})|(?P<dot>{})|(?P<dash>{})) (?:between|in between|zwischen|entre|tra|fra|pomiedzy|miedzy|между|між|tussen|di antara|giua) ["'“‘«„]?(?P<first>[a-z0-9]{{2,20}})["'”’»“]? (?:and|und|y|et|e|i|и|та|en|dan|va) ["'“‘«„]?(?P<last>[a-z0-9]{{2,20}})\b"#,
+            names[0], names[1], names[2]
+        ))
+    });
+    const NO_PART: &str =
+        "the a an my your both each first last words names name parts them it los las die der le la les gli i";
+    static CUES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        phrases("between, zwischen, entre, tra, fra, pomiedzy, miedzy, между, між, tussen, antara, giua")
+    });
+    static OWN: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(OWN_CUES));
+    if !says(&CUES, text) || !says(&OWN, text) {
+        return None;
+    }
+    let told = TOLD.captures(text)?;
+    let (whole, first, last) = (told.get(0)?, told.name("first")?, told.name("last")?);
+    let is_other = |part: &str| NO_PART.split(' ').any(|other| other == part);
+    if is_other(first.as_str()) || is_other(last.as_str()) {
+        return None;
+    }
+    let sign = match (told.name("under"), told.name("dot")) {
+        (Some(_), _) => '_',
+        (None, Some(_)) => '.',
+        (None, None) => '-',
+    };
+    Some((format!("{}{sign}{}", first.as_str(), last.as_str()), whole.range()))
 }
 
 /// Tells whether a name is no service's.
@@ -233,7 +284,9 @@ fn is_without(lead: &str) -> bool {
         "no", "not", "without", "kein", "keine", "keinen", "ohne", "sin", "sem", "sans", "pas", "senza", "bez", "geen",
         "zonder", "без", "tanpa", "khong", "bina", "nada", "niente", "instead", "neither", "yok",
     ];
-    lead.rsplit(|char: char| !char.is_alphanumeric())
+    let clause = lead.rsplit([',', ';', '(', '.']).next().unwrap_or_default();
+    clause
+        .rsplit(|char: char| !char.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .take(2)
         .any(|word| WITHOUT.contains(&word))
@@ -286,7 +339,7 @@ mod tests {
         check("Same as my shop (Fox & Den), no ampersand, underscore at the end, on the dancing app", Some("foxden_"));
         check("sur Insta c'est le nom de la boutique tout attaché : Terrier Du Renard", Some("terrierdurenard"));
         check("instagramda dükkan adı bitişik: kirmizi tilki ini", Some("kirmizitilkiini"));
-        check("the firm's name run together, Fox And Den, on the app with the ghost", Some("foxandden"));
+        check("the firm's name run together, Fox And Burrow, on the app with the ghost", Some("foxandburrow"));
     }
 
     #[test]
@@ -304,6 +357,7 @@ mod tests {
         check("Put the shop's name in one word below the insta icon. We are Fox And Den", None);
         check("My insta is the shop's name in one word, Fox And Den, plus the year we opened", None);
         check("Is it Fox And Den in one word on insta?", None);
+        check("insta shows a dash between date and place", None);
         check("Fox And Den, one word, would you take it for an insta name?", None);
     }
 }

@@ -37,6 +37,11 @@ const AT_SAID: [&str; 13] = [
     "apenstaart",
 ];
 
+/// Words of mail within what describes a provider: "das Postfach von der Suchmaschine".
+const MAIL_PARTS: [&str; 12] = [
+    "mail", "postfach", "post ", "posta", "poczt", "skrzynk", "correo", "correio", "courrier", "почт", "surel", "ящик",
+];
+
 struct Provider {
     domain: &'static str,
     pattern: Regex,
@@ -88,7 +93,8 @@ fn detect_in(rule: &'static str, view: &View, context: &Context, found: &mut Vec
                 context.is_near(Topic::Mail, &span)
             };
             // "It is called like a view", "the big fruit company": only where the text speaks of mail is a provider meant.
-            let speaks_of_mail = || has_mail_word() || AT_SAID.iter().any(|at| text.contains(at));
+            let is_mail = || MAIL_PARTS.iter().any(|part| named.as_str().contains(part));
+            let speaks_of_mail = || is_mail() || has_mail_word() || AT_SAID.iter().any(|at| text.contains(at));
             let is_tied = || name.end <= named.start() && is_tied_by_at(&text[name.end..named.start()]);
             if provider.is_described && !(is_sure && (is_tied() || speaks_of_mail())) {
                 continue;

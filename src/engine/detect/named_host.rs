@@ -233,7 +233,8 @@ impl Instruction {
     fn belief(&self, text: &str, name: &Name) -> Option<usize> {
         let is_introduced = is_introduced(&text[..name.range.start]);
         let parts = name.words.len();
-        let gap = text.get(name.range.end..self.range.start);
+        // "Tide Mill, all joined", "all joined, Tide Mill".
+        let gap = text.get(name.range.end..self.range.start).or_else(|| text.get(self.range.end..name.range.start));
         let is_beside = gap.is_some_and(|gap| gap.len() <= 4 && !gap.contains(char::is_alphanumeric));
         let is_person = self.is_both && parts == 2;
         if parts == 1 && !(self.is_own && is_introduced && !is_person_before(text, name.range.start)) {
