@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::email_told;
 use super::host::{self, Host};
 use super::implied;
 use super::signals::Topic;
@@ -29,6 +30,7 @@ const PROSE: &str = "look looking find me us work working available here is are 
     candidate test listed hosted running run quiz challenge kata sent live lives go going came stop back online again there \
     time price priced job hiring directly early late once not all team user profile name stuff more anytime well thing \
     calendar gallery prices rates pictures pics shop store slots slot times pinned hosted hang reads chat talk answers us answer \
+    of to with from by dem den der die das el la le un una del di des du w z behind after hinter nach dahinter danach derriere apres detras despues tras depois dopo dietro za po после за achter sonra \
     waiting sitting parked viewable visible displayed shown lying located found everything works stay order orders buy read view browse questions";
 
 impl EmailDetector {
@@ -50,6 +52,7 @@ impl Detector for EmailDetector {
             }
         }
         implied::detect(self.id(), views, context, found);
+        email_told::detect(self.id(), views, |host| self.is_ours(host), found);
     }
 }
 
@@ -68,7 +71,10 @@ impl EmailDetector {
         }
         let domain = domain(text, at + 1)?;
         let mailbox = strip_lead(&text[local.clone()]);
-        let local = local.end - mailbox.len()..local.end;
+        let mut local = local.end - mailbox.len()..local.end;
+        let letters = letters_before(views, view, local.clone(), at);
+        let mailbox = letters.as_ref().map_or(mailbox, |(mailbox, _)| mailbox.as_str());
+        local.start = letters.as_ref().map_or(local.start, |(_, start)| *start);
         let written = without_extension(text[domain.clone()].trim_end_matches('.'));
         // Lower case may take more or fewer bytes.
         let end = domain.start + written.len();
@@ -177,6 +183,36 @@ fn domain(text: &str, start: usize) -> Option<Range<usize>> {
         .map_or_else(|| rest.char_indices().nth(MAX_DOMAIN).map_or(rest.len(), |(at, _)| at), |(at, _)| at);
     let name = rest[..end].trim_end_matches(['.', '-']);
     (!name.is_empty() && !name.starts_with(['.', '-']) && !name.contains("..")).then_some(start..start + name.len())
+}
+
+/// "k a r i n@mill.example": the mailbox whose last letter stands before the sign, and where it begins.
+fn letters_before(views: &Views, view: &View, local: Range<usize>, at: usize) -> Option<(String, usize)> {
+    const FEWEST: usize = 3;
+    let text = view.text.as_str();
+    if local.len() != 1 || view.kind != ViewKind::Spelled {
+        return None;
+    }
+    let mut letters = vec![text.as_bytes()[local.start]];
+    let mut start = local.start;
+    while let Some(head) = text[..start].strip_suffix([' ', '-']) {
+        let head = head.strip_suffix(',').unwrap_or(head);
+        let Some(letter) = head.bytes().next_back().filter(u8::is_ascii_alphanumeric) else { break };
+        let is_single =
+            !head[..head.len() - 1].ends_with(|char: char| char.is_alphanumeric() || "'’@._".contains(char));
+        if !is_single || letters.len() == MAX_LOCAL {
+            break;
+        }
+        letters.push(letter);
+        start = head.len() - 1;
+    }
+    letters.reverse();
+    // "r e n a t a at": what looks like an article is the last letter.
+    let written = &views.get(ViewKind::Original).text[view.original(at, at + 1).range()];
+    let mut words = written.split([' ', ',']).filter(|word| !word.is_empty());
+    if let (Some("a" | "A"), Some("at" | "@" | "arroba" | "chiocciola")) = (words.next(), words.next()) {
+        letters.push(b'a');
+    }
+    (letters.len() >= FEWEST).then(|| (letters.into_iter().map(char::from).collect(), start))
 }
 
 /// A domain without the ending of the file whose name holds the address.

@@ -13,14 +13,17 @@ use super::handle_clause::{
 use super::handle_everywhere::is_everywhere;
 use super::handle_lookup;
 use super::handle_name::{Name, names};
+use super::handle_other::{is_common, is_part_of_work, is_said, is_work_word};
+use super::handle_rule;
+use super::handle_spoken;
 use super::host;
 use super::ordinary::is_ordinary;
 use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
 use crate::engine::text::{
-    EVERYDAY, Original, Span, Spoken, View, ViewKind, Views, before, describes_service, is_everyday, is_service_name,
-    known_suffix, listed, spoken, tells_service,
+    EVERYDAY, Original, Span, View, ViewKind, Views, before, describes_service, is_everyday, known_suffix, listed,
+    tells_service,
 };
 use crate::engine::verdict::{Finding, FindingKind};
 
@@ -45,24 +48,50 @@ impl Detector for HandleDetector {
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
         let view = views.get(ViewKind::Folded);
         let has_service = LazyCell::new(|| has_service(views, context));
-        for name in names(view, &views.get(ViewKind::Original).text) {
-            let told = match riddle(views, context, &name, || *has_service) {
-                Riddle::None => confidence(views, view, context, &name),
-                Riddle::Told(confidence) => Some((confidence, None)),
-                Riddle::Idle => None,
-            };
-            let Some((confidence, signal)) = told else { continue };
-            let disguised_app = signal.is_some_and(|signal| signal.view == ViewKind::Letters);
-            let technique = match technique::technique(views, view, name.range.clone()) {
-                "plain" if disguised_app => "messenger_misspelt",
-                "plain" if signal.is_none() && !name.has_sign => "implicit_handle",
-                technique => technique,
-            };
-            let sighting =
-                Sighting { rule: self.id(), kind: FindingKind::Handle, value: name.value, technique, confidence };
-            found.push(sighting.at(view, name.range.start, name.range.end));
+        let original = views.get(ViewKind::Original).text.as_str();
+        let first = found.len();
+        if let Some(dictated) = handle_spoken::dictated(views).filter(|_| *has_service) {
+            for name in names(&dictated, original) {
+                let written = &original[name.span.range()];
+                if handle_spoken::is_said(&name.value, written) && !handle_lookup::speaks_of_work(&dictated.text, &name)
+                {
+                    found.extend(sighting(self.id(), views, &dictated, context, name, || *has_service));
+                }
+            }
         }
+        let dictated = first..found.len();
+        for name in names(view, original) {
+            // A part of a name that is dictated is none.
+            if !found[dictated.clone()].iter().any(|whole| whole.span.overlaps(&name.span)) {
+                found.extend(sighting(self.id(), views, view, context, name, || *has_service));
+            }
+        }
+        handle_rule::detect(self.id(), views, context, found);
     }
+}
+
+/// What a word of a view is, if it is a handle.
+fn sighting(
+    rule: &'static str,
+    views: &Views,
+    view: &View,
+    context: &Context,
+    name: Name,
+    has_service: impl Fn() -> bool,
+) -> Option<Finding> {
+    let (confidence, signal) = match riddle(views, context, &name, has_service) {
+        Riddle::None => confidence(views, view, context, &name)?,
+        Riddle::Told(confidence) => (confidence, None),
+        Riddle::Idle => return None,
+    };
+    let disguised_app = signal.is_some_and(|signal| signal.view == ViewKind::Letters);
+    let technique = match technique::technique(views, view, name.range.clone()) {
+        "plain" if disguised_app => "messenger_misspelt",
+        "plain" if signal.is_none() && !name.has_sign => "implicit_handle",
+        technique => technique,
+    };
+    let sighting = Sighting { rule, kind: FindingKind::Handle, value: name.value, technique, confidence };
+    Some(sighting.at(view, name.range.start, name.range.end))
 }
 
 /// How far the words around speak for a handle, and which service they name.
@@ -244,16 +273,6 @@ fn is_titled(text: &str, name: &Name) -> bool {
     words.by_ref().take(5).find(|word| !BETWEEN.contains(word)).is_some_and(|word| TITLES.contains(word))
 }
 
-/// "insta_story_02", "telegram-bot": a part of the work that is called after a service.
-fn is_part_of_work(word: &str) -> bool {
-    const PARTS: [&str; 22] = [
-        "story", "stories", "post", "posts", "icon", "logo", "banner", "frame", "cover", "button", "ad", "ads", "bot",
-        "api", "template", "feed", "export", "screen", "test", "widget", "link", "carousel",
-    ];
-    let parts = || word.split(['_', '-', '.']);
-    parts().any(|part| PARTS.contains(&part)) && parts().any(is_service_name)
-}
-
 /// What a riddle has to do with a name.
 enum Riddle {
     None,
@@ -370,7 +389,7 @@ fn is_led(view: &View, app: &Signal, name: &Name) -> bool {
 
 /// "I'm mossandmortar", "type pebblewick", "gustavbends. That's it".
 fn is_claimed(text: &str, name: &Name) -> bool {
-    const CLAIMS: [&str; 60] = [
+    const CLAIMS: [&str; 62] = [
         "its",
         "it's",
         "just",
@@ -431,7 +450,11 @@ fn is_claimed(text: &str, name: &Name) -> bool {
         "adim",
         "nama",
         "naam",
+        "namaku",
+        "heet",
     ];
+    // Before a word that could be any, these only begin what somebody does.
+    const TELLING_CLAIMS: [&str; 3] = ["aku", "saya", "ik"];
     let lead = before(text, name.range.start, 24).trim_end_matches([' ', '"', '\'', '“', ':']);
     if ["e.g.", "i.e.", "z.b.", "p.ej.", "p. ej.", "ex.", "etc."].iter().any(|word| lead.ends_with(word)) {
         return false;
@@ -447,7 +470,8 @@ fn is_claimed(text: &str, name: &Name) -> bool {
         || (lead.is_empty() && text[name.range.end..].starts_with(['.', ',', ' ', '\'', '"']) && name.range.len() > 7)
         || lead.ends_with(['.', '!', '?', '\n'])
         || lead.rsplit(char::is_whitespace).next().is_some_and(|word| {
-            CLAIMS.contains(&word) && !(word == "im" && is_german(before(text, name.range.start, GERMAN_REACH)))
+            name.is_telling && TELLING_CLAIMS.contains(&word)
+                || CLAIMS.contains(&word) && !(word == "im" && is_german(before(text, name.range.start, GERMAN_REACH)))
         })
 }
 
@@ -459,36 +483,4 @@ fn is_given(text: &str, name: &Name, is_named: bool) -> bool {
         && text[name.range.end..].trim_start().starts_with([',', '.'])
         && (is_named || name.range.len() >= LONG);
     is_between_commas || (is_claimed(text, name) && !lead.ends_with(" am") && lead != "am")
-}
-
-fn is_work_word(word: &str) -> bool {
-    static WORK: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-        listed(
-            "bot bots api apis integration integrations button buttons plugin plugins template templates ads ad campaign \
-             campaigns widget webhook webhooks sdk chatbot marketing pixel export feed feeds reel reels stories carousel carousels \
-             posts login oauth embed icon icons sticker stickers moderation server js module library token cloud clone app's \
-             scheduler style styled lesson automation analytics followers catalogue catalog",
-        )
-    });
-    WORK.contains(word)
-}
-
-/// A number word, which is dictated: "wa7ed".
-fn is_said(word: &str) -> bool {
-    matches!(spoken(word), Some(Spoken::Digits))
-}
-
-/// Words of everyday text that look like names.
-fn is_common(word: &str) -> bool {
-    static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-        listed(
-            "heisst heissen binar rot13 base64 sha256 md5 utf8 utf-8 is me my the and or for you your i'm id user username name handle at on in it as add here there no yes \
-             not only just please thanks hello call text chat message messages video voice dms group channel number account link \
-             same everywhere everyone all any e-mail email mail etc e.g i.e a.m p.m media dataclass property types import override \
-             transactional async cacheable deprecated nullable autowired param return app everybody channel here follow-up \
-             check-in sign-up log-in set-up back-up one-on-one staticmethod classmethod abstractmethod contextmanager requestmapping getmapping postmapping restcontroller \
-             injectable ngmodule viewchild mainactor nonnull jsonproperty fixture property decorator signal-to-noise face-to-face day-to-day up-to-date end-to-end to-do covid-19 font-face keyframes",
-        )
-    });
-    COMMON.contains(word)
 }

@@ -13,8 +13,8 @@ use super::handle_clause::{ends_clause, is_inflected};
 use super::handle_everywhere::is_everywhere;
 use super::handle_name::{Name, names};
 use super::lookup_words::{
-    AS_WORDS, CODE_PARTS, FILLERS, FOLLOWERS, FOLLOWING, HERE, LINKS, ME, NET, OPENERS, OWN, POSTING, SEEKING,
-    SEEKING_BEHIND, SOCIAL, WORK,
+    AS_WORDS, CALLED, CODE_PARTS, FILLERS, FOLLOWERS, FOLLOWING, HERE, LINKS, ME, ME_BEHIND, NET, OPENERS, OWN,
+    POSTING, SEEKING, SEEKING_BEHIND, SOCIAL, SOUGHT, WORK,
 };
 use super::ordinary::is_ordinary;
 use crate::engine::text::{
@@ -53,7 +53,7 @@ pub(super) fn confidence(views: &Views, view: &View, name: &Name) -> Option<f64>
         return None;
     }
     let (head, tail) = (before(text, name.range.start, BEFORE), after(text, name.range.end, BEHIND));
-    if says(&WORK_SAYINGS, head) || says(&WORK_SAYINGS, tail) {
+    if speaks_of_work(text, name) {
         return None;
     }
     let says_either = |sayings: &AhoCorasick| says(sayings, head) || says(sayings, tail);
@@ -75,11 +75,50 @@ pub(super) fn confidence(views: &Views, view: &View, name: &Name) -> Option<f64>
         }
         Lead::Follow | Lead::Seek if is_user_name && (is_place() || is_social()) => Some(0.7),
         Lead::Written if is_place() => Some(0.6),
+        // "Look for foxandden on the site with the pins": a long word that no text has, where it is somebody's name.
+        Lead::Seek | Lead::Follow if is_word && is_sought(head) && is_place() => Some(0.6),
+        Lead::Link if is_word && (is_called(head) && ends_name(tail) || is_me_behind(tail)) && is_place() => Some(0.6),
         Lead::Link if is_user_name && says_either(&FOLLOWER_SAYINGS) => Some(0.6),
         Lead::Link if is_user_name && is_somebodys() && is_place() => Some(0.65),
         Lead::Link if is_user_name && is_somebodys() && is_social() => Some(0.6),
         Lead::None | Lead::Link | Lead::Written | Lead::Seek | Lead::Follow | Lead::Me => None,
     }
+}
+
+/// Tells whether a text speaks of work with data, code or files around a name.
+pub(super) fn speaks_of_work(text: &str, name: &Name) -> bool {
+    says(&WORK_SAYINGS, before(text, name.range.start, BEFORE))
+        || says(&WORK_SAYINGS, after(text, name.range.end, BEHIND))
+}
+
+/// "Look for", right before a name.
+fn is_sought(head: &str) -> bool {
+    let head = head.trim_end_matches([' ', '"', '“', '\'', ':']);
+    SOUGHT.split(',').any(|said| {
+        head.strip_suffix(said.trim()).is_some_and(|rest| !rest.ends_with(|char: char| char.is_alphanumeric()))
+    })
+}
+
+/// "My name over at the game chat is": the sentence gives a name.
+fn is_called(head: &str) -> bool {
+    static CALLED_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(CALLED));
+    says(&CALLED_SAYINGS, head.rsplit(['.', '!', '?', '\n', ';']).next().unwrap_or_default())
+}
+
+/// "… is what I go by", right behind a name.
+fn is_me_behind(tail: &str) -> bool {
+    let rest = tail.trim_start_matches(['"', '\'', '”', ' ', '`', ',', '-', '—']);
+    ME_BEHIND.split(',').any(|said| {
+        rest.strip_prefix(said.trim()).is_some_and(|rest| !rest.starts_with(|char: char| char.is_alphanumeric()))
+    })
+}
+
+/// Tells whether the sentence ends behind a name, or goes on with a place.
+fn ends_name(tail: &str) -> bool {
+    const GOING_ON: &str =
+        "there on in at over where auf im bei en na su sur op dans di da no w там на orada burada ben";
+    let next = tail.split_whitespace().next().unwrap_or_default();
+    ends_clause(tail, 0) || GOING_ON.split(' ').any(|word| word == next)
 }
 
 /// "pottery_maud after the slash", "oak_and_ash over there".
@@ -156,6 +195,9 @@ fn lead(text: &str, name: &Name) -> Lead {
     }) {
         return Lead::Seek;
     }
+    if is_me_behind(rest) {
+        return Lead::Link;
+    }
     let last = clause.trim_end_matches([' ', '"', '\'', '“', '`']);
     let word = last.rsplit(|char: char| !char.is_alphanumeric() && char != '\'').next().unwrap_or_default();
     if is_as && ["written", "spelt", "spelled"].iter().any(|said| clause.contains(said)) {
@@ -176,8 +218,7 @@ pub(in crate::engine) fn user_names(views: &Views) -> Vec<Span<Original>> {
             && is_introduced(&view.text, name)
             && known_suffix(word).is_none()
             && is_user_name(word, &original[name.span.range()])
-            && !says(&WORK_SAYINGS, before(&view.text, name.range.start, BEFORE))
-            && !says(&WORK_SAYINGS, after(&view.text, name.range.end, BEHIND))
+            && !speaks_of_work(&view.text, name)
     };
     names(view, original).into_iter().filter(is_told).map(|name| name.span).collect()
 }

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::Sighting;
 use super::context::Context;
+use super::handle_spoken::dictated;
 use super::implied_names::{DESCRIBED, HINT, PROVIDERS, SPELLED_COUNTRIES};
 use super::ordinary::is_ordinary;
 use super::signals::Topic;
@@ -36,6 +37,11 @@ const AT_SAID: [&str; 13] = [
     "apenstaart",
 ];
 
+/// Words of mail within what describes a provider: "das Postfach von der Suchmaschine".
+const MAIL_PARTS: [&str; 12] = [
+    "mail", "postfach", "post ", "posta", "poczt", "skrzynk", "correo", "correio", "courrier", "почт", "surel", "ящик",
+];
+
 struct Provider {
     domain: &'static str,
     pattern: Regex,
@@ -62,6 +68,11 @@ pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found
     if spelled.text != folded.text {
         detect_in(rule, spelled, context, found);
     }
+    if HINT.is_match(&folded.text)
+        && let Some(dictated) = dictated(views).filter(|dictated| dictated.text != spelled.text)
+    {
+        detect_in(rule, &dictated, context, found);
+    }
 }
 
 fn detect_in(rule: &'static str, view: &View, context: &Context, found: &mut Vec<Finding>) {
@@ -82,7 +93,8 @@ fn detect_in(rule: &'static str, view: &View, context: &Context, found: &mut Vec
                 context.is_near(Topic::Mail, &span)
             };
             // "It is called like a view", "the big fruit company": only where the text speaks of mail is a provider meant.
-            let speaks_of_mail = || has_mail_word() || AT_SAID.iter().any(|at| text.contains(at));
+            let is_mail = || MAIL_PARTS.iter().any(|part| named.as_str().contains(part));
+            let speaks_of_mail = || is_mail() || has_mail_word() || AT_SAID.iter().any(|at| text.contains(at));
             let is_tied = || name.end <= named.start() && is_tied_by_at(&text[name.end..named.start()]);
             if provider.is_described && !(is_sure && (is_tied() || speaks_of_mail())) {
                 continue;
@@ -230,7 +242,7 @@ fn mailbox(text: &str, provider: Range<usize>) -> Option<(Range<usize>, bool)> {
         .any(|word| text[name.end..].starts_with(word));
         // "The apple one. jo.park, …": nothing but a stop between, and a name that can be nothing else.
         let follows = gap.trim_start_matches([' ', '.', ',', ':', ';', '-', '"', '(']).is_empty() && gap.len() <= 4;
-        if follows && is_telling(&text[(*name).clone()]) {
+        if (follows || is_led(gap)) && is_telling(&text[(*name).clone()]) {
             return true;
         }
         (is_announced || is_put_before) && (is_telling(&text[(*name).clone()]) || !is_ordinary(&text[(*name).clone()]))
@@ -300,7 +312,7 @@ fn is_tied_by_at(gap: &str) -> bool {
 
 /// Tells whether the words between a provider and a name say that the name is the mailbox: "and before that", "имя ящика".
 fn announces(gap: &str) -> bool {
-    const LAST: [&str; 59] = [
+    const LAST: [&str; 66] = [
         "one word",
         "no dots",
         "no spaces",
@@ -360,9 +372,28 @@ fn announces(gap: &str) -> bool {
         "ящика",
         "логин",
         "перед",
+        "basinda",
+        "onunde",
+        "ervoor",
+        "di depan",
+        "depannya",
+        "phia truoc",
+        "aage",
     ];
     let gap = gap.trim_end_matches([' ', ',', '"', '\'', '“', '(']);
     LAST.iter().any(|word| gap.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
+}
+
+/// "Gmail pe meri id hai jo.park", "auf gmail bin ich jo.park": nothing but small words that lead to a mailbox.
+fn is_led(gap: &str) -> bool {
+    const MOST: usize = 5;
+    const LEADS: &str = "pe par pr me mein mai hai hain id ka ki ke wala wali wale meri mera apni nya namanya di is it's its it mine my under as i'm am im bin ich heisse heiss \
+        soy es mi sou meu e je suis c'est mon sono mio jestem to moj moja ben ik heet я мои это там there and user username name adres adresim adim kullanici likho likhna likhen \
+        перед собакои before the at";
+    let is_open = !gap.contains(['.', '!', '?', ';', '\n']);
+    let mut words = gap.split(|char: char| !char.is_alphanumeric() && char != '\'').filter(|word| !word.is_empty());
+    let count = gap.split_whitespace().count();
+    is_open && (1..=MOST).contains(&count) && words.all(|word| LEADS.split_whitespace().any(|lead| lead == word))
 }
 
 /// Words that could be mailboxes.

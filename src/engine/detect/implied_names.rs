@@ -161,12 +161,36 @@ pub(super) const DESCRIBED: &[(&str, &str)] = &[
     ("abv.bg", r"абв(?: точка)?(?: бг)?"),
     ("centrum.cz", r"centrum(?:u)? (?:tecka )?cz"),
     ("walla.co.il", r"walla"),
+    (
+        "gmail.com",
+        r"(?:poczt[aey]|skrzynk[aie]|mail) (?:od |z |tej |ta )?(?:wyszukiwark[aie]|google'?a?)|wyszukiwark[aie]|arama motoru(?:nun)?(?: posta(?:si|sinda)?)?|(?:postfach|post|mail) (?:von|bei|vom) (?:der )?suchmaschine|(?:quello|quella|posta|casella) (?:del )?motore di ricerca|поисковик[а-я]* на г|(?:почт[а-я]+|ящик[а-я]*) (?:от )?(?:большого )?поисковик[а-я]*|(?:surel|email|mel) mesin pencari|mesin pencari|cong cu tim kiem|thu (?:cua )?google|google (?:wal[aei]|ka)(?: mail)?|search engine wal[aei](?: mail)?|zoekmachine|de post van google|letter service of the (?:search )?giant|mailbox of the search",
+    ),
+    (
+        "icloud.com",
+        r"angebissene[nrms]? apfel|nadgryzion[a-z]+ jablk[a-z]*|jablk(?:o|iem) z ogryzkiem|isiri(?:lmis|k) elma|apel (?:yang )?(?:digigit|tergigit)|qua tao (?:can do|khuyet)|apple wal[aei]|надкушенн[а-я]+ яблок[а-я]*|aangebeten appel|aangevreten appel|pomme entamee",
+    ),
+    (
+        "hotmail.com",
+        r"(?:e-?mail|mail|correio) quente|gorac[aey](?: mail| poczta)?|sicak (?:posta|mail)|(?:surel|email|surat) panas|thu nong|hete (?:mail|post)|garam mail",
+    ),
+    (
+        "yahoo.com",
+        r"fiolet[a-z]+(?: \w+){0,2} wykrzyknik[a-z]*|mor(?: \w+){0,2} unlem[a-z]*|ungu(?: \w+){0,2} tanda seru|paarse?(?: \w+){0,2} uitroepteken|фиолетов[а-я]+(?: \w+){0,2} восклицательн[а-я]+|violet(?: \w+){0,3} point d['’]exclamation|baingani(?: \w+){0,2} wal[aei]",
+    ),
+    (
+        "outlook.com",
+        r"poczt[aey] (?:od )?(?:microsoftu?|windowsa)|microsoft(?:'?un)? (?:postasi|wal[aei]|ka)|(?:почт[а-я]+ )(?:от )?(?:маикрософт[а-я]*|виндоус[а-я]*)|ludzi od windowsa|windows(?:'?un)? postasi|thu (?:cua )?microsoft|de post van microsoft",
+    ),
+    (
+        "proton.me",
+        r"(?:swiss|encrypted|schweizer|suizo|suisse|svizzer[oa]|szwajcarsk[a-z]+|швеицарск[а-я]+)(?:[ ,]{1,2}[\w'-]+){0,7}[ ,]{1,2}(?:dot|punkt|punto|point|ponto|kropka|nokta|точка|short ending|ending|endung)(?:[ ,]{1,2}[\w'-]+){0,4} me",
+    ),
 ];
 
 /// Any of the providers' names begins with one of these, so that most texts are left after one look.
 pub(super) static HINT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"mail|google|big g|mit g anf|outlook|out look|look out|microsoft|gates|hotm|[- ]male|gmale|cloud|y[ae]? ?h[o0]|[- ]hoo|yahu|jah|cowboys|proton|aol|america online|the g (?:people|folks|lot|crowd|guys)|g-letter|g letterbox|gmx|g m x|g,? m,? \S{1,3} x|a o l|yandex|naver|qq|rediff|w[ ,.-]{1,2}e[ ,.-]{1,2}b|web (?:mit |punkt )?de|apple|the g one|t[- ]online|t (?:strich|minus|bindestrich) online|telekom|libero|poste|seznam|one[tc]|interi|укр|msn|live mail|live dot|uol|bol ponto|terra ponto|o2 kr|o dwa|wu[ .]?pe|wirtualn|posteo|freenet|orange (?:point )?fr|chez orange|chez free|free point|virgilio|bt ?internet|g[., -]{1,2}m|gee em|tuta|daum|exclama|esclama|ausrufez|youtube|drive|android|chrome|search engine|buscador|suchmaschine|moteur de|motore di|fruit|bitten|cupertino|the view|a view|like a view|vista|the hot one|agrume|operateur|fournisseur|netz|facteur|sfr|wanadoo|rambler|electron|comcast|xfinity|verizon|sky dot|ntl|pond|centrum|walla|gulliver|caliente|chaud|the red m|vorne g|search giant|such-?riese|redmond|windows (?:people|company|lot|mak)|office people|de windows|von windows|another word for|look in|inlook|calent|calda|iphone (?:one|lot|people|company|mak|firm|mail)|makes? (?:the )?i(?:phone|pad)|steve jobs|manzana|pomme|mela m|mela,|apfel|maca m|yodel|boo-?hoo|swiss|geneva|from switz|dial-?up|dial up|the live one|rainbow g|colou?rful g|[^\x00-\x7f]{3}",
+        r"mail|google|big g|mit g anf|outlook|out look|look out|microsoft|gates|hotm|[- ]male|gmale|cloud|y[ae]? ?h[o0]|[- ]hoo|yahu|jah|cowboys|proton|aol|america online|the g (?:people|folks|lot|crowd|guys)|g-letter|g letterbox|gmx|g m x|g,? m,? \S{1,3} x|a o l|yandex|naver|qq|rediff|w[ ,.-]{1,2}e[ ,.-]{1,2}b|web (?:mit |punkt )?de|apple|the g one|t[- ]online|t (?:strich|minus|bindestrich) online|telekom|libero|poste|seznam|one[tc]|interi|укр|msn|live mail|live dot|uol|bol ponto|terra ponto|o2 kr|o dwa|wu[ .]?pe|wirtualn|posteo|freenet|orange (?:point )?fr|chez orange|chez free|free point|virgilio|bt ?internet|g[., -]{1,2}m|gee em|tuta|daum|exclama|esclama|ausrufez|youtube|drive|android|chrome|search engine|buscador|suchmaschine|moteur de|motore di|fruit|bitten|cupertino|the view|a view|like a view|vista|the hot one|agrume|operateur|fournisseur|netz|facteur|sfr|wanadoo|rambler|electron|comcast|xfinity|verizon|sky dot|ntl|pond|centrum|walla|gulliver|caliente|chaud|the red m|vorne g|search giant|such-?riese|redmond|windows (?:people|company|lot|mak)|office people|de windows|von windows|another word for|look in|inlook|calent|calda|iphone (?:one|lot|people|company|mak|firm|mail)|makes? (?:the )?i(?:phone|pad)|steve jobs|manzana|pomme|mela m|mela,|apfel|maca m|yodel|boo-?hoo|swiss|geneva|from switz|dial-?up|dial up|the live one|rainbow g|colou?rful g|wyszukiwark|arama motor|mesin pencari|tim kiem|zoekmachine|search giant|the giant|angebissen|nadgryzion|ogryzk|elma|apel |qua tao|appel|quente|gorac|sicak|panas|thu nong|hete |fiolet|mor |ungu |paars|violet|baingani|swiss|schweizer|suizo|suisse|svizzer|szwajcarsk|poczt|postasi|[^\x00-\x7f]{3}",
     )
 });
 

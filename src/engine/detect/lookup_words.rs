@@ -12,7 +12,7 @@ pub(super) const SEEKING: &str = "add tag ekle see hit look search type find loo
     busca buscame buscad busquen busque buscanos teclea escribe encuentrame encontras procura procure procurem digita digite acha ache \
     cherche cherchez tape tapez trouve trouvez retrouve retrouvez suche such sucht sucht's tippe tipp gib finde findet findest findste \
     cerca cercami cercate cercaci digitate trovi trovami trovate zoek zoekt typ tik vind vindt \
-    szukaj szukajcie wpisz wpiszcie znajdz znajdziesz wyszukaj ищи ищите наиди наидите набери наберите вбеи вбеите поищи cari ketik carinya dhundo dhundho dhoondo search-karo tim";
+    kiem tim szukaj szukajcie wpisz wpiszcie znajdz znajdziesz wyszukaj ищи ищите наиди наидите набери наберите вбеи вбеите поищи cari ketik carinya dhundo dhundho dhoondo search-karo tim";
 
 /// Words that lead on from such a verb to a name.
 pub(super) const AS_WORDS: &str = "as under by called named call calls nennt nennen llaman chamam appellent chiamano noemen como come sous als unter onder jako pod как под sebagai";
@@ -29,7 +29,7 @@ pub(super) const FILLERS: &str = "for up it just simply the my our exactly user 
 
 /// Words right before a name that say that it is one, or what follows a label.
 pub(super) const LINKS: &str = "is are was its it's i'm im am e es est ist jest to c'est sono sou soy suis bin ben hai adalah это is: named called name handle nick user heet heisse heiss adim jestem zovut зовут nazywam chiamo chamo llamo appelle ik ich \
-    username account usuario conta cuenta compte konto pseudo nome nombre naam nama ник at say says reads";
+    username account account's name's handle's user's nick's username's usuario conta cuenta compte konto pseudo nome nombre naam nama ник at say says reads";
 
 /// The same behind a name, from its end on.
 pub(super) const SEEKING_BEHIND: &str = "diye ara, diye arat, diye aratin, diye bul, yaz bul, yazip bul, yazin, yaz cikarim, takip et, takip edin, 'i takip et, 'yi takip et, ekle, \
@@ -38,7 +38,7 @@ pub(super) const SEEKING_BEHIND: &str = "diye ara, diye arat, diye aratin, diye 
 
 /// What is said of followers, direct messages and posts.
 pub(super) const SOCIAL: &str = "followers, follow me, follow us, follow there, follow it, follow back, follow her, follow him, dm, dms, dm's, slide into, friend request, \
-    friend thing, friend me, reels, my stories, in my stories, in stories, my feed, unfollow, tag me, give it a follow, gimme a follow, give us a follow, \
+    friend thing, friend me, reels, my stories, in my stories, in stories, my feed, unfollow, tag me, give it a follow, gimme a follow, give us a follow, the reel, my reel, our reel, under my reels, \
     sigueme, siguenos, seguidores, en historias, mis historias, por directo, por md, al md, segue la, me segue, segue que, segue ai, siga la, no direct, na dm, nos stories, \
     abonne-toi, abonne toi, abonnez-vous, abonnes la, en mp, en dm, en story, mes stories, folge mir, folgt mir, follower, per dm, in der story, \
     seguimi, seguici, follower, in direct, nelle storie, volg me, volgers, stuur een dm, stuur me een dm, obserwuj, obserwujacych, w relacji, w relacjach, \
@@ -97,3 +97,17 @@ pub(super) const HERE: &str = "here aqui aca ici hier qui tutaj tu burada burda 
 pub(super) const OWN: &str = "i'm, im, i am, my, mine, me, it's, its, i go by, name, account, call me, they call me, soy, mi, me llamo, cuenta, sou, meu, minha, conta, \
     je suis, mon, ma, m'appelle, compte, ich bin, ich heisse, heisse ich, bin ich, mein, meine, konto, sono, mi chiamo, mio, mia, ik ben, ik heet, heet ik, ben ik, mijn, jestem, moj, moje, \
     benim, adim, ismim, я, мои, меня, мой, mera, meri, aku, saya";
+
+/// What makes of the word behind it the name that somebody has somewhere.
+pub(super) const CALLED: &str = "called, named, my name, our name, name is, name's, i go by, i'm under, username, user name, my user, my handle, handle is, my nick, nick is, nickname, listed as, \
+    heisse ich, heiss ich, ich heisse, heissen wir, wir heissen, mein name, benutzername, m'appelle, on s'appelle, mon pseudo, mon nom, me llamo, nos llamamos, mi usuario, mi nombre, me chamo, meu usuario, meu nome, \
+    mi chiamo, ci chiamiamo, mio nome, mio nick, heet ik, ik heet, heten we, gebruikersnaam, nazywam sie, moj nick, moja nazwa, меня зовут, мои ник, ник, adim, kullanici adim, ismim, namaku, nama saya, nama aku, nama akun, ten minh, mera naam";
+
+/// Verbs of looking up of languages whose other words of everyday text are known to be ordinary, or are short.
+pub(super) const SOUGHT: &str =
+    "look for, look up, search for, search, find, find me as, hunt for, type, type in, kiem, tim, add, follow";
+
+/// What makes of the word before it the name that somebody has somewhere.
+pub(super) const ME_BEHIND: &str = "is what i go by, is what we go by, is me, is us, is my name, is my handle, is my username, is my user, that's me, thats me, that is me, 's me, \
+    bin ich, das bin ich, heisse ich, so heisse ich, soy yo, esa soy yo, ese soy yo, es mi usuario, sou eu, sono io, c'est moi, c'est nous, ca c'est moi, to ja, to my, это я, это мы, benim adim, itu aku, itu saya, \
+    do la minh, main hoon, ben ik, dat ben ik";

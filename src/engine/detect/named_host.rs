@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Match, Regex};
 use rustc_hash::FxHashSet;
 
 use super::Sighting;
@@ -30,6 +30,16 @@ static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("{OWN_NA
 static OWN: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^(?:{OWN_NAME})$")));
 static BOTH: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\b(?:{BOTH_NAMES})\b")));
 
+/// Where a text tells that a name's words are joined, or that a name is the address.
+pub(super) fn instructions(text: &str) -> impl Iterator<Item = Match<'_>> {
+    INSTRUCTION.find_iter(text)
+}
+
+/// Tells whether a text holds nothing but such an instruction.
+pub(super) fn is_instruction(text: &str) -> bool {
+    INSTRUCTION.find(text).is_some_and(|found| found.len() == text.len())
+}
+
 /// Adds the hosts that a text tells in this way.
 pub(super) fn detect(rule: &'static str, views: &Views, is_own: impl Fn(&str) -> bool, found: &mut Vec<Finding>) {
     static PAGE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\b(?:{PAGES})\b")));
@@ -46,8 +56,7 @@ pub(super) fn detect(rule: &'static str, views: &Views, is_own: impl Fn(&str) ->
         if !(near.contains('@') || PAGE.is_match(near)) || OTHER.is_match(near) || is_asked(text, whole.end()) {
             continue;
         }
-        let instruction =
-            Instruction { range: whole.range(), is_own: OWN.is_match(whole.as_str()), is_both: BOTH.is_match(near) };
+        let instruction = Instruction::of(whole, near);
         let Some(name) = instruction.name(view, original, near_at..near_at + near.len(), &ending.range) else {
             continue;
         };
@@ -70,20 +79,20 @@ pub(super) fn detect(rule: &'static str, views: &Views, is_own: impl Fn(&str) ->
 }
 
 /// "One word?": who asks how it is written does not tell a host.
-fn is_asked(text: &str, end: usize) -> bool {
+pub(super) fn is_asked(text: &str, end: usize) -> bool {
     const REACH: usize = 24;
     let rest = after(text, end, REACH);
     rest.find(['?', '.', ',', ';', '!']).is_some_and(|at| rest[at..].starts_with('?'))
 }
 
 /// An ending that is told, and where.
-struct Ending {
+pub(super) struct Ending {
     suffix: String,
     range: Range<usize>,
 }
 
 /// The ending that stands nearest to an instruction, rather behind it.
-fn ending(text: &str, instruction: Range<usize>) -> Option<Ending> {
+pub(super) fn ending(text: &str, instruction: Range<usize>) -> Option<Ending> {
     static ENDING: LazyLock<Regex> = LazyLock::new(|| {
         let (countries, dot) = (country_names(), "dot|punto|punkt|point|ponto|punt|kropka|nokta|titik|точка|full stop");
         let end = r"(?:on|at|an|am|al|a|no|op|na|в|in|alla|het|el|to) (?:the |it|das |den |el |la |le |o |het )?(?:end|back|tail|behind|ende|schluss|final|fin|fim|fine|fondo|eind|einde|koncu|konce|конце)";
@@ -150,18 +159,18 @@ fn is_denied(lead: &str) -> bool {
 }
 
 /// That a name is joined.
-struct Instruction {
+pub(super) struct Instruction {
     range: Range<usize>,
     /// The name of a business, of one word perhaps.
     is_own: bool,
     /// First and last name.
-    is_both: bool,
+    pub(super) is_both: bool,
 }
 
 /// A name.
-struct Name {
-    range: Range<usize>,
-    words: Vec<Range<usize>>,
+pub(super) struct Name {
+    pub(super) range: Range<usize>,
+    pub(super) words: Vec<Range<usize>>,
 }
 
 impl Name {
@@ -188,8 +197,18 @@ impl Name {
 }
 
 impl Instruction {
+    /// An instruction, with the text near it.
+    pub(super) fn of(told: Match<'_>, near: &str) -> Self {
+        Self { range: told.range(), is_own: OWN.is_match(told.as_str()), is_both: BOTH.is_match(near) }
+    }
+
+    /// An instruction to take first and last name.
+    pub(super) fn both(range: Range<usize>) -> Self {
+        Self { range, is_own: false, is_both: true }
+    }
+
     /// The name that an instruction is about.
-    fn name(&self, view: &View, original: &str, near: Range<usize>, ending: &Range<usize>) -> Option<Name> {
+    pub(super) fn name(&self, view: &View, original: &str, near: Range<usize>, ending: &Range<usize>) -> Option<Name> {
         let text = view.text.as_str();
         let around = self.range.start.min(ending.start)..self.range.end.max(ending.end);
         let names = capitalised(view, original, near.clone());
@@ -214,7 +233,8 @@ impl Instruction {
     fn belief(&self, text: &str, name: &Name) -> Option<usize> {
         let is_introduced = is_introduced(&text[..name.range.start]);
         let parts = name.words.len();
-        let gap = text.get(name.range.end..self.range.start);
+        // "Tide Mill, all joined", "all joined, Tide Mill".
+        let gap = text.get(name.range.end..self.range.start).or_else(|| text.get(self.range.end..name.range.start));
         let is_beside = gap.is_some_and(|gap| gap.len() <= 4 && !gap.contains(char::is_alphanumeric));
         let is_person = self.is_both && parts == 2;
         if parts == 1 && !(self.is_own && is_introduced && !is_person_before(text, name.range.start)) {

@@ -36,7 +36,7 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let gap = r"[\s,_👉👈➡→➜⇒▶-]{1,3}";
     let lead_of = |fillers: &str| {
         format!(
-            r"{gap}(?:(?:{fillers})[\s,]{{1,2}})?(?:(?:an?|the|ein|un|una|um|another|noch ein|otro|encore un|un altro|outro|nog een|jeszcze jedna) )?"
+            r"{gap}(?:(?:{fillers})[\s,]{{1,2}})?(?:(?:an?|the|ein|un|una|um|der|die|das|den|het|another|noch ein|otro|encore un|un altro|outro|nog een|jeszcze jedna) )?"
         )
     };
     let lead = lead_of(FILLERS);
@@ -49,7 +49,7 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let shown = shown.join("|");
     let [at, under, dash, weak_dash] = [AT, UNDERSCORE, DASH, WEAK_DASH].map(hyphened);
     pattern(&format!(
-        r"(?P<at_set>{open}(?:(?:the |an )?(?:{at})|{AT_UNSPACED}|a\s?t?|@){close}|{mark}(?:at|arroba|arobase|chiocciola|{shown}){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|{DOT_UNSPACED}|d(?:\s?o\s?t)?|[.•·∙●⋅・‧°]){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{under}|_){close})|(?P<dash_set>{open}(?:{dash}|{weak_dash}|-){close})|(?P<at>{remark}{lead}(?:{at}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{under}){trail})|(?P<dash>{lead}(?:{dash}){trail})|(?P<weak_dash>{lead}(?:{weak_dash}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>(?P<remark>{remark}){dot_lead}(?:{DOT})(?:{trail}(?:(?:{AND})[\s,]{{1,2}})?))|(?P<then_slash>[\s,]{{1,3}}(?:{FILLERS}|plus|with|add|put)[\s,]{{1,2}}(?:an? |the )?/\s?)|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)(?-u:\b))|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:an? |the )?(?:{SLASH})[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?))|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>(?-u:\b)h(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|(?-u:\b)hxxp)|(?P<bare_ending>(?:\s{{1,2}}|\s?,\s?)[a-z]\s?[.,\s]\s?[a-z](?-u:\b))",
+        r"(?P<at_set>{open}(?:(?:the |an )?(?:{at})|{AT_UNSPACED}|a\s?t?|et|@){close}|{mark}(?:at|arroba|arobase|chiocciola|{shown}){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|{DOT_UNSPACED}|d(?:\s?o\s?t)?|[.•·∙●⋅・‧°]){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{under}|_){close})|(?P<dash_set>{open}(?:{dash}|{weak_dash}|-){close})|(?P<at>{remark}{lead}(?:{at}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{under}){trail})|(?P<dash>{lead}(?:{dash}){trail})|(?P<weak_dash>{lead}(?:{weak_dash}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>(?P<remark>{remark}){dot_lead}(?:{DOT})(?:{trail}(?:(?:{AND})[\s,]{{1,2}})?))|(?P<then_slash>[\s,]{{1,3}}(?:{FILLERS}|plus|with|add|put)[\s,]{{1,2}}(?:an? |the )?/\s?)|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)(?-u:\b))|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:an? |the )?(?:{SLASH})[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?))|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>(?-u:\b)h(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|(?-u:\b)hxxp)|(?P<bare_ending>(?:\s{{1,2}}|\s?,\s?)[a-z]\s?[.,\s]\s?[a-z](?-u:\b))",
     ))
 });
 
@@ -87,7 +87,9 @@ static AT_NEAR: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"@|[\s_(\[{{<-](?:{AT})[\s_)\]}}>-]|{AT_UNSPACED}|(?-u:\b)et\s.*nokta")));
 
 static AT_NEXT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^[\p{{L}}\p{{N}}_-]+[\s,_(\[{{<-]{{0,3}}(?:@|(?:{AT})[\s_)\]}}>-]|(?:{AT_UNSPACED}))"))
+    pattern(&format!(
+        r"^[\p{{L}}\p{{N}}_-]+[\s,_(\[{{<-]{{0,3}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:(?:an?|the|der|die|das|el|la|l|le|lo|il|un|una) )?(?:@|(?:{AT})[\s,_)\]}}>-]|(?:{AT_UNSPACED}))"
+    ))
 });
 
 /// A part of the text and the sign, or the spelled ending with its dot, that it stands for.

@@ -16,8 +16,9 @@ const FEATURES: &str = "camera, photo, photos, photo-sharing, picture, pictures,
     aeroplane, airplane, bubble, speech bubble, controller, gamer, gamers, gamer's, gaming, dance, dancing, dancing video, short video, \
     music note, musical note, lip sync, disappearing, disappearing photo, self-destructing, streaming, pinboard, moodboard, networking, \
     tweety, blue f, big f, little f, f, zuck, zucks, zuck's, zuckerberg's, musk's, elon's, bezos's, zuck's picture, zucks picture, \
-    zuck's photo, meta's, v, secret chat, lunch, lunches, filter, filters, hashtag, purple gamer, purple camera";
-const NOUNS: &str = "app, site, website, one, place, thing, network, messenger, platform, chat app";
+    zuck's photo, meta's, v, secret chat, lunch, lunches, filter, filters, hashtag, purple gamer, purple camera, tweet, tweets, tweeting, reels, reel, pin, pins, pinning, clips, short clips, short clip, vanishing, vanishing photo, \
+    little ghost, yellow ghost, paper plane, square photo, squares, play button, clock, gamers' chat, game chat";
+const NOUNS: &str = "app, site, website, one, place, thing, network, messenger, platform, chat app, board, chat";
 
 /// Words of places that stay places wherever they stand, and what makes them known, a few words from them: "l'appli aux
 /// photos carrées", "la red del pajarito".
@@ -32,8 +33,23 @@ const KNOWN_BY: &str = "camera photo photos picture pictures selfies ghost bird 
     самолетик самолетиком танцы геимеров kamera hantu burung pesawat joget sayaw chobir picha";
 const MAX_WORDS_APART: usize = 4;
 
+/// Words of places that are everyday words as well, which count only where what they are known by follows closely: "the
+/// one with the ghost", "na tym z duszkiem".
+const LOOSE_PLACES: &str = "one site place board page thing spot corner chat server feed stage seite ding teil dienst sitio pagina lugar cosa truc endroit celle celui site coin \
+    posto sito luogo roba quello quella lugar aquele aquela plek ding strona stronie miejsce miejscu tym tej ten ta то та место месте там той тои yer yerde sayfa sayfada tempat situs yang cho noi bên ben trang jagah wala wali";
+const LOOSELY_KNOWN_BY: &str = "ghost ghosts bird plane tweets tweet pins dances dancing vanishing vanish disappear disappearing selfies squares reels fantasma pajarito camarita avioncito \
+    bailes reels gespenst geist geistchen vogel papierflieger kamera fantome oiseau danses carrees fantasmino uccellino aeroplanino balletti passarinho fantasminha aviaozinho dancinhas \
+    spookje vogeltje vliegtuigje dansjes duszkiem duszek ptaszkiem ptaszek samolocikiem tancami привидением птичкои самолетиком танцами hayalet hayaletli kuslu danslar hantu burung pesawat joget bhoot chidiya";
+const MAX_WORDS_BEHIND: usize = 3;
+
 /// The same in one phrase.
-const PHRASES: &str = "code hosting place, mtandao wa picha, chobir app, mau xanh chu f, mang xa hoi chu f, ptaci siti, ptaci site, siti s fotkami, siti s fotkama, niebieskim portalu, niebieski portal, niebieskiej f, big video site, big video place, video site, video portal, videoportal, video-portal, clip app, \
+const PHRASES: &str = "red play button, the play button, camera on pink, white camera on, camera with the squares, little squares, grinning pad, grinning controller, grinning gamepad, purple tv, \
+    where you tweet, people tweet, where folks tweet, where people pin, place for tweets, place with reels, board with pins, board with the pins, disappearing pics, vanishing pics, pics vanish, pics disappear, \
+    pictures that vanish, photos that vanish, place you post, place where you post, site you post, you post your, you share your, you put your pics, under the reel, my reels, your reels, \
+    network for suits, cv network, work network with, professional network, the clock app, bilderdienst, fotodienst, quadratischen bilder, quadratische bilder, kurzvideos, kurze videos, kurzen videos, \
+    fotos cuadradas, videos cortos, videos curtos, fotos quadradas, videos courtes, photos carrees, video corti, foto quadrate, korte filmpjes, vierkante foto's, krotkie filmiki, krotkich filmikow, kwadratowe zdjecia, \
+    короткие видео, коротких видео, квадратные фото, fotografli yer, kisa video, kisa videolar, video pendek, foto kotak, mang top top, ben top top, mang tiktok, video ngan, anh vuong, chhoti video, \
+    du petit fantome, de l'oiseau, do passarinho, del pajarito, de la camarita, da camerazinha, virou letra, code hosting place, mtandao wa picha, chobir app, mau xanh chu f, mang xa hoi chu f, ptaci siti, ptaci site, siti s fotkami, siti s fotkama, niebieskim portalu, niebieski portal, niebieskiej f, big video site, big video place, video site, video portal, videoportal, video-portal, clip app, \
     donde la gente, donde todos, donde todo el mundo, onde o povo, onde todo mundo, onde a galera, ou les gens, ou tout le monde, dove la gente, dove tutti, wo leute, wo die leute, \
     gdzie ludzie, gdzie wszyscy, где люди, куда все, code hosting site, place where coders, network with the job titles, job title network, suits and ties one, \
     la de fotos, el de fotos, la de bailes, a das fotos, o das fotos, la rete delle foto, reseau a photos, gram place, pictures site, site with the pictures, \
@@ -96,13 +112,18 @@ pub(crate) fn describes_service(part: &str) -> bool {
 fn tells_apart(part: &str) -> bool {
     static PLACE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(PLACE_WORDS));
     static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(KNOWN_BY));
+    static LOOSE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(LOOSE_PLACES));
+    static LOOSELY_KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(LOOSELY_KNOWN_BY));
     part.split(['.', '!', '?', '\n', ';', ',', ':']).any(|clause| {
-        let (mut place, mut known) = (None, None);
+        let (mut place, mut known, mut loose) = (None, None, None);
         words(clause).enumerate().any(|(at, word)| {
             let word = &clause[word];
             place = if PLACE.contains(word) { Some(at) } else { place };
             known = if KNOWN.contains(word) { Some(at) } else { known };
-            matches!((place, known), (Some(place), Some(known)) if place.abs_diff(known) <= MAX_WORDS_APART)
+            let is_loose =
+                LOOSELY_KNOWN.contains(word) && loose.is_some_and(|loose: usize| at - loose <= MAX_WORDS_BEHIND);
+            loose = if LOOSE.contains(word) { Some(at) } else { loose };
+            is_loose || matches!((place, known), (Some(place), Some(known)) if place.abs_diff(known) <= MAX_WORDS_APART)
         })
     })
 }

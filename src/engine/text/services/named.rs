@@ -23,7 +23,9 @@ pub(super) const LATIN: &str = "telegram, telegramm, telegran, telegarm, telagra
     zal0, da lo, gialo, phay, phay buc, fay buc, facebuk, mes senger, in sta, wa-nya, ige, wanya, wasapnya, guasa, wassapp, guatsapp, watsa, whatsa, wsp, \
     wsap, wasup, feis, feisbuk, zap, zapp, whatss, uatsap, uatizap, uotisap, zapizapi, messengerze, messengera, mesendzer, mesendzerze, telegramie, \
     telegrama, whatsappie, instagramie, fejs, fejsie, fejsbuk, instagramda, instagramdan, instam, instadan, telegramdan, telegramda, vatsap, vatsaptan, \
-    vatsapp, watsaptan, whatsapptan, bipten, telefram";
+    vatsapp, watsaptan, whatsapptan, bipten, telefram, ig'de, ig'den, ig'deyim, insta'da, insta'dan, instagram'da, instagram'dan, telegram'da, telegram'dan, whatsapp'ta, whatsapp'tan, wp'den, wp'de, \
+    tiktok'ta, facebook'ta, face'te, discord'da, twitter'da, snap'te, tiktokta, discordda, ig nya, ignya, ig-nya, ig ku, igku, instanya, instagramnya, tiktoknya, telegramnya, \
+    instagramu, insty, instagrama, tiktoku, tiktoka, facebooku, facebooka, telegramu, discordzie, discorda, messengerku, teegee, tee gee, insta gramophone";
 
 /// In other scripts.
 pub(super) const OTHER: &str = "카톡, 카카오톡, 微信, 加微信, тг, телега, телеграм, телеграмм, телеграме, инста, инстаграм, вотсап, ватсап, вайбер, скайп, дискорд, тік-тоці, тикток, 加ins, \
