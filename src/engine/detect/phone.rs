@@ -6,6 +6,7 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 
 use super::context::Context;
 use super::phone_label::{follows_abbreviation, follows_isbn};
+use super::phone_listed;
 use super::phone_number::{self, Fit, Reading, is_mobile};
 use super::phone_shape::{self, Candidate};
 use super::region::Hints;
@@ -51,11 +52,30 @@ impl Detector for PhoneDetector {
     }
 
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
+        // Most digits are no number by their shape, and need no country.
+        let hints = LazyCell::new(|| Hints::of(views));
+        let first = found.len();
+        self.sight_all(views, context, &hints, found);
+        let sighted = found.split_off(first);
+        let listed = phone_listed::find(views, context, || &*hints, &self.regions, &sighted);
+        let is_rival = |finding: &Finding| listed.as_ref().is_some_and(|listed| listed.span.overlaps(&finding.span));
+        found.extend(sighted.iter().filter(|finding| !is_rival(finding)).cloned());
+        found.extend(listed);
+    }
+}
+
+impl PhoneDetector {
+    /// Adds what stands together as numbers do.
+    fn sight_all(
+        &self,
+        views: &Views,
+        context: &Context,
+        hints: &LazyCell<Hints, impl FnOnce() -> Hints>,
+        found: &mut Vec<Finding>,
+    ) {
         if !has_digits(views) {
             return;
         }
-        // Most digits are no number by their shape, and need no country.
-        let hints = LazyCell::new(|| Hints::of(views));
         let first = found.len();
         for kind in [ViewKind::Folded, ViewKind::Digits] {
             let view = views.get(kind);
@@ -63,7 +83,7 @@ impl Detector for PhoneDetector {
                 continue;
             }
             for run in phone_shape::runs(&view.text) {
-                found.extend(self.sight_run(views, view, context, &hints, &run));
+                found.extend(self.sight_run(views, view, context, hints, &run));
             }
         }
         let sighted = found.split_off(first);
@@ -83,7 +103,7 @@ fn is_part_of_dictation(finding: &Finding, sighted: &[Finding]) -> bool {
 }
 
 /// Tells whether a canonical number is one of a region's.
-fn is_of(value: &str, region: Region) -> bool {
+pub(super) fn is_of(value: &str, region: Region) -> bool {
     PHONE_NUMBER_UTIL
         .get_country_code_for_region(region)
         .is_some_and(|code| value.strip_prefix('+').is_some_and(|digits| digits.starts_with(&code.to_string())))

@@ -292,7 +292,7 @@ fn is_usual(number: &PhoneNumber, region: Region, digits: &str, is_hinted: bool)
     !is_rented && !is_odd
 }
 
-fn is_full_length(number: &PhoneNumber) -> bool {
+pub(super) fn is_full_length(number: &PhoneNumber) -> bool {
     matches!(number.is_possible_with_reason(), Ok(NumberLengthType::IsPossible))
 }
 

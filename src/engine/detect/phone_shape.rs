@@ -414,7 +414,7 @@ fn is_permutations(digits: &str) -> bool {
 }
 
 /// 12345678, 0000000, 98765432.
-fn is_counting(digits: &str) -> bool {
+pub(super) fn is_counting(digits: &str) -> bool {
     let steps: Vec<i16> = digits.as_bytes().windows(2).map(|pair| i16::from(pair[1]) - i16::from(pair[0])).collect();
     let is_step = |wanted: i16| steps.iter().filter(|step| **step == wanted).count() + 2 >= steps.len();
     let is_binary = digits.len() >= 8 && digits.bytes().all(|byte| byte <= b'1');

@@ -24,7 +24,8 @@ mod words;
 
 pub(crate) use confusables::is_invisible;
 pub(crate) use country_endings::{COUNTRIES, ENDING_NOUNS, country_ending, country_letters, country_names};
-pub(crate) use decode::ENDING_CUES;
+pub(crate) use decode::{ENDING_CUES, emoji_digit};
+pub(crate) use digits::said;
 pub use grams::{BUCKETS, GRAMS_VERSION, grams};
 pub(crate) use near::{after, before, last_word};
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};

@@ -3,6 +3,8 @@
 //! No single folding serves everything: reading `l` as `1` helps a telephone number and ruins a word, and the other
 //! way round. So each view undoes one family of disguises, and detectors and packs say which views they read.
 
+use std::borrow::Cow;
+
 use super::decode::{Decoding, decode};
 use super::normalize;
 use super::offsets::{Normalized, OffsetMap, Original, Span};
@@ -69,6 +71,21 @@ impl Views {
     pub(crate) fn folded(text: &str) -> String {
         let original = View { kind: ViewKind::Original, text: text.to_owned(), map: OffsetMap::identity(text.len()) };
         normalize::fold(&decode(&original).0).text
+    }
+
+    /// The text as given, folded, without what the decoders undo.
+    pub(crate) fn undecoded(&self) -> Cow<'_, View> {
+        if self.decodings.is_empty() {
+            Cow::Borrowed(self.get(ViewKind::Folded))
+        } else {
+            Cow::Owned(normalize::fold(self.get(ViewKind::Original)))
+        }
+    }
+
+    /// A text, folded as it is written.
+    pub(crate) fn plain(text: &str) -> String {
+        let original = View { kind: ViewKind::Original, text: text.to_owned(), map: OffsetMap::identity(text.len()) };
+        normalize::fold(&original).text
     }
 
     /// One view.

@@ -42,6 +42,7 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 
 pub(crate) use ending::ENDING_CUES;
+pub(crate) use numerals::emoji_digit;
 
 use super::offsets::{OffsetMapBuilder, Original, Span};
 use super::pattern;

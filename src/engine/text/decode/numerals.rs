@@ -292,7 +292,7 @@ fn turned_words(source: &Source<'_>, found: &mut Vec<Replacement>) {
 }
 
 /// Emoji that show a digit, look like one, or count something.
-fn emoji_digit(char: char) -> Option<&'static str> {
+pub(crate) fn emoji_digit(char: char) -> Option<&'static str> {
     Some(match char {
         '🥚' | '⭕' | '🍩' | '🅾' | '⚪' | '🔘' | '👌' | '🕳' => "0",
         '☝' | '🥇' | '👆' | '⚀' | '🕐' | '🂡' => "1",

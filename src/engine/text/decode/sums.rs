@@ -13,7 +13,11 @@ use crate::engine::text::words::words;
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let text = source.text;
     sum_rows::decode(source, found);
-    if !found.is_empty() || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if !found.is_empty() {
+        return;
+    }
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        sum_shift::decode(source, found);
         return;
     }
     shifted_numbers(text, found);

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use super::offsets::OffsetMapBuilder;
 use super::views::{View, ViewKind};
-pub(super) use said::said;
+pub(crate) use said::said;
 use token::Token;
 
 /// A part of a run and the digits that it says.

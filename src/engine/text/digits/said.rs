@@ -9,7 +9,7 @@ use super::{Said, is_far};
 
 /// The numbers of a folded text in order, each with its digits; words that only join them have none. Nothing is read where
 /// `cuts` lie, which are in order and do not overlap.
-pub(in crate::engine::text) fn said(text: &str, cuts: &[Range<usize>]) -> Vec<Said> {
+pub(crate) fn said(text: &str, cuts: &[Range<usize>]) -> Vec<Said> {
     let mut found = Vec::new();
     let mut run: Vec<Token> = Vec::new();
     let mut cuts = cuts.iter().peekable();

@@ -43,6 +43,22 @@ const COUNTED: [&str; 22] = [
 ];
 const COUNTED_BYTES: usize = 18;
 
+/// What Turkish says behind the number from which, or on which, somebody is called.
+const AFTER_FROM: [&str; 12] = [
+    "ara",
+    "arayin",
+    "arayiniz",
+    "arayabilirsin",
+    "arayabilirsiniz",
+    "ararsan",
+    "ararsaniz",
+    "ulas",
+    "ulasin",
+    "ulasabilirsin",
+    "ulasabilirsiniz",
+    "yaz",
+];
+
 /// How a part of a text can be read as part of a number.
 #[derive(Debug, Clone)]
 pub(super) enum Reading {
@@ -125,6 +141,14 @@ pub(super) fn each(text: &str, mut take: impl FnMut(Range<usize>, Vec<Token>)) {
                 words.next();
                 tokens = vec![Token { range: range.clone(), reading }];
             }
+        }
+        // "0500 004 18 93 ten ara": behind digits, Turkish says "from" so.
+        if &text[range.clone()] == "ten"
+            && !last.is_empty()
+            && text[last.clone()].bytes().all(|byte| byte.is_ascii_digit())
+            && words.peek().is_some_and(|next| AFTER_FROM.contains(&&text[next.clone()]))
+        {
+            tokens.clear();
         }
         // "ten digits in all": the number counts what is said.
         if matches!(tokens.as_slice(), [only] if only.is_value())
