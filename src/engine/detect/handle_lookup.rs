@@ -223,6 +223,31 @@ pub(in crate::engine) fn user_names(views: &Views) -> Vec<Span<Original>> {
     names(view, original).into_iter().filter(is_told).map(|name| name.span).collect()
 }
 
+/// Tells whether a folded text speaks of work with data, code or files, whose names look like those of people.
+pub(in crate::engine) fn speaks_of_data(text: &str) -> bool {
+    says(&WORK_SAYINGS, text)
+}
+
+/// Words with the shape of a user name, wherever they stand, in sentences that do not speak of work with data; with
+/// `is_asked_for`, words that everyday text does not have as well.
+pub(in crate::engine) fn possible_names(views: &Views, is_asked_for: bool) -> Vec<Span<Original>> {
+    const SHORTEST: usize = 6;
+    let original = views.get(ViewKind::Original).text.as_str();
+    let view = views.get(ViewKind::Folded);
+    let is_possible = |name: &Name| {
+        let word = &view.text[name.range.clone()];
+        let is_word = is_asked_for && name.is_made_up && word.len() >= SHORTEST && !is_inflected(word);
+        let is_telling = name.is_telling
+            && is_user_name(word, &original[name.span.range()])
+            && !is_joined_sentence(&view.text, name);
+        (is_telling || is_word || name.has_sign)
+            && known_suffix(word).is_none()
+            && !says(&WORK_SAYINGS, before(&view.text, name.range.start, BEFORE))
+            && !says(&WORK_SAYINGS, after(&view.text, name.range.end, BEHIND))
+    };
+    names(view, original).into_iter().filter(is_possible).map(|name| name.span).collect()
+}
+
 /// "Hello, mossandtilda here", "sold as mossandtilda".
 fn is_introduced(text: &str, name: &Name) -> bool {
     let rest = after(text, name.range.end, 16);

@@ -57,7 +57,7 @@ mod technique;
 mod url;
 
 pub use context::Context;
-pub(super) use handle_lookup::user_names;
+pub(super) use handle_lookup::{possible_names, speaks_of_data, user_names};
 
 use std::str::FromStr;
 

@@ -34,7 +34,7 @@ pub(crate) use services::{EVERYDAY, NAMING, describes_service, is_everyday, is_s
 pub(crate) use sign_at::{NAME_SIGNS, sign_at};
 pub(crate) use sign_words::{REMARKS, named_sign};
 pub(crate) use spell::PROVIDERS;
-pub(crate) use spoken::{Count, Spoken, count, numbers_parts, places_part, spoken, takes_back};
+pub(crate) use spoken::{Count, Spoken, count, is_spoken_beside, numbers_parts, places_part, spoken, takes_back};
 pub(crate) use tld::{is_known_suffix, known_suffix};
 pub use views::{View, ViewKind, Views};
 pub(crate) use words::{is_whole_word, listed, phrases, says, words};

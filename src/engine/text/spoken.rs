@@ -60,6 +60,16 @@ pub(crate) fn spoken(word: &str) -> Option<Spoken> {
     }
 }
 
+/// Tells whether a word says digits beside another that surely does, in the same language: "piec" behind "piecdziesiat".
+pub(crate) fn is_spoken_beside(word: &str, beside: &str) -> bool {
+    number_words(word).iter().any(|meaning| {
+        let is_sure = |other: &NumberWord| {
+            other.language == meaning.language && other.strength == Strength::Strong && other.number.is_value()
+        };
+        meaning.number.is_value() && meaning.strength != Strength::Inner && number_words(beside).iter().any(is_sure)
+    })
+}
+
 /// Reads a word, as the folded view writes it, as a count below a hundred or as what is counted.
 pub(crate) fn count(word: &str) -> Option<Count> {
     let found = meaning(word)?;

@@ -6,6 +6,7 @@
 use super::joined::Joined;
 use super::vocabulary::{is_any, says_any};
 use super::{Conversation, Speakers, Split, spread_over};
+use crate::engine::detect::speaks_of_data;
 use crate::engine::text::{ViewKind, Views, after, words};
 use crate::engine::verdict::{Finding, FindingKind, HistoryPart};
 
@@ -22,9 +23,10 @@ const MIN_CONFIDENCE: f64 = 0.7;
 const MOST: f64 = 0.75;
 
 /// What is asked for or promised.
-const NAMES: &str = "name handle username nick nickname user account id tag profile usuario nombre apodo nome pseudo nutzername benutzername ник";
+const NAMES: &str = "name handle username nick nickname user account id tag profile usuario nombre apodo nome pseudo nutzername benutzername ник \
+    called chiami chiamate llamas llamais appelles heisst heißt heissen nazywasz зовут adin adın isim heet nama ten pangalan naam";
 /// Words that ask for it or lead to it.
-const ASKING: &str = "what what's whats which how who under find found search look called type your ur you u here own alone itself cual cuál como cómo qual quel wie welcher как какой";
+const ASKING: &str = "what what's whats which how who under find found search look called type your ur you u here own alone itself cual cuál como cómo qual quel wie welcher как какой come comment hoe jak ne apa gi ano kya tu te du sen kamu te";
 
 /// The name that the message begins with, where the messages before it ask for one.
 pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Option<Split> {
@@ -61,6 +63,10 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
 /// Tells whether a message asks for a name on a service, or promises one.
 fn asks(conversation: &Conversation<'_>, at: usize) -> bool {
     let text = &conversation.views(at).get(ViewKind::Folded).text;
+    // "What's the variable called?": data has names too.
+    if speaks_of_data(text) {
+        return false;
+    }
     let is_asked = !conversation.is_by_author(at) && text.contains('?');
     let says = |list| says_any(text, MAX_WORDS, list);
     (is_asked || conversation.is_by_author(at)) && says(NAMES) && says(ASKING)

@@ -6,8 +6,10 @@
 
 use std::ops::Range;
 
-use super::vocabulary::{Role, is};
-use crate::engine::text::{Spoken, ViewKind, Views, numbers_parts, places_part, spoken, takes_back, words};
+use super::vocabulary::{Role, count, is};
+use crate::engine::text::{
+    Spoken, ViewKind, Views, is_spoken_beside, numbers_parts, places_part, spoken, takes_back, words,
+};
 
 /// Digits of one message that may be a part of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +64,8 @@ const MAX_TOKENS: usize = 24;
 pub(super) enum Place {
     /// Before the message that is looked at: its part stands at the end.
     Before,
+    /// The other side's question right before the message: its part is the longest.
+    Question,
     /// The message itself, whose part may stand at the beginning.
     Last,
     /// The message itself behind one that is nothing but digits: with digits at its beginning it goes on.
@@ -82,6 +86,7 @@ pub(super) fn told(views: &Views, place: Place) -> Told {
     let view = views.get(ViewKind::Folded);
     let text = view.text.as_str();
     let mut tokens: Vec<Token> = words(text).map(|range| Token { kind: kind(&text[range.clone()]), range }).collect();
+    take_neighbours(text, &mut tokens);
     part_letters(text, &mut tokens);
     pass_counts(text, &mut tokens);
     pass_others(text, &mut tokens);
@@ -89,10 +94,11 @@ pub(super) fn told(views: &Views, place: Place) -> Told {
     let holds_digits = text.bytes().any(|byte| byte.is_ascii_digit());
     // "0803, one sec": a number word by itself, beside written digits, counts something else.
     let counts = |group: &&Range<usize>| groups.len() == 1 || !is_lone_word(&tokens[(*group).clone()]);
-    let chosen = if place == Place::Before {
-        groups.iter().rfind(counts).or(groups.last())
-    } else {
-        groups.iter().find(counts).or(groups.first())
+    let length = |group: &&Range<usize>| tokens[(*group).clone()].iter().map(|token| token.range.len()).sum::<usize>();
+    let chosen = match place {
+        Place::Before => groups.iter().rfind(counts).or(groups.last()),
+        Place::Question => groups.iter().rev().filter(counts).max_by_key(length).or(groups.last()),
+        Place::Last | Place::LastOfRow => groups.iter().find(counts).or(groups.first()),
     };
     let is_only = groups.len() == 1;
     let is_part = |group: &&Range<usize>| {
@@ -132,6 +138,21 @@ fn kind(word: &str) -> Kind {
         Some(Spoken::Weak) => Kind::Weak,
         None if is(Role::Filler, word) => Kind::Filler,
         None => Kind::Other,
+    }
+}
+
+/// Everyday words that say digits right beside a number word of their language.
+fn take_neighbours(text: &str, tokens: &mut [Token]) {
+    for index in 0..tokens.len() {
+        let says = |at: usize| {
+            tokens.get(at).is_some_and(|token| {
+                token.kind == Kind::Spoken
+                    && is_spoken_beside(&text[tokens[index].range.clone()], &text[token.range.clone()])
+            })
+        };
+        if tokens[index].kind == Kind::Other && (index > 0 && says(index - 1) || says(index + 1)) {
+            tokens[index].kind = Kind::Spoken;
+        }
     }
 }
 
@@ -186,18 +207,6 @@ fn pass_others(text: &str, tokens: &mut [Token]) {
             tokens[index - 1].kind = Kind::Filler;
         }
     }
-}
-
-/// Small numbers, with which people count the digits that they tell.
-fn count(word: &str) -> Option<usize> {
-    const COUNTS: [&[&str]; 5] = [
-        &["2", "two", "dos", "deux", "zwei", "due", "dois", "duas", "два", "две"],
-        &["3", "three", "tres", "trois", "drei", "tre", "три"],
-        &["4", "four", "cuatro", "quatre", "vier", "quattro", "quatro", "четыре"],
-        &["5", "five", "cinco", "cinq", "funf", "cinque", "пять"],
-        &["6", "six", "seis", "sechs", "sei", "шесть"],
-    ];
-    COUNTS.iter().position(|words| words.contains(&word)).map(|at| at + 2)
 }
 
 /// Stretches of tokens that begin and end with digits or number words and hold nothing but fillers between.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Conversation;
 use super::names::{Piece, Seam, is_separator_word};
 use super::vocabulary::{Role, is};
-use crate::engine::text::{PROVIDERS, ViewKind, known_suffix, words};
+use crate::engine::text::{PROVIDERS, ViewKind, known_suffix, named_sign, words};
 
 /// Words that ask for the domain, or say that a mailbox is told.
 const MAIL: [&str; 11] =
@@ -42,7 +42,7 @@ pub(super) fn seam(conversation: &Conversation<'_>, first: &Piece, second: &Piec
     if domain > 0 && !is_signed {
         return None;
     }
-    let mailbox = mailbox(left)?;
+    let mailbox = echoed(conversation, first, second).or_else(|| mailbox(left))?;
     let is_only = left[..mailbox.start].trim().is_empty();
     let is_told = is_telling(&left[mailbox.clone()])
         || is_signed
@@ -102,6 +102,20 @@ fn domain(text: &str) -> Option<usize> {
     })
 }
 
+/// The word of the first message that the other side repeats by itself: "scrivimi a giardini, poi continuo", "giardini, ok".
+fn echoed(conversation: &Conversation<'_>, first: &Piece, second: &Piece) -> Option<Range<usize>> {
+    const SHORTEST: usize = 4;
+    const FEW: usize = 4;
+    let left = first.text(conversation);
+    (first.at + 1..second.at).filter(|at| !conversation.is_by_author(*at)).find_map(|at| {
+        let answer = conversation.text(at);
+        let echo = words(answer).next().filter(|_| words(answer).nth(FEW).is_none())?;
+        let is_echo = |word: &Range<usize>| left[word.clone()].eq_ignore_ascii_case(&answer[echo.clone()]);
+        let is_name = echo.len() >= SHORTEST && !is(Role::Filler, &answer[echo.clone()].to_lowercase());
+        words(left).take(MAX_WORDS).find(|word| is_name && is_echo(word))
+    })
+}
+
 /// The last word of the first message that may be a mailbox: "it is jo.park, keep that".
 fn mailbox(text: &str) -> Option<Range<usize>> {
     let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-');
@@ -145,8 +159,12 @@ fn is_asked(conversation: &Conversation<'_>, from: usize, to: usize) -> bool {
         let is_short = text.len() < 60;
         text.contains('?')
             && is_short
-            && all
-                .any(|word| AT.contains(&word) || matches!(word, "provider" | "domain" | "gmail" | "yahoo" | "outlook"))
+            && all.any(|word| {
+                AT.contains(&word)
+                    || word.len() > 3 && named_sign(word) == Some('@')
+                    || is(Role::Provider, word)
+                    || matches!(word, "provider" | "domain" | "gmail" | "yahoo" | "outlook")
+            })
     })
 }
 

@@ -7,11 +7,15 @@
 //! exceeds some hundred bytes.
 
 mod answer;
+mod before_at;
 mod broken;
 mod codes;
 mod correction;
 mod dictation;
+mod edit;
+mod edited;
 mod halves;
+mod invited;
 mod joined;
 mod links;
 mod loose;
@@ -21,7 +25,9 @@ mod numbers;
 mod order;
 mod pointed;
 mod provider;
+mod referred;
 mod said_signs;
+mod sign_alone;
 mod signs;
 mod vocabulary;
 
@@ -70,18 +76,23 @@ pub(super) fn split_findings(
     if history.is_empty() {
         return Vec::new();
     }
-    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 11] = [
+    let finders: [fn(&Conversation<'_>, Speakers) -> Option<Split>; 16] = [
         numbers::find,
         correction::find,
         names::find,
         halves::find,
         answer::find,
+        invited::find,
         links::find,
         provider::find,
         codes::find,
         broken::find,
         pointed::find,
         signs::find,
+        edited::find,
+        before_at::find,
+        sign_alone::find,
+        referred::find,
     ];
     finders
         .into_iter()

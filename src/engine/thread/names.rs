@@ -178,6 +178,11 @@ impl Seam {
             && !right[1..].contains(char::is_whitespace);
         let sign_behind = left.ends_with(['@', '_', '/', '-']) && left[..left.len() - 1].ends_with(is_name);
         let sign_ahead = sign_ahead || begins_with_ending(right);
+        // "It's .org, not .net": another ending of a whole address.
+        let is_whole = || left.split_whitespace().next_back().is_some_and(is_address);
+        if begins_with_ending(right) && right.contains(' ') && is_whole() {
+            return None;
+        }
         if (sign_ahead && left.ends_with(is_name)) || (sign_behind && right.starts_with(is_name)) {
             return Some(Self::Close);
         }
@@ -228,6 +233,10 @@ impl Seam {
 fn begins_with_ending(text: &str) -> bool {
     let ending = text.split([' ', ',', '!']).next().unwrap_or_default();
     ending.len() > 2 && ending.starts_with('.') && known_suffix(&format!("a{}", ending.to_lowercase())).is_some()
+}
+
+fn is_address(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && known_suffix(&host.to_lowercase()).is_some())
 }
 
 fn join(conversation: &Conversation<'_>, pieces: &[Piece]) -> Option<Joined> {

@@ -6,7 +6,7 @@ use super::dictation::{Fragment, Place, Told, is_bare, told};
 use super::joined::Joined;
 use super::loose::loose;
 use super::order::{Rank, rank, reordered};
-use super::vocabulary::{Role, is};
+use super::vocabulary::{Role, is, says_any};
 use super::{Conversation, SURE, Speakers, Split};
 use crate::engine::text::{ViewKind, Views, after, spoken, words};
 use crate::engine::verdict::FindingKind;
@@ -78,6 +78,7 @@ fn chain(conversation: &Conversation<'_>, speakers: Speakers) -> Vec<Part> {
     let is_asked = last.checked_sub(1).is_some_and(|before| {
         !conversation.is_by_author(before) && asks_on(&conversation.views(before).get(ViewKind::Folded).text)
     });
+    let is_asked = is_asked || last.checked_sub(1).is_some_and(|before| is_missed(conversation, before));
     let is_row = is_asked
         || last.checked_sub(1).is_some_and(|before| {
             (speakers == Speakers::Both || conversation.is_by_author(before)) && is_bare(conversation.text(before))
@@ -91,19 +92,24 @@ fn chain(conversation: &Conversation<'_>, speakers: Speakers) -> Vec<Part> {
         },
         Told::Nothing => return Vec::new(),
     };
+    let part = Part { at: last, fragment, is_loose };
+    // "415 in front": a number without its beginning.
+    let is_front = part.rank(conversation) == Some(Rank::Front);
+    let fragment = &part.fragment;
     let (mut skipped, mut digits) = (0, fragment.digits + fragment.spoken);
-    let mut parts = vec![Part { at: last, fragment, is_loose }];
+    let mut parts = vec![part];
     for at in (0..last).rev() {
         let is_heard = speakers == Speakers::Both || conversation.is_by_author(at);
         let mut is_loose = false;
-        let mut heard = told(conversation.views(at), Place::Before);
+        let is_question = at + 1 == last && !conversation.is_by_author(at);
+        let mut heard = told(conversation.views(at), if is_question { Place::Question } else { Place::Before });
         if let Some(fragment) = (is_heard && heard == Told::Other).then(|| loose(conversation.views(at))).flatten() {
             (heard, is_loose) = (Told::Part(fragment), true);
         }
         match heard {
             Told::Part(fragment) if is_heard => {
                 let is_long = fragment.digits + fragment.spoken >= WHOLE_DIGITS;
-                if is_long && !is_asked && is_whole(conversation, at, &fragment) {
+                if is_long && !is_asked && !is_front && is_whole(conversation, at, &fragment) {
                     break;
                 }
                 if parts.last().is_some_and(|later| later.repeats(&fragment)) {
@@ -137,6 +143,14 @@ fn asks_on(text: &str) -> bool {
     text.contains('?')
         && words(text).nth(MAX_CHATTER_WORDS).is_none()
         && (words(text).any(|word| asks(&text[word])) || words(text).all(|word| is(Role::Filler, &text[word])))
+}
+
+/// "Falta algo", "is it 07700 900 something?": the other side misses the rest of a number.
+fn is_missed(conversation: &Conversation<'_>, at: usize) -> bool {
+    const MISSING: &str = "missing something rest more short incomplete falta faltan resto manque manquent suite fehlt fehlen unvollstandig weiter manca mancano brakuje reszta хватает дальше eksik devami \
+        kurang sisanya thieu ontbreekt kulang aage baaki area prefix vorwahl prefijo indicatif prefisso";
+    let text = &conversation.views(at).get(ViewKind::Folded).text;
+    !conversation.is_by_author(at) && says_any(text, MAX_CHATTER_WORDS, MISSING)
 }
 
 /// Tells whether a part is a number by itself, to which later digits do not belong.
@@ -182,7 +196,7 @@ fn needed_confidence(conversation: &Conversation<'_>, parts: &[Part]) -> Option<
     let is_in_pairs = parts.len() >= 4 && written().next().is_some_and(|part| part.len() == 2 && part.starts_with('0'));
     let is_believable = if has(Role::OtherNumber) && !is_contact {
         is_said_throughout && has_zero
-            || is_like_american && (is_dictated || is_number)
+            || is_like_american && (is_dictated || is_number) && !is_like_prices(parts)
             || has_zero && is_number && is_dictated
     } else if is_short && is_in_pairs {
         true
@@ -191,6 +205,7 @@ fn needed_confidence(conversation: &Conversation<'_>, parts: &[Part]) -> Option<
     } else {
         is_contact || is_number || is_dictated || is_said || has_zero || is_like_american
     };
+    let is_believable = is_believable || is_said && is_number && is_dictated;
     if parts.iter().any(|part| part.is_loose) && (has(Role::OtherNumber) || !is_contact && !has_zero && parts.len() < 3)
     {
         return None;
@@ -202,7 +217,7 @@ fn needed_confidence(conversation: &Conversation<'_>, parts: &[Part]) -> Option<
 /// Parts beside words of which nothing is known have to make a whole number: one that begins with its zero, or as many
 /// digits as only a number has.
 fn is_number_throughout(parts: &[Part]) -> bool {
-    const WITH_ZERO: std::ops::RangeInclusive<usize> = 9..=11;
+    const WITH_ZERO: std::ops::RangeInclusive<usize> = 9..=12;
     const WITHOUT: std::ops::RangeInclusive<usize> = 10..=11;
     let digits: usize = parts.iter().map(|part| part.fragment.digits + part.fragment.spoken).sum();
     let first = parts.first().map_or("", |part| part.fragment.folded.as_str());
@@ -214,9 +229,11 @@ fn is_number_throughout(parts: &[Part]) -> bool {
 fn is_like_prices(parts: &[Part]) -> bool {
     let mut amounts: Vec<u64> = Vec::new();
     for part in parts {
-        match part.fragment.folded.parse::<u64>() {
-            Ok(amount) if part.fragment.spoken == 0 && !part.fragment.folded.starts_with('0') => amounts.push(amount),
-            Ok(_) | Err(_) => return false,
+        for run in part.fragment.folded.split([' ', '-', '.']) {
+            match run.parse::<u64>() {
+                Ok(amount) if part.fragment.spoken == 0 && !run.starts_with('0') => amounts.push(amount),
+                Ok(_) | Err(_) => return false,
+            }
         }
     }
     let (least, most) = (amounts.iter().min(), amounts.iter().max());
@@ -262,9 +279,13 @@ fn tail(conversation: &Conversation<'_>, parts: &[Part]) -> String {
         let text = conversation.text(last.at);
         last.fragment.runs.last().map_or("", |run| &text[run.end..])
     });
+    let last = Views::folded(after(last, 0, TAIL_BYTES));
     let first = parts.first().map_or(conversation.last(), |first| first.at.saturating_sub(1));
-    let messages = (first..=conversation.last()).rev().take(MAX_PARTS).map(|at| conversation.text(at));
-    for text in iter::once(last).chain(messages) {
+    let messages = (first..=conversation.last())
+        .rev()
+        .take(MAX_PARTS)
+        .map(|at| conversation.views(at).get(ViewKind::Folded).text.as_str());
+    for text in iter::once(last.as_str()).chain(messages) {
         let text = after(text, 0, TAIL_BYTES);
         for word in words(text).map(|word| text[word].to_lowercase()) {
             let is_plain =

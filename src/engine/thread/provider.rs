@@ -19,7 +19,8 @@ const MIN_CONFIDENCE: f64 = 0.5;
 
 /// What says that a mailbox is told or asked for.
 const MAIL: &str = "mail email e-mail mailbox inbox correo provider domain username address box posta почта почту arroba \
-    arobase chiocciola klammeraffe apenstaartje malpa собака собаки";
+    arobase chiocciola klammeraffe klammeraffen apenstaartje malpa malpie собака собаки собаку \
+    anbieter provider-name fournisseur proveedor provedor fornitore dostawca провайдер saglayici penyedia posta post adresse adres адрес endereco direccion courriel maila kukac alfakroll snabela";
 /// The sign by its English name, which alone is a word as any other.
 const AT_SIGN: [&str; 3] = ["the at", "at sign", "at symbol"];
 
@@ -56,8 +57,8 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
 
 /// "On what?", "which provider?", "and after": the other side asks for the rest.
 fn asks(conversation: &Conversation<'_>, at: usize) -> bool {
-    const ASKING: &str = "provider domain host gmail yahoo outlook what which where cual qual quel welcher quale";
-    const GOING_ON: &str = "after then next rest behind despues luego dann danach apres puis dopo poi depois potem";
+    const ASKING: &str = "provider domain host gmail yahoo outlook what which where whose cual cuál que qué qual quel quoi chez welcher welchem welchen was wo quale cosa dove jaki jakiej czym co какая какой где чем hangi nerede waar wat mana gi nao kaun";
+    const GOING_ON: &str = "after then next rest behind at arroba arobase chiocciola malpa kukac собака after-it despues luego dann danach apres puis dopo poi depois potem";
     const SHORT: usize = 4;
     let text = &conversation.views(at).get(ViewKind::Folded).text;
     let is_short = || words(text).nth(SHORT).is_none();

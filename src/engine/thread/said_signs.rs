@@ -15,7 +15,7 @@ const MOST_LEAD: usize = 5;
 /// What leads from a message's beginning to a sign.
 const LEADS: &str = "a an the un une una uno ein eine um uma o el il le la das den der to put add with plus mit con avec com \
     sign symbol character simbolo segno signo zeichen symbole signe znak znaku znakiem знак символ isareti tanda do del de du di of van von \
-    por par per na w that this little small called named ثم phir fir sonra potem potom roi tapos";
+    por par per na w that this little small called named word part piece bit half wort teil mot partie palabra parte parola slowo слово kelime kata first second third fourth primera segunda primeira prima seconda erste zweite deuxieme ثم phir fir sonra potem potom roi tapos";
 /// What leads from a sign to what it joins, beside words that lead from part to part.
 const ONWARD: &str = "and then behind after it y e et und en i puis ensuite luego despues detras dann dahinter danach poi dietro depois atras derriere a word the";
 
@@ -87,6 +87,28 @@ pub(super) fn only(text: &str) -> Option<SaidSign> {
     let start = text.ceil_char_boundary(start);
     let said = leading(&text[start..end])?;
     (said.range.end == end - start).then(|| SaidSign { sign: said.sign, range: start + said.range.start..end })
+}
+
+/// The sign that a message ends with behind a name, and where what stands before it ends: "mariuccia e un punto".
+pub(super) fn trailing(text: &str) -> Option<(usize, SaidSign)> {
+    let end = text.trim_end_matches(|char: char| !char.is_alphanumeric()).len();
+    let all: Vec<Range<usize>> = words(&text[..end]).collect();
+    let from = all.len().saturating_sub(LONGEST_NAME + MOST_LEAD);
+    let near = &all[from..];
+    let plain: Vec<String> = near.iter().map(|word| plain(&text[word.clone()])).collect();
+    let (sign, mut at) = (1..=LONGEST_NAME.min(near.len())).rev().find_map(|count| {
+        let start = near.len() - count;
+        let name = plain[start..].join(" ");
+        Some((named_sign(&name).filter(|_| !is_any(EVERYDAY, &name))?, start))
+    })?;
+    // "Ends in an underscore" leads to it, "a firm. then a dot" begins anew.
+    while at > 0 && (is_any(LEADS, &plain[at - 1]) || is_any(ONWARD, &plain[at - 1])) {
+        at -= 1;
+    }
+    let word = near.get(at.checked_sub(1)?)?;
+    let gap = &text[word.end..near[at].start];
+    let is_near = gap.chars().all(|char| matches!(char, ' ' | ',' | '"' | '\''));
+    is_near.then(|| (word.end, SaidSign { sign, range: near[at].start..end }))
 }
 
 /// How far nothing but words that lead to a part reach.

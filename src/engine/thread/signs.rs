@@ -5,9 +5,9 @@
 use std::ops::Range;
 
 use super::joined::Joined;
-use super::said_signs::{SaidSign, lead, leading, only};
+use super::said_signs::{SaidSign, lead, leading, only, trailing};
 use super::{Conversation, Speakers, Split};
-use crate::engine::text::{ViewKind, after, describes_service, words};
+use crate::engine::text::{ViewKind, after, describes_service, known_suffix, words};
 use crate::engine::verdict::FindingKind;
 
 /// How many messages back the first part may stand.
@@ -47,6 +47,16 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     } else if start < end {
         parts.push(Part::Name(last, start..end));
     }
+    // "Add only the tail: piattifondi".
+    if let Some(at) = announced(&text[..end]).filter(|at| wants_sign && *at > start) {
+        start = at;
+        parts = vec![Part::Name(last, start..end)];
+    }
+    // ".example": the sign as it is written.
+    if let Some(dot) = text[..start].strip_suffix('.').filter(|_| wants_sign && start < end).map(str::len) {
+        parts = vec![Part::Name(last, dot..end)];
+        wants_sign = false;
+    }
     if !text[start..].starts_with(|char: char| char.is_ascii_alphanumeric()) {
         return None;
     }
@@ -59,17 +69,43 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
             continue;
         }
         if wants_sign {
-            parts.push(Part::Sign(at, only(text)?));
+            let Some(said) = only(text) else {
+                let (end, said) = trailing(text)?;
+                let name = last_name(&text[..end])?;
+                parts.push(Part::Sign(at, said));
+                parts.push(Part::Name(at, name));
+                return read(conversation, at, parts);
+            };
+            parts.push(Part::Sign(at, said));
             wants_sign = false;
             continue;
         }
         let name = last_name(text)?;
         let said = leading(text).filter(|said| said.range.end == name.start);
         parts.push(Part::Name(at, name));
-        let Some(said) = said else { return read(conversation, at, parts) };
-        parts.push(Part::Sign(at, said));
+        match said {
+            Some(said) => parts.push(Part::Sign(at, said)),
+            None if !is_behind_sign(conversation, at) => return read(conversation, at, parts),
+            // "Second word: that a with a tail", "third word: loomandlight".
+            None => wants_sign = true,
+        }
     }
     None
+}
+
+/// Where the one word begins that a message ends with behind a colon.
+fn announced(text: &str) -> Option<usize> {
+    let at = text.rfind(':')? + 1;
+    let word = text[at..].trim();
+    let is_word =
+        word.len() >= SHORTEST && word.chars().all(|char| char.is_ascii_alphanumeric() || "._-".contains(char));
+    (is_word && text[at..].starts_with(' ')).then(|| at + text[at..].len() - text[at..].trim_start().len())
+}
+
+/// Whether the author's message before another one says nothing but a sign.
+fn is_behind_sign(conversation: &Conversation<'_>, at: usize) -> bool {
+    let before = (at.saturating_sub(2)..at).rev().find(|before| conversation.is_by_author(*before));
+    before.is_some_and(|before| only(conversation.text(before)).is_some())
 }
 
 /// The last word of a message, where the message ends with it: "o meu endereço, por partes: zulmira".
@@ -95,11 +131,24 @@ fn heard(conversation: &Conversation<'_>, parts: &[Part]) -> &'static str {
         })
     };
     match sign {
+        Some('.') if ends_in_name(conversation, parts) && has_service() => "insta ",
         Some('.') => "site ",
         Some('@') => "mail ",
         Some('_' | '-') if has_service() => "insta ",
         Some(_) | None => "",
     }
+}
+
+/// Whether the last part begins with no ending of an address.
+fn ends_in_name(conversation: &Conversation<'_>, parts: &[Part]) -> bool {
+    parts.iter().any(|part| match part {
+        Part::Name(at, range) if *at == conversation.last() => {
+            let text = conversation.text(*at)[range.clone()].trim_start_matches('.').to_lowercase();
+            let word = text.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+            known_suffix(&format!("a.{word}")).is_none()
+        }
+        Part::Name(..) | Part::Sign(..) => false,
+    })
 }
 
 fn read(conversation: &Conversation<'_>, first: usize, parts: Vec<Part>) -> Option<Split> {

@@ -47,11 +47,12 @@ const NUMBER: &str = "number numbers digit digits area code no. numero nummer nu
 /// Words of dictation: the parts come one after the other.
 const DICTATION: &str = "bits tail missing countdown then rest next last remaining remainder pieces piece parts chunk chunks writing pen keep continue ends \
     ending ended starts begins starting beginning backwards reverse reversed order half halves finish finally torn front luego despues resto sigue ultimos final depois \
-    ensuite puis reste suite fin dann rest weiter danach ende poi resto dopo потом дальше остальное конец phir baaki aage baad fin acaba basta fine koniec bitti lalu terus pis alors tapos cuoi koncu sonu sonunda olarak terakhir akhir huli dulo fim pehla dusra tukda hissa aakhir akhir darmiyan pisz zapisz конце кінець кінці hinten dran vorne resto";
+    ensuite puis reste suite fin dann rest weiter danach ende poi resto dopo потом дальше остальное конец phir baaki aage baad fin acaba basta fine koniec bitti lalu terus pis alors tapos cuoi koncu sonu sonunda olarak terakhir akhir huli dulo fim pehla dusra tukda hissa aakhir akhir darmiyan pisz zapisz конце кінець кінці hinten dran vorne resto laatste verder vervolgens something falta faltan manque manquent fehlt fehlen manca mancano brakuje не-хватает ontbreekt \
+    aakhri akhri aakhir belakangnya depannya cuoi-cung tiep";
 
 /// Words that count or place digits: "the last four".
 const ORDINALS: &str = "first last next final finally middle other second third remaining start end then plus primeros primeras \
-    ultimos ultimas ultimi ultime primi premiers derniers dernieres primeiros letzten ersten letzte erste последние первые";
+    ultimos ultimas ultimi ultime primi premiers derniers dernieres primeiros letzten ersten letzte erste последние первые ostatnie ostatnich son laatste eerste terakhir aakhri akhri aakhir cuoi";
 
 /// Words right before or behind a part that call it one.
 const PLACES: &str = "area prefix code first after afterwards second third begin begins start starts finish finishes finishing \
@@ -87,13 +88,13 @@ const UNITS: &str = "am pm h hr hrs hour hours min mins minute minutes sec secs 
 const FRONTS: &str = "first start starts begin begins beginning front prefix opening area empieza empezando primero primeros \
     comienza delante principio beginnt anfang vorn vorne davor vorwahl zuerst commence commencent debut devant indicatif premiers inizia \
     davanti prefisso primi pehla pehle shuru shuroo comeca frente primeiros comeco начало начинается начале сначала первые спереди poczatek przodu \
-    awal depan depannya una unahan";
+    awal depan depannya una unahan vooraan voorop poczatku basa basina basta borjan alkuun inceput";
 /// Words that put it in the middle.
 const MIDDLES: &str = "middle centre center between medio mitte milieu mezzo meio середина середине srodek srodku orta ortasi darmiyan beech tengah tengahnya gitna";
 /// Words that put it last.
 const ENDS: &str = "last end ends ending ended tail finish finishes finishing final behind rear closing closes ultimos ultimas termina acaba fin \
     detras ende endet hinten schluss letzten letzte finit finissent termine terminent derniers derriere fine finisce ultimi dietro fim atras конец конце последние сзади \
-    koniec konca ostatnie sonu sonunda akhir aakhir akhri aakhri belakang belakangnya huli dulo";
+    koniec konca koncu ostatnie sonu sonunda sonuna akhir end-of bout fondo coda hintendran dran einde eind achteraan laatste slutet slut lopussa sfarsit kraju aakhir akhri aakhri belakang belakangnya huli dulo";
 
 /// Words that turn the order of the parts round.
 const BACKWARDS: &str = "backwards backward reverse reversed revers ruckwarts rückwärts umgekehrt reves revés inverso inversa envers inverse rovescio \
@@ -102,6 +103,30 @@ const BACKWARDS: &str = "backwards backward reverse reversed revers ruckwarts r�
 /// Words that say that something was wrong.
 const WRONGS: &str = "should typo meant wrong correct correction instead mistyped mistake oops swapped not \
     falsch vertippt richtig error equivoque trompe faute sbagliato errato errei errado ошибся";
+
+/// Words that lead to what something stands behind.
+const BEHINDS: &str = "after behind following nach hinter dahinter apres derriere despues detras tras depois atras dopo dietro po za после за sonra arkasina setelah sesudah \
+    sau na achter efter etter dupa posle";
+/// … before it.
+const BEFORES: &str = "before vor davor avant devant antes delante prima davanti przed перед once sebelum truoc voor innan for inainte ispred";
+/// … between what.
+const BETWEENS: &str = "between betwixt middle entre zwischen dazwischen tra fra mezzo miedzy pomiedzy srodku между посередине arasina arasinda arada ortaya tussen medio meio milieu giua \
+    antara beech mellan mellem mellom valissa intre izmedju";
+/// Words of both sides.
+const BOTHS: &str = "both each either beiden beide ambos ambas deux chaque entrambi entrambe obu каждои обоих обеих her-iki beide kedua";
+/// Words that take something out.
+const WITHOUTS: &str = "without take out no drop remove minus lose skip scrap omit delete strip ditch ohne weg streich streiche sans enleve enlevez retire sin quita quitale quitando \
+    sem tira tire senza togli leva bez usun wyrzuc zonder haal без убери уберите olmadan cikar sil tanpa hapus bo uden utan ilman fara bina hatao";
+/// Words that put one thing in another's place.
+const INSTEADS: &str = "instead rather not nicht statt anstatt anstelle sondern lieu place vez lugar invece posto zamiast вместо yerine plaats istallet ganti thay replace \
+    swap should meant typed wrote";
+/// Words that say what something is.
+const BEINGS: &str = "is's is was it's should be becomes ist wird war est devient es era seria e era diventa to jest powinno byc это должна будет olacak adalah";
+/// Words of who keeps somebody's mail.
+const PROVIDERS: &str = "provider anbieter fournisseur proveedor provedor fornitore dostawca dostawcy провайдер провайдера saglayici penyedia aanbieder domain domaine dominio domäne domena домен host";
+/// Words that change places.
+const SWAPS: &str = "swap swapped switch switched flip flipped transposed vertauscht vertauschen tausche tausch tauschen intercambia intercambiados cambiados invertidos inverte troca trocados \
+    inverses inverser echange echanger inversez scambia scambiati invertiti zamien zamienione odwrotnie поменяи поменять местами yer degistir omgedraaid verwisseld tukar";
 
 /// What a word can be; a word may be several things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,9 +161,27 @@ pub(super) enum Role {
     Backwards,
     /// Says that something was wrong.
     Wrong,
+    /// Leads to what something stands behind.
+    Behind,
+    /// … before it.
+    Before,
+    /// … between what.
+    Between,
+    /// Speaks of both sides.
+    Both,
+    /// Takes something out.
+    Without,
+    /// Puts one thing in another's place.
+    Instead,
+    /// Says what something is.
+    Being,
+    /// Makes parts change places.
+    Swap,
+    /// Speaks of who keeps somebody's mail.
+    Provider,
 }
 
-const LISTS: [(Role, &str); 15] = [
+const LISTS: [(Role, &str); 24] = [
     (Role::Filler, FILLERS),
     (Role::Announcing, ANNOUNCING),
     (Role::Contact, CONTACT),
@@ -154,11 +197,20 @@ const LISTS: [(Role, &str); 15] = [
     (Role::End, ENDS),
     (Role::Backwards, BACKWARDS),
     (Role::Wrong, WRONGS),
+    (Role::Behind, BEHINDS),
+    (Role::Before, BEFORES),
+    (Role::Between, BETWEENS),
+    (Role::Both, BOTHS),
+    (Role::Without, WITHOUTS),
+    (Role::Instead, INSTEADS),
+    (Role::Being, BEINGS),
+    (Role::Swap, SWAPS),
+    (Role::Provider, PROVIDERS),
 ];
 
 /// Tells whether a word, in lower case as the folded view or the text itself writes it, has the role.
 pub(super) fn is(role: Role, word: &str) -> bool {
-    static ROLES: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
+    static ROLES: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
         let mut roles = HashMap::new();
         for (role, list) in LISTS {
             for word in list.split_whitespace() {
@@ -178,6 +230,39 @@ pub(super) fn is_any(list: &str, word: &str) -> bool {
 /// Tells whether one of a text's first so many words, in lower case, stands in a short list.
 pub(super) fn says_any(text: &str, most: usize, list: &str) -> bool {
     words(text).take(most).any(|word| is_any(list, &text[word].to_lowercase()))
+}
+
+/// Small numbers, with which people count the digits that they tell.
+pub(super) fn count(word: &str) -> Option<usize> {
+    const COUNTS: [&[&str]; 5] = [
+        &[
+            "2", "two", "dos", "deux", "zwei", "due", "dois", "duas", "два", "две", "dwa", "dwie", "iki", "twee",
+            "dua", "do", "hai",
+        ],
+        &["3", "three", "tres", "trois", "drei", "tre", "три", "trzy", "uc", "drie", "tiga", "teen", "ba"],
+        &[
+            "4",
+            "four",
+            "cuatro",
+            "quatre",
+            "vier",
+            "quattro",
+            "quatro",
+            "четыре",
+            "cztery",
+            "dort",
+            "empat",
+            "chaar",
+            "char",
+            "bon",
+        ],
+        &[
+            "5", "five", "cinco", "cinq", "funf", "cinque", "пять", "piec", "bes", "vijf", "lima", "paanch", "panch",
+            "nam",
+        ],
+        &["6", "six", "seis", "sechs", "sei", "шесть", "szesc", "alti", "zes", "enam", "chhe", "chhah", "sau"],
+    ];
+    COUNTS.iter().position(|words| words.contains(&word)).map(|at| at + 2)
 }
 
 /// Words that say that a name goes on without a gap.

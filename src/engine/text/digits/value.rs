@@ -376,7 +376,11 @@ fn joins(text: &str, run: &[Spoken], at: usize) -> bool {
     let is_unspaced = text[run[at].range.clone()].starts_with(
         |char| matches!(char, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'),
     );
-    if is_unspaced { gap.is_empty() } else { !gap.contains([',', ';', '.', '/', '…', '،', '、', '|'].as_slice()) }
+    if is_unspaced {
+        gap.is_empty()
+    } else {
+        !gap.contains([',', ';', '.', '/', '…', '،', '、', '|', '\t'].as_slice())
+    }
 }
 
 /// Reads a number at the beginning of a run: how many parts it takes, and its value.
@@ -392,7 +396,7 @@ fn add_tail(text: &str, run: &[Spoken], used: &mut usize, value: &mut u32, read:
     let Some((more, rest)) = run.get(*used + skip..).and_then(|rest| read(text, rest)) else { return };
     let next = *used + skip + more;
     let gap = &text[run[*used - 1].range.end..run[*used + skip].range.start];
-    let is_apart = gap.contains([',', ';', '.', '/', '…', '،', '、', '|', '-'].as_slice());
+    let is_apart = gap.contains([',', ';', '.', '/', '…', '،', '、', '|', '-', '\t'].as_slice());
     let is_english = matches!(&run[*used - 1].part, Part::Word(word) if word.language == ENGLISH);
     let is_dictated = rest < 10 && !has_and && is_english && matches!(number(run, next), Some(Number::Unit(_)));
     // "three hundred, five hundred and five": the next hundreds are a number of their own.
@@ -451,7 +455,7 @@ fn below_hundred(text: &str, run: &[Spoken]) -> Option<(usize, u32)> {
     let skip = usize::from(number(run, used) == Some(Number::And));
     let takes_teens = value == 80 || is_french(0, "soixante");
     let is_apart = run.get(used + skip).is_some_and(|next| {
-        text[run[used - 1].range.end..next.range.start].contains([',', ';', '.', '/', '،', '、'].as_slice())
+        text[run[used - 1].range.end..next.range.start].contains([',', ';', '.', '/', '،', '、', '\t'].as_slice())
             || skip == 0 && !joins(text, run, used)
     });
     if skip == 0
