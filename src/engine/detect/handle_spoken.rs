@@ -43,9 +43,13 @@ pub(super) fn dictated(views: &Views) -> Option<View> {
         }
         let Some((sign, length)) = sign_at(text, word.start) else { continue };
         end = word.start + length;
-        if let Some(joint) = joint(text, word.start..end) {
-            joints.push((joint, sign));
+        let Some(joint) = joint(text, word.start..end) else { continue };
+        // Two signs in a row join nothing: "nokta nokta".
+        if joints.last().is_some_and(|(last, _)| last.end > joint.start) {
+            joints.pop();
+            continue;
         }
+        joints.push((joint, sign));
     }
     let mut written = OffsetMapBuilder::default();
     let (mut copied, mut at) = (0, 0);
@@ -215,5 +219,7 @@ mod tests {
         check("the insta name ends with an underscore at the moment", None);
         check("for insta, a red dot in the corner of the polka dot dress", None);
         check("the file is called fox underscore lair, the insta banner", None);
+        check("saginda nokta nokta boya dokulmus, insta", None);
+        check("fox underscore underscore lair on insta, dot dot dot den", None);
     }
 }

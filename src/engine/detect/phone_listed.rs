@@ -22,6 +22,9 @@ use crate::engine::verdict::{Finding, FindingKind};
 const DIGITS: std::ops::RangeInclusive<usize> = 9..=13;
 /// Longer texts are not looked at.
 const LONGEST: usize = 8192;
+/// A list's figures stand close to one another: so many words are between two of them at most. A long text has figures
+/// here and there that are of nothing together.
+const WORDS_BETWEEN: usize = 6;
 /// How far from the figures a cue may stand, in bytes.
 const REACH: usize = 400;
 /// How much must speak for a number.
@@ -183,13 +186,15 @@ impl Listing<'_> {
                     || gap.contains(", ") && words_between(text, figures[at - 1].range.end, figures[at].range.start) > 2
             }
         };
+        let is_apart =
+            |at: usize| words_between(text, figures[at - 1].range.end, figures[at].range.start) > WORDS_BETWEEN;
         let is_cut = lead.is_none() && weight(self.cues.iter(), Cue::Drop) > 0.0;
         let mut found = Vec::new();
         for start in (0..figures.len()).filter(|at| ends_part(*at)).take(MOST_STARTS) {
             let mut length = lead.map_or(0, str::len);
             for end in start..figures.len() {
                 length += figures[end].digits.len();
-                if length > *DIGITS.end() + 1 {
+                if length > *DIGITS.end() + 1 || end > start && is_apart(end) {
                     break;
                 }
                 if length < *DIGITS.start() || !ends_part(end + 1) {
