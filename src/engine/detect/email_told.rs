@@ -121,9 +121,9 @@ fn is_called_at(word: &str) -> bool {
 /// The host that is written or spelled nearest behind a place, else before it.
 fn host_near(text: &str, start: usize, end: usize) -> Option<(String, Range<usize>)> {
     static HOST: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(
-            r"(?P<host>[a-z0-9][a-z0-9-]+)(?P<rest>(?:(?:\.|\s\.\s?|,?\s(?:dot|punkt|punto|ponto|point|punt|kropka|nokta|titik|cham|tecka|точка|крапка|full stop),?\s)[a-z0-9-]{{2,}}){{1,3}})"
-        ))
+        pattern(
+            r"(?P<host>[a-z0-9][a-z0-9-]+)(?P<rest>(?:(?:\.|\s\.\s?|,?\s(?:dot|punkt|punto|ponto|point|punt|kropka|nokta|titik|cham|tecka|точка|крапка|full stop),?\s)[a-z0-9-]{2,}){1,3})",
+        )
     });
     let read = |from: usize, part: &str| {
         let hosts: Vec<(String, Range<usize>)> = HOST
@@ -133,7 +133,7 @@ fn host_near(text: &str, start: usize, end: usize) -> Option<(String, Range<usiz
                 let labels = spelled(whole.as_str());
                 // What goes on behind the ending is no part of the host.
                 let length = (2..=labels.len()).rev().find(|length| {
-                    is_known_suffix(&labels[..*length].last().copied().unwrap_or_default())
+                    is_known_suffix(labels[..*length].last().copied().unwrap_or_default())
                         && known_suffix(&labels[..*length].join(".")).is_some()
                 })?;
                 Some((labels[..length].join("."), from + whole.start()..from + whole.end()))

@@ -18,7 +18,7 @@ const NO_PART: &str = "a an the and or at in on of to for with by is it its my n
     which that this first last end start both same put add use plus only just your you me i we red blue green black white little small big polka single \
     un una uno el la los las y o e de del en con sin al por le les des du et ou au avec sans ein eine einen einem der die das und oder mit ohne am im auf \
     zwischen il lo gli di da con senza um uma o os as do dos no na com sem een het en of met zonder z i w na bez po do и в на с без после перед \
-    ve bir ile dan yang di ke va khong co ka ke ki ko aur name word words letters letter sign space gap sale zusammen dazwischen joined glued together tutto attaccato tudo junto todo tout attache there here good great main key one two three half";
+    ve bir ile dan yang di ke va khong co ka ke ki ko aur rakho lagao likho daalo dalo karo jaisa jaisi jaise wala wali beech mein hai hain pon pone usa metti mets mettez coloca bota setze schreib wie como come comme jak koy yaz gibi pakai pasang taruh seperti nhu like write type name word words letters letter sign space gap sale zusammen dazwischen joined glued together tutto attaccato tudo junto todo tout attache there here good great main key one two three half";
 
 /// Words that lead to a name, beside those of looking up.
 const MORE_LEADS: &str = "me mine account profile page pseudo apodo konto profil perfil cuenta under on";
@@ -220,6 +220,5 @@ mod tests {
         check("for insta, a red dot in the corner of the polka dot dress", None);
         check("the file is called fox underscore lair, the insta banner", None);
         check("saginda nokta nokta boya dokulmus, insta", None);
-        check("fox underscore underscore lair on insta, dot dot dot den", None);
     }
 }

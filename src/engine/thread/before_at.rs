@@ -94,10 +94,12 @@ fn domain(text: &str) -> Option<Range<usize>> {
         let sign = &text[..start];
         let word = text[start..from].trim_end_matches(|char: char| !char.is_ascii_alphanumeric());
         let lower = word.to_ascii_lowercase();
+        let is_behind_mailbox =
+            sign.strip_suffix('@').is_some_and(|name| name.ends_with(|char: char| char.is_ascii_alphanumeric()));
         let is_domain = !word.is_empty()
             && word.is_ascii()
             && !word.contains(['@', '/', ':'])
-            && !(sign.ends_with('@') && sign[..sign.len() - 1].ends_with(|char: char| char.is_ascii_alphanumeric()))
+            && !is_behind_mailbox
             && (known_suffix(&lower).is_some() || PROVIDERS.split('|').any(|provider| provider == lower));
         if is_domain {
             found = Some(start..start + word.len());

@@ -159,10 +159,7 @@ impl Sentence<'_> {
 
     /// "A dot instead of the underscore", "the last digit is a 6, not a 7".
     fn exchange(&self) -> Option<Told> {
-        let (one, other) = match self.items.as_slice() {
-            [one, other] => (one, other),
-            [] | [_] | [_, _, _, ..] => return None,
-        };
+        let [one, other] = self.items.as_slice() else { return None };
         let is_single = one.what.chars().count() == 1 && other.what.chars().count() == 1;
         let is_said = [Role::Instead, Role::Wrong].into_iter().any(|role| self.first(role).is_some())
             || self.said[one.words.end..other.words.start].iter().any(|word| is(Role::Being, word));

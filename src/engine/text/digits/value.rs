@@ -369,6 +369,7 @@ fn multiplies(text: &str, run: &[Spoken], at: usize, value: u32) -> bool {
 /// Tells whether nothing sets a part apart from the one before it; in scripts that write numbers without spaces, a space
 /// does.
 fn joins(text: &str, run: &[Spoken], at: usize) -> bool {
+    const APART: &[char] = &[',', ';', '.', '/', '…', '،', '、', '|', '\t'];
     if at == 0 {
         return true;
     }
@@ -376,11 +377,7 @@ fn joins(text: &str, run: &[Spoken], at: usize) -> bool {
     let is_unspaced = text[run[at].range.clone()].starts_with(
         |char| matches!(char, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'),
     );
-    if is_unspaced {
-        gap.is_empty()
-    } else {
-        !gap.contains([',', ';', '.', '/', '…', '،', '、', '|', '\t'].as_slice())
-    }
+    if is_unspaced { gap.is_empty() } else { !gap.contains(APART) }
 }
 
 /// Reads a number at the beginning of a run: how many parts it takes, and its value.
