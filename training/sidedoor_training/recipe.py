@@ -111,10 +111,10 @@ class TeacherSettings:
 class WarmStartSettings:
     """`[warm_start]`: goes on from a bundle instead of an encoder; where it is enabled there is no teacher.
 
-    Groups that the bundle did not learn from are read whole, and so are those of `whole`. Of the others a share is read again, under targets that
-    mix the labels with what the bundle says of them, so that nothing is learned at the cost of what was known (Li and
-    Hoiem 2016). For the same reason the weights that come out are a mean of the bundle's and the trained ones
-    (Wortsman et al. 2022).
+    Groups that the bundle did not learn from are read whole, and so are those of `whole`. Of the others a share is
+    read again, under targets that mix the labels with what the bundle says of them, so that nothing is learned at
+    the cost of what was known (Li and Hoiem 2016). For the same reason the weights that come out are a mean of the
+    bundle's and the trained ones (Wortsman et al. 2022).
     """
 
     enabled: bool = False

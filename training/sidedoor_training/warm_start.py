@@ -53,7 +53,7 @@ def origin(folder: Path) -> dict[str, Any]:
 
 
 def choose_lesson(recipe: Recipe, rows: list[Row], seed: int) -> Lesson:
-    """All that is new to the bundle or to be read whole, and a share of the rest, which it is to answer much as it does."""
+    """All that is new to the bundle or to be read whole, and a share of the rest, to be answered much as before."""
     folder = known_bundle(recipe)
     known = {entry["group"] for entry in read_manifest(folder)["training"]["data"] if entry["split"] == "train"}
     known -= set(recipe.warm_start.whole)
