@@ -257,7 +257,7 @@ def test_records_beside_the_folder_are_learned_and_identifiers_read_as_written(w
 
 
 def test_known_groups_that_are_named_are_read_whole(warm_start: WarmStart) -> None:
-    settings = ("whole=[\"t01\"]", "replay=0.25", "epochs=1")
+    settings = ('whole=["t01"]', "replay=0.25", "epochs=1")
     assert warm_start.run(*(f"warm_start.{setting}" for setting in settings), "bundle.activate=false") == 0
     rows = load_rows(warm_start.work.records("train"), warm_start.work.prepared("train"))
     other = sum(row.record.group not in ("t01", "t07") for row in rows)
