@@ -9,7 +9,7 @@ use super::implied;
 use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
-use crate::engine::text::{PROVIDERS, View, ViewKind, Views, known_suffix};
+use crate::engine::text::{View, ViewKind, Views, is_provider, known_suffix};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds e-mail addresses.
@@ -79,7 +79,7 @@ impl EmailDetector {
         // Lower case may take more or fewer bytes.
         let end = domain.start + written.len();
         let name = written.to_lowercase();
-        let is_provider = PROVIDERS.split('|').any(|provider| provider == name);
+        let is_provider = is_provider(&name);
         let is_path = text[end..].starts_with(['/', ':']) && text[end + 1..].starts_with(char::is_alphanumeric);
         if is_path || (!is_provider && known_suffix(&name).is_none()) {
             return None;

@@ -11,7 +11,7 @@ use regex::{Captures, Regex};
 
 use super::Sighting;
 use super::email::is_prose;
-use super::handle_rule_words::MAKING;
+use super::handle_rule::is_made;
 use super::named_host::{self, Instruction};
 use crate::engine::text::{
     ENDING_NOUNS, PROVIDERS, ViewKind, Views, after, before, country_ending, country_names, is_known_suffix,
@@ -27,6 +27,8 @@ const AT: &str = "at|@|at[ -]?(?:sign|symbol|zeichen)|swirl|curl|snail|squiggle|
 /// "Before", and what may stand between it and the sign.
 const BEFORE: &str = "before|in front of|ahead of|left of|vor|vorm|avant|devant|antes d[aeo]l?|delante del?|prima dell?[ao]?|davanti all?[ao]?|przed|voor|до|перед|onunde|sebelum|truoc|pred";
 const ARTICLES: &str = "(?:(?:the|a|an|der|dem|den|das|la|el|o|il|lo|het|de|le|les|that|little|curly|round|big|dau|ky tu)[ '’]|l['’] ?){0,2}";
+/// The dot of a host, in words.
+const DOTS: &str = "dot|punkt|punto|ponto|point|punt|kropka|nokta|titik|cham|tecka|точка|крапка";
 /// "Is", in several languages.
 const IS: &str = "(?:it['’]?s|it is|is|goes|comes|put|write|stands|you put|kommt|steht|ist|schreib|c['’]est|on met|mets|va|es|pon|pones|e|ha|metti|jest|stoi|daj|staat|komt|стоит|пиши|идет|je|la|adalah|tulis)[\\s,:]+";
 const NO_NAME: &str =
@@ -121,9 +123,9 @@ fn is_called_at(word: &str) -> bool {
 /// The host that is written or spelled nearest behind a place, else before it.
 fn host_near(text: &str, start: usize, end: usize) -> Option<(String, Range<usize>)> {
     static HOST: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?P<host>[a-z0-9][a-z0-9-]+)(?P<rest>(?:(?:\.|\s\.\s?|,?\s(?:dot|punkt|punto|ponto|point|punt|kropka|nokta|titik|cham|tecka|точка|крапка|full stop),?\s)[a-z0-9-]{2,}){1,3})",
-        )
+        pattern(&format!(
+            r"(?P<host>[a-z0-9][a-z0-9-]+)(?P<rest>(?:(?:\.|\s\.\s?|,?\s(?:{DOTS}|full stop),?\s)[a-z0-9-]{{2,}}){{1,3}})"
+        ))
     });
     let read = |from: usize, part: &str| {
         let hosts: Vec<(String, Range<usize>)> = HOST
@@ -151,23 +153,9 @@ fn host_near(text: &str, start: usize, end: usize) -> Option<(String, Range<usiz
 
 /// The labels of a host whose dots are words or signs.
 fn spelled(host: &str) -> Vec<&str> {
-    const DOTS: [&str; 13] = [
-        "dot",
-        "punkt",
-        "punto",
-        "ponto",
-        "point",
-        "punt",
-        "kropka",
-        "nokta",
-        "titik",
-        "cham",
-        "tecka",
-        "точка",
-        "крапка",
-    ];
+    let is_dot = |label: &str| DOTS.split('|').any(|dot| dot == label) || matches!(label, "full" | "stop");
     host.split(|char: char| !(char.is_alphanumeric() || char == '-'))
-        .filter(|label| !label.is_empty() && !DOTS.contains(label) && !matches!(*label, "full" | "stop"))
+        .filter(|label| !label.is_empty() && !is_dot(label))
         .collect()
 }
 
@@ -216,7 +204,6 @@ fn by_names(views: &Views) -> Option<Told> {
             r"(?:\b|\s)(?:{AT})[\s,]+(?:(?:then|dann|puis|poi|luego|depois|potem|потом|the|der|die|my) ){{0,2}}(?:(?P<provider>{PROVIDERS})\b)?"
         ))
     });
-    static MADE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\b(?:{MAKING})\b")));
     static CUES: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(NAME_CUES));
     let view = views.get(ViewKind::Folded);
     let text = view.text.as_str();
@@ -238,7 +225,7 @@ fn by_names(views: &Views) -> Option<Told> {
             (range.start <= place_end + 2).then_some((host, range.end))?
         }
     };
-    if MADE.is_match(near) {
+    if is_made(near) {
         return None;
     }
     let name = Instruction::both(whole.range()).name(
@@ -263,13 +250,7 @@ fn by_names(views: &Views) -> Option<Told> {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::tests::value_of;
-    use crate::engine::verdict::FindingKind;
-
-    #[track_caller]
-    fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(value_of(&[FindingKind::Email], text).as_deref(), expected, "{text}");
-    }
+    use crate::engine::detect::tests::check_email as check;
 
     #[test]
     fn parts_around_the_sign() {

@@ -95,13 +95,7 @@ pub(super) fn is_german(lead: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::tests::value_of;
-    use crate::engine::verdict::FindingKind;
-
-    #[track_caller]
-    fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(value_of(&[FindingKind::Handle], text).as_deref(), expected, "{text}");
-    }
+    use crate::engine::detect::tests::check_handle as check;
 
     #[test]
     fn clauses_that_give_a_name() {

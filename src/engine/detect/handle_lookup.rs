@@ -240,10 +240,7 @@ pub(in crate::engine) fn possible_names(views: &Views, is_asked_for: bool) -> Ve
         let is_telling = name.is_telling
             && is_user_name(word, &original[name.span.range()])
             && !is_joined_sentence(&view.text, name);
-        (is_telling || is_word || name.has_sign)
-            && known_suffix(word).is_none()
-            && !says(&WORK_SAYINGS, before(&view.text, name.range.start, BEFORE))
-            && !says(&WORK_SAYINGS, after(&view.text, name.range.end, BEHIND))
+        (is_telling || is_word || name.has_sign) && known_suffix(word).is_none() && !speaks_of_work(&view.text, name)
     };
     names(view, original).into_iter().filter(is_possible).map(|name| name.span).collect()
 }
@@ -307,13 +304,7 @@ static NET_SAYINGS: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(NET));
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::tests::value_of;
-    use crate::engine::verdict::FindingKind;
-
-    #[track_caller]
-    fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(value_of(&[FindingKind::Handle], text).as_deref(), expected, "{text}");
-    }
+    use crate::engine::detect::tests::check_handle as check;
 
     #[test]
     fn names_in_described_places() {

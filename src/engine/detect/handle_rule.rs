@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::Sighting;
 use super::context::Context;
@@ -35,7 +35,6 @@ const OWN_CUES: &str = "me, my, mine, i'm, us, our, username, handle, find, look
 
 /// Adds the name that a text tells by a rule.
 pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found: &mut Vec<Finding>) {
-    static MADE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\b(?:{MAKING})\b")));
     let view = views.get(ViewKind::Folded);
     let text = view.text.as_str();
     let original = views.get(ViewKind::Original).text.as_str();
@@ -46,7 +45,7 @@ pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found
         let is_named =
             context.services().any(|service| !is_everyday(original, &service.span)) || describes_service(near);
         let is_found = found.iter().any(|other| other.kind == FindingKind::Handle && other.span.overlaps(&span));
-        if is_named && !is_found && !MADE.is_match(near) {
+        if is_named && !is_found && !is_made(near) {
             let sighting =
                 Sighting { rule, kind: FindingKind::Handle, value, technique: "at_dot_words", confidence: 0.7 };
             found.push(sighting.at(view, range.start, range.end));
@@ -70,7 +69,7 @@ pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found
             continue;
         }
         if near.contains('@')
-            || MADE.is_match(near)
+            || is_made(near)
             || named_host::is_asked(text, whole.end())
             || named_host::ending(text, whole.range()).is_some()
         {
@@ -100,6 +99,21 @@ pub(super) fn detect(rule: &'static str, views: &Views, context: &Context, found
     }
 }
 
+/// Tells whether a text speaks of making, choosing or printing a name.
+pub(super) fn is_made(text: &str) -> bool {
+    static MADE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\b(?:{MAKING})\b")));
+    MADE.is_match(text)
+}
+
+/// The sign whose name a pattern found.
+fn sign(found: &Captures<'_>) -> char {
+    match (found.name("under"), found.name("dot")) {
+        (Some(_), _) => '_',
+        (None, Some(_)) => '.',
+        (None, None) => '-',
+    }
+}
+
 /// "A dot between fox and den", "Unterstrich zwischen fuchs und bau".
 fn between_two(text: &str) -> Option<(String, Range<usize>)> {
     static TOLD: LazyLock<Regex> = LazyLock::new(|| {
@@ -124,12 +138,7 @@ fn between_two(text: &str) -> Option<(String, Range<usize>)> {
     if is_other(first.as_str()) || is_other(last.as_str()) {
         return None;
     }
-    let sign = match (told.name("under"), told.name("dot")) {
-        (Some(_), _) => '_',
-        (None, Some(_)) => '.',
-        (None, None) => '-',
-    };
-    Some((format!("{}{sign}{}", first.as_str(), last.as_str()), whole.range()))
+    Some((format!("{}{}{}", first.as_str(), sign(&told), last.as_str()), whole.range()))
 }
 
 /// Tells whether a name is no service's.
@@ -241,11 +250,7 @@ impl Signs {
             if whole.start() < name.end && name.start < whole.end() || is_without(&near[..whole.start()]) {
                 continue;
             }
-            let sign = match (found.name("under"), found.name("dot")) {
-                (Some(_), _) => '_',
-                (None, Some(_)) => '.',
-                (None, None) => '-',
-            };
+            let sign = sign(&found);
             let clause = |part: &str| part.find(['.', ';', '!', '?', '\n']).unwrap_or(part.len());
             let behind = after(near, whole.end(), AROUND);
             let behind = &behind[..clause(behind)];
@@ -326,13 +331,7 @@ fn is_measure(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::tests::value_of;
-    use crate::engine::verdict::FindingKind;
-
-    #[track_caller]
-    fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(value_of(&[FindingKind::Handle], text).as_deref(), expected, "{text}");
-    }
+    use crate::engine::detect::tests::check_handle as check;
 
     #[test]
     fn names_of_shops() {

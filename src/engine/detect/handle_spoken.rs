@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::lookup_words::{AS_WORDS, FOLLOWING, LINKS, SEEKING};
 use crate::engine::text::{
-    OffsetMapBuilder, PROVIDERS, View, ViewKind, Views, after, before, is_service_name, listed, sign_at, words,
+    OffsetMapBuilder, View, ViewKind, Views, after, before, is_provider, is_service_name, listed, sign_at, words,
 };
 
 /// Words that are no first or last part of a name: they tell about its sign.
@@ -84,8 +84,7 @@ pub(super) fn dictated(views: &Views) -> Option<View> {
 
 /// Tells whether a name has a sign that is not written in the text, and parts that can be a name's.
 pub(super) fn is_said(name: &str, original: &str) -> bool {
-    static NO: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(NO_PART));
-    let is_outer = |part: Option<&str>| part.is_some_and(|part| !part.is_empty() && !NO.contains(part));
+    let is_outer = |part: Option<&str>| part.is_some_and(may_be_outer);
     let mut parts = name.split(['_', '.', '-']);
     let has_parts = is_outer(parts.next()) && is_outer(parts.next_back());
     let written = original.bytes().filter(|byte| b"_.-".contains(byte)).count();
@@ -136,7 +135,6 @@ fn joint(text: &str, sign: Range<usize>) -> Option<Range<usize>> {
 
 /// The name around the first joint and the last, whose outer parts can be a name's.
 fn whole(text: &str, first: &Range<usize>, last: &Range<usize>) -> Option<Range<usize>> {
-    static NO: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(NO_PART));
     let is_letter = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-');
     let head = &text[..first.start];
     let start = head.trim_end_matches(is_letter).len();
@@ -145,8 +143,13 @@ fn whole(text: &str, first: &Range<usize>, last: &Range<usize>) -> Option<Range<
     let (left, right) = (&text[start..first.start], text[last.end..end].trim_end_matches(['.', '-']));
     let is_whole = !text[..start].ends_with(|char: char| char.is_alphanumeric() || matches!(char, '@' | '/'))
         && !text[end..].starts_with(|char: char| char.is_alphanumeric() || matches!(char, '@' | '/'));
-    (is_whole && !left.is_empty() && !right.is_empty() && !NO.contains(left) && !NO.contains(right))
-        .then_some(start..last.end + right.len())
+    (is_whole && may_be_outer(left) && may_be_outer(right)).then_some(start..last.end + right.len())
+}
+
+/// Tells whether a name can begin or end with a part.
+fn may_be_outer(part: &str) -> bool {
+    static NO: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed(NO_PART));
+    !part.is_empty() && !NO.contains(part)
 }
 
 fn is_part(part: &str) -> bool {
@@ -192,18 +195,12 @@ fn is_tied(text: &str, end: usize) -> bool {
 }
 
 fn is_service(word: &str) -> bool {
-    is_service_name(word) || PROVIDERS.split('|').any(|provider| provider == word)
+    is_service_name(word) || is_provider(word)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::tests::value_of;
-    use crate::engine::verdict::FindingKind;
-
-    #[track_caller]
-    fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(value_of(&[FindingKind::Handle], text).as_deref(), expected, "{text}");
-    }
+    use crate::engine::detect::tests::check_handle as check;
 
     #[test]
     fn names_with_signs_that_are_said() {

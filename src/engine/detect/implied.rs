@@ -437,13 +437,7 @@ fn is_telling(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::detect::tests::value_of;
-    use crate::engine::verdict::FindingKind;
-
-    #[track_caller]
-    fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(value_of(&[FindingKind::Email], text).as_deref(), expected, "{text}");
-    }
+    use crate::engine::detect::tests::check_email as check;
 
     #[test]
     fn providers_described() {

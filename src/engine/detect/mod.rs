@@ -217,4 +217,14 @@ mod tests {
         let found = Detectors::new(DetectOptions::default()).unwrap().run(&Views::of(text));
         found.into_iter().find(|found| kinds.contains(&found.kind) && found.confidence >= 0.5)?.value
     }
+
+    #[track_caller]
+    pub(super) fn check_handle(text: &str, expected: Option<&str>) {
+        assert_eq!(value_of(&[FindingKind::Handle], text).as_deref(), expected, "{text}");
+    }
+
+    #[track_caller]
+    pub(super) fn check_email(text: &str, expected: Option<&str>) {
+        assert_eq!(value_of(&[FindingKind::Email], text).as_deref(), expected, "{text}");
+    }
 }

@@ -33,7 +33,7 @@ pub(crate) use pictures::picture_name;
 pub(crate) use services::{EVERYDAY, NAMING, describes_service, is_everyday, is_service_name, tells_service};
 pub(crate) use sign_at::{NAME_SIGNS, sign_at};
 pub(crate) use sign_words::{REMARKS, named_sign};
-pub(crate) use spell::PROVIDERS;
+pub(crate) use spell::{PROVIDERS, is_provider};
 pub(crate) use spoken::{Count, Spoken, count, is_spoken_beside, numbers_parts, places_part, spoken, takes_back};
 pub(crate) use tld::{is_known_suffix, known_suffix};
 pub use views::{View, ViewKind, Views};

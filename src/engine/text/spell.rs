@@ -22,6 +22,11 @@ use super::{after, before, pattern};
 /// Providers whose name stands for their domain.
 pub(crate) const PROVIDERS: &str = "gmail|googlemail|yahoo|ymail|hotmail|outlook|icloud|protonmail|proton|aol|gmx|yandex|rediffmail|zoho|fastmail|tutanota";
 
+/// Tells whether a word is one of them.
+pub(crate) fn is_provider(word: &str) -> bool {
+    PROVIDERS.split('|').any(|provider| provider == word)
+}
+
 /// How far a bare separator looks for what makes it one, in bytes.
 const REACH: usize = 96;
 

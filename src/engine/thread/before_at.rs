@@ -7,7 +7,7 @@ use super::joined::Joined;
 use super::said_signs::lead;
 use super::vocabulary::{Role, is};
 use super::{Conversation, Speakers, Split};
-use crate::engine::text::{PROVIDERS, ViewKind, after, known_suffix, named_sign, words};
+use crate::engine::text::{ViewKind, after, is_provider, known_suffix, named_sign, words};
 use crate::engine::verdict::FindingKind;
 
 /// How many messages back the domain may stand.
@@ -43,11 +43,10 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     joined.take(last, text, mailbox);
     joined.glue("@");
     let told = conversation.text(at);
-    if !told[domain.clone()].contains('.') {
-        joined.take(at, told, domain);
+    let is_provider = !told[domain.clone()].contains('.');
+    joined.take(at, told, domain);
+    if is_provider {
         joined.glue(".com");
-    } else {
-        joined.take(at, told, domain);
     }
     conversation.read(&joined, MIN_CONFIDENCE, |kind| kind == FindingKind::Email)
 }
@@ -100,7 +99,7 @@ fn domain(text: &str) -> Option<Range<usize>> {
             && word.is_ascii()
             && !word.contains(['@', '/', ':'])
             && !is_behind_mailbox
-            && (known_suffix(&lower).is_some() || PROVIDERS.split('|').any(|provider| provider == lower));
+            && (known_suffix(&lower).is_some() || is_provider(&lower));
         if is_domain {
             found = Some(start..start + word.len());
         }

@@ -10,7 +10,7 @@ use super::edit::{Change, Edit, edit};
 use super::vocabulary::{Role, is, says_any};
 use super::{Conversation, SURE, Speakers, Split, spread_over};
 use crate::engine::detect::possible_names;
-use crate::engine::text::{Span, ViewKind, Views, after, describes_service, takes_back, words};
+use crate::engine::text::{Span, ViewKind, Views, takes_back, words};
 use crate::engine::verdict::{Finding, FindingKind, HistoryPart};
 
 /// How many messages back it may stand.
@@ -84,10 +84,7 @@ fn target(conversation: &Conversation<'_>, at: usize, edit: &Edit) -> Option<Tar
         return None;
     }
     let text = &views.get(ViewKind::Folded).text;
-    let is_service = |near: usize| {
-        conversation.service(near).is_some()
-            || describes_service(after(&conversation.views(near).get(ViewKind::Folded).text, 0, REACH))
-    };
+    let is_service = |near: usize| conversation.tells_service(near, REACH);
     let is_here = is_service(at);
     let is_asked = !is_author && text.contains('?');
     if !is_author && !is_asked {

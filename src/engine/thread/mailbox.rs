@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Conversation;
 use super::names::{Piece, Seam, is_separator_word};
 use super::vocabulary::{Role, is};
-use crate::engine::text::{PROVIDERS, ViewKind, known_suffix, named_sign, words};
+use crate::engine::text::{ViewKind, is_provider, known_suffix, named_sign, words};
 
 /// Words that ask for the domain, or say that a mailbox is told.
 const MAIL: [&str; 11] =
@@ -98,7 +98,7 @@ fn domain(text: &str) -> Option<usize> {
                 && ending
                     .is_some_and(|(_, ending)| known_suffix(&format!("{lower}.{}", ending.to_lowercase())).is_some())
         };
-        (is_written || PROVIDERS.split('|').any(|provider| provider == lower) || is_spelled()).then_some(*start)
+        (is_written || is_provider(&lower) || is_spelled()).then_some(*start)
     })
 }
 

@@ -36,7 +36,7 @@ use joined::Joined;
 use super::detect::{Context, Detectors};
 use super::message::Turn;
 use super::taxonomy::Party;
-use super::text::{Original, Span, ViewKind, Views};
+use super::text::{Original, Span, ViewKind, Views, after, describes_service};
 use super::verdict::{Finding, FindingKind, HistoryPart, PLAIN};
 
 /// The technique of what is spread over several messages.
@@ -134,6 +134,11 @@ impl<'a> Conversation<'a> {
     fn service(&self, at: usize) -> Option<HistoryPart> {
         let service = Context::of(self.views(at)).service()?;
         Some(HistoryPart { turn: at, span: Span::new(service.start, service.end) })
+    }
+
+    /// Tells whether a message names a messenger or a network, or describes one within so many bytes.
+    fn tells_service(&self, at: usize, reach: usize) -> bool {
+        self.service(at).is_some() || describes_service(after(&self.views(at).get(ViewKind::Folded).text, 0, reach))
     }
 
     /// The surest identifier in the joined text that needs the message and another.

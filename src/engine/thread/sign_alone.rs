@@ -7,7 +7,7 @@ use super::joined::Joined;
 use super::said_signs::{SaidSign, lead, only};
 use super::vocabulary::{Role, is};
 use super::{Conversation, Speakers, Split, spread_over};
-use crate::engine::text::{Span, ViewKind, Views, after, describes_service, words};
+use crate::engine::text::{Span, ViewKind, Views, after, words};
 use crate::engine::verdict::{Finding, FindingKind, HistoryPart};
 
 /// How many messages back the first part may stand.
@@ -37,11 +37,7 @@ pub(super) fn find(conversation: &Conversation<'_>, speakers: Speakers) -> Optio
     let behind = told.next()?;
     let second = first_word(conversation.text(behind))?;
     let (ahead, head) = told.find_map(|at| Some((at, last_word(conversation.text(at))?)))?;
-    let has_service = (first..=last).any(|at| {
-        conversation.service(at).is_some()
-            || describes_service(after(&conversation.views(at).get(ViewKind::Folded).text, 0, REACH))
-    });
-    if !has_service {
+    if !(first..=last).any(|at| conversation.tells_service(at, REACH)) {
         return None;
     }
     read(conversation, (ahead, head), &said, (behind, second))

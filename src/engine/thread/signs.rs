@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::joined::Joined;
 use super::said_signs::{SaidSign, lead, leading, only, trailing};
 use super::{Conversation, Speakers, Split};
-use crate::engine::text::{ViewKind, after, describes_service, known_suffix, words};
+use crate::engine::text::{ViewKind, after, known_suffix, words};
 use crate::engine::verdict::FindingKind;
 
 /// How many messages back the first part may stand.
@@ -125,10 +125,7 @@ fn heard(conversation: &Conversation<'_>, parts: &[Part]) -> &'static str {
     });
     let has_service = || {
         let last = conversation.last();
-        (last.saturating_sub(MAX_BACK)..=last).any(|at| {
-            conversation.service(at).is_some()
-                || describes_service(after(&conversation.views(at).get(ViewKind::Folded).text, 0, REACH))
-        })
+        (last.saturating_sub(MAX_BACK)..=last).any(|at| conversation.tells_service(at, REACH))
     };
     match sign {
         Some('.') if ends_in_name(conversation, parts) && has_service() => "insta ",

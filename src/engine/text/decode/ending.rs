@@ -11,7 +11,7 @@ use super::{Replacement, Source, hints};
 use crate::engine::text::country_endings::{ENDING_NOUNS, country_ending, country_letters};
 use crate::engine::text::sign_words::letter;
 use crate::engine::text::words::words;
-use crate::engine::text::{PROVIDERS, after, listed};
+use crate::engine::text::{after, is_provider, listed};
 
 /// How far behind the address its ending is looked for, in bytes and in words.
 const REACH: usize = 120;
@@ -41,7 +41,7 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
         let (label, end) = (&rest[..length], at + 1 + length);
         let goes_on = text[end..].starts_with('.') && text[end + 1..].starts_with(char::is_alphanumeric);
         let is_address = text[..at].ends_with(|char: char| char.is_ascii_alphanumeric()) && length > 1 && !goes_on;
-        if !is_address || PROVIDERS.split('|').any(|provider| provider == label) {
+        if !is_address || is_provider(label) {
             continue;
         }
         if let Some((ending, length)) = ending(after(text, end, REACH)) {
