@@ -34,38 +34,40 @@ const MOST: usize = 48;
 /// Most digits of one figure.
 const LONGEST: usize = 12;
 
-/// The figures of a folded text as far as `told`, in order; none where there are too many.
-pub(super) fn figures(text: &str, told: Told) -> Vec<Figure> {
-    let mut found: Vec<Figure> = Vec::new();
-    if told >= Told::Spoken {
-        let is_number = |value: &str| !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-        let spoken =
-            said(text, &[]).into_iter().filter(|(range, value)| is_number(value) && text[range.clone()] != **value);
-        found.extend(spoken.map(|(range, digits)| Figure { range, digits, told: Told::Spoken }));
-        let pictures = text.char_indices().filter(|(_, char)| !char.is_ascii());
-        found.extend(pictures.filter_map(|(at, char)| {
-            let digits = emoji_digit(char)?.to_owned();
-            Some(Figure { range: at..at + char.len_utf8(), digits, told: Told::Spoken })
-        }));
+/// The figures of a folded text in each way of reading it, by [`Told`]; none where there are too many.
+pub(super) fn levels(text: &str) -> [Vec<Figure>; 4] {
+    let mut told = Vec::new();
+    let written = assembled(text, &told);
+    told.extend(spoken(text));
+    let spoken = assembled(text, &told);
+    told.extend(figures(&NOTHING, text, Told::Nothing));
+    let nothing = assembled(text, &told);
+    for (_, names) in NAMED.iter().filter(|(about, _)| named(text, about).next().is_some()) {
+        told.extend(figures(names, text, Told::Named));
     }
-    if told >= Told::Nothing {
-        found.extend(named(text, &NOTHING).map(|range| Figure {
-            range: range.0,
-            digits: "0".to_owned(),
-            told: Told::Nothing,
-        }));
-    }
-    if told >= Told::Named {
-        for (about, names) in NAMED.iter() {
-            if named(text, about).next().is_some() {
-                found.extend(named(text, names).map(|(range, digits)| Figure {
-                    range,
-                    digits: digits.to_owned(),
-                    told: Told::Named,
-                }));
-            }
-        }
-    }
+    [written, spoken, nothing, assembled(text, &told)]
+}
+
+/// Number words, and pictures of numbers.
+fn spoken(text: &str) -> impl Iterator<Item = Figure> + '_ {
+    let is_number = |value: &str| !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    let words =
+        said(text, &[]).into_iter().filter(move |(range, value)| is_number(value) && text[range.clone()] != **value);
+    let pictures = text.char_indices().filter(|(_, char)| !char.is_ascii()).filter_map(|(at, char)| {
+        let digits = emoji_digit(char)?.to_owned();
+        Some((at..at + char.len_utf8(), digits))
+    });
+    words.chain(pictures).map(|(range, digits)| Figure { range, digits, told: Told::Spoken })
+}
+
+/// What phrases say that stand in a text.
+fn figures<'text>(phrases: &'text Phrases, text: &'text str, told: Told) -> impl Iterator<Item = Figure> + 'text {
+    named(text, phrases).map(move |(range, digits)| Figure { range, digits: digits.to_owned(), told })
+}
+
+/// Figures that are told otherwise, with those in digits between them, in order.
+fn assembled(text: &str, told: &[Figure]) -> Vec<Figure> {
+    let mut found = told.to_vec();
     // Names are of several words and hold numbers.
     found.sort_by_key(|figure| {
         (figure.range.start, std::cmp::Reverse(figure.told), std::cmp::Reverse(figure.range.end))
@@ -173,11 +175,12 @@ pub(super) fn words_between(text: &str, start: usize, end: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Told, figures};
+    use super::{Told, levels};
 
     #[track_caller]
     fn check(text: &str, told: Told, expected: &str) {
-        let digits: Vec<String> = figures(text, told).into_iter().map(|figure| figure.digits).collect();
+        let levels = levels(text);
+        let digits: Vec<&str> = levels[told as usize].iter().map(|figure| figure.digits.as_str()).collect();
         assert_eq!(digits.join(" "), expected, "{text}");
     }
 

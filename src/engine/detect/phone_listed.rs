@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::Sighting;
 use super::context::Context;
-use super::phone_figures::{Figure, Told, figures, words_between};
+use super::phone_figures::{Figure, Told, levels, words_between};
 use super::phone_listed_words::{Cue, Said, cues};
 use super::phone_number::{self, Fit, Reading, is_full_length, is_mobile};
 use super::phone_shape::{Candidate, is_counting};
@@ -81,7 +81,7 @@ pub(super) fn find<'text>(
     if !may_tell(&cues, is_call) {
         return None;
     }
-    let levels = [Told::Written, Told::Spoken, Told::Nothing, Told::Named].map(|told| figures(&view.text, told));
+    let levels = levels(&view.text);
     let digits = |figures: &Vec<Figure>| figures.iter().map(|figure| figure.digits.len()).sum::<usize>();
     if levels.iter().all(|figures| digits(figures) < *DIGITS.start()) {
         return None;

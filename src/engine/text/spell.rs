@@ -54,9 +54,33 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     let shown = shown.join("|");
     let [at, under, dash, weak_dash] = [AT, UNDERSCORE, DASH, WEAK_DASH].map(hyphened);
     pattern(&format!(
-        r"(?P<at_set>{open}(?:(?:the |an )?(?:{at})|{AT_UNSPACED}|a\s?t?|et|@){close}|{mark}(?:at|arroba|arobase|chiocciola|{shown}){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|{DOT_UNSPACED}|d(?:\s?o\s?t)?|[.•·∙●⋅・‧°]){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{under}|_){close})|(?P<dash_set>{open}(?:{dash}|{weak_dash}|-){close})|(?P<at>{remark}{lead}(?:{at}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{under}){trail})|(?P<dash>{lead}(?:{dash}){trail})|(?P<weak_dash>{lead}(?:{weak_dash}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>(?P<remark>{remark}){dot_lead}(?:{DOT})(?:{trail}(?:(?:{AND})[\s,]{{1,2}})?))|(?P<then_slash>[\s,]{{1,3}}(?:{FILLERS}|plus|with|add|put)[\s,]{{1,2}}(?:an? |the )?/\s?)|(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)(?-u:\b))|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:an? |the )?(?:{SLASH})[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?))|(?P<near_dot>\s{{0,2}}\.\s{{0,2}})|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>(?-u:\b)h(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|(?-u:\b)hxxp)|(?P<bare_ending>(?:\s{{1,2}}|\s?,\s?)[a-z]\s?[.,\s]\s?[a-z](?-u:\b))",
+        r"(?P<at_set>{open}(?:(?:the |an )?(?:{at})|{AT_UNSPACED}|a\s?t?|et|@){close}|{mark}(?:at|arroba|arobase|chiocciola|{shown}){mark}\s{{0,2}})|(?P<dot_set>{open}(?:(?:the |a )?(?:{DOT})|{DOT_UNSPACED}|d(?:\s?o\s?t)?|[.•·∙●⋅・‧°]){close}|{mark}(?:dot|punto|ponto|punkt|point){mark}\s{{0,2}})|(?P<at_unspaced>\s{{0,2}}(?:{AT_UNSPACED})\s{{0,2}})|(?P<dot_unspaced>\s{{0,2}}(?:{DOT_UNSPACED})\s{{0,2}})|(?P<under_unspaced>\s{{0,2}}(?:{UNDERSCORE_UNSPACED})\s{{0,2}})|(?P<dash_unspaced>\s{{0,2}}(?:{DASH_UNSPACED})\s{{0,2}})|(?P<slash_unspaced>\s{{0,2}}(?:{SLASH_UNSPACED})\s{{0,2}})|(?P<slash_set>{open}(?:{SLASH}|{WEAK_SLASH}|/){close})|(?P<colon_set>{open}:{close})|(?P<under_set>{open}(?:{under}|_){close})|(?P<dash_set>{open}(?:{dash}|{weak_dash}|-){close})|(?P<at>{remark}{lead}(?:{at}){trail})|(?P<et>{gap}et{gap})|(?P<under>{lead}(?:{under}){trail})|(?P<dash>{lead}(?:{dash}){trail})|(?P<weak_dash>{lead}(?:{weak_dash}){trail})|(?P<slash>{lead}(?:{SLASH}){trail})|(?P<weak_slash>{lead}(?:{WEAK_SLASH}){trail})|(?P<dot>(?P<remark>{remark}){dot_lead}(?:{DOT})(?:{trail}(?:(?:{AND})[\s,]{{1,2}})?))|(?P<then_slash>[\s,]{{1,3}}(?:{FILLERS}|plus|with|add|put)[\s,]{{1,2}}(?:an? |the )?/\s?)|{JOINED_DOT}|(?P<odd_dot>\s?[•·∙●⋅・‧∘°˙ꞏ]\s?)|(?P<decorated>\s?\p{{So}}{{1,2}}\s?(?P<bare>[./@])\s?\p{{So}}{{1,2}}\s?)|(?P<no_dot>[\s,]{{1,2}}(?P<undotted>com|me|gg|us|ly|gle|co|app)(?:\s?/\s?|[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?(?:an? |the )?(?:{SLASH})[\s,]{{1,2}}(?:(?:{FILLERS})[\s,]{{1,2}})?))|{NEAR_DOT}|(?P<near_slash>\s{{1,2}}/\s{{0,2}}|/\s{{1,2}})|(?P<spaced_at>\s{{1,2}}@\s{{1,2}}|@\s{{1,2}})|(?P<scheme>(?-u:\b)h(?:xx|tt|\*\*|tx|xt|__|xxx)p(?P<secure>s?)\s{{0,2}}:\s{{0,2}}/\s?/\s{{0,2}}|{MASKED_SCHEME})|{BARE_ENDING}",
     ))
 });
+
+/// What of [`SEPARATOR`] is left for a text with [plain signs](has_plain_signs) only: with all the words of signs, what comes
+/// behind a space can be read in so many ways that reading an ordinary text costs as much as the rest of this view.
+static PLAIN_SEPARATOR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("{JOINED_DOT}|{NEAR_DOT}|(?P<scheme>{MASKED_SCHEME})|{BARE_ENDING}")));
+
+const JOINED_DOT: &str = r"(?P<joined_dot>(?:,|dot|punkt|punto|ponto)(?P<ending>com|org|net|example|co\.uk)(?-u:\b))";
+const NEAR_DOT: &str = r"(?P<near_dot>\s{0,2}\.\s{0,2})";
+const MASKED_SCHEME: &str = r"(?-u:\b)hxxp";
+const BARE_ENDING: &str = r"(?P<bare_ending>(?:\s{1,2}|\s?,\s?)[a-z]\s?[.,\s]\s?[a-z](?-u:\b))";
+
+/// Tells whether a text names no sign, and has none but full stops that could be meant for one.
+fn has_plain_signs(text: &str) -> bool {
+    /// What sets a sign apart, or is one that may be told with more around it.
+    const SIGNS: [char; 9] = ['(', '[', '{', '<', '|', '*', '~', '/', '@'];
+    /// What may stand at the sides of a sign's name.
+    const SIDE: &str = r##"[\s,_\-)\]}>(\[{</|*~"'=:^!\\+#%`.]"##;
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        let [at, under, dash, weak_dash] = [AT, UNDERSCORE, DASH, WEAK_DASH].map(hyphened);
+        let names = [&at, DOT, &under, &dash, &weak_dash, SLASH, WEAK_SLASH, "et"].join("|");
+        pattern(&format!("{SIDE}(?:{names}){SIDE}"))
+    });
+    text.is_ascii() && !text.contains(SIGNS) && !NAMED.is_match(text)
+}
 
 /// What may be remarked before a sign.
 fn remark() -> String {
@@ -110,12 +134,13 @@ pub(super) fn spell(folded: &View) -> View {
     let mut copied = 0;
     let mut from = 0;
     let next = |at: usize| at + text[at..].chars().next().map_or(1, char::len_utf8);
-    while let Some(found) = SEPARATOR.find_at(text, from) {
+    let separators: &Regex = if has_plain_signs(text) { &PLAIN_SEPARATOR } else { &SEPARATOR };
+    while let Some(found) = separators.find_at(text, from) {
         if is_prose(text, found.range()) {
             from = next(found.start());
             continue;
         }
-        let Some(found) = SEPARATOR.captures_at(text, found.start()) else { break };
+        let Some(found) = separators.captures_at(text, found.start()) else { break };
         let Some(whole) = found.get(0) else { break };
         let link = || spelled_link::last_link(view.text(), &text[copied.min(whole.start())..whole.start()]);
         let sign = sign(text, &found, whole.range(), link).map(|sign| match sign.text.chars().next_back() {

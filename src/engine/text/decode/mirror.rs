@@ -15,6 +15,9 @@ static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| hints(mirror_words::TURN
 
 static SHIFTED: LazyLock<AhoCorasick> = LazyLock::new(|| hints(shift_words::SHIFTED));
 
+/// Both, since most texts have neither.
+static HINTED: LazyLock<AhoCorasick> = LazyLock::new(|| hints(&[mirror_words::TURNED, shift_words::SHIFTED].concat()));
+
 /// Words between the hint and a turned name: "insta:", "->", "is", "am".
 const LEADS: &[&str] = &[
     ":", "->", "→", "=", "is", "am", "@", "=>", ">>", "i'm", "im", "as", "under", "called", "name", "handle", "user",
@@ -40,8 +43,9 @@ const MIN_NAME: usize = 5;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let (text, lower) = (source.text, source.lower());
-    let is_turned = TURNED.is_match(lower);
-    let is_shifted = SHIFTED.is_match(lower);
+    let is_hinted = HINTED.is_match(lower);
+    let is_turned = is_hinted && TURNED.is_match(lower);
+    let is_shifted = is_hinted && SHIFTED.is_match(lower);
     let mut lead_end = None;
     let mut last_shifted = None;
     for token in source.tokens() {

@@ -8,14 +8,17 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::sum_counts::known_count;
 use super::sum_parts::{Item, Kind, Origin, Part, WHOLE, counts_digits, items, part};
-use super::sum_words::{folded, has, is_of_phones, may_say};
+use super::sum_words::{Role, folded, has, is_of_phones, may_say, sum_words};
 use super::{Replacement, Source};
 use crate::engine::text::near::{after, before};
 use crate::engine::text::number_words::number_words;
 use crate::engine::text::views::View;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    // A text in ASCII is folded by its lower case alone; most that may say a sum by a part of a word say none.
+    let may_say = if source.text.is_ascii() { says_sum } else { may_say };
     if !may_say(source.lower()) || !has_numbers(source) {
         return;
     }
@@ -110,6 +113,14 @@ fn has_numbers(source: &Source<'_>) -> bool {
     source.text.bytes().filter(u8::is_ascii_digit).nth(FEWEST_DIGITS - 1).is_some()
         || GLUING.is_match(source.lower())
         || source.words().iter().filter(is_value).nth(FEWEST_WORDS - 1).is_some()
+}
+
+/// Tells whether a folded text says how a number is made, or where it is glued: without either no row counts.
+fn says_sum(text: &str) -> bool {
+    let is_known = |(range, role): &(Range<usize>, Role)| {
+        if let Role::Thing(index) = role { known_count(text, range, *index).is_some() } else { true }
+    };
+    GLUING.is_match(text) || sum_words(text).iter().any(is_known)
 }
 
 /// Parts of a number with nothing between them but what says which comes.

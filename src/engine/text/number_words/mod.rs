@@ -133,8 +133,10 @@ pub(super) fn number_words(word: &str) -> &'static [NumberWord] {
         // "at the", "the" and "and" are glued before a number.
         let bare = |article: &&str| TABLE.words.get(key.strip_prefix(*article)?);
         TABLE.words.get(key.as_str()).or_else(|| ["عال", "بال", "فال", "ال", "ع", "و"].iter().find_map(bare))
-    } else {
+    } else if TABLE.shapes.may_have(word) {
         TABLE.words.get(word)
+    } else {
+        None
     };
     found.map_or(&[], Vec::as_slice)
 }
@@ -144,10 +146,12 @@ pub(super) fn number_words(word: &str) -> &'static [NumberWord] {
 pub(super) fn number_phrase(text: &str, first: &Range<usize>) -> Option<(usize, String)> {
     const MOST_WORDS: usize = 3;
     const REACH: usize = 40;
-    if !TABLE.leads.contains(&text[first.clone()]) {
+    let seconds = TABLE.leads.get(&text[first.clone()])?;
+    let rest = after(text, first.end, REACH);
+    let second = parted(rest).next()?;
+    if rest.starts_with(' ') && !seconds.contains(&rest[second]) {
         return None;
     }
-    let rest = after(text, first.end, REACH);
     let (mut key, mut end) = (text[first.clone()].to_owned(), 0);
     let mut best = None;
     for word in parted(rest).take(MOST_WORDS) {
@@ -218,12 +222,47 @@ fn arabic_key(word: &str) -> String {
 
 struct Table {
     words: FxHashMap<String, Vec<NumberWord>>,
-    /// The first words of those that are several.
-    leads: FxHashSet<String>,
+    shapes: Shapes,
+    /// The first words of those that are several, each with what can come second.
+    leads: FxHashMap<String, FxHashSet<String>>,
     /// By their last byte; the longest first.
     particles: Vec<Vec<Particle>>,
     /// The languages that say units before tens, as a set.
     units_first: u32,
+}
+
+/// What words of a table look like, to pass over most others without looking them up: a Bloom filter with one hash, of
+/// the first two bytes, the last and the length.
+struct Shapes([u64; 256]);
+
+impl Shapes {
+    fn of<'words>(words: impl Iterator<Item = &'words String>) -> Self {
+        let mut shapes = Self([0; 256]);
+        for word in words {
+            let (at, bit) = Self::place(word);
+            shapes.0[at] |= 1 << bit;
+        }
+        shapes
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let (at, bit) = Self::place(word);
+        self.0[at] & 1 << bit != 0
+    }
+
+    /// Which bit of which number stands for a word.
+    fn place(word: &str) -> (usize, usize) {
+        let bytes = word.as_bytes();
+        let byte = |at: usize| bytes.get(at).map_or(0, |byte| u32::from(*byte));
+        let last = bytes.last().map_or(0, |byte| u32::from(*byte));
+        // Odd numbers far apart (Knuth's multiplicative hashing); the upper bits are the well mixed ones.
+        let hash = byte(0).wrapping_mul(0x9e37_79b1)
+            ^ byte(1).wrapping_mul(0x85eb_ca6b)
+            ^ last.wrapping_mul(0xc2b2_ae35)
+            ^ (bytes.len() as u32).wrapping_mul(0x27d4_eb2f);
+        let place = (hash >> 18) as usize;
+        (place / 64, place % 64)
+    }
 }
 
 #[derive(Deserialize)]
@@ -301,7 +340,7 @@ fn table(file: &str) -> Result<Table, String> {
         return Err(format!("{} languages, expected at most {LANGUAGES}", file.language.len()));
     }
     let mut words: FxHashMap<String, Vec<NumberWord>> = FxHashMap::default();
-    let mut leads = FxHashSet::default();
+    let mut leads: FxHashMap<String, FxHashSet<String>> = FxHashMap::default();
     let mut particles: Vec<Vec<Particle>> = std::iter::repeat_with(Vec::new).take(1 << u8::BITS).collect();
     for (index, language) in file.language.iter().enumerate() {
         let mut add = |listed: &str, number: Number| {
@@ -314,9 +353,10 @@ fn table(file: &str) -> Result<Table, String> {
                     _ => Strength::Inner,
                 };
                 let mut parts = parted(&spelled).map(|part| spelled[part].to_owned());
-                let lead = parts.next().filter(|_| parts.next().is_some());
+                if let (Some(lead), Some(second)) = (parts.next(), parts.next()) {
+                    leads.entry(lead).or_default().insert(second);
+                }
                 drop(parts);
-                leads.extend(lead);
                 let meanings = words.entry(spelled).or_default();
                 if meanings.iter().all(|meaning| meaning.language != index) {
                     meanings.push(NumberWord { number, strength, language: index });
@@ -339,7 +379,7 @@ fn table(file: &str) -> Result<Table, String> {
     }
     let units_first = file.language.iter().enumerate().filter(|(_, language)| language.units_first);
     let units_first = units_first.fold(0, |set, (index, _)| set | 1 << index);
-    Ok(Table { words, leads, particles, units_first })
+    Ok(Table { shapes: Shapes::of(words.keys()), words, leads, particles, units_first })
 }
 
 impl Language {
