@@ -72,8 +72,8 @@ const BARE_ENDING: &str = r"(?P<bare_ending>(?:\s{1,2}|\s?,\s?)[a-z]\s?[.,\s]\s?
 fn has_plain_signs(text: &str) -> bool {
     /// What sets a sign apart, or is one that may be told with more around it.
     const SIGNS: [char; 9] = ['(', '[', '{', '<', '|', '*', '~', '/', '@'];
-    /// What may stand at the sides of a sign's name.
-    const SIDE: &str = r##"[\s,_\-)\]}>(\[{</|*~"'=:^!\\+#%`.]"##;
+    /// What may stand at the sides of a sign's name: gaps and marks.
+    const SIDE: &str = r##"[\s,_"'=:^!\\+#%`.-]"##;
     static NAMED: LazyLock<Regex> = LazyLock::new(|| {
         let [at, under, dash, weak_dash] = [AT, UNDERSCORE, DASH, WEAK_DASH].map(hyphened);
         let names = [&at, DOT, &under, &dash, &weak_dash, SLASH, WEAK_SLASH, "et"].join("|");
@@ -384,7 +384,62 @@ fn ends_with_host(text: &str, end: usize) -> bool {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use proptest::prelude::*;
+
+    use super::{PLAIN_SEPARATOR, SEPARATOR, has_plain_signs};
     use crate::engine::text::{ViewKind, Views};
+
+    /// Words and signs of which separators are made, and some of no separator.
+    fn texts() -> impl Strategy<Value = String> {
+        const PARTS: [&str; 32] = [
+            " ",
+            " ",
+            " ",
+            "mill",
+            "jo",
+            "com",
+            "at",
+            "dot",
+            "underscore",
+            "minus sign",
+            "dash",
+            "slash",
+            "stroke",
+            "et",
+            "and",
+            "then",
+            "the",
+            "a",
+            "d",
+            "c",
+            ".",
+            ",",
+            "-",
+            "_",
+            "'",
+            ":",
+            "!",
+            "hxxp",
+            "http",
+            "punkt",
+            "one word",
+            "\n",
+        ];
+        prop::collection::vec(prop::sample::select(&PARTS[..]), 0..12).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_of_plain_signs_is_read_as_with_all_of_them(text in texts()) {
+            if has_plain_signs(&text) {
+                let places = |found: regex::Match<'_>| found.range();
+                prop_assert_eq!(
+                    PLAIN_SEPARATOR.find_iter(&text).map(places).collect::<Vec<_>>(),
+                    SEPARATOR.find_iter(&text).map(places).collect::<Vec<_>>()
+                );
+            }
+        }
+    }
 
     /// Compares what the spelled view shows of a text.
     #[track_caller]

@@ -11,12 +11,8 @@ use crate::engine::text::number_words::{Number, Strength, number_words};
 use crate::engine::text::services::BRANDS;
 use crate::engine::text::sign_words::{inner_sign, is_at};
 
-static TURNED: LazyLock<AhoCorasick> = LazyLock::new(|| hints(mirror_words::TURNED));
-
-static SHIFTED: LazyLock<AhoCorasick> = LazyLock::new(|| hints(shift_words::SHIFTED));
-
-/// Both, since most texts have neither.
-static HINTED: LazyLock<AhoCorasick> = LazyLock::new(|| hints(&[mirror_words::TURNED, shift_words::SHIFTED].concat()));
+/// Phrases that say that something is turned round, then those that say that letters are shifted.
+static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| hints(&[mirror_words::TURNED, shift_words::SHIFTED].concat()));
 
 /// Words between the hint and a turned name: "insta:", "->", "is", "am".
 const LEADS: &[&str] = &[
@@ -43,9 +39,7 @@ const MIN_NAME: usize = 5;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let (text, lower) = (source.text, source.lower());
-    let is_hinted = HINTED.is_match(lower);
-    let is_turned = is_hinted && TURNED.is_match(lower);
-    let is_shifted = is_hinted && SHIFTED.is_match(lower);
+    let (is_turned, is_shifted) = hinted(lower);
     let mut lead_end = None;
     let mut last_shifted = None;
     for token in source.tokens() {
@@ -68,7 +62,7 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
                 && is_name(trimmed)
                 && number_words(lowered).is_empty()
                 // The instruction itself.
-                && !TURNED.is_match(lowered)
+                && !hinted(lowered).0
             {
                 let plain: String = trimmed.chars().rev().collect();
                 found.push(Replacement::new(range, plain, "reversed"));
@@ -86,6 +80,14 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
         };
         found.extend(turned_number(text, order).or_else(|| turned_dictation(source)));
     }
+}
+
+/// Whether a text in lower case says that something is turned round, and that letters are shifted.
+fn hinted(lower: &str) -> (bool, bool) {
+    HINTS.find_overlapping_iter(lower).fold((false, false), |(is_turned, is_shifted), hint| {
+        let turns = hint.pattern().as_usize() < mirror_words::TURNED.len();
+        (is_turned || turns, is_shifted || !turns)
+    })
 }
 
 /// Number words each of which is turned round or shifted: "ruof evif", "sbhe svir".

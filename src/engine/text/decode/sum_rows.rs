@@ -17,13 +17,15 @@ use crate::engine::text::number_words::number_words;
 use crate::engine::text::views::View;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
-    // A text in ASCII is folded by its lower case alone; most that may say a sum by a part of a word say none.
-    let may_say = if source.text.is_ascii() { says_sum } else { may_say };
     if !may_say(source.lower()) || !has_numbers(source) {
         return;
     }
     let view = folded(source.text);
     let text = view.text.as_str();
+    // Most that may say a sum by a part of a word say none.
+    if !says_sum(text) {
+        return;
+    }
     let items = items(text);
     let is_phone = items.iter().any(|item| is_of_phones(&text[item.range.clone()]));
     let led = items.iter().take_while(|item| matches!(item.kind, Kind::Joint { .. })).count();
