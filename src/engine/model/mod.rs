@@ -5,6 +5,7 @@ mod checks;
 mod in_use;
 mod manifest;
 mod pace;
+mod pieces;
 mod runtime;
 mod session;
 mod signature;

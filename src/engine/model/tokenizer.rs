@@ -6,10 +6,11 @@
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
-use tokenizers::{Encoding, PostProcessor, Tokenizer as Inner, TruncationDirection};
+use tokenizers::{Encoding, PostProcessor, TruncationDirection};
 
 use super::in_use::InUse;
 use super::manifest::InputFormat;
+use super::pieces::Pipeline;
 use crate::engine::text::{Normalized, Span};
 
 /// What a model reads at once, and the part of the model's text that it covers.
@@ -59,14 +60,13 @@ pub struct Tokenizer {
     special_tokens: Vec<String>,
 }
 
-/// The vocabularies of the bundles that are loaded. Bundles with the same file share one, and what it remembers of the
-/// words that it has cut.
+/// The vocabularies of the bundles that are loaded. Bundles with the same file share one.
 pub type VocabulariesInUse = InUse<Vocabulary>;
 
 /// What a `tokenizer.json` says.
 #[derive(Debug)]
 pub struct Vocabulary {
-    inner: Inner,
+    inner: Pipeline,
     /// Of the file.
     sha256: [u8; 32],
 }
@@ -75,7 +75,7 @@ impl Vocabulary {
     /// What the file says, less of truncation and padding.
     fn read(json: &[u8], sha256: [u8; 32]) -> Result<Self, TokenizerError> {
         let unreadable = |error: tokenizers::Error| TokenizerError::Unreadable(error.to_string());
-        let mut inner = Inner::from_bytes(json).map_err(unreadable)?;
+        let mut inner = Pipeline::from_bytes(json).map_err(unreadable)?;
         inner.with_truncation(None).map_err(unreadable)?;
         inner.with_padding(None);
         Ok(Self { inner, sha256 })

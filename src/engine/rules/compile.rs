@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::literals::Literals;
 use super::pack::{Context, Pack, PackProblem, Rule};
+use super::pattern;
 use super::phrase::{Literal, Phrase};
 use crate::engine::model::{PackReference, hex_sha256};
 use crate::engine::taxonomy::Target;
@@ -47,6 +48,7 @@ const MAX_PATTERN_BYTES: usize = 1 << 18;
 /// takes longer than everything else at a start.
 #[derive(Debug)]
 pub(super) struct Pattern {
+    /// In shorthand.
     pattern: String,
     regex: OnceLock<Regex>,
 }
@@ -258,8 +260,8 @@ fn joined(phrases: &[Phrase]) -> Result<Option<Pattern>, Misfit> {
 }
 
 fn compile(pattern: &str, line: usize) -> Result<Pattern, Misfit> {
-    if pattern.len() > MAX_PATTERN_BYTES {
-        let found = pattern.len();
+    let found = pattern::size(pattern);
+    if found > MAX_PATTERN_BYTES {
         return Err((
             line,
             format!("the phrase makes a pattern of {found} bytes, expected at most {MAX_PATTERN_BYTES}"),
@@ -269,7 +271,7 @@ fn compile(pattern: &str, line: usize) -> Result<Pattern, Misfit> {
 }
 
 impl Pattern {
-    /// Its text.
+    /// It in shorthand.
     pub(super) fn as_str(&self) -> &str {
         &self.pattern
     }
@@ -277,7 +279,7 @@ impl Pattern {
     /// The regular expression.
     pub(super) fn get(&self) -> &Regex {
         self.regex.get_or_init(|| {
-            let compiled = RegexBuilder::new(&self.pattern).size_limit(usize::MAX).build();
+            let compiled = RegexBuilder::new(&pattern::written_out(&self.pattern)).size_limit(usize::MAX).build();
             compiled.expect("patterns are written by `pattern::of` from escaped words and have a bounded length")
         })
     }

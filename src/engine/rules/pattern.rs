@@ -1,5 +1,8 @@
 //! From a phrase's elements to its regular expression.
 //!
+//! Most of it is what stands between words, the same hundreds of bytes each time, and most phrases are never looked for:
+//! so expressions are kept in shorthand, and [`written_out`] when they are compiled.
+//!
 //! The classes below name signs by range instead of letters by property: the automata stay a tenth of the size, and
 //! what is no sign is taken for a part of a word.
 
@@ -13,17 +16,50 @@ macro_rules! signs {
 }
 
 /// What separates two words in a text: a run of any length, since a bounded one would be unrolled into copies.
-const SEPARATOR: &str = concat!("[", signs!(), "]+");
+const SEPARATOR_PATTERN: &str = concat!("[", signs!(), "]+");
 /// The same beside a script without spaces, or an emoji.
-const LOOSE_SEPARATOR: &str = concat!("[", signs!(), "]*");
+const LOOSE_SEPARATOR_PATTERN: &str = concat!("[", signs!(), "]*");
 /// Up to three words in between, behind a separator.
-const GAP: &str = concat!("(?:(?:[^", signs!(), "]|['’])+[", signs!(), "]+){0,3}");
+const GAP_PATTERN: &str = concat!("(?:(?:[^", signs!(), "]|['’])+[", signs!(), "]+){0,3}");
 /// A gap beside a script without spaces, or an emoji: within the sentence.
 const LOOSE_GAP: &str = r"[^\n.!?。！？]{0,16}?";
 /// The rest of a word.
-const REST: &str = concat!("(?:[^", signs!(), "]|['’])*");
+const REST_PATTERN: &str = concat!("(?:[^", signs!(), "]|['’])*");
 
-/// The regular expression of a phrase.
+/// What stands for a part in shorthand: control characters, which no word of a phrase can hold.
+const SHORTHAND: [(char, &str); 4] = [
+    (SEPARATOR, SEPARATOR_PATTERN),
+    (LOOSE_SEPARATOR, LOOSE_SEPARATOR_PATTERN),
+    (GAP, GAP_PATTERN),
+    (REST, REST_PATTERN),
+];
+const SEPARATOR: char = '\x01';
+const LOOSE_SEPARATOR: char = '\x02';
+const GAP: char = '\x03';
+const REST: char = '\x04';
+
+/// The regular expression that a shorthand stands for.
+pub(super) fn written_out(shorthand: &str) -> String {
+    let mut pattern = String::with_capacity(size(shorthand));
+    for char in shorthand.chars() {
+        match part(char) {
+            Some(part) => pattern.push_str(part),
+            None => pattern.push(char),
+        }
+    }
+    pattern
+}
+
+/// How many bytes the regular expression of a shorthand has.
+pub(super) fn size(shorthand: &str) -> usize {
+    shorthand.chars().map(|char| part(char).map_or_else(|| char.len_utf8(), str::len)).sum()
+}
+
+fn part(char: char) -> Option<&'static str> {
+    SHORTHAND.iter().find(|(short, _)| *short == char).map(|(_, part)| *part)
+}
+
+/// The regular expression of a phrase, in shorthand.
 pub(super) fn of(elements: &[Element]) -> String {
     let mut regex = String::new();
     // What must separate the next word from what was written; an optional word brings its own.
@@ -38,9 +74,9 @@ pub(super) fn of(elements: &[Element]) -> String {
                 } else {
                     // A gap behind a gap makes it wider: "look .. .. sign".
                     if index == 0 || elements[index - 1] != Element::Gap {
-                        regex.push_str(SEPARATOR);
+                        regex.push(SEPARATOR);
                     }
-                    regex.push_str(GAP);
+                    regex.push(GAP);
                 }
                 needs_separator = false;
             }
@@ -57,7 +93,7 @@ pub(super) fn of(elements: &[Element]) -> String {
                     regex.push_str(&format!("(?:{words}{behind})?"));
                 } else {
                     if needs_separator {
-                        regex.push_str(before);
+                        regex.push(before);
                     }
                     regex.push_str(&words);
                     needs_separator = true;
@@ -90,7 +126,7 @@ fn alternation(alternatives: &[Vec<String>]) -> String {
                 if index > 0 {
                     let is_open = |c: Option<char>| c.is_some_and(|c| c != '*' && !is_bounded(c) && !c.is_ascii());
                     let is_loose = is_open(words[index - 1].chars().next_back()) || is_open(word.chars().next());
-                    row.push_str(if is_loose { LOOSE_SEPARATOR } else { SEPARATOR });
+                    row.push(if is_loose { LOOSE_SEPARATOR } else { SEPARATOR });
                 }
                 row.push_str(&bounded(word));
             }

@@ -33,7 +33,7 @@ pub(super) struct Phrase {
     pub(super) written: String,
     /// Its line in the pack.
     pub(super) line: usize,
-    /// The regular expression, case-sensitive, for folded text.
+    /// The regular expression, case-sensitive, for folded text; in the shorthand of `pattern`.
     pub(super) regex: String,
     /// The phrase occurs only where one of these does: the rarest that it needs.
     pub(super) literals: Vec<Literal>,
@@ -285,7 +285,7 @@ mod tests {
     fn check(phrase: &str, matching: &[&str], other: &[&str]) {
         let lists = Lists::from([("app".to_owned(), vec!["signal".to_owned(), "the green one".to_owned()])]);
         let phrase = parse(phrase, 1, &lists).unwrap();
-        let regex = Regex::new(&phrase.regex).unwrap();
+        let regex = Regex::new(&pattern::written_out(&phrase.regex)).unwrap();
         for text in matching {
             assert!(regex.is_match(text), "`{}` should match `{text}`: {regex}", phrase.written);
             let has_literal = phrase.literals.iter().any(|literal| text.contains(&literal.text));
