@@ -143,7 +143,8 @@ impl Context {
         self.within(span.end(), span.end() + reach)
     }
 
-    fn within(&self, start: usize, end: usize) -> impl Iterator<Item = &Signal> {
+    /// Signals that begin between two places of the original.
+    pub(super) fn within(&self, start: usize, end: usize) -> impl Iterator<Item = &Signal> {
         let first = self.signals.partition_point(|signal| signal.span.start < start);
         self.signals[first..].iter().take_while(move |signal| signal.span.start < end)
     }

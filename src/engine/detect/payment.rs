@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
 
 use super::context::Context;
 use super::crypto::{self, Proof};
@@ -14,7 +13,7 @@ use super::technique;
 use super::{Detector, Sighting, is_same};
 use crate::engine::overlap::PAYMENT_ALIAS;
 use crate::engine::taxonomy::{Intent, Target};
-use crate::engine::text::{View, ViewKind, Views, pattern, words};
+use crate::engine::text::{View, ViewKind, Views, phrases, says, words};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds payment identifiers.
@@ -25,9 +24,9 @@ pub(super) const IBAN: &str = "detect.payment.iban";
 pub(super) const UPI: &str = "detect.payment.upi";
 pub(super) const CASH_TAG: &str = "detect.payment.cash_tag";
 const WALLET: &str = "detect.payment.wallet";
-const ACCOUNT: &str = "detect.payment.account";
+pub(super) const ACCOUNT: &str = "detect.payment.account";
 pub(super) const CARD: &str = "detect.payment.card";
-const SERVICE: &str = "detect.payment.service";
+pub(super) const SERVICE: &str = "detect.payment.service";
 
 /// Words that lead from one part of a code to the next.
 pub(super) const WORDS_BETWEEN: &str = "and then after afterwards next plus followed by finally lastly the a country check figures \
@@ -52,6 +51,7 @@ impl Detector for PaymentDetector {
         for view in [Some(folded), other(ViewKind::Digits)].into_iter().flatten() {
             seek.ibans(view, found);
             seek.cards(view, found);
+            seek.accounts(view, found);
         }
         seek.ibans_in_letters(folded, found);
         seek.wallets(views.get(ViewKind::Decoded), found);
@@ -67,8 +67,8 @@ impl Detector for PaymentDetector {
             seek.spelled_upi_ids(spelled, &words, found);
         }
         seek.cash_tags(folded, found);
-        seek.accounts(folded, found);
         seek.service_names(folded, found);
+        seek.bare_service_names(folded, found);
     }
 }
 
@@ -117,12 +117,17 @@ pub(super) fn says_backwards(text: &str) -> bool {
     SAID.is_match(text)
 }
 
-/// Fewest digits of an account's number.
-const MIN_ACCOUNT_DIGITS: usize = 5;
+/// How sure numbers are that a text about tests shows.
+const SAMPLE: f64 = 0.4;
 
-/// How many digits a text can have, those of other scripts among them.
-fn digits_at_most(text: &str) -> usize {
-    text.bytes().filter(|byte| byte.is_ascii_digit() || !byte.is_ascii()).count()
+/// Tells whether a text speaks of trying out a shop or a program: its cards and accounts belong to nobody.
+fn is_of_tests(text: &str) -> bool {
+    const TESTS: &str = "test mode, test card, test cards, sandbox, testmodus, testkarte, modo de prueba, mode test, modo de teste, \
+        checkout test, test checkout, staging site, staging server, staging environment, unit test, unit tests, test vector, \
+        test vectors, test data, test account, test iban, testdaten, testkonto, fixture, fixtures, regex, parser, validator, decoder, \
+        eip-55, card_declined, dummy data, sample data, mock data, seed data, datos de prueba, donnees de test, dati di test";
+    static TESTED: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(TESTS));
+    says(&TESTED, text)
 }
 
 /// Where to look, and the words around it.
@@ -142,6 +147,8 @@ impl Seek<'_> {
         found: &mut Vec<Finding>,
     ) {
         let technique = technique::technique(self.views, view, range.clone());
+        let is_sample = matches!(rule, CARD | IBAN | ACCOUNT | WALLET) && is_of_tests(&view.text);
+        let confidence = if is_sample { confidence.min(SAMPLE) } else { confidence };
         let sighting = Sighting { rule, kind: FindingKind::Payment, value, technique, confidence };
         found.push(sighting.at(view, range.start, range.end));
     }
@@ -173,65 +180,11 @@ impl Seek<'_> {
             self.add(view, wallet.range, WALLET, wallet.address, confidence, found);
         }
     }
-
-    /// Digits after "account", "sort code", "paybill" and the like.
-    fn accounts(&self, view: &View, found: &mut Vec<Finding>) {
-        static ACCOUNTS: LazyLock<Regex> = LazyLock::new(|| {
-            pattern(concat!(
-                r"\b(?:sort ?code[^0-9\n]{0,20}(?P<sort>\d\d-?\d\d-?\d\d)[^0-9]{0,40}(?P<number>\d{6,10})\b",
-                r"|(?:a/?c(?:ct)?(?: no)?|account(?: no| number)?|clabe|routing(?: number)?|abn|paybill|till|konto(?:nummer)?|cuenta)",
-                r"[\s:.,?#-]{1,4}(?:is |no |number )?(?P<plain>\d(?:[\d -]{3,32})\d)\b)",
-            ))
-        });
-        if digits_at_most(&view.text) < MIN_ACCOUNT_DIGITS {
-            return;
-        }
-        for account in ACCOUNTS.captures_iter(&view.text) {
-            let digits = |name: &str| -> Option<(Range<usize>, String)> {
-                let part = account.name(name)?;
-                Some((part.range(), part.as_str().chars().filter(char::is_ascii_digit).collect()))
-            };
-            if let (Some((sort, code)), Some((number, digits))) = (digits("sort"), digits("number")) {
-                self.add(view, sort.start..number.end, ACCOUNT, format!("{code}{digits}"), 0.85, found);
-            } else if let Some((range, digits)) = digits("plain") {
-                let is_mobile_money = account[0].starts_with("paybill") || account[0].starts_with("till");
-                let is_believable = digits.len() >= if is_mobile_money { MIN_ACCOUNT_DIGITS } else { 7 };
-                let asks_money =
-                    self.is_near(Topic::Pay, view, &range) || is_mobile_money || self.has_bank_word(view, &range);
-                if is_believable && asks_money {
-                    self.add(view, range, ACCOUNT, digits, 0.65, found);
-                }
-            }
-        }
-    }
-
-    fn has_bank_word(&self, view: &View, range: &Range<usize>) -> bool {
-        let span = view.original(range.start, range.end);
-        self.context.around(&span).filter(|signal| signal.topic == Topic::Account).count() >= 2
-    }
-
-    /// "venmo: @jo-meier", "revtag is @jo".
-    fn service_names(&self, view: &View, found: &mut Vec<Finding>) {
-        static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u)@[a-z0-9][a-z0-9._-]{2,30}"));
-        if !self.context.speaks_of(Topic::Pay) {
-            return;
-        }
-        for name in NAME.find_iter(&view.text) {
-            let value = name.as_str()[1..].trim_end_matches(['.', '-', '_']);
-            let range = name.start()..name.start() + 1 + value.len();
-            let is_address = view.text[..name.start()].ends_with(|char: char| char.is_alphanumeric() || char == '.');
-            let span = view.original(range.start, range.end);
-            let is_service = self.context.comes_before(Topic::Pay, &span, 32)
-                || self
-                    .context
-                    .around(&span)
-                    .any(|signal| signal.topic == Topic::Pay && signal.span.start < span.end() + 16);
-            if !is_address && is_service && !self.context.comes_before(Topic::App, &span, 24) {
-                self.add(view, range, SERVICE, value.to_owned(), 0.8, found);
-            }
-        }
-    }
 }
+
+/// How far behind a service an alias stands that needs no other word, in bytes, and how sure it is at least.
+const ALIAS_REACH: usize = 16;
+const MIN_ALIAS: f64 = 0.55;
 
 /// A telephone number or e-mail beside a payment service is a payment alias as well.
 pub(super) fn add_aliases(context: &Context, found: &mut Vec<Finding>) {
@@ -240,10 +193,14 @@ pub(super) fn add_aliases(context: &Context, found: &mut Vec<Finding>) {
         .filter(|finding| matches!(finding.kind, FindingKind::Phone | FindingKind::Email))
         .filter(|finding| context.is_near(Topic::Pay, &finding.span))
         .map(|finding| Finding {
+            confidence: if context.comes_before(Topic::Pay, &finding.span, ALIAS_REACH) {
+                finding.confidence.max(MIN_ALIAS)
+            } else {
+                finding.confidence * 0.9
+            },
             rule: PAYMENT_ALIAS.to_owned(),
             kind: FindingKind::Payment,
             target: Some(Target::Intent(Intent::PayOffPlatform)),
-            confidence: finding.confidence * 0.9,
             ..finding.clone()
         })
         .collect();

@@ -81,7 +81,6 @@ impl Seek<'_> {
             let is_whole = is_apart(text, groups, first, last);
             let confidence = match (widest, is_said) {
                 _ if is_inside(text, &range) => return None,
-                _ if is_of_tests(text) => 0.4,
                 (Gap::Signs, _) if is_regular => 0.9,
                 (Gap::Signs, true) if is_whole => 0.85,
                 // "Four and fifteen ones: 4 + 111…": the same in figures, behind words.
@@ -97,26 +96,6 @@ impl Seek<'_> {
         }
         None
     }
-}
-
-/// Tells whether a text speaks of trying out a shop: its cards belong to nobody.
-fn is_of_tests(text: &str) -> bool {
-    const TESTS: [&str; 13] = [
-        "test mode",
-        "test card",
-        "sandbox",
-        "testmodus",
-        "testkarte",
-        "modo de prueba",
-        "mode test",
-        "modo de teste",
-        "checkout test",
-        "test checkout",
-        "staging site",
-        "staging server",
-        "staging environment",
-    ];
-    TESTS.iter().any(|said| text.contains(said))
 }
 
 /// A number that goes on, or begins earlier, is another one.

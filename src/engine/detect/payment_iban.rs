@@ -37,6 +37,10 @@ impl Seek<'_> {
             let Some(length) = iban_length(&value, &ends, text, is_said) else { continue };
             let end = ends[length - 1];
             let value = &value[..length];
+            // "The number is 9931…": a short word before figures is no country.
+            if !is_iban(value) && is_word(text, head.start()) {
+                continue;
+            }
             self.add(view, head.start()..end, IBAN, value.to_owned(), if is_iban(value) { 0.98 } else { 0.6 }, found);
             from = end;
         }
@@ -161,6 +165,12 @@ const NATIONAL: &[(&str, usize, &[&str])] = &[
 /// "PL in front": the country's code as a word.
 fn names_code(text: &str, country: &str) -> bool {
     text.match_indices(country).any(|(at, _)| is_whole_word(text, &(at..at + country.len())))
+}
+
+/// Tells whether two letters with a space behind them are a word that sentences have before numbers.
+fn is_word(text: &str, start: usize) -> bool {
+    const WORDS: [&str; 10] = ["is", "no", "at", "es", "me", "be", "de", "it", "se", "al"];
+    text[start..].split_once(' ').is_some_and(|(first, _)| WORDS.contains(&first))
 }
 
 /// Tells whether a value is an account number whose checksum holds.

@@ -15,7 +15,7 @@ use crate::engine::verdict::Finding;
 /// Marks that are no words.
 const MARKS: &str = "ybl ibl axl apl fbl yapl rapl okaxis oksbi okicici okhdfcbank ptsbi ptaxis pthdfc ptyes jupiteraxis waicici \
     waaxis wahdfcbank wasbi idfcfirst yesbankltd barodampay cnrb abfspay axisgo naviaxis timecosmos tapicici sliceaxis \
-    pingpay kmbl utbi ikwik yesg shriramhdfcbank axisb";
+    pingpay kmbl utbi ikwik yesg shriramhdfcbank axisb instapay";
 /// Marks that sentences use as words or names: banks and services.
 const WORDS: &str = "upi paytm airtel jio mobikwik postbank freecharge amazonpay sbi icici kotak pnb hdfcbank axisbank idfcbank indus \
     federal yesbank yespay unionbank rbl kbl mahb idbi dbs hsbc sib dlb obc uco aubank equitas superyes fam";

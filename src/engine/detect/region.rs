@@ -17,6 +17,8 @@ use crate::engine::text::{ViewKind, Views, is_whole_word, spoken, words};
 /// A script or a letter that shows a language needs this many letters, or two common words, to be believed.
 const MIN_LETTERS: usize = 2;
 const MIN_COMMON_WORDS: usize = 2;
+/// So many common words tell a language better than its letters do.
+const TELLING_WORDS: usize = 3;
 
 /// The regions that a text points to.
 #[derive(Debug, Default)]
@@ -54,7 +56,9 @@ impl Hints {
                 .map(|(at, _)| at)
                 .collect();
         }
-        let mut listed = Vec::new();
+        let said = by_words(folded);
+        let mut listed: Vec<&str> =
+            said.iter().filter(|said| said.words >= TELLING_WORDS).map(|said| said.regions).collect();
         if !original.is_ascii() {
             listed.extend(by_script(original));
             let letters = by_letters(original);
@@ -62,7 +66,7 @@ impl Hints {
             let is_vietnamese = letters.contains(&"VN");
             listed.extend(letters.into_iter().filter(|regions| !is_vietnamese || *regions == "VN"));
         }
-        listed.extend(by_words(folded));
+        listed.extend(said.map(|said| said.regions));
         for region in listed.iter().flat_map(|codes| codes.split(' ')).filter_map(|code| Region::from_str(code).ok()) {
             hints.add(region);
         }
@@ -128,11 +132,24 @@ fn by_script(text: &str) -> Option<&'static str> {
     if SCRIPTS[found].0 == Script::Arabic && text.contains(['پ', 'چ', 'ژ', 'گ', 'ک', 'ی']) {
         return Some(if text.contains(['ٹ', 'ڈ', 'ڑ', 'ں', 'ے', 'ہ']) { "PK IN" } else { "IR AF" });
     }
-    let is_ukrainian = SCRIPTS[found].0 == Script::Cyrillic && text.contains(['і', 'ї', 'є', 'ґ', 'І', 'Ї', 'Є']);
-    Some(if is_ukrainian { "UA" } else { SCRIPTS[found].1 })
+    if SCRIPTS[found].0 == Script::Cyrillic {
+        let written = CYRILLIC.iter().find(|(letters, _)| text.contains(|char| letters.contains(char)));
+        return Some(written.map_or(SCRIPTS[found].1, |(_, regions)| *regions));
+    }
+    Some(SCRIPTS[found].1)
 }
 
-const SCRIPTS: [(Script, &str); 16] = [
+const SCRIPTS: [(Script, &str); 26] = [
+    (Script::Georgian, "GE"),
+    (Script::Armenian, "AM"),
+    (Script::Ethiopic, "ET ER"),
+    (Script::Khmer, "KH"),
+    (Script::Lao, "LA"),
+    (Script::Myanmar, "MM"),
+    (Script::Sinhala, "LK"),
+    (Script::Malayalam, "IN"),
+    (Script::Oriya, "IN"),
+    (Script::Mongolian, "MN CN"),
     (Script::Tamil, "IN LK"),
     (Script::Telugu, "IN"),
     (Script::Gujarati, "IN"),
@@ -151,13 +168,32 @@ const SCRIPTS: [(Script, &str); 16] = [
     (Script::Greek, "GR CY"),
 ];
 
+/// Cyrillic letters that few languages write, the telling ones first.
+const CYRILLIC: [(&str, &str); 7] = [
+    ("ўЎ", "BY"),
+    ("ѓќѕЃЌЅ", "MK"),
+    ("ђћЂЋ", "RS BA ME"),
+    ("љњџјЉЊЏЈ", "RS MK BA ME"),
+    ("қғұһәҚҒҰӘ", "KZ UZ KG"),
+    ("ӣӯҷҳ", "TJ"),
+    ("їєґіІЇЄ", "UA"),
+];
+
 /// Letters that few languages write.
 fn by_letters(text: &str) -> Vec<&'static str> {
-    const LETTERS: [(&str, &str); 12] = [
+    const LETTERS: [(&str, &str); 20] = [
+        ("əƏ", "AZ"),
+        ("ðþÐÞ", "IS"),
+        ("ėųįĖŲĮ", "LT"),
+        ("āēīķļņģĀĒĪĶĻŅĢ", "LV"),
+        ("đćĐĆ", "RS HR BA ME"),
+        ("ĺŕľĽ", "SK"),
+        ("čšžČŠŽ", "HR RS SI BA CZ SK LT"),
         ("łąęśćżźŁĄĘŚĆŻŹ", "PL"),
         ("ğşıİĞŞ", "TR"),
         ("ơưđạảấầẩẫậắằẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", "VN"),
         ("ãõÃÕ", "BR PT"),
+        ("õÕ", "EE"),
         ("ñ¿¡Ñ", "ES MX AR CO PE CL"),
         ("äöüßÄÖÜ", "DE AT CH"),
         ("øåØÅ", "NO DK SE"),
@@ -174,12 +210,19 @@ fn by_letters(text: &str) -> Vec<&'static str> {
         .collect()
 }
 
+/// A language that the commonest words of a text show.
+struct Said {
+    regions: &'static str,
+    /// How many of its words there are, the telling ones counted more than once.
+    words: usize,
+}
+
 /// The language whose commonest words stand in the text most often.
-fn by_words(folded: &str) -> Option<&'static str> {
-    let mut counts = [0_usize; COMMON.len()];
+fn by_words(folded: &str) -> Option<Said> {
+    let mut counts = vec![0_usize; LANGUAGES.rows.len()];
     for range in words(folded).take(400) {
-        for index in COMMON_WORDS.get(&folded[range]).into_iter().flatten() {
-            counts[*index] += COMMON[*index].1;
+        for index in LANGUAGES.by_word.get(&folded[range]).into_iter().flatten() {
+            counts[*index] += LANGUAGES.rows[*index].1;
         }
     }
     // Plenty of English tells that it is no other language.
@@ -187,21 +230,44 @@ fn by_words(folded: &str) -> Option<&'static str> {
     counts[0] += plain;
     let most = counts.iter().max().copied().filter(|most| *most >= MIN_COMMON_WORDS)?;
     let first = counts.iter().position(|count| *count == most)?;
-    (first > 0 || english >= MIN_COMMON_WORDS).then(|| COMMON[first].0)
+    let is_told = first > 0 || english >= MIN_COMMON_WORDS;
+    is_told.then(|| Said { regions: LANGUAGES.rows[first].0, words: most })
 }
 
-/// The rows of [`COMMON`] that list a word.
-static COMMON_WORDS: LazyLock<FxHashMap<&str, Vec<usize>>> = LazyLock::new(|| {
-    let mut rows: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (index, (_, _, listed)) in COMMON.iter().enumerate() {
-        for word in listed.split_whitespace() {
-            let rows = rows.entry(word).or_default();
-            if rows.last() != Some(&index) {
+/// Languages with their regions, and which of them have a word.
+struct Languages {
+    /// Regions, and how much one word says.
+    rows: Vec<(&'static str, usize)>,
+    by_word: FxHashMap<&'static str, Vec<usize>>,
+}
+
+static LANGUAGES: LazyLock<Languages> = LazyLock::new(|| {
+    let mut languages = Languages { rows: Vec::new(), by_word: FxHashMap::default() };
+    let mut add = |regions: &'static str, weight: Option<usize>, words: &'static str| {
+        let first = |regions: &'static str| regions.split(' ').next();
+        // A list without a weight of its own goes on with the one that has the same first region.
+        let known = weight.is_none().then(|| languages.rows.iter().position(|(row, _)| first(row) == first(regions)));
+        let index = known.flatten().unwrap_or(languages.rows.len());
+        if index == languages.rows.len() {
+            languages.rows.push((regions, weight.unwrap_or(1)));
+        }
+        for word in words.split_whitespace() {
+            let rows = languages.by_word.entry(word).or_default();
+            if !rows.contains(&index) {
                 rows.push(index);
             }
         }
+    };
+    for (regions, weight, words) in COMMON {
+        add(regions, Some(weight), words);
     }
-    rows
+    for (regions, words) in include_str!("region_words.txt").lines().filter_map(|line| line.split_once(": ")) {
+        match regions.split_once(" *") {
+            Some((regions, weight)) => add(regions, weight.parse().ok(), words),
+            None => add(regions, None, words),
+        }
+    }
+    languages
 });
 
 /// Regions, how much one word says, and the words.
@@ -333,6 +399,23 @@ const COMMON: [(&str, usize, &str); 27] = [
     ("SE NO DK", 1, "och jag en ett pa med det ar som til mig mitt nummer ring"),
 ];
 
+/// Wallets and banks of one country, which tell it as a town does.
+fn wallets() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = include_str!("payment_names.txt").lines();
+    let of_country = |line: &'static str| line.strip_prefix("wallet ").or_else(|| line.strip_prefix("bank "));
+    let named = lines.filter_map(of_country).filter_map(|line| line.split_once(": "));
+    let mut countries: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for (country, names) in named {
+        for name in names.split(',').map(str::trim) {
+            countries.entry(name).or_default().push(country);
+        }
+    }
+    countries
+        .into_iter()
+        .filter(|(name, of)| !name.is_empty() && of.iter().all(|country| *country == of[0]))
+        .map(|(name, of)| (of[0], name))
+}
+
 struct Places {
     automaton: AhoCorasick,
     regions: Vec<&'static str>,
@@ -345,6 +428,7 @@ static PLACES: LazyLock<Places> = LazyLock::new(|| {
         .iter()
         .copied()
         .chain(towns)
+        .chain(wallets())
         .flat_map(|(region, names)| names.split(',').map(move |name| (region, name.trim().nfkc().collect())))
         .collect();
     for (region, adjectives) in ADJECTIVES {

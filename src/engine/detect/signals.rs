@@ -79,7 +79,9 @@ struct Signal {
 
 static SIGNALS: LazyLock<Vec<Signal>> = LazyLock::new(|| {
     let services = NAMING.iter().map(|listed| (Topic::App, *listed));
-    let lists = TOPICS.iter().copied().chain(services);
+    let wallets =
+        include_str!("payment_names.txt").lines().filter_map(|line| line.strip_prefix("wallet ")?.split_once(": "));
+    let lists = TOPICS.iter().copied().chain(services).chain(wallets.map(|(_, listed)| (Topic::Pay, listed)));
     let listed = lists.flat_map(|(topic, listed)| listed.split(',').map(move |signal| (topic, signal.trim())));
     listed
         .filter(|(_, signal)| !signal.is_empty())
