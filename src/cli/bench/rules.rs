@@ -136,6 +136,7 @@ const HOSTILE: [(&str, &str); 14] = [
     ("lines of number words", "five of us\n"),
     ("names as hosts", "Oak Wren, all one word, dutch ending. "),
     ("broken endings", "jo@wren.c and then o and m "),
+    ("accounts", "pay the bca account 7310448 "),
 ];
 const LENGTHS: [usize; 5] = [100, 1_000, 10_000, 100_000, 1_000_000];
 /// Short texts are read over and over until this many bytes have passed.

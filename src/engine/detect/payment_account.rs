@@ -147,10 +147,7 @@ impl Seek<'_> {
         {
             return None;
         }
-        let is_near = |cue: Cue| {
-            let from = number.range.start.saturating_sub(MONEY_REACH);
-            cues.iter().any(|(kind, at)| *kind == cue && at.start >= from && at.start < number.range.end + MONEY_REACH)
-        };
+        let is_near = |cue: Cue| near(cues, &number.range).iter().any(|(kind, _)| *kind == cue);
         let is_sent = is_near(Cue::Send) || self.is_near(Topic::Pay, view, &number.range);
         let has_code = is_near(Cue::Route);
         let is_of_bank = number.has_bank && count >= MIN_DIGITS_OF_BANK;
@@ -194,6 +191,7 @@ impl Number {
             index.checked_sub(1).map_or(0, |before| runs[before].end),
             runs.get(index + 1).map_or(text.len(), |after| after.start),
         );
+        let cues = near(cues, &range);
         let is_one_clause = |from: usize, to: usize| !text[from..to].contains(['\n', '?', '!']);
         let label = cues
             .iter()
@@ -216,6 +214,13 @@ impl Number {
 fn cues(text: &str) -> Vec<(Cue, Range<usize>)> {
     let found = CUES.automaton.find_iter(text).filter(|found| is_whole_word(text, &found.range()));
     found.map(|found| (CUES.kinds[found.pattern().as_usize()], found.range())).collect()
+}
+
+/// Those within reach of a number.
+fn near<'cues>(cues: &'cues [(Cue, Range<usize>)], range: &Range<usize>) -> &'cues [(Cue, Range<usize>)] {
+    let first = cues.partition_point(|(_, at)| at.start < range.start.saturating_sub(MONEY_REACH));
+    let last = cues.partition_point(|(_, at)| at.start < range.end + MONEY_REACH);
+    &cues[first..last]
 }
 
 fn digits(run: &str) -> String {
