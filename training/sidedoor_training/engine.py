@@ -13,7 +13,7 @@ from pathlib import Path
 
 # Versions of the engine's text views and rule features that this package was written for.
 TEXT_VIEWS_VERSION = 11
-RULE_FEATURES_VERSION = 11
+RULE_FEATURES_VERSION = 12
 RULE_FEATURES = (
     "phone",
     "email",
