@@ -143,6 +143,8 @@ impl Seek<'_> {
         if !DIGITS.contains(&count)
             || is_inside(text, &number.range)
             || is_iban(text, &number.range)
+            || is_amount(shown)
+            || are_characters(shown)
             || matches!(number.label, Some(Cue::Code | Cue::Route))
         {
             return None;
@@ -150,6 +152,12 @@ impl Seek<'_> {
         let is_near = |cue: Cue| near(cues, &number.range).iter().any(|(kind, _)| *kind == cue);
         let is_sent = is_near(Cue::Send) || self.is_near(Topic::Pay, view, &number.range);
         let has_code = is_near(Cue::Route);
+        let is_told = number.has_bank || has_code;
+        // Sums and scores are said in words as well: those need a bank, and money that is sent.
+        let is_in_figures = {
+            let written = view.original(number.range.start, number.range.end).range();
+            self.original()[written].contains(char::is_numeric)
+        };
         let is_of_bank = number.has_bank && count >= MIN_DIGITS_OF_BANK;
         match number.label {
             _ if sort_code.is_some() && matches!(count, 7..=10) => {
@@ -159,8 +167,9 @@ impl Seek<'_> {
                 if is_said { Some(0.85) } else { is_beside.then_some(0.6) }
             }
             Some(Cue::Till) => (count <= MAX_DIGITS_OF_TILL).then_some(0.7),
-            Some(Cue::Account | Cue::Named) if number.has_bank || has_code || is_sent => Some(0.85),
-            Some(Cue::Account) if count >= MIN_DIGITS_OF_BANK => Some(0.65),
+            Some(Cue::Account | Cue::Named) if is_told && (is_in_figures || is_sent) => Some(0.85),
+            Some(Cue::Account | Cue::Named) if is_sent && is_in_figures => Some(0.85),
+            Some(Cue::Account) if count >= MIN_DIGITS_OF_BANK && is_in_figures => Some(0.65),
             // Of somebody's account without a word of money; no telephone, at least.
             Some(Cue::Named) if count > *DIGITS.start() => Some(0.45),
             Some(Cue::Weak) if count >= 6 && (number.has_bank || has_code) => Some(0.75),
@@ -248,6 +257,21 @@ fn is_inside(text: &str, range: &Range<usize>) -> bool {
         || after.is_some_and(|char| char.is_ascii_alphanumeric() || "@_%$€£".contains(char))
 }
 
+/// "500000", "1 200 000": a round sum of money.
+fn is_amount(run: &str) -> bool {
+    const MAX_DIGITS: usize = 8;
+    let digits = digits(run);
+    digits.len() <= MAX_DIGITS && digits.ends_with("000") && !digits.starts_with('0')
+}
+
+/// "72 101 108 108": characters by their codes in ASCII.
+fn are_characters(run: &str) -> bool {
+    const FEWEST: usize = 4;
+    let codes = || run.split([' ', '.', '-']).filter(|group| !group.is_empty());
+    codes().nth(FEWEST - 1).is_some()
+        && codes().all(|code| code.parse().is_ok_and(|code: u8| (32..127).contains(&code)))
+}
+
 /// "IE29 AIBK 9311…": the digits behind the letters of an IBAN's bank.
 fn is_iban(text: &str, range: &Range<usize>) -> bool {
     let before: String = text[..range.start].chars().rev().filter(|char| *char != ' ').take(8).collect();
@@ -286,6 +310,8 @@ mod tests {
     #[test]
     fn other_numbers() {
         check("order 53918274 is on its way", None);
+        check("pay 500000 into my account, the rest later", None);
+        check("transfer it, the bank says 72 101 108 108 111", None);
         check("my account number is 53918274, the parcel never came", None);
         check("the account page shows 12 orders", None);
         check("unit test: sort code 20-71-06, account 53918274", None);
