@@ -1,6 +1,7 @@
 //! Payment identifiers: IBANs, UPI ids, cash tags, wallets, accounts, and aliases of payment services.
 //! Links to payment pages are found with the other links.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -44,7 +45,7 @@ impl Detector for PaymentDetector {
     }
 
     fn detect(&self, views: &Views, context: &Context, found: &mut Vec<Finding>) {
-        let seek = Seek { views, context };
+        let seek = Seek { views, context, is_of_tests: OnceCell::new() };
         let folded = views.get(ViewKind::Folded);
         // What a view shows as the folded one does would only be found twice.
         let other = |kind: ViewKind| Some(views.get(kind)).filter(|view| !is_same(view, folded));
@@ -134,6 +135,8 @@ fn is_of_tests(text: &str) -> bool {
 pub(super) struct Seek<'text> {
     views: &'text Views,
     pub(super) context: &'text Context,
+    /// Whether the text speaks of trying something out, once that has been asked.
+    is_of_tests: OnceCell<bool>,
 }
 
 impl Seek<'_> {
@@ -147,7 +150,8 @@ impl Seek<'_> {
         found: &mut Vec<Finding>,
     ) {
         let technique = technique::technique(self.views, view, range.clone());
-        let is_sample = matches!(rule, CARD | IBAN | ACCOUNT | WALLET) && is_of_tests(&view.text);
+        let is_of_tests = || *self.is_of_tests.get_or_init(|| is_of_tests(&self.views.get(ViewKind::Folded).text));
+        let is_sample = matches!(rule, CARD | IBAN | ACCOUNT | WALLET) && is_of_tests();
         let confidence = if is_sample { confidence.min(SAMPLE) } else { confidence };
         let sighting = Sighting { rule, kind: FindingKind::Payment, value, technique, confidence };
         found.push(sighting.at(view, range.start, range.end));
