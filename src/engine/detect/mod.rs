@@ -30,6 +30,7 @@ mod handle_spoken;
 mod host;
 mod implied;
 mod implied_names;
+mod lists;
 mod local_words;
 mod lookup_words;
 mod named_host;

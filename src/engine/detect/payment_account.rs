@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
+use super::lists::payment_names;
 use super::payment::{ACCOUNT, Seek};
 use super::signals::Topic;
 use crate::engine::text::{View, is_whole_word, pattern};
@@ -55,24 +56,23 @@ struct Cues {
     kinds: Vec<Cue>,
 }
 
-/// `kind LANGUAGE-OR-COUNTRY: name, name`; wallets are signal words.
+/// All but the wallets, which are signal words.
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let mut listed: Vec<(&str, Cue)> = Vec::new();
-    for line in include_str!("payment_names.txt").lines() {
-        let Some((head, names)) = line.split_once(": ") else { continue };
-        let cue = match head.split(' ').next() {
-            Some("bank") => Cue::Bank,
+    for (kind, of, names) in payment_names() {
+        let cue = match kind {
+            "bank" => Cue::Bank,
             // Other English accounts have numbers as well: of customers, of meters.
-            Some("account") if head.ends_with(" EN") => Cue::Named,
-            Some("account") => Cue::Account,
-            Some("weak") => Cue::Weak,
-            Some("till") => Cue::Till,
-            Some("code") => Cue::Code,
-            Some("route") => Cue::Route,
-            Some("send") => Cue::Send,
+            "account" if of == "EN" => Cue::Named,
+            "account" => Cue::Account,
+            "weak" => Cue::Weak,
+            "till" => Cue::Till,
+            "code" => Cue::Code,
+            "route" => Cue::Route,
+            "send" => Cue::Send,
             _ => continue,
         };
-        listed.extend(names.split(',').map(|name| (name.trim(), cue)).filter(|(name, _)| !name.is_empty()));
+        listed.extend(names.map(|name| (name, cue)));
     }
     Cues {
         automaton: AhoCorasick::builder()
@@ -158,21 +158,21 @@ impl Seek<'_> {
             let written = view.original(number.range.start, number.range.end).range();
             self.original()[written].contains(char::is_numeric)
         };
+        let evidence = [is_told, is_sent, is_in_figures].into_iter().filter(|is_given| *is_given).count();
         let is_of_bank = number.has_bank && count >= MIN_DIGITS_OF_BANK;
         match number.label {
             _ if sort_code.is_some() && matches!(count, 7..=10) => {
-                let is_said = number.has_bank || number.label.is_some() || is_sent || has_code;
+                let is_said = is_told || is_sent || number.label.is_some();
                 let is_beside =
                     sort_code.is_some_and(|code| number.range.start - code.range.end <= MAX_STROKE && count == 8);
                 if is_said { Some(0.85) } else { is_beside.then_some(0.6) }
             }
             Some(Cue::Till) => (count <= MAX_DIGITS_OF_TILL).then_some(0.7),
-            Some(Cue::Account | Cue::Named) if is_told && (is_in_figures || is_sent) => Some(0.85),
-            Some(Cue::Account | Cue::Named) if is_sent && is_in_figures => Some(0.85),
+            Some(Cue::Account | Cue::Named) if evidence >= 2 => Some(0.85),
             Some(Cue::Account) if count >= MIN_DIGITS_OF_BANK && is_in_figures => Some(0.65),
             // Of somebody's account without a word of money; no telephone, at least.
             Some(Cue::Named) if count > *DIGITS.start() => Some(0.45),
-            Some(Cue::Weak) if count >= 6 && (number.has_bank || has_code) => Some(0.75),
+            Some(Cue::Weak) if count >= 6 && is_told => Some(0.75),
             Some(Cue::Weak) if count >= 6 && is_sent && !self.is_called(view, &number.range) => Some(0.65),
             _ if shown.contains('/') && count >= 10 && (number.has_bank || is_sent || number.label.is_some()) => {
                 Some(0.8)

@@ -95,12 +95,9 @@ impl Seek<'_> {
         if self.context.within(span.start(), span.end()).any(|signal| signal.topic == Topic::Pay) {
             return None;
         }
-        let is_service = |topic: Topic| topic == Topic::Pay;
-        let before = self
-            .context
-            .before(&span, REACH)
-            .filter(|signal| is_service(signal.topic) && signal.span.end <= span.start());
-        let behind = self.context.after(&span, REACH).filter(|signal| is_service(signal.topic));
+        // A service that reaches into the name has no text between.
+        let before = self.context.before(&span, REACH).filter(|signal| signal.topic == Topic::Pay);
+        let behind = self.context.after(&span, REACH).filter(|signal| signal.topic == Topic::Pay);
         let ways = before
             .filter_map(|signal| original.get(signal.span.end..span.start()))
             .chain(behind.filter_map(|signal| original.get(span.end()..signal.span.start)));

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 
+use super::lists::{payment_names, rows};
 use super::region_names::{ADJECTIVES, LINES, NAMED};
 use crate::engine::text::{ViewKind, Views, is_whole_word, spoken, words};
 
@@ -243,177 +244,25 @@ struct Languages {
 
 static LANGUAGES: LazyLock<Languages> = LazyLock::new(|| {
     let mut languages = Languages { rows: Vec::new(), by_word: FxHashMap::default() };
-    let mut add = |regions: &'static str, weight: Option<usize>, words: &'static str| {
-        let first = |regions: &'static str| regions.split(' ').next();
-        // A list without a weight of its own goes on with the one that has the same first region.
-        let known = weight.is_none().then(|| languages.rows.iter().position(|(row, _)| first(row) == first(regions)));
-        let index = known.flatten().unwrap_or(languages.rows.len());
-        if index == languages.rows.len() {
-            languages.rows.push((regions, weight.unwrap_or(1)));
-        }
+    for (index, (regions, words)) in rows(include_str!("region_words.txt")).enumerate() {
+        let weighed = regions.split_once(" *").and_then(|(regions, weight)| Some((regions, weight.parse().ok()?)));
+        languages.rows.push(weighed.unwrap_or((regions, 1)));
         for word in words.split_whitespace() {
-            let rows = languages.by_word.entry(word).or_default();
-            if !rows.contains(&index) {
-                rows.push(index);
-            }
-        }
-    };
-    for (regions, weight, words) in COMMON {
-        add(regions, Some(weight), words);
-    }
-    for (regions, words) in include_str!("region_words.txt").lines().filter_map(|line| line.split_once(": ")) {
-        match regions.split_once(" *") {
-            Some((regions, weight)) => add(regions, weight.parse().ok(), words),
-            None => add(regions, None, words),
+            languages.by_word.entry(word).or_default().push(index);
         }
     }
     languages
 });
 
-/// Regions, how much one word says, and the words.
-const COMMON: [(&str, usize, &str); 27] = [
-    // Of languages whose words are as many, the first counts: words like "in" and "is" are of several.
-    ("US GB CA AU", 1, "the and of to in is you that it for on with my me at or if after"),
-    // More of English, which points to no country by itself.
-    (
-        "",
-        1,
-        "we are was be have has not but they this so no do can will just from what when your our out up all get he she his her them there here how who about been would could please thanks hi hello need want only also as by an i a im its dont",
-    ),
-    (
-        "ES MX AR CO PE CL",
-        1,
-        "el la los las de que y en un una por para con mi tu su es al se lo te si me cuatro cinco siete ocho nueve tres dos \
-         pregunta llamame escribeme del los unos dame hola buenas vale como donde cuando porque mas todo esta este esa son hay tambien solo ya muy gracias oye mira venga apunta toma contesta sobre sin tengo hacer puede podemos lunes martes miercoles jueves viernes sabado domingo hoy manana tarde noche luego busca numero piso movil soy estoy tengo pero como hasta desde once doce quince veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cero uno seis quinientos anota marca aqui le favor",
-    ),
-    (
-        "BR PT",
-        1,
-        "o os as um uma que e em por para com meu minha seu sua nao do da no na ao se voce falar fala atendo de oi ola bom dia voces pro pros dele dela isso essa esse ta to tava fica ficou hoje amanha muito mais mas ja so quando onde valeu beleza galera cara mano gente chama respondo segunda terca quarta quinta sexta domingo noite tarde depois abraco tambem sou estou \
-         oito sete nove quatro dois sao pelo liga chama aula obra um seis meia vinte trinta quarenta cinquenta sessenta oitenta noventa dez onze anota manda aqui ai pra ta pode",
-    ),
-    (
-        "FR BE CH CA",
-        1,
-        "le la les un une des de du et en pour par avec mon ma mes votre vos est au aux se ce je vous sur si sept huit neuf six \
-         appelez demandez ou chez pas soixante trente quatre deux trois cinq vingt quarante cinquante septante nonante dix quinze bonjour appelle dans chien salut slt pas plus tout bien aussi ca cest suis etes nous ils elle on qui que quoi dont comme sans sous cette ces mes tes leur merci stp svp voila alors jusqu dispo demain soir matin lundi mardi mercredi jeudi vendredi samedi dimanche bientot puis apres",
-    ),
-    (
-        "DE AT CH",
-        1,
-        "der die das ein eine und in mit fur auf zu den dem ich ist sie mein meine ihr bei wegen noch nicht gern an von \
-         null eins zwei zwo drei vier funf sechs sieben acht neun frag ruf zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig hundert unter oder uns wir dann anrufen melden hier weil sonst aber wenn wie was wer kann konnen haben hat habe war wird werden sind dem des beim zum zur nur schon mal auch noch oder alle alles gern gerne bitte danke hallo moin geht gibt kommt chef monats ende euch deine unsere dieser diese dieses ueber am im es man mir dir du bis weiter hinten vorne montag dienstag mittwoch donnerstag freitag samstag sonntag morgen heute abends gruss",
-    ),
-    (
-        "IT",
-        1,
-        "il lo la i gli le un una di da in con su per e che mi ti si mio mia sono se ma chiedere anche cinque sette otto nove \
-         quattro tre due chiama ancora qui uno sei venti trenta quaranta cinquanta sessanta settanta ottanta novanta dieci tre trecento chiamami al numero del della dove nulla ciao salve buongiorno questo questa quello vuole posso puo abbiamo essere fare come quando piu molto bene grazie dopo prima alle dalle sul sulla dei delle degli nel nella lo si ho hai ha lunedi martedi mercoledi giovedi venerdi sabato domenica domani oggi sera resto mattina",
-    ),
-    (
-        "NL BE",
-        1,
-        "de het een en van in op met voor te ik is mijn bij naar vraag nog niet bel graag drie vijf zes zeven negen nul een twee vier acht tien twintig dertig veertig vijftig zestig zeventig tachtig negentig dan je kan",
-    ),
-    (
-        "PL",
-        1,
-        "i w na z do sie nie jest to po za dla pan pani tez moj moja od ze lub prosze dzwonic piec szesc siedem osiem \
-         jeden dwa trzy cztery dziewiec dziesiec piecset szescset czterysta pincet dzwon zadzwon zapisz numer koncu panie panow mam mamy jak kiedy gdzie tylko jeszcze tak jestem jestesmy mozna moze bedzie rano wieczorem dzis jutro dzieki prosic ze dziala odbioru co by czy bo dwa trzy przez przy pod nad poniedzialek wtorek sroda czwartek piatek sobota niedziela sobote niedziele wtedy",
-    ),
-    (
-        "TR",
-        1,
-        "ve bir bu icin ile de da ne mi var hanim bey numara numaradan arayin ulasin bes sifir iki dort alti yedi sekiz dokuz hala \
-         yuz elli otuz kirk altmis yetmis seksen doksan yirmi uc on ara yaz benim numaram icin abi abla hocam buradan sayin ilgili not al ama siz sen biz bana sana beni seni benim senin evet hayir tamam selam merhaba var yok daha sonra once lutfen kadar gibi cok az sadece burada orada simdi bugun yarin aksam dersi hem ya pazartesi sali carsamba persembe cuma cumartesi pazar olarak beklerim bekliyorum bende kurye",
-    ),
-    (
-        "ID MY",
-        1,
-        "di yang dan ke dari ini itu untuk dengan saya kak nomor bapak ibu masih ada ya bisa tolong nol satu dua tiga empat lima \
-         enam tujuh delapan sembilan kosong les lapan dlapan tuju puluh belas mas mbak gan kalo aja nomer hubungi catat senin selasa rabu kamis jumat sabtu minggu besok nanti terakhir oke kalau udah sudah aja saja juga biar gak ga nggak tidak bukan karena jadi sama buat kirim harga daftar sewa jual beli gan sis bro om pak bu siji loro telu papat limo enem pitu wolu songo kami kita mereka dong deh sih nih les bs dirmh dirumah wa",
-    ),
-    (
-        "PH",
-        1,
-        "ang ng sa na po lang kayo ako mo ko ba si yung nyo pwede bukas ito dito naman hanapin sero isa dalawa tatlo apat lima anim \
-         pito walo siyam opo singko kwatro siyete otso nuwebe sais dos beynte kwarenta singkwenta sisenta nobenta para may lahat kahit tapos boss yung ung dyan nyo ninyo natin namin nila niya niyo kayo tayo sila siya ako ikaw pala ba din rin daw raw kasi kung pag nasa meron wala sabado linggo bukas ngayon lahat tawag txt lang",
-    ),
-    (
-        "VN",
-        1,
-        "la va cua cho toi minh so khong mot hai ba bon nam sau bay tam chin nhe ban co anh chi em goi phong con muoi tram lam dang roi xe con xem bac chau nhan chup bao nhieu gia lien he duoc khi nay kia do day the gi nao cung nhung neu hay a lo oi nha e cac ai muon mua ban",
-    ),
-    (
-        "IN PK",
-        1,
-        "hai ka ki ke ko se mein main par bhai bhaiya ji mera mere aap kar karo ho nahi nau aath saat paanch chaar teen do ek chhe \
-         shunya raat ghar liye le sau pachpan pachas hun hu nahin wala note arre haan likho likh lungi lunga didi beti tak jab tab bas wahi usme isme pehle baad kal aaj subah shaam bolo batao milega karenge karunga karungi kariye ghar aur bolo batana shukriya dhanyavad shifting chahiye abhi kitna bhej phir",
-    ),
-    (
-        "PK IN",
-        2,
-        "sifar aik chay hain janab rishta jee haan wala mein tuition dafa gulshan assalam alaikum rabta yeh karein baji inshallah inshaallah batati likhen krna krte hun apka apki bohat acha theek hy hen se bhi rates",
-    ),
-    (
-        "BD IN",
-        2,
-        "shunno shunyo dui tin pach choy noy amar ache bhai bikale bolte niye apni basa korai koro \
-         pachchis kotha bolte achhi lagle lagbe korbo dada apu vai parbo bhara ekhane tuku shathe korte hobe dekhte chhoy ekta ami dekhen apu ke nombor nomber dekhabo korben korte theke bhalo lagbe koren apnar tomar tumi jonno ektu akhon ekhon pathan pathao",
-    ),
-    ("JP", 1, "kyuu yon nana hachi roku shichi denwa kudasai onegai desu shimasu"),
-    ("KR", 1, "gong yeong chil yuk jeonhwa juseyo beonho imnida ieyo yeyo"),
-    ("CN TW", 1, "yao ling liu jiu qi wu dianhua weixin zhijie haoma shi nin liao"),
-    ("CZ SK", 1, "je na se za to ale nebo prosim volejte cislo nula dva tri ctyri pet sest sedm osm devet zavolejte"),
-    (
-        "NG",
-        12,
-        "abeg oga dey wey wahala wetin sabi sef biko ogbeni oyinbo naija owambe gele jollof waec jamb nepa danfo okada \
-         agbada egusi buka pikin comot waka mallam alhaji alhaja jare shey ehen garri asoebi",
-    ),
-    (
-        "KE TZ",
-        1,
-        "habari nyumba bado ipo nipigie jioni hapa asubuhi kesho leo sasa yangu yako wangu kwa na ya wa ni tu lakini pia kama simu \
-         namba shilingi bei gani sawa asante karibu mimi wewe yeye sisi tutakutana tusipitie niko nataka nina",
-    ),
-    (
-        "RU BY KZ",
-        2,
-        "privet eto pishi pishite zvoni zvonite nado mozhno mozhet spasibo kogda skolko ochen tolko vatsap segodnya zavtra pozvoni \
-         menya tebya budet nomer poslednie zdes dva odin pyat shest vosem devyat desyat dvadcat tridcat sorok",
-    ),
-    (
-        "UA",
-        2,
-        "dzvony dzvonit pryvit tse treba mozhna mozhe dyakuyu koly skilky duzhe tilky siohodni zavtra mene tebe bude perevezu \
-         pyshit budlaska visim shist devyanosto dvadtsyat trydtsyat pyatdesyat",
-    ),
-    (
-        "EG SA AE JO MA LB",
-        2,
-        "3la 3ala 3ashan 3shan enta inta enti keda kda 7abibi habibi msh ba3d wallah yalla ezay ezzay 3ayez 3aiz 3ayza bokra bukra masr \
-         delwa2ty dilwaqti raqam ra2m ya3ni mafi kteer ahlan 3alaikum sefr wahed wa7ed khamsa arb3a",
-    ),
-    ("RO", 1, "si in la cu pentru este un o pe nu ce mai din sunt"),
-    ("SE NO DK", 1, "och jag en ett pa med det ar som til mig mitt nummer ring"),
-];
-
 /// Wallets and banks of one country, which tell it as a town does.
 fn wallets() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = include_str!("payment_names.txt").lines();
-    let of_country = |line: &'static str| line.strip_prefix("wallet ").or_else(|| line.strip_prefix("bank "));
-    let named = lines.filter_map(of_country).filter_map(|line| line.split_once(": "));
     let mut countries: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-    for (country, names) in named {
-        for name in names.split(',').map(str::trim) {
+    for (_, country, names) in payment_names().filter(|(kind, ..)| matches!(*kind, "wallet" | "bank")) {
+        for name in names {
             countries.entry(name).or_default().push(country);
         }
     }
-    countries
-        .into_iter()
-        .filter(|(name, of)| !name.is_empty() && of.iter().all(|country| *country == of[0]))
-        .map(|(name, of)| (of[0], name))
+    countries.into_iter().filter(|(_, of)| of.iter().all(|country| *country == of[0])).map(|(name, of)| (of[0], name))
 }
 
 struct Places {
@@ -422,12 +271,10 @@ struct Places {
 }
 
 static PLACES: LazyLock<Places> = LazyLock::new(|| {
-    let towns = include_str!("region_places.txt").lines().filter(|line| !line.starts_with('#'));
-    let towns = towns.filter_map(|line| line.split_once(": "));
     let mut listed: Vec<(&'static str, String)> = NAMED
         .iter()
         .copied()
-        .chain(towns)
+        .chain(rows(include_str!("region_places.txt")))
         .chain(wallets())
         .flat_map(|(region, names)| names.split(',').map(move |name| (region, name.trim().nfkc().collect())))
         .collect();

@@ -6,9 +6,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
+use super::lists::payment_names;
 use super::local_words;
 use crate::engine::text::{NAMING, is_whole_word, words};
 
@@ -79,12 +80,15 @@ struct Signal {
 
 static SIGNALS: LazyLock<Vec<Signal>> = LazyLock::new(|| {
     let services = NAMING.iter().map(|listed| (Topic::App, *listed));
-    let wallets =
-        include_str!("payment_names.txt").lines().filter_map(|line| line.strip_prefix("wallet ")?.split_once(": "));
-    let lists = TOPICS.iter().copied().chain(services).chain(wallets.map(|(_, listed)| (Topic::Pay, listed)));
+    let lists = TOPICS.iter().copied().chain(services);
     let listed = lists.flat_map(|(topic, listed)| listed.split(',').map(move |signal| (topic, signal.trim())));
+    let wallets = payment_names().filter(|(kind, ..)| *kind == "wallet").flat_map(|(.., names)| names);
+    // A wallet has several countries, and some are listed by hand as well.
+    let mut known = FxHashSet::default();
     listed
+        .chain(wallets.map(|wallet| (Topic::Pay, wallet)))
         .filter(|(_, signal)| !signal.is_empty())
+        .filter(|listed| known.insert(*listed))
         .map(|(topic, signal)| {
             let text: String = signal.nfkc().collect();
             let lead = words(&text).next().map_or(0, |word| word.start);
