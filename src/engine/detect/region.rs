@@ -2,6 +2,7 @@
 //!
 //! National telephone numbers are read by the rules of these countries first, whatever the configuration lists.
 
+use std::ops::Range;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
@@ -26,8 +27,10 @@ const TELLING_WORDS: usize = 3;
 pub(super) struct Hints {
     /// Most likely first.
     pub(super) regions: Vec<Region>,
-    /// The places that the text names, in its order, with where they stand in the original.
-    places: Vec<(usize, Region)>,
+    /// How many of them are those of places.
+    of_places: usize,
+    /// The places that the text names, in the order in which they end, with where they stand in the original.
+    places: Vec<(Range<usize>, Region)>,
     /// Where clauses end in the original; looked for only where it names several places.
     breaks: Vec<usize>,
 }
@@ -45,10 +48,11 @@ impl Hints {
                 && !is_said()
                 && let Ok(region) = Region::from_str(PLACES.regions[found.pattern().as_usize()])
             {
-                hints.places.push((view.original(found.start(), found.end()).start(), region));
+                hints.places.push((view.original(found.start(), found.end()).range(), region));
                 hints.add(region);
             }
         }
+        hints.of_places = hints.regions.len();
         let original = &views.get(ViewKind::Original).text;
         if hints.places.len() > 1 {
             let ends = original.match_indices([',', ';', '.', '!', '?', '\n']);
@@ -82,18 +86,21 @@ impl Hints {
 
     /// Tells whether the text names a place of a region.
     pub(super) fn names(&self, is_it: impl Fn(Region) -> bool) -> bool {
-        self.places.iter().any(|(_, region)| is_it(*region))
+        self.regions[..self.of_places].iter().any(|region| is_it(*region))
     }
 
     /// The regions in the order in which they are likely for a number at `start..end` of the original: where the text
     /// names several places, the one named last before the number, then the next behind it.
     pub(super) fn at(&self, start: usize, end: usize) -> Vec<Region> {
-        let before = self.places.iter().rev().find(|(at, _)| *at < start);
-        let behind = self.places.iter().find(|(at, _)| *at >= end);
-        let is_with = |place: Option<&(usize, Region)>| {
-            place.is_some_and(|(at, _)| {
-                let first = self.breaks.partition_point(|seam| seam < at.min(&end));
-                self.breaks.get(first).is_none_or(|seam| *seam >= start.max(*at))
+        let (ended, rest) = self.places.split_at(self.places.partition_point(|(place, _)| place.end <= start));
+        // A name may reach into the number.
+        let reaching = rest.iter().take_while(|(place, _)| place.start < end).filter(|(place, _)| place.start < start);
+        let before = reaching.last().or(ended.last());
+        let behind = rest.iter().find(|(place, _)| place.start >= end);
+        let is_with = |place: Option<&(Range<usize>, Region)>| {
+            place.is_some_and(|(place, _)| {
+                let first = self.breaks.partition_point(|seam| *seam < place.start.min(end));
+                self.breaks.get(first).is_none_or(|seam| *seam >= start.max(place.start))
             })
         };
         // "here on this number, on that one in Auckland": what stands in the number's own clause is nearer.
