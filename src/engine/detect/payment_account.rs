@@ -112,8 +112,7 @@ impl Seek<'_> {
         let numbers: Vec<Number> = (0..runs.len()).map(|index| Number::of(text, &runs, index, &cues)).collect();
         for (index, number) in numbers.iter().enumerate() {
             let sort_code = index.checked_sub(1).map(|before| &numbers[before]).filter(|before| {
-                is_sort_code(&text[before.range.clone()])
-                    && before.label != Some(Cue::Till)
+                is_sort_code(&text[before.range.clone()], before.label == Some(Cue::Route))
                     && number.range.start - before.range.end <= LABEL_REACH
             });
             if let Some(confidence) = self.account_confidence(view, number, sort_code, &cues) {
@@ -241,12 +240,11 @@ fn written(run: &str) -> String {
     if run.contains('/') { run.split_whitespace().collect() } else { digits(run) }
 }
 
-/// "20-71-06": a British or Irish bank's code.
-fn is_sort_code(run: &str) -> bool {
-    let mut groups = run.split(['-', ' ', '.']);
-    digits(run).len() == 6
-        && (!run.contains(['-', ' ', '.']) || groups.all(|group| group.len() == 2))
-        && !run.contains('/')
+/// "20-71-06": a British or Irish bank's code; without signs where a word says so.
+fn is_sort_code(run: &str, is_named: bool) -> bool {
+    let groups: Vec<&str> = run.split(['-', ' ', '.']).collect();
+    matches!(groups[..], [bank, area, branch] if [bank, area, branch].iter().all(|group| group.len() == 2))
+        || is_named && run.len() == 6 && run.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Part of a longer code, an address, a price.
@@ -310,6 +308,7 @@ mod tests {
     #[test]
     fn other_numbers() {
         check("order 53918274 is on its way", None);
+        check("pay me for 114520 views and 7310448 likes", None);
         check("pay 500000 into my account, the rest later", None);
         check("transfer it, the bank says 72 101 108 108 111", None);
         check("my account number is 53918274, the parcel never came", None);
