@@ -20,6 +20,7 @@ mod letter_key;
 mod line_words;
 mod mirror;
 mod mirror_words;
+mod morse;
 mod moved_gaps;
 mod numerals;
 mod rebus;
@@ -27,6 +28,7 @@ mod shift_words;
 mod spelling;
 mod stand_ins;
 mod strewn;
+mod struck;
 mod sum_counts;
 mod sum_parts;
 mod sum_rows;
@@ -35,6 +37,7 @@ mod sum_words;
 mod sums;
 mod tail;
 mod transport;
+mod upside_down;
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -130,6 +133,9 @@ type Decoder = fn(&Source<'_>, &mut Vec<Replacement>);
 
 const DECODERS: &[Decoder] = &[
     characters::decode,
+    struck::decode,
+    upside_down::decode,
+    morse::decode,
     file_name::decode,
     mirror::decode,
     transport::decode,

@@ -1,0 +1,145 @@
+//! Text written upside down with letters that look like turned ones: "ǝldɯɐxǝ˙lʃıɯ@oɾ", read from its end.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::{Replacement, Source};
+
+/// So many letters that only look like turned ones show that a text is turned, and so many different ones that no
+/// language writes.
+const FEWEST: usize = 3;
+const FEWEST_KINDS: usize = 2;
+/// Letters of Turkish, Azerbaijani, Greek and languages of Africa.
+const ELSEWHERE: &str = "ıəɔɓΛϛ∩";
+
+pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
+    let text = source.text;
+    if text.chars().filter(|char| is_turned(*char)).nth(FEWEST - 1).is_none() {
+        return;
+    }
+    // Words side by side in which everything can be turned; the last of a row is read first.
+    let mut row: Option<Range<usize>> = None;
+    for line in text.split('\n') {
+        for word in line.split(' ').filter(|word| !word.is_empty()) {
+            let start = word.as_ptr() as usize - text.as_ptr() as usize;
+            let can_turn = word.chars().all(|char| turned(char).is_some());
+            row = match row.take() {
+                Some(row) if can_turn => Some(row.start..start + word.len()),
+                None if can_turn => Some(start..start + word.len()),
+                ended => {
+                    found.extend(ended.and_then(|row| read(text, row)));
+                    None
+                }
+            };
+        }
+        found.extend(row.take().and_then(|row| read(text, row)));
+    }
+}
+
+/// What a row of words says, if it is turned.
+fn read(text: &str, row: Range<usize>) -> Option<Replacement> {
+    let written = &text[row.clone()];
+    let marks: Vec<char> = written.chars().filter(|char| is_turned(*char)).collect();
+    let kinds: BTreeSet<char> = marks.iter().filter(|char| !ELSEWHERE.contains(**char)).copied().collect();
+    let said = written.chars().rev().filter_map(|char| if char == ' ' { Some(' ') } else { turned(char) });
+    (marks.len() >= FEWEST && kinds.len() >= FEWEST_KINDS)
+        .then(|| Replacement::new(row, said.collect::<String>(), "reversed"))
+}
+
+/// Tells whether a character is hardly written but for what it looks like turned.
+fn is_turned(char: char) -> bool {
+    !char.is_ascii() && TURNED.iter().any(|(written, _)| *written == char)
+}
+
+/// What a character looks like upside down.
+fn turned(char: char) -> Option<char> {
+    if let Some((_, said)) = TURNED.iter().chain(PLAIN).find(|(written, _)| *written == char) {
+        return Some(*said);
+    }
+    matches!(char, 'l' | 'o' | 's' | 'x' | 'z' | 'H' | 'I' | 'N' | 'O' | 'S' | 'X' | 'Z' | '0' | '8' | '@' | '-' | ':')
+        .then_some(char)
+}
+
+const TURNED: &[(char, char)] = &[
+    ('ɐ', 'a'),
+    ('ɔ', 'c'),
+    ('ǝ', 'e'),
+    ('ə', 'e'),
+    ('ɟ', 'f'),
+    ('ƃ', 'g'),
+    ('ɓ', 'g'),
+    ('ɥ', 'h'),
+    ('ᴉ', 'i'),
+    ('ı', 'i'),
+    ('ɾ', 'j'),
+    ('ʞ', 'k'),
+    ('ʃ', 'l'),
+    ('ɯ', 'm'),
+    ('ɹ', 'r'),
+    ('ʇ', 't'),
+    ('ʌ', 'v'),
+    ('ʍ', 'w'),
+    ('ʎ', 'y'),
+    ('˙', '.'),
+    ('‾', '_'),
+    ('Ɩ', '1'),
+    ('ᄅ', '2'),
+    ('ᘔ', '2'),
+    ('Ɛ', '3'),
+    ('ㄣ', '4'),
+    ('ᔭ', '4'),
+    ('ϛ', '5'),
+    ('ㄥ', '7'),
+    ('∀', 'A'),
+    ('Ɔ', 'C'),
+    ('Ǝ', 'E'),
+    ('Ⅎ', 'F'),
+    ('⅁', 'G'),
+    ('ſ', 'J'),
+    ('Ԁ', 'P'),
+    ('┴', 'T'),
+    ('⊥', 'T'),
+    ('∩', 'U'),
+    ('Λ', 'V'),
+    ('⅄', 'Y'),
+];
+
+/// Characters that are others upside down, and themselves too.
+const PLAIN: &[(char, char)] = &[
+    ('q', 'b'),
+    ('p', 'd'),
+    ('b', 'q'),
+    ('d', 'p'),
+    ('u', 'n'),
+    ('n', 'u'),
+    ('M', 'W'),
+    ('W', 'M'),
+    ('6', '9'),
+    ('9', '6'),
+    ('¿', '?'),
+    ('¡', '!'),
+    (',', '\''),
+    ('\'', ','),
+    ('(', ')'),
+    (')', '('),
+];
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::text::decode::tests::check;
+
+    #[test]
+    fn turned_text_is_read_from_its_end() {
+        check("ǝldɯɐxǝ˙ǝuᴉd@ɯoʇ    stand on your head", "tom@pine.example    stand on your head");
+        check("ǝɯ llɐɔ", "call me");
+        check("06 ㄣㄥ Ɛᄅ  ɹǝʍoʇ", "tower  23 74 90");
+    }
+
+    #[test]
+    fn phonetics_and_other_letters_stay() {
+        for text in ["[ˈwɔːtə] is how I say water", "ısı ve ışık", "əlaqə üçün yazın", "x ∈ ∀, u n d"]
+        {
+            check(text, text);
+        }
+    }
+}
