@@ -14,6 +14,27 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     if !text.is_ascii() {
         emoji(text, found);
         small_digits(text, found);
+        mathematical_digits(text, found);
+    }
+}
+
+/// "𝟬𝟳𝟳𝟬𝟬 nice font isn't it 𝟵𝟬𝟬 I do lettering 𝟴𝟭𝟵": digits of an alphabet that nobody writes prose in belong together.
+fn mathematical_digits(text: &str, found: &mut Vec<Replacement>) {
+    const DIGITS: std::ops::RangeInclusive<usize> = 9..=13;
+    const LONGEST_GAP: usize = 48;
+    let is_styled = |char: char| matches!(char, '\u{1d7ce}'..='\u{1d7ff}' | '\u{1fbf0}'..='\u{1fbf9}');
+    let (mut groups, mut digits): (Vec<Range<usize>>, usize) = (Vec::new(), 0);
+    for (at, char) in text.char_indices().filter(|(_, char)| is_styled(*char)) {
+        digits += 1;
+        match groups.last_mut() {
+            Some(last) if last.end == at => last.end += char.len_utf8(),
+            _ => groups.push(at..at + char.len_utf8()),
+        }
+    }
+    let gaps: Vec<Range<usize>> = groups.windows(2).map(|pair| pair[0].end..pair[1].start).collect();
+    if DIGITS.contains(&digits) && gaps.iter().all(|gap| gap.len() <= LONGEST_GAP) {
+        let is_talk = |gap: &Range<usize>| text[gap.clone()].contains(char::is_alphabetic);
+        found.extend(gaps.into_iter().filter(is_talk).map(|gap| Replacement::new(gap, " ", "mathematical")));
     }
 }
 

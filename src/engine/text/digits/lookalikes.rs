@@ -1,7 +1,7 @@
 //! Letters that look like digits: "4IS SSS OI3O", "O77OO 9OO I5S".
 
 use super::token::{Reading, Token};
-use crate::engine::text::number_words::{ENGLISH, Number, NumberWord, Strength};
+use crate::engine::text::number_words::{ENGLISH, Number, NumberWord, Strength, number_words};
 
 /// Letters beside digits stand for digits only in runs of at least this many characters …
 const MIN_RUN: usize = 7;
@@ -67,6 +67,32 @@ pub(super) fn lookalike(word: &str) -> Option<String> {
         })
         .collect();
     digits.filter(|_| PLAIN.split(' ').all(|plain| plain != word))
+}
+
+/// "c1nqu3", "zev3n": a number word some of whose letters are written as digits that look like them.
+pub(super) fn unmasked(word: &str) -> Option<Vec<NumberWord>> {
+    const FEWEST_LETTERS: usize = 2;
+    let is_letter = |byte: &u8| byte.is_ascii_lowercase();
+    let is_masked = word.len() > FEWEST_LETTERS
+        && word.bytes().all(|byte| is_letter(&byte) || byte.is_ascii_digit())
+        && word.bytes().any(|byte| byte.is_ascii_digit())
+        && word.bytes().filter(is_letter).count() >= FEWEST_LETTERS;
+    if !is_masked {
+        return None;
+    }
+    let letter = |char: char| match char {
+        '0' => Some('o'),
+        '1' => Some('i'),
+        '3' => Some('e'),
+        '4' => Some('a'),
+        '5' => Some('s'),
+        '7' => Some('t'),
+        _ => char.is_ascii_lowercase().then_some(char),
+    };
+    let plain: String = word.chars().map(letter).collect::<Option<_>>()?;
+    let meanings: Vec<NumberWord> =
+        number_words(&plain).iter().filter(|word| word.number.is_value()).copied().collect();
+    meanings.iter().any(|word| word.strength != Strength::Inner).then_some(meanings)
 }
 
 /// Splits a run at words that look like digits, unless the run is made of digits enough to believe them.

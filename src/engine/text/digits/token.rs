@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_script::{Script, UnicodeScript};
 
-use super::lookalikes::lookalike;
+use super::lookalikes::{lookalike, unmasked};
 use crate::engine::text::near::after;
 use crate::engine::text::number_words::{
     ENGLISH, LONGEST, Number, NumberWord, Strength, leading_particle, number_phrase, number_words, without_particle,
@@ -248,6 +248,9 @@ fn read(text: &str, range: &Range<usize>) -> Vec<Token> {
             parts.pop();
         }
         return shifted(parts, range.start);
+    }
+    if let Some(meanings) = unmasked(word) {
+        return one(Reading::Words(Cow::Owned(meanings)));
     }
     if let Some(digits) = lookalike(word) {
         return one(Reading::Lookalike(digits));
