@@ -126,7 +126,7 @@ fn is_of_tests(text: &str) -> bool {
     const TESTS: &str = "test mode, test card, test cards, sandbox, testmodus, testkarte, modo de prueba, mode test, modo de teste, \
         checkout test, test checkout, staging site, staging server, staging environment, unit test, unit tests, test vector, \
         test vectors, test data, test account, test iban, testdaten, testkonto, fixture, fixtures, regex, parser, validator, decoder, \
-        eip-55, card_declined, dummy data, sample data, mock data, seed data, datos de prueba, donnees de test, dati di test";
+        eip-55, card_declined, dummy data, sample data, mock data, seed data, regression suite, datos de prueba, donnees de test, dati di test";
     static TESTED: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(TESTS));
     says(&TESTED, text)
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::payment::{IBAN, Seek, WORDS_BETWEEN, says_backwards};
 use super::signals::Topic;
-use crate::engine::text::{Count, View, count, is_whole_word, pattern, words};
+use crate::engine::text::{Count, View, count, is_whole_word, pattern, spelled_letter, words};
 use crate::engine::verdict::Finding;
 
 /// The longest and shortest IBAN.
@@ -18,6 +18,8 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
 const MAX_SIGNS: usize = 12;
 /// Words of a sentence between two groups.
 const MAX_WORDS: usize = 6;
+/// Letters of a country.
+const COUNTRY: usize = 2;
 
 impl Seek<'_> {
     pub(super) fn ibans(&self, view: &View, found: &mut Vec<Finding>) {
@@ -123,8 +125,9 @@ impl Seek<'_> {
                 continue;
             }
             let strict = read(text, &words[start..], is_backwards, Letters::Kept);
-            let Some((used, value)) = strict
-                .or_else(|| begins.then(|| read(text, &words[start..], is_backwards, Letters::BankOnly)).flatten())
+            let loosely = |letters| begins.then(|| read(text, &words[start..], is_backwards, letters)).flatten();
+            let Some((used, value)) =
+                strict.or_else(|| loosely(Letters::BankOnly)).or_else(|| loosely(Letters::OneByOne))
             else {
                 continue;
             };
@@ -178,10 +181,13 @@ pub(super) fn is_iban(value: &str) -> bool {
     value.parse::<Iban>().is_ok_and(|iban| iban.electronic_str().len() == value.len())
 }
 
-/// Two letters, alone or with digits after them, or one and one.
+/// Two letters, alone or with digits after them, or one and one, by their names too: "gee bee".
 fn begins_code(text: &str, words: &[Range<usize>]) -> bool {
     let word = |index: usize| words.get(index).map_or("", |range| &text[range.clone()]);
     let first = word(0).as_bytes();
+    if spelled_letter(word(0)).is_some() && spelled_letter(word(1)).is_some() {
+        return true;
+    }
     let is_letter = |word: &[u8], at: usize| word.get(at).is_some_and(u8::is_ascii_alphabetic);
     let is_digit = |word: &[u8], at: usize| word.get(at).is_some_and(u8::is_ascii_digit);
     match first.len() {
@@ -198,6 +204,8 @@ enum Letters {
     Kept,
     /// They are talk, but for the four letters of a bank behind the check digits.
     BankOnly,
+    /// They are talk, but for those of one letter.
+    OneByOne,
 }
 
 /// Joins pieces until they are an account number; words that lead from one piece to the next are left out.
@@ -213,12 +221,19 @@ fn read(text: &str, words: &[Range<usize>], is_backwards: bool, letters: Letters
         end = range.end;
         index += 1;
         let word = &text[range.clone()];
-        let is_bank = value.len() == 4 && word.len() == 4;
-        let is_talk = letters == Letters::BankOnly
-            && value.len() >= 2
-            && !is_bank
-            && word.chars().all(char::is_alphabetic)
-            && count(word).is_none();
+        if value.len() < COUNTRY
+            && let Some(letter) = spelled_letter(word)
+        {
+            value.push(letter.to_ascii_uppercase());
+            continue;
+        }
+        let is_kept = match letters {
+            Letters::Kept => true,
+            Letters::BankOnly => value.len() == 4 && word.len() == 4,
+            Letters::OneByOne => word.len() == 1,
+        };
+        let is_talk =
+            !is_kept && value.len() >= COUNTRY && word.chars().all(char::is_alphabetic) && count(word).is_none();
         if !value.is_empty() && (BETWEEN.contains(word) || is_talk) {
             skipped += 1;
             if skipped > MAX_WORDS {
@@ -227,7 +242,9 @@ fn read(text: &str, words: &[Range<usize>], is_backwards: bool, letters: Letters
             continue;
         }
         skipped = 0;
-        match count(word) {
+        // "X" alone is a letter here, and not what multiplies.
+        let said = if letters == Letters::OneByOne && word.len() == 1 { None } else { count(word) };
+        match said {
             Some(Count::Number(number)) => value.push_str(&number.to_string()),
             Some(Count::Tens(tens)) => {
                 let unit = words.get(index).and_then(|next| count(&text[next.clone()]));
@@ -321,6 +338,8 @@ pub(super) mod tests {
         check("my polish account 61 1090 1014 0000 0712 1981 2874", Some("PL61109010140000071219812874"));
         check("iban: rest is 0532 0130 00, and before it DE89 3704 0044", Some("DE89370400440532013000"));
         check("read it backwards: 000310235044004073 98ED", Some("DE89370400440532013000"));
+        check("Gee Bee twenty-nine, NWBK, then 6016 1331 9268 19", Some("GB29NWBK60161331926819"));
+        check("I, T, 60, la X di Xilofono, 05428, 11101, 000000, 123456", Some("IT60X0542811101000000123456"));
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
 pub(crate) use pictures::picture_name;
 pub(crate) use services::{EVERYDAY, NAMING, describes_service, is_everyday, is_service_name, tells_service};
 pub(crate) use sign_at::{NAME_SIGNS, sign_at};
-pub(crate) use sign_words::{REMARKS, named_sign};
+pub(crate) use sign_words::{REMARKS, named_sign, spelled_letter};
 pub(crate) use spell::{PROVIDERS, is_provider};
 pub(crate) use spoken::{Count, Spoken, count, is_spoken_beside, numbers_parts, places_part, spoken, takes_back};
 pub(crate) use tld::{is_known_suffix, known_suffix};
@@ -48,4 +48,4 @@ pub(crate) fn pattern(source: &str) -> Regex {
 
 /// Version of the views' definition. A bundle names the one that it was trained with; raise it with every change that
 /// can alter a view's text.
-pub const TEXT_VIEWS_VERSION: u32 = 11;
+pub const TEXT_VIEWS_VERSION: u32 = 12;

@@ -83,6 +83,15 @@ pub(super) fn letter(word: &str) -> Option<char> {
     }
 }
 
+/// The letter that a word is the name of or is itself, but for names that are rather other words: "be", "are", "you".
+pub(crate) fn spelled_letter(word: &str) -> Option<char> {
+    const OTHERS: [&str; 24] = [
+        "be", "de", "te", "me", "se", "di", "vi", "ti", "ku", "ya", "ay", "ah", "eh", "see", "sea", "are", "you",
+        "why", "eye", "oh", "cu", "ka", "el", "es",
+    ];
+    letter(word).filter(|_| !OTHERS.contains(&word))
+}
+
 /// Tells whether a word names the `@`.
 pub(super) fn is_at(word: &str) -> bool {
     AT.split('|').any(|name| name == word)
