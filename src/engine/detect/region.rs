@@ -229,7 +229,9 @@ struct Said {
 fn by_words(folded: &str) -> Option<Said> {
     let mut counts = vec![0_usize; LANGUAGES.rows.len()];
     for range in words(folded).take(400) {
-        for index in LANGUAGES.by_word.get(&folded[range]).into_iter().flatten() {
+        // "cinque55": a number that is part words, part digits.
+        let word = folded[range].trim_matches(|char: char| char.is_ascii_digit());
+        for index in LANGUAGES.by_word.get(word).into_iter().flatten() {
             counts[*index] += LANGUAGES.rows[*index].1;
         }
     }
