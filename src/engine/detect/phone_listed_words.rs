@@ -81,24 +81,24 @@ const LISTS: &[(Cue, f64, &str)] = &[
          get hold of, gets hold of, gets me, get me, finds me, found me, find me on, get through, gets you through, green button, call button, press call, hit call, \
          my mobile, a mobile, my cell, a cell, it's a cell, landline, on the line, the line, my line, at the other end, other end of, off the hook, hang up, my pocket, in my pocket, wakes me, wake me, \
          call me, call us, call for, call it, call that, call them, you call, to call, calls me, calls him, calls her, knock on, knocked on, speak to me, talk to me, chat, chatting, by voice, voicemail, on a keypad, keypad, buttons, \
-         what you'd type, you'd type, tap it in, tap them in, punch it, punch them, key it in, key them in, buzz me, buzz us, give me a buzz, give us a buzz, tinkle, vibrat-, text me, text it, text that, text them",
+         my thumb, your thumb, by thumb, with a thumb, thumbs, a thumb, what you'd type, you'd type, tap it in, tap them in, punch it, punch them, key it in, key them in, buzz me, buzz us, give me a buzz, give us a buzz, tinkle, vibrat-, text me, text it, text that, text them",
     ),
     (
         Cue::Dial,
         2.0,
-        "llam-, llámame, márca-, marca los, marca la, marca el, marca eso, marcad-, márquen-, marcar, contest-, descuelg-, descolga-, coge el, cojo, cógelo, suena, sonar, me suena, suene, timbr-, al aparato, auricular, teléfono, telefono, móvil, al habla, me despiertas, me encuentras, me localizas, me pillas, botón verde, teclea-, \
-         me liga, me ligue, liga pra, ligue, ligar, liguem, disca-, disque, atend-, telefon-, telemóvel, celular, toca o, tocar, toca aqui, chama-, aparelho, me acha, me encontra, botão verde, \
-         appel-, compos-, décroch-, sonne, sonner, sonnez, téléphon-, portable, au bout du fil, combiné, réponds, répond, répondr-, joindre, joignable, bouton vert, me réveille, à l'appareil, \
-         anruf-, anzuruf-, ruf an, ruft an, ruf mich, klingel-, bimmel-, wähl-, gewählt, abheb-, hebt ab, heb ab, hörer, rangeh-, geht ran, geh ran, gehe ich ran, gehe ran, drangeh-, am apparat, erreich-, zu mir, tipp-, eintipp-, handy, festnetz, telefon, leitung, grüne taste, grünen knopf, \
-         chiam-, squill-, suona, telefon-, componi, componete, compon-, rispond-, cornetta, cellulare, mi trovi, mi trovate, tasto verde, digita, digita-, al telefono",
+        "llam-, llámame, márca-, marca los, marca la, marca el, marca eso, marcad-, márquen-, marcar, contest-, descuelg-, descolga-, coge el, cojo, cógelo, suena, sonar, me suena, suene, timbr-, al aparato, auricular, teléfono, telefono, móvil, al habla, me despiertas, me encuentras, me localizas, me pillas, botón verde, teclea-, pulgar, el dedo gordo, \
+         me liga, me ligue, liga pra, ligue, ligar, liguem, disca-, disque, atend-, telefon-, telemóvel, celular, toca o, tocar, toca aqui, chama-, aparelho, me acha, me encontra, botão verde, polegar, dedão, dedo verde, \
+         appel-, compos-, décroch-, sonne, sonner, sonnez, téléphon-, portable, au bout du fil, combiné, réponds, répond, répondr-, joindre, joignable, bouton vert, me réveille, à l'appareil, pouce, vous tombez sur, tu tombes sur, au bout de la ligne, \
+         anruf-, anzuruf-, ruf an, ruft an, ruf mich, klingel-, bimmel-, wähl-, gewählt, abheb-, hebt ab, heb ab, hörer, rangeh-, geht ran, geh ran, gehe ich ran, gehe ran, drangeh-, am apparat, erreich-, zu mir, tipp-, eintipp-, handy, festnetz, telefon, leitung, grüne taste, grünen knopf, daumen, am rohr, \
+         chiam-, squill-, suona, telefon-, componi, componete, compon-, rispond-, cornetta, cellulare, mi trovi, mi trovate, tasto verde, digita, digita-, al telefono, pollice",
     ),
     (
         Cue::Dial,
         2.0,
-        "واتصل, واتصلوا, ورن, وكلمني, zadzwo-, dzwon-, wykręc-, odbier-, odbierz-, odebra-, telefon-, komórk-, słuchawk-, łap mnie, złapiesz mnie, zielony przycisk, wybierz numer, \
-         звон-, позвон-, набер-, набира-, набрать, ответ-, отвеч-, трубк-, телефон-, сотов-, мобильн-, дозвон-, зелен кнопк-, на связи, \
+        "واتصل, واتصلوا, ورن, وكلمني, zadzwo-, dzwon-, wykręc-, odbier-, odbierz-, odebra-, telefon-, komórk-, słuchawk-, łap mnie, złapiesz mnie, zielony przycisk, wybierz numer, kciuk-, wystuk-, \
+         звон-, позвон-, набер-, набира-, набрать, ответ-, отвеч-, трубк-, телефон-, сотов-, мобильн-, дозвон-, зелен кнопк-, на связи, большой палец, большим пальцем, в трубку, \
          дзвон-, подзвон-, зателефон-, слухавк-, відпов-, набер-, на зв'язку, \
-         bel me, bel mij, bel maar, bellen, belt, neemt op, neem op, opneem-, toets, toets-, draai dit, hoorn, mobiel, rinkel-, gaat over, bereik-, \
+         bel me, bel mij, bel maar, bellen, belt, neemt op, neem op, opneem-, toets, toets-, draai dit, hoorn, mobiel, rinkel-, gaat over, bereik-, duim-, aan de lijn, en druk, \
          beni ara, bizi ara, arayin, araman-, arayabil-, ararsan, tuşla-, çevir-, telefon-, çalar, çaldır-, cevap ver-, açarım, açar, ulaş-, ahize, yeşil tuş, \
          telpon-, telepon-, nelpon, hubung-, kontak, pencet, angkat, diangkat, ngobrol, berdering, hp saya, hp aku, nomor saya, kabari, \
          gọi, gọi em, bấm, bấm chuông, bấm máy, nhấc máy, nghe máy, alo, điện thoại, liên hệ, đổ chuông, em thưa, em nghe, \
@@ -120,24 +120,24 @@ const LISTS: &[(Cue, f64, &str)] = &[
         "in order, in this order, in that order, the order, in a row, a row of, all in one go, in one go, a string of, the string, string them, one after another, one after the other, back to back, side by side, end to end, no gaps, no spaces, without spaces, \
          straight through, read top, top down, top to bottom, downwards, read down, reads down, left to right, column, ignore the, drop the, lose the, without the, skip the, strip the, mind the, forget the, minus the, only the numbers, just the numbers, numbers only, \
          figures only, the figures, the figure, digits only, the digits, ten digits, eleven digits, ten of them, eleven of them, the lot of, the whole lot, sequence, read them, read it, read these, read those, read straight, read across, read aloud, read out, \
-         put together, put them together, push them together, stick them together, join them, joined up, glue, glued, stitch-, squash-, run together, run them together, laid end, line them up, lined up, add them up in, in a line, write them down, write it down, copy them, copy it, count the, what they spell, taken together, all together, as one number, one long number, as a number, tape the, then dial",
+         put together, put them together, push them together, stick them together, join them, joined up, glue, glued, stitch-, squash-, run together, run them together, commas, the points, decimal points, laid end, line them up, lined up, add them up in, in a line, write them down, write it down, copy them, copy it, count the, what they spell, taken together, all together, as one number, one long number, as a number, tape the, then dial",
     ),
     (
         Cue::Read,
         2.0,
-        "en orden, por orden, en este orden, en ese orden, seguidos, seguidas, seguido, de corrido, de seguido, de un tirón, todo junto, júnta-, juntos, juntas, juntando, pegad-, en fila, en hilera, la columna, columna, léel-, leídos, leídas, lee, lees, solo los números, sólo los números, solo las cifras, las cifras, los dígitos, los números, quita, quítale-, sin los, sin las, sin comas, une, unidos, apunta, de arriba abajo, de izquierda, ese marcador, ese orden, copia los, suma en fila, \
-         na ordem, em ordem, por ordem, nessa ordem, nesta ordem, seguid-, tudo junto, junta tudo, junt-, em fila, de cima, coluna, leia, lê, lê-, só os números, os números, algarismos, dígitos, tira os, tira as, sem os, sem as, sem vírgula, anota, emenda, \
-         dans l'ordre, dans cet ordre, à la suite, d'affilée, bout à bout, coll-, en ligne, colonne, lis, lisez, lire, lus, de haut en bas, les chiffres, que les chiffres, sans les, enlev-, retir-, mis ensemble, mets ensemble, d'un trait, notez, note-, \
-         der reihe, in der reihenfolge, reihenfolge, hintereinander, aneinander, nacheinander, zusammen, zusammengesetzt, am stück, spalte, lies, lest, gelesen, lesen, von oben, untereinander, die ziffern, nur die zahlen, nur ziffern, die zahlen, ohne die, streich-, weglass-, ohne komma, schreib-, notier-, in einer reihe, durchlesen, \
-         in ordine, in quest'ordine, di fila, in fila, uno dopo l'altro, di seguito, attacca-, tutto insieme, insieme, tutto attaccato, colonna, leggi, leggete, leggere, letti, lette, dall'alto, le cifre, solo i numeri, i numeri, togli, togliendo, senza i, senza le, uniscil-, segnati, segna",
+        "en orden, por orden, en este orden, en ese orden, seguidos, seguidas, seguido, de corrido, de seguido, de un tirón, todo junto, júnta-, juntos, juntas, juntando, pegad-, en fila, en hilera, la columna, columna, léel-, leídos, leídas, lee, lees, solo los números, sólo los números, solo las cifras, las cifras, los dígitos, los números, quita, quítale-, sin los, sin las, sin comas, las comas, comas, léelos, une, unidos, apunta, de arriba abajo, de izquierda, ese marcador, ese orden, copia los, suma en fila, \
+         na ordem, em ordem, por ordem, nessa ordem, nesta ordem, seguid-, tudo junto, junta tudo, junt-, em fila, de cima, coluna, leia, lê, lê-, só os números, os números, algarismos, dígitos, tira os, tira as, sem os, sem as, sem vírgula, vírgulas, anota, emenda, \
+         dans l'ordre, dans cet ordre, à la suite, d'affilée, bout à bout, coll-, en ligne, colonne, lis, lisez, lire, lus, de haut en bas, les chiffres, que les chiffres, sans les, sans virgule, virgules, d'une traite, enlev-, retir-, mis ensemble, mets ensemble, d'un trait, notez, note-, \
+         der reihe, in der reihenfolge, reihenfolge, hintereinander, aneinander, nacheinander, zusammen, zusammengesetzt, am stück, spalte, lies, lest, gelesen, lesen, von oben, untereinander, die ziffern, nur die zahlen, nur ziffern, die zahlen, ohne die, streich-, weglass-, ohne komma, kommas, schreib-, notier-, in einer reihe, durchlesen, \
+         in ordine, in quest'ordine, di fila, in fila, uno dopo l'altro, di seguito, attacca-, tutto insieme, insieme, tutto attaccato, colonna, leggi, leggete, leggere, letti, lette, dall'alto, le cifre, solo i numeri, i numeri, togli, togliendo, senza i, senza le, senza virgol-, le virgole, virgole, uniscil-, segnati, segna",
     ),
     (
         Cue::Read,
         2.0,
-        "po kolei, w kolejności, w tej kolejności, pod rząd, z rzędu, razem, ciągiem, jeden za drugim, sklej-, kolumn-, czytaj-, przeczytaj-, czytane, z góry na dół, od góry, same cyfry, same liczby, tylko liczby, cyfry, liczby, bez przecink-, pomiń, zapisz, złącz, połącz, złóż, te wymiary, te liczby, \
-         подряд, по порядку, в таком порядке, в ряд, в рядок, рядком, слитно, вместе, столбик-, столбец, колонк-, чита-, прочита-, прочти, прочтите, сверху вниз, только цифры, цифры, числа, убери-, запиши-, сложи-, один за другим, друг за другом, без пробел-, склей-, соедини-, \
+        "po kolei, w kolejności, w tej kolejności, pod rząd, z rzędu, razem, ciągiem, jeden za drugim, sklej-, kolumn-, czytaj-, przeczytaj-, czytane, z góry na dół, od góry, same cyfry, same liczby, tylko liczby, cyfry, liczby, bez przecink-, przecinki, w jednym ciągu, pomiń, zapisz, złącz, połącz, złóż, te wymiary, te liczby, \
+         подряд, по порядку, в таком порядке, в ряд, в рядок, рядком, слитно, вместе, столбик-, столбец, колонк-, чита-, прочита-, прочти, прочтите, сверху вниз, только цифры, цифры, числа, убери-, запиши-, сложи-, один за другим, друг за другом, по алфавиту, без запят-, запятые, без пробел-, склей-, соедини-, \
          підряд, поспіль, разом, стовпчик-, зверху вниз, прочитай-, лише цифри, цифри, числа, запиши-, з'єднай-, \
-         op volgorde, in deze volgorde, volgorde, achter elkaar, aan elkaar, op een rij, achter mekaar, kolom, lees, van boven, de cijfers, alleen de cijfers, alleen de getallen, getallen, zonder de, plak-, noteer-, schrijf-, \
+         op volgorde, in deze volgorde, volgorde, achter elkaar, aan elkaar, op een rij, in een rij, achter mekaar, komma's, kommas, kolom, lees, van boven, de cijfers, alleen de cijfers, alleen de getallen, getallen, zonder de, plak-, noteer-, schrijf-, \
          sırayla, sırasıyla, bu sırayla, yan yana, arka arkaya, peş peşe, birleştir-, bitişik, oku, okuyun, okursan, yukarıdan, rakamlar-, sadece rakam-, sayıları, sütun-, alt alta, yaz, yazın, not al, \
          berurutan, urut, urutkan, diurut-, gabung-, digabung, sambung-, disambung, berderet, baca, bacanya, dibaca, dari atas, angkanya, angka saja, kolom, catat, tulis, \
          liền nhau, theo thứ tự, ghép, ghép lại, đọc, từ trên xuống, các số, chữ số, viết liền, nối, nối lại, lần lượt, \

@@ -96,12 +96,15 @@ fn own_initial(text: &str, lower: &str, rows: &[Range<usize>], hint: &Range<usiz
     let is_alike =
         rows.iter().all(|row| initial(text, row).is_some_and(|other| other.is_uppercase() == first.is_uppercase()));
     let said = &lower[start..start + line.len()];
+    // "Go down the left edge" tells how to read the others.
+    const TELLING: [&str; 6] = ["go", "look", "take", "follow", "just", "only"];
+    let is_telling = said.split(' ').next().is_some_and(|word| TELLING.contains(&word.trim_end_matches([',', ':'])));
     let is_counted = count_of_lines(said).is_some_and(|count| count != rows.len() + 1);
     let adds = [&NUMBER, &WORD, &DOMAIN, &SUFFIX].into_iter().any(|added| added.is_match(said));
     let (before, first) = (initial(text, last)?.to_lowercase().next()?, first.to_lowercase().next()?);
     let can_be_said =
         is_vowel(before) || is_vowel(first) || FINALS.split(' ').any(|pair| pair.chars().eq([before, first]));
-    (is_last && is_alike && !is_counted && !adds && can_be_said).then_some(first)
+    (is_last && is_alike && !is_telling && !is_counted && !adds && can_be_said).then_some(first)
 }
 
 /// "Left margin", "line breaks": words that many texts have count only where short lines follow whose letters can be said.

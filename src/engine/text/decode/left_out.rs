@@ -21,7 +21,7 @@ static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
         r"|get rid of|rub(?:bing)?|snip|chop|lop|zap|blank|blot|unsee|scrape|axe|bypass|gone|doesn't belong|don't belong|does not belong|only there for|just there for|there to fool|for the robots?|for the bots?|clear|wipe|eat|bin|discard|kill|edit|sans|no|not?|isn't|aren't|are not|is not|extra|shouting|loud|caps",
         r"|sin|no cuentan?|no van?|de m[aá]s|est[aá]n? de sobra|sobra|qu[ií]t[ae](?:r|n|ndo|le|les|d|nle)?|borra(?:r|ndo)?|elimina(?:r|te|ndo)?|omite|saca(?:r|ndo)?|tira(?:r|ndo)?|tire|sem|fuera|sobran?|olvida(?:r|te)?|descarta(?:r)?|suprime|suprimir|tacha(?:r)?|joga fora|jogue fora|descarte|esque[cç][ae]|exclu[ai]|exclua|apag(?:a|ue|ar)|retir[ae](?:r|z)?|remov[ae]r?|ignor[ae]r?",
         r"|n[ãa]o contam?|a mais|ne comptent? pas|[àa] retirer|non contano|non conta|di troppo|enl[eè]ve[zr]?|supprime[zr]?|vire[zr]?|jette[zr]?|d[ée]gage[zr]?|saute[zr]?|raye[zr]?|en trop|butta(?:te|re)?|elimina(?:te|re)|scartate|ignora(?:te|re)|ote[zr]?|efface[zr]?|senza|togli(?:ete|ere|endo)?|leva(?:te|re)?|cancella(?:te|re)?|rimuov(?:i|ere|ete)|scarta",
-        r"|gehör(?:t|en) nicht|zähl(?:t|en) nicht|ist quatsch|wegdenken|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|rausnehmen|rauswerfen|rausstreichen|herausnehmen|tilg(?:e|en)|vergiss|vergessen|ignorier(?:e|en)|überlies|ueberlies|weglesen|ohne die|zonder|schrap|gooi|laat|negeer|verwijder|haal|bez|skasuj|wytnij|wywal|pomi[nń]|wyrzu[cć]|wykre[sś]l|odrzu[cć]|zignoruj|vynech(?:at|ej|te)?|sma[zž]|od(?:str)?a[nň]",
+        r"|gehör(?:t|en) nicht|zähl(?:t|en) nicht|ist quatsch|wegdenken|ohne|lösch(?:e|en|t)?|streich(?:e|en|t)?|entfern(?:e|en|t)|weg|weglassen|wegdenken|raus|rausnehmen|rauswerfen|rausstreichen|herausnehmen|tilg(?:e|en)|vergiss|vergessen|ignorier(?:e|en)|überlies|ueberlies|weglesen|wegwerfen|wegschmeißen|ohne die|eruit|eraf|zonder|schrap|gooi|laat|negeer|verwijder|haal|bez|skasuj|wytnij|wywal|pomi[nń]|wyrzu[cć]|wykre[sś]l|odrzu[cć]|zignoruj|vynech(?:at|ej|te)?|sma[zž]|od(?:str)?a[nň]",
         r"|scoate|scoateti|vyho[ďd](?:te)?|vedd ki|vegye ki|kov(?:un)?|ilangin|s[áa]que(?:le)?|s[áa]ca(?:le)?|jaga|sil(?:in|iniz)?|olmadan|hapus|tanpa|buang|hilangkan",
         r"|kald[ıi]r(?:[ıi]n)?|atla|yok say|lepas|lewati|abaikan|huwag|kalimutan|toa|ondoa|futa|tanggalin|alisin|burahin|wala|hata|hatao|hatake|nikal|bina|xóa|utan|ta bort|uden|uten|ilman|poista|nélkül)(?-u:\b)",
         r"|ôte[zr]?|usuń(?:cie)?|usunąć|usunięciu|wyrzuć|βγάλε|без|убира(?:ем|й|йте|ть)|убрать|выброси(?:ть|те)?|выкидыва(?:ем|й)|игнорируй(?:те)?|пропусти(?:ть|те)?|стереть|вычеркнуть|лишние|лишнее|лишняя|лишний|не считается|не нужн[аоы]|для робота|для бота|зайв[еаі]|забудь|не считая|убери(?:те)?|удали(?:те)?|вычеркни|выкинь|сотри|уберите|прибери|видали|викинь|çıkar(?:ın)?|bỏ|xoá|fără|χωρίς|بدون|احذف",
@@ -284,9 +284,10 @@ impl Fillers {
         let mut words: Vec<&String> = self.words.iter().filter(|filler| word.contains(filler.as_str())).collect();
         words.sort_by_key(|filler| std::cmp::Reverse(filler.len()));
         let longest = words.first().map_or(0, |filler| filler.len());
-        // One letter alone is a filler only where no longer one is, and never in the ending of a host.
+        // One letter alone is a filler only where no longer one is, and never in the ending of a host; a sign beside any.
+        let is_sign = |filler: &str| !filler.contains(char::is_alphanumeric);
         let ending = word.rfind('.').unwrap_or(word.len());
-        for filler in words.into_iter().filter(|filler| filler.len() > 1 || longest == 1) {
+        for filler in words.into_iter().filter(|filler| filler.len() > 1 || longest == 1 || is_sign(filler)) {
             for (at, part) in word
                 .match_indices(filler.as_str())
                 .filter(|(at, part)| part.len() > 1 || *at < ending || !part.contains(char::is_alphabetic))

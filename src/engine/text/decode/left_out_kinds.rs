@@ -20,22 +20,31 @@ pub(super) const KINDS: &[(&str, &str)] = &[
         "* ** ***",
     ),
     (
-        "dash dashes hyphen hyphens bindestriche bindestrich guiones guion guión tiret tirets trattini trattino hífens hifens traços kreski дефисы дефис тире",
+        "dash dashes hyphen hyphens strich striche streepje streepjes koppeltekens kreseczki bindestriche bindestrich guiones guion guión tiret tirets trattini trattino hífens hifens traços kreski дефисы дефис тире",
         "- -- ---",
     ),
     ("hash hashes hashtag hashtags", "# ##"),
     ("underscore underscores unterstriche unterstrich bajos bajo sublinhados подчеркивания подчёркивания", "_ __"),
     ("bracket brackets", "( ) [ ] { }"),
     (
-        "fruit fruits fruta frutas obst frutta",
-        "apple banana mango lemon lime cherry plum pear peach kiwi orange melon grape berry fig papaya platano manzana",
+        "fruit fruits fruta frutas obst früchte frutta owoce owoców ovoce fruto frutos meyve meyveler buah фрукты фруктов фрукти",
+        "apple banana mango lemon lime cherry plum pear peach kiwi orange melon grape berry fig papaya apricot guava lychee date \
+         platano plátano manzana pera naranja limon limón uva fresa piña sandia sandía melocoton cereza higo ciruela maçã maca \
+         laranja limão morango abacaxi cereja ameixa figo apfel birne kirsche pflaume traube zitrone erdbeere feige pfirsich \
+         pomme poire cerise prune citron fraise raisin figue pêche peche mela arancia limone fragola ciliegia prugna fico pesca \
+         appel peer kers pruim druif citroen aardbei vijg perzik jablko jabłko gruszka wisnia wiśnia sliwka śliwka cytryna \
+         malina elma armut kiraz üzüm limun яблоко груша вишня слива лимон апельсин банан манго",
     ),
     (
-        "animal animals beast pet critter tier animales",
-        "cat dog frog cow pig horse duck goose fox bear lion tiger snake mouse rat goat sheep wolf owl monkey zebra fish bird",
+        "animal animals beast beasts pet pets critter critters tier tiere animales animaux animali animais dier dieren zwierzęta \
+         zwierzaki животные животных зверей",
+        "cat dog frog cow pig horse duck goose fox bear lion tiger snake mouse rat goat sheep wolf owl monkey zebra fish bird \
+         gato perro vaca cerdo caballo pato oso katze hund kuh schwein pferd ente bär chat chien vache cochon cheval canard ours \
+         gatto cane mucca maiale cavallo cão cachorro porco cavalo kat hond koe varken paard eend kot pies krowa świnia koń \
+         кот собака корова лошадь утка",
     ),
     (
-        "vegetable vegetables veg veggie veggies gemüse verdura",
+        "vegetable vegetables veg veggie veggies gemüse verdura verduras légumes legumes groente groenten warzywa овощи овощей",
         "carrot potato onion tomato leek turnip cabbage pepper radish pumpkin spinach beet pea bean",
     ),
     ("equis ekis", "x"),
