@@ -4,7 +4,7 @@ use super::taxonomy::{Intent, Party, Target};
 use super::verdict::{Finding, FindingKind, PLAIN};
 
 /// Version of the features' definition. A bundle names the one that it was calibrated with.
-pub const RULE_FEATURES_VERSION: u32 = 12;
+pub const RULE_FEATURES_VERSION: u32 = 13;
 
 /// How many features there are.
 pub const RULE_FEATURE_COUNT: usize = RULE_FEATURE_NAMES.len();

@@ -12,8 +12,8 @@ import subprocess
 from pathlib import Path
 
 # Versions of the engine's text views and rule features that this package was written for.
-TEXT_VIEWS_VERSION = 11
-RULE_FEATURES_VERSION = 12
+TEXT_VIEWS_VERSION = 12
+RULE_FEATURES_VERSION = 13
 RULE_FEATURES = (
     "phone",
     "email",
