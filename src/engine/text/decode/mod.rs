@@ -216,6 +216,13 @@ fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     .filter(|range| !range.is_empty())
 }
 
+/// A word without the ending of a file.
+fn without_ending(word: &str) -> &str {
+    let ending = word.rfind('.').map_or("", |at| &word[at + 1..]);
+    let is_ending = (2..=4).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_lowercase());
+    if is_ending { &word[..word.len() - ending.len() - 1] } else { word }
+}
+
 /// Tells whether a decoded text holds what people hide: an address, a name with its sign, a link, a number.
 fn speaks(text: &str) -> bool {
     const MIN_DIGITS: usize = 7;

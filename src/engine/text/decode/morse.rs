@@ -1,18 +1,22 @@
 //! Dots and dashes (ITU-R M.1677-1): "----- --... --... ----- -----".
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Replacement, Source, speaks};
+use super::{Replacement, Source, speaks, without_ending};
 
-/// Fewest signs of a row; fewer are a ruler or an ellipsis.
+/// Fewest signs of a row; fewer are a ruler or an ellipsis. Those of digits, five marks each, are none so soon.
 const FEWEST: usize = 7;
+const FEWEST_DIGITS: usize = 3;
+/// Fewest different letters of a name.
+const FEWEST_LETTERS: usize = 4;
 /// The longest sign, in marks.
 const LONGEST: usize = 6;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     let text = source.text;
-    let is_mark = |char: char| mark(char).is_some();
-    if text.chars().filter(|char| is_mark(*char)).nth(FEWEST * 2).is_none() {
+    const FEWEST_MARKS: usize = 5 * FEWEST_DIGITS;
+    if text.chars().filter(|char| mark(*char).is_some()).nth(FEWEST_MARKS - 1).is_none() {
         return;
     }
     let mut row = Row::default();
@@ -38,9 +42,12 @@ struct Row {
 impl Row {
     /// Reads what stands between two spaces: a sign, several with strokes between, or a stroke between two words.
     fn read(&mut self, text: &str, word: Range<usize>, found: &mut Vec<Replacement>) {
-        let is_stroke = |char: char| matches!(char, '/' | '|' | '\\');
+        // "....-_.....wav": in a file's name the low line is what parts words.
+        let written = without_ending(&text[word.clone()]);
+        let has_dash = written.contains('-');
+        let is_stroke = |char: char| matches!(char, '/' | '|' | '\\') || char == '_' && has_dash;
         let mut at = word.start;
-        for part in text[word.clone()].split(is_stroke) {
+        for part in written.split(is_stroke) {
             let place = at..at + part.len();
             at = place.end + 1;
             if place.start > word.start || part.is_empty() {
@@ -72,8 +79,10 @@ impl Row {
     fn close(&mut self, found: &mut Vec<Replacement>) {
         let Self { said, range, signs, has_dot, has_dash } = std::mem::take(self);
         let said = said.trim_end();
-        let is_row = signs >= FEWEST && has_dot && has_dash;
-        if let Some(range) = range.filter(|_| is_row && speaks(said)) {
+        let is_number = signs >= FEWEST_DIGITS && said.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
+        let letters: BTreeSet<char> = said.chars().filter(|char| char.is_ascii_lowercase()).collect();
+        let is_row = is_number || signs >= FEWEST && (letters.len() >= FEWEST_LETTERS || speaks(said));
+        if let Some(range) = range.filter(|_| is_row && has_dot && has_dash) {
             found.push(Replacement::new(range, said, "morse"));
         }
     }
@@ -151,11 +160,20 @@ mod tests {
             "07700 900 525 for the scouts",
         );
         check(".--- --- .--.-. -- .. .-.. .-.. .-.-.- . ... please", "jo@mill.es please");
+        check("0491 570 and then •---- ••••• -••••", "0491 570 and then 156");
+        check("insta: ——•— ••— •• •—•• •—•• •— —• —•• , green", "insta: quilland , green");
+        check("track_-.... ----- ....-_..... ....._----- .----.wav", "track_604 55 01.wav");
     }
 
     #[test]
     fn rulers_and_ellipses_stay() {
-        for text in ["- - - - - - - - - -", "... ... ... ... ... ... ...", "wait ... no - - maybe . . . - ok . - . -"] {
+        for text in [
+            "- - - - - - - - - -",
+            "... ... ... ... ... ... ...",
+            "wait ... no - - maybe . . . - ok . - . -",
+            "----- ----- ----- -----",
+            ". - . - . - . - . - . -",
+        ] {
             check(text, text);
         }
     }

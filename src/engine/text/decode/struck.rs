@@ -21,11 +21,13 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
         let hidden = HIDDEN.find_iter(text).filter(|part| {
             // What stands between words is no disguise.
             let is_joint =
-                |char: Option<char>| char.is_some_and(|char| char.is_alphanumeric() || "@._+>-".contains(char));
-            let after = text[part.end()..].chars().next();
-            is_joint(text[..part.start()].chars().next_back()) && (is_joint(after) || after == Some('<'))
+                |char: Option<char>| char.is_some_and(|char| char.is_alphanumeric() || "@._+<>-".contains(char));
+            let before = is_joint(text[..part.start()].chars().next_back());
+            let after = is_joint(text[part.end()..].chars().next());
+            let has_content = part.as_str()[1..].contains('<') || part.as_str().starts_with("<!");
+            if has_content { before || after } else { before && after }
         });
-        found.extend(hidden.map(|part| Replacement::new(part.range(), "", "delete_the_word")));
+        found.extend(hidden.map(|part| Replacement::new(part.range(), "", "struck_out")));
     }
 }
 
@@ -40,7 +42,7 @@ fn struck(text: &str, found: &mut Vec<Replacement>) {
         let is_struck = length > 0 && length <= LONGEST && !text[inside..inside + length].contains(['\n', '~']);
         at = if is_struck { end } else { inside };
         if is_struck {
-            found.push(Replacement::new(start..end, "", "delete_the_word"));
+            found.push(Replacement::new(start..end, "", "struck_out"));
         }
     }
 }
@@ -53,6 +55,7 @@ mod tests {
     fn what_is_struck_out_goes() {
         check("~~3~~9~~8~~1~~2~~6 ~~4~~555 0~~9~~1~~7~~3~~0~~5", "916 555 0135");
         check("07700<!-- spare -->900<s>4</s>123", "07700900123");
+        check("070-<del>555</del>174 <del>19</del>06 <del>2</del>42", "070-174 06 42");
         check("0770<b></b>0900<b>12</b>3", "07700900123");
     }
 

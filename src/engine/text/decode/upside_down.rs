@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Replacement, Source};
+use super::{Replacement, Source, without_ending};
 
 /// So many letters that only look like turned ones show that a text is turned, and so many different ones that no
 /// language writes.
@@ -20,7 +20,7 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     // Words side by side in which everything can be turned; the last of a row is read first.
     let mut row: Option<Range<usize>> = None;
     for line in text.split('\n') {
-        for word in line.split(' ').filter(|word| !word.is_empty()) {
+        for word in line.split(' ').filter(|word| !word.is_empty()).map(without_ending) {
             let start = word.as_ptr() as usize - text.as_ptr() as usize;
             let can_turn = word.chars().all(|char| turned(char).is_some());
             row = match row.take() {
@@ -43,7 +43,7 @@ fn read(text: &str, row: Range<usize>) -> Option<Replacement> {
     let kinds: BTreeSet<char> = marks.iter().filter(|char| !ELSEWHERE.contains(**char)).copied().collect();
     let said = written.chars().rev().filter_map(|char| if char == ' ' { Some(' ') } else { turned(char) });
     (marks.len() >= FEWEST && kinds.len() >= FEWEST_KINDS)
-        .then(|| Replacement::new(row, said.collect::<String>(), "reversed"))
+        .then(|| Replacement::new(row, said.collect::<String>(), "upside_down"))
 }
 
 /// Tells whether a character is hardly written but for what it looks like turned.
@@ -56,8 +56,29 @@ fn turned(char: char) -> Option<char> {
     if let Some((_, said)) = TURNED.iter().chain(PLAIN).find(|(written, _)| *written == char) {
         return Some(*said);
     }
-    matches!(char, 'l' | 'o' | 's' | 'x' | 'z' | 'H' | 'I' | 'N' | 'O' | 'S' | 'X' | 'Z' | '0' | '8' | '@' | '-' | ':')
-        .then_some(char)
+    matches!(
+        char,
+        'l' | 'o'
+            | 's'
+            | 'x'
+            | 'z'
+            | 'H'
+            | 'I'
+            | 'N'
+            | 'O'
+            | 'S'
+            | 'X'
+            | 'Z'
+            | '0'
+            | '8'
+            | '@'
+            | '-'
+            | ':'
+            | '/'
+            | '+'
+            | '$'
+    )
+    .then_some(char)
 }
 
 const TURNED: &[(char, char)] = &[
@@ -132,6 +153,8 @@ mod tests {
     fn turned_text_is_read_from_its_end() {
         check("ǝldɯɐxǝ˙ǝuᴉd@ɯoʇ    stand on your head", "tom@pine.example    stand on your head");
         check("ǝɯ llɐɔ", "call me");
+        check("ǝldɯɐxǝ˙lʃıɯ@oɾ.pdf", "jo@mill.example.pdf");
+        check("ʇɹɐʇs/ǝldɯɐxǝ˙llıɯ ʇɐ ǝɯ ɥɔɐǝɹ", "reach me at mill.example/start");
         check("06 ㄣㄥ Ɛᄅ  ɹǝʍoʇ", "tower  23 74 90");
     }
 
