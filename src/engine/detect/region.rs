@@ -229,8 +229,11 @@ struct Said {
 fn by_words(folded: &str) -> Option<Said> {
     let mut counts = vec![0_usize; LANGUAGES.rows.len()];
     for range in words(folded).take(400) {
-        // "cinque55": a number that is part words, part digits.
-        let word = folded[range].trim_matches(|char: char| char.is_ascii_digit());
+        // "cinque55": a number that is part words, part digits; the letters of "3d" are none.
+        const SHORTEST: usize = 3;
+        let word = &folded[range];
+        let bare = word.trim_matches(|char: char| char.is_ascii_digit());
+        let word = if bare.len() >= SHORTEST { bare } else { word };
         for index in LANGUAGES.by_word.get(word).into_iter().flatten() {
             counts[*index] += LANGUAGES.rows[*index].1;
         }
