@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::ordinary::is_ordinary;
-use crate::engine::text::{Original, Span, View, listed, picture_name};
+use crate::engine::text::{Original, Span, View, letter_of_digit, listed, picture_name};
 
 /// A word that could be a handle.
 pub(super) struct Name {
@@ -117,16 +117,7 @@ fn is_shouted(word: &str, written: &str, before: &str) -> bool {
     if !is_loud(written) || !is_loud(last) || !word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return false;
     }
-    let letter = |char: char| match char {
-        '0' => 'o',
-        '1' => 'i',
-        '3' => 'e',
-        '4' => 'a',
-        '5' => 's',
-        '7' => 't',
-        other => other,
-    };
-    let read: String = word.chars().map(letter).collect();
+    let read: String = word.chars().map(|char| letter_of_digit(char).unwrap_or(char)).collect();
     read.bytes().all(|byte| byte.is_ascii_alphabetic()) && is_ordinary(&read)
 }
 

@@ -13,7 +13,7 @@ use super::signals::Topic;
 use super::technique;
 use super::{Detector, Sighting};
 use crate::engine::taxonomy::{Intent, Target};
-use crate::engine::text::{View, ViewKind, Views, after, is_invisible, known_suffix, last_word};
+use crate::engine::text::{View, ViewKind, Views, after, is_invisible, known_suffix, last_word, letter_of_digit};
 use crate::engine::verdict::{Finding, FindingKind};
 
 /// Finds links.
@@ -152,14 +152,9 @@ impl Part {
         }
         let read = |one: char| -> String {
             let letter = |char: char| match char {
-                '0' => 'o',
                 '1' => one,
-                '3' => 'e',
-                '4' => 'a',
-                '5' => 's',
-                '7' => 't',
                 '8' => 'b',
-                other => other,
+                other => letter_of_digit(other).unwrap_or(other),
             };
             self.host.chars().map(letter).collect()
         };

@@ -146,14 +146,24 @@ fn cyrillic_stand_in(char: char) -> char {
     }
 }
 
+/// The Latin letter that a digit is most often written for.
+pub(crate) fn letter_of_digit(digit: char) -> Option<char> {
+    match digit {
+        '0' => Some('o'),
+        '1' => Some('i'),
+        '3' => Some('e'),
+        '4' => Some('a'),
+        '5' => Some('s'),
+        '7' => Some('t'),
+        _ => None,
+    }
+}
+
 /// The Latin letter that a digit or sign stands for.
 fn stand_in(token: &str, at: usize, char: char) -> char {
     match char {
-        '0' => 'o',
-        '3' => 'e',
-        '4' | '@' => 'a',
-        '5' | '$' => 's',
-        '7' => 't',
+        '@' => 'a',
+        '$' => 's',
         '8' => 'b',
         '€' => 'e',
         '¥' => 'y',
@@ -165,7 +175,7 @@ fn stand_in(token: &str, at: usize, char: char) -> char {
             let after = token[at + 1..].chars().next();
             if is_vowel(before) && (after.is_none() || is_vowel(after)) { 'l' } else { 'i' }
         }
-        _ => char,
+        _ => letter_of_digit(char).unwrap_or(char),
     }
 }
 

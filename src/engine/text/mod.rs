@@ -27,6 +27,7 @@ pub(crate) use country_endings::{COUNTRIES, ENDING_NOUNS, country_ending, countr
 pub(crate) use decode::{ENDING_CUES, emoji_digit};
 pub(crate) use digits::said;
 pub use grams::{BUCKETS, GRAMS_VERSION, grams};
+pub(crate) use letters::letter_of_digit;
 pub(crate) use near::{after, before, last_word};
 pub use offsets::{Normalized, OffsetMap, OffsetMapBuilder, Original, Span};
 pub(crate) use pictures::picture_name;

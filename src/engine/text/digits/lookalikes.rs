@@ -1,6 +1,7 @@
 //! Letters that look like digits: "4IS SSS OI3O", "O77OO 9OO I5S".
 
 use super::token::{Reading, Token};
+use crate::engine::text::letter_of_digit;
 use crate::engine::text::number_words::{ENGLISH, Number, NumberWord, Strength, number_words};
 
 /// Letters beside digits stand for digits only in runs of at least this many characters …
@@ -80,15 +81,7 @@ pub(super) fn unmasked(word: &str) -> Option<Vec<NumberWord>> {
     if !is_masked {
         return None;
     }
-    let letter = |char: char| match char {
-        '0' => Some('o'),
-        '1' => Some('i'),
-        '3' => Some('e'),
-        '4' => Some('a'),
-        '5' => Some('s'),
-        '7' => Some('t'),
-        _ => char.is_ascii_lowercase().then_some(char),
-    };
+    let letter = |char: char| if char.is_ascii_digit() { letter_of_digit(char) } else { Some(char) };
     let plain: String = word.chars().map(letter).collect::<Option<_>>()?;
     let meanings: Vec<NumberWord> =
         number_words(&plain).iter().filter(|word| word.number.is_value()).copied().collect();
