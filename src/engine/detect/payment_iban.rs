@@ -181,7 +181,7 @@ pub(super) fn is_iban(value: &str) -> bool {
     value.parse::<Iban>().is_ok_and(|iban| iban.electronic_str().len() == value.len())
 }
 
-/// Two letters, alone or with digits after them, or one and one, by their names too: "gee bee".
+/// Two letters, alone or with digits after them, or one and one, as they are or by their names: "g b", "gee bee".
 fn begins_code(text: &str, words: &[Range<usize>]) -> bool {
     let word = |index: usize| words.get(index).map_or("", |range| &text[range.clone()]);
     let first = word(0).as_bytes();
@@ -191,7 +191,6 @@ fn begins_code(text: &str, words: &[Range<usize>]) -> bool {
     let is_letter = |word: &[u8], at: usize| word.get(at).is_some_and(u8::is_ascii_alphabetic);
     let is_digit = |word: &[u8], at: usize| word.get(at).is_some_and(u8::is_ascii_digit);
     match first.len() {
-        1 => is_letter(first, 0) && word(1).len() == 1 && is_letter(word(1).as_bytes(), 0),
         2 => is_letter(first, 0) && is_letter(first, 1),
         _ => is_letter(first, 0) && is_letter(first, 1) && is_digit(first, 2),
     }
