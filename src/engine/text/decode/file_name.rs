@@ -33,13 +33,16 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     }
     for token in source.tokens() {
         let word = text[token.clone()].trim_end_matches(['.', ':']);
-        if let Some((stem, extension)) = word.rsplit_once('.')
-            && has(EXTENSIONS, extension)
-            && !stem.contains(['/', ':'])
-        {
+        let stem = without_extension(word);
+        if stem.len() < word.len() && !stem.contains(['/', ':']) {
             take_apart(text, token.start..token.start + stem.len(), word.len() - stem.len(), found);
         }
     }
+}
+
+/// A word without the extension of a file.
+pub(super) fn without_extension(word: &str) -> &str {
+    word.rsplit_once('.').map_or(word, |(stem, extension)| if has(EXTENSIONS, extension) { stem } else { word })
 }
 
 /// Tells whether a list of words, each between spaces, holds a word.

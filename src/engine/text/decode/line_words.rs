@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::sum_words::{folded, is_of_phones};
-use super::{Replacement, Source, pattern};
+use super::{Replacement, Source, TELEPHONE, pattern};
 use crate::engine::text::number_words::{ENGLISH, LANGUAGES, Number, NumberWord, number_words};
 use crate::engine::text::words::words;
 
@@ -29,8 +29,6 @@ static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Fewest lines in a row.
 const FEWEST_LINES: usize = 4;
-/// How many digits a telephone number has, with what it begins with.
-const DIGITS: std::ops::RangeInclusive<usize> = 9..=13;
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     if source.text.bytes().filter(|byte| *byte == b'\n').count() < FEWEST_LINES {
@@ -56,7 +54,7 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     if prefix.is_none() && !is_national && !words(text).any(is_said) {
         return;
     }
-    if !DIGITS.contains(&number.bytes().filter(u8::is_ascii_digit).count()) {
+    if !TELEPHONE.contains(&number.bytes().filter(u8::is_ascii_digit).count()) {
         return;
     }
     let range = prefix.map_or(rows.clone(), |prefix| prefix.start.min(rows.start)..prefix.end.max(rows.end));

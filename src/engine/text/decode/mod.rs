@@ -203,25 +203,28 @@ fn apply(view: &View, replacements: &[Replacement]) -> View {
 fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     const AROUND: &[char] =
         &['"', '\'', '`', '(', ')', '[', ']', '{', '}', '<', '>', ',', ';', '!', '?', '“', '”', '«', '»'];
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at + text[at..].find(|char: char| !char.is_whitespace())?;
-        let end = text[start..].find(char::is_whitespace).map_or(text.len(), |length| start + length);
-        at = end;
-        let token = &text[start..end];
-        let lead = token.len() - token.trim_start_matches(AROUND).len();
-        let trimmed = token[lead..].trim_end_matches(AROUND);
-        Some(start + lead..start + lead + trimmed.len())
-    })
-    .filter(|range| !range.is_empty())
+    between(text, char::is_whitespace)
+        .map(|run| {
+            let token = &text[run.clone()];
+            let lead = token.len() - token.trim_start_matches(AROUND).len();
+            let trimmed = token[lead..].trim_end_matches(AROUND);
+            run.start + lead..run.start + lead + trimmed.len()
+        })
+        .filter(|range| !range.is_empty())
 }
 
-/// A word without the ending of a file.
-fn without_ending(word: &str) -> &str {
-    let ending = word.rfind('.').map_or("", |at| &word[at + 1..]);
-    let is_ending = (2..=4).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_lowercase());
-    if is_ending { &word[..word.len() - ending.len() - 1] } else { word }
+/// Runs of characters between those that part them.
+fn between(text: &str, parts: impl Fn(char) -> bool) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(|char| !parts(char))?;
+        at = text[start..].find(&parts).map_or(text.len(), |length| start + length);
+        Some(start..at)
+    })
 }
+
+/// How many digits a telephone number has whose parts lie apart.
+const TELEPHONE: std::ops::RangeInclusive<usize> = 9..=13;
 
 /// Tells whether a decoded text holds what people hide: an address, a name with its sign, a link, a number.
 fn speaks(text: &str) -> bool {

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Replacement, Source, speaks, without_ending};
+use super::file_name::without_extension;
+use super::{Replacement, Source, between, speaks};
 
 /// Fewest signs of a row; fewer are a ruler or an ellipsis. Those of digits, five marks each, are none so soon.
 const FEWEST: usize = 7;
@@ -20,10 +21,7 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
         return;
     }
     let mut row = Row::default();
-    for word in text.split_whitespace().map(|word| {
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        start..start + word.len()
-    }) {
+    for word in between(text, char::is_whitespace) {
         row.read(text, word, found);
     }
     row.close(found);
@@ -34,7 +32,6 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
 struct Row {
     said: String,
     range: Option<Range<usize>>,
-    signs: usize,
     has_dot: bool,
     has_dash: bool,
 }
@@ -43,7 +40,7 @@ impl Row {
     /// Reads what stands between two spaces: a sign, several with strokes between, or a stroke between two words.
     fn read(&mut self, text: &str, word: Range<usize>, found: &mut Vec<Replacement>) {
         // "....-_.....wav": in a file's name the low line is what parts words.
-        let written = without_ending(&text[word.clone()]);
+        let written = without_extension(&text[word.clone()]);
         let has_dash = written.contains('-');
         let is_stroke = |char: char| matches!(char, '/' | '|' | '\\') || char == '_' && has_dash;
         let mut at = word.start;
@@ -59,7 +56,6 @@ impl Row {
             match sign(part) {
                 Some(char) => {
                     self.said.push(char);
-                    self.signs += 1;
                     self.has_dot |= part.chars().any(|char| mark(char) == Some('.'));
                     self.has_dash |= part.chars().any(|char| mark(char) == Some('-'));
                     let start = self.range.as_ref().map_or(place.start, |range| range.start);
@@ -77,8 +73,9 @@ impl Row {
     }
 
     fn close(&mut self, found: &mut Vec<Replacement>) {
-        let Self { said, range, signs, has_dot, has_dash } = std::mem::take(self);
+        let Self { said, range, has_dot, has_dash } = std::mem::take(self);
         let said = said.trim_end();
+        let signs = said.chars().filter(|char| *char != ' ').count();
         let is_number = signs >= FEWEST_DIGITS && said.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
         let letters: BTreeSet<char> = said.chars().filter(|char| char.is_ascii_lowercase()).collect();
         let is_row = is_number || signs >= FEWEST && (letters.len() >= FEWEST_LETTERS || speaks(said));

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::sums::DIGITS;
-use super::{Replacement, Source};
+use super::{Replacement, Source, TELEPHONE};
 use crate::engine::text::number_words::{ENGLISH, Number, NumberWord, Strength, number_words};
 
 pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
@@ -20,7 +20,6 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
 
 /// "𝟬𝟳𝟳𝟬𝟬 nice font isn't it 𝟵𝟬𝟬 I do lettering 𝟴𝟭𝟵": digits of an alphabet that nobody writes prose in belong together.
 fn mathematical_digits(text: &str, found: &mut Vec<Replacement>) {
-    const DIGITS: std::ops::RangeInclusive<usize> = 9..=13;
     const LONGEST_GAP: usize = 48;
     let is_styled = |char: char| matches!(char, '\u{1d7ce}'..='\u{1d7ff}' | '\u{1fbf0}'..='\u{1fbf9}');
     let (mut groups, mut digits): (Vec<Range<usize>>, usize) = (Vec::new(), 0);
@@ -32,7 +31,7 @@ fn mathematical_digits(text: &str, found: &mut Vec<Replacement>) {
         }
     }
     let gaps: Vec<Range<usize>> = groups.windows(2).map(|pair| pair[0].end..pair[1].start).collect();
-    if DIGITS.contains(&digits) && gaps.iter().all(|gap| gap.len() <= LONGEST_GAP) {
+    if TELEPHONE.contains(&digits) && gaps.iter().all(|gap| gap.len() <= LONGEST_GAP) {
         let is_talk = |gap: &Range<usize>| text[gap.clone()].contains(char::is_alphabetic);
         found.extend(gaps.into_iter().filter(is_talk).map(|gap| Replacement::new(gap, " ", "mathematical")));
     }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::sum_words::folded;
-use super::{Replacement, Source, pattern};
+use super::{Replacement, Source, TELEPHONE, pattern};
 use crate::engine::text::sign_words::AT;
 use crate::engine::text::words::is_whole_word;
 
@@ -17,8 +17,6 @@ use crate::engine::text::words::is_whole_word;
 const MAX_ENDING: usize = 4;
 /// Most numbers of a text that are read; longer lists are of parts.
 const MAX_NUMBERS: usize = 16;
-/// How many digits a telephone number has.
-const DIGITS: std::ops::RangeInclusive<usize> = 9..=13;
 
 /// Numbers whose groups one and the same word parts.
 pub(super) fn numbers(source: &Source<'_>, found: &mut Vec<Replacement>) {
@@ -37,7 +35,7 @@ pub(super) fn numbers(source: &Source<'_>, found: &mut Vec<Replacement>) {
         let Some(filler) = parts.first().map(|first| &lower[first.clone()]) else { continue };
         let digits = number.as_str().chars().filter(|char| char.is_numeric()).count();
         let is_one = parts.iter().all(|part| &lower[part.clone()] == filler);
-        if is_one && DIGITS.contains(&digits) && is_named(lower, filler, &number.range()) {
+        if is_one && TELEPHONE.contains(&digits) && is_named(lower, filler, &number.range()) {
             found.extend(parts.into_iter().map(|part| Replacement::new(part, "", "delete_the_word")));
         }
     }

@@ -40,9 +40,11 @@ fn struck(text: &str, found: &mut Vec<Replacement>) {
         let Some(length) = text[inside..].find("~~") else { return };
         let end = inside + length + 2;
         let is_struck = length > 0 && length <= LONGEST && !text[inside..inside + length].contains(['\n', '~']);
-        at = if is_struck { end } else { inside };
         if is_struck {
             found.push(Replacement::new(start..end, "", "struck_out"));
+            at = end;
+        } else {
+            at = inside;
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Replacement, Source, without_ending};
+use super::file_name::without_extension;
+use super::{Replacement, Source, between};
 
 /// So many letters that only look like turned ones show that a text is turned, and so many different ones that no
 /// language writes.
@@ -17,22 +18,19 @@ pub(super) fn decode(source: &Source<'_>, found: &mut Vec<Replacement>) {
     if text.chars().filter(|char| is_turned(*char)).nth(FEWEST - 1).is_none() {
         return;
     }
-    // Words side by side in which everything can be turned; the last of a row is read first.
-    let mut row: Option<Range<usize>> = None;
-    for line in text.split('\n') {
-        for word in line.split(' ').filter(|word| !word.is_empty()).map(without_ending) {
-            let start = word.as_ptr() as usize - text.as_ptr() as usize;
-            let can_turn = word.chars().all(|char| turned(char).is_some());
-            row = match row.take() {
-                Some(row) if can_turn => Some(row.start..start + word.len()),
-                None if can_turn => Some(start..start + word.len()),
-                ended => {
-                    found.extend(ended.and_then(|row| read(text, row)));
-                    None
-                }
-            };
+    for line in between(text, |char| char == '\n') {
+        let words: Vec<Range<usize>> = between(&text[line.clone()], |char| char == ' ')
+            .map(|word| {
+                let start = line.start + word.start;
+                start..start + without_extension(&text[line.clone()][word]).len()
+            })
+            .collect();
+        let can_turn = |word: &Range<usize>| text[word.clone()].chars().all(|char| turned(char).is_some());
+        // Words side by side in which everything can be turned; the last of a row is read first.
+        for row in words.chunk_by(|word, next| can_turn(word) && can_turn(next)) {
+            let whole = row[0].start..row[row.len() - 1].end;
+            found.extend(Some(whole).filter(|_| can_turn(&row[0])).and_then(|whole| read(text, whole)));
         }
-        found.extend(row.take().and_then(|row| read(text, row)));
     }
 }
 
@@ -56,30 +54,11 @@ fn turned(char: char) -> Option<char> {
     if let Some((_, said)) = TURNED.iter().chain(PLAIN).find(|(written, _)| *written == char) {
         return Some(*said);
     }
-    matches!(
-        char,
-        'l' | 'o'
-            | 's'
-            | 'x'
-            | 'z'
-            | 'H'
-            | 'I'
-            | 'N'
-            | 'O'
-            | 'S'
-            | 'X'
-            | 'Z'
-            | '0'
-            | '8'
-            | '@'
-            | '-'
-            | ':'
-            | '/'
-            | '+'
-            | '$'
-    )
-    .then_some(char)
+    SAME.contains(char).then_some(char)
 }
+
+/// Characters that look the same upside down, and signs of addresses and numbers that people leave as they are.
+const SAME: &str = "losxzHINOSXZ08@-:/+$";
 
 const TURNED: &[(char, char)] = &[
     ('ɐ', 'a'),
